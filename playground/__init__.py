@@ -1,0 +1,1 @@
+"""Image Playground: prompt, vary, compare and keep pictures, with their cost."""

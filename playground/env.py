@@ -1,0 +1,82 @@
+"""Strict reading of environment variables.
+
+Every reader raises ``ImproperlyConfigured`` naming the variable when its value
+cannot be used, so that a typing error stops the start instead of being ignored.
+An empty value counts as unset.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+
+def _read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        return parse(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be {expected}, not {raw!r}.") from None
+
+
+def text(name: str, default: str = "") -> str:
+    return _read(name, default, str, "text")
+
+
+def secret(name: str) -> str:
+    """Read a secret from ``NAME``, or from the file named in ``NAME_FILE``."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names a file that cannot be read: {error.strerror}."
+        ) from None
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    values = {"true": True, "false": False, "1": True, "0": False}
+
+    def parse(raw: str) -> bool:
+        try:
+            return values[raw.lower()]
+        except KeyError:
+            raise ValueError from None
+
+    return _read(name, default, parse, "true or false")
+
+
+def integer(name: str, default: int, *, low: int, high: int) -> int:
+    def parse(raw: str) -> int:
+        value = int(raw)
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return _read(name, default, parse, f"a whole number from {low} to {high}")
+
+
+def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+    def parse(raw: str) -> str:
+        if raw not in options:
+            raise ValueError
+        return raw
+
+    return _read(name, default, parse, "one of " + ", ".join(options))
+
+
+def path(name: str, default: Path) -> Path:
+    return _read(name, default, lambda raw: Path(raw).expanduser().resolve(), "a folder")
+
+
+def words(name: str) -> list[str]:
+    """Read a comma-separated list."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]

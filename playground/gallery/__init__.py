@@ -1,0 +1,1 @@
+"""Keeping: every picture with its parameters, files and cost."""

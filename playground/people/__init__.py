@@ -1,0 +1,1 @@
+"""Who owns what: the user model and the one local person."""

@@ -1,0 +1,13 @@
+"""The request type that our views receive."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from .models import User
+
+
+class Request(HttpRequest):
+    """A request with a known person and htmx's headers read."""
+
+    user: User
+    htmx: HtmxDetails

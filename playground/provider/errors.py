@@ -1,0 +1,98 @@
+"""One tree of errors at the API's boundary.
+
+    ProviderError
+    ├── SetupError        no key, wrong key, wrong address        (setup)
+    ├── AccessError       organisation not verified, no access    (access)
+    ├── LimitError        rate limit, quota, budget               (limits)
+    ├── RequestError      the parameters were wrong               (request)
+    ├── SafetyError       the safety system refused               (safety)
+    ├── OutageError       the API is down, or did not answer      (outage)
+    └── AnswerError       the answer could not be used            (ours)
+
+Each error says what happened, whose move it is (``category``), what to do next
+(``remedy``), whether it may have been billed, and whether sending the same
+request again can help. The text is fit to show to a person.
+"""
+
+from typing import Any, ClassVar, Literal
+
+Category = Literal["setup", "access", "limits", "request", "safety", "outage", "ours"]
+
+
+class ProviderError(Exception):
+    """Base of all errors that a call can end in.
+
+    ``may_be_billed`` is True when the call's outcome is unknown: it must never
+    be sent again by itself. ``retry_after_s`` is the wait in seconds that the API
+    asked for; ``repeatable`` is True only where the call certainly was not billed
+    and the same request may succeed later.
+    """
+
+    category: ClassVar[Category] = "ours"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str,
+        code: str | None = None,
+        status: int | None = None,
+        param: str | None = None,
+        request_id: str | None = None,
+        may_be_billed: bool = False,
+        repeatable: bool = False,
+        retry_after_s: float | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.code = code
+        self.status = status
+        self.param = param
+        self.request_id = request_id
+        self.may_be_billed = may_be_billed
+        self.repeatable = repeatable
+        self.retry_after_s = retry_after_s
+        self.details = details or {}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is kept with the generation."""
+        return {
+            "category": self.category,
+            "code": self.code,
+            "status": self.status,
+            "param": self.param,
+            "message": self.message,
+            "remedy": self.remedy,
+            "may_be_billed": self.may_be_billed,
+            "details": self.details,
+        }
+
+
+class SetupError(ProviderError):
+    category = "setup"
+
+
+class AccessError(ProviderError):
+    category = "access"
+
+
+class LimitError(ProviderError):
+    category = "limits"
+
+
+class RequestError(ProviderError):
+    category = "request"
+
+
+class SafetyError(ProviderError):
+    category = "safety"
+
+
+class OutageError(ProviderError):
+    category = "outage"
+
+
+class AnswerError(ProviderError):
+    category = "ours"

@@ -1,0 +1,251 @@
+"""One settings file. Everything that varies comes from the environment.
+
+Every variable read here stands in the table of ``docs/configure.md``; a test
+holds the two together.
+"""
+
+import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from playground import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where we are -----------------------------------------------------------
+
+DEBUG = env.flag("PLAYGROUND_DEBUG")
+PLAYGROUND_HOST = env.text("PLAYGROUND_HOST", "127.0.0.1")
+PLAYGROUND_PORT = env.integer("PLAYGROUND_PORT", 8000, low=1, high=65535)
+PLAYGROUND_DATA_DIR = env.path("PLAYGROUND_DATA_DIR", BASE_DIR / "var")
+# Accounts come with their own pages; until then everybody is the local person.
+PLAYGROUND_ACCOUNTS = env.flag("PLAYGROUND_ACCOUNTS")
+PLAYGROUND_ALLOWED_HOSTS = env.words("PLAYGROUND_ALLOWED_HOSTS")
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = LOOPBACK_HOSTS + PLAYGROUND_ALLOWED_HOSTS
+
+
+def _today() -> datetime.date | None:
+    raw = env.text("PLAYGROUND_TODAY")
+    try:
+        return datetime.date.fromisoformat(raw) if raw else None
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"PLAYGROUND_TODAY must be a date such as 2026-12-01, not {raw!r}."
+        ) from None
+
+
+PLAYGROUND_TODAY = _today()
+
+# --- The API ----------------------------------------------------------------
+
+OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
+OPENAI_BASE_URL = env.text("OPENAI_BASE_URL")
+OPENAI_ORG_ID = env.text("OPENAI_ORG_ID")
+OPENAI_PROJECT_ID = env.text("OPENAI_PROJECT_ID")
+PLAYGROUND_DEFAULT_MODEL = env.text("PLAYGROUND_DEFAULT_MODEL")
+# Seconds to wait for an answer. OpenAI's own client waits 600.
+PLAYGROUND_TIMEOUT_S = env.integer("PLAYGROUND_TIMEOUT_S", 600, low=1, high=3600)
+PLAYGROUND_SIMULATOR_LATENCY = env.choice(
+    "PLAYGROUND_SIMULATOR_LATENCY", "realistic", ("instant", "realistic")
+)
+PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64)
+
+# --- Django -----------------------------------------------------------------
+
+
+def _secret_key() -> str:
+    """Return the configured key, or one that this installation keeps.
+
+    A key of our own making is enough on loopback; a public installation has to
+    set one (see ``playground.checks``).
+    """
+    configured = env.secret("PLAYGROUND_SECRET_KEY")
+    if configured:
+        return configured
+    path = PLAYGROUND_DATA_DIR / "secret-key"
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        from django.core.management.utils import get_random_secret_key
+
+        PLAYGROUND_DATA_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                path.chmod(0o600)
+                file.write(get_random_secret_key())
+        except FileExistsError:
+            pass  # Another process was first.
+        return path.read_text(encoding="utf-8")
+
+
+SECRET_KEY = _secret_key()
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "django_tasks_db",
+    "csp",
+    "playground",
+    "playground.people",
+    "playground.gallery",
+    "playground.studio",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "playground.people.middleware.LocalPersonMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "playground.urls"
+WSGI_APPLICATION = "playground.wsgi.application"
+AUTH_USER_MODEL = "people.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            # Partials are part of Django from 6.0; as a builtin no template has
+            # to be touched then.
+            "builtins": ["template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "playground.studio.context.frame",
+            ],
+        },
+    }
+]
+
+# --- Database ---------------------------------------------------------------
+
+
+def _database(url: str) -> dict[str, object]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": PLAYGROUND_DATA_DIR / "playground.sqlite3",
+            "OPTIONS": {
+                # A deferred transaction that turns into a writer fails at once
+                # when another one writes, whatever the timeout.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(env.secret("DATABASE_URL"))}
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        # A burst of generations must not hold up thumbnails.
+        "QUEUES": ["default", "images"],
+    }
+}
+
+# --- Files ------------------------------------------------------------------
+
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PLAYGROUND_DATA_DIR / "files", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "playground.static.StaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = PLAYGROUND_DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Sixteen sources of 50 MB go to temporary files; fields are text only.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# --- Language, time ---------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = env.text("PLAYGROUND_TIME_ZONE", "UTC")
+
+# --- Safety -----------------------------------------------------------------
+
+# One plain dictionary of strings, so that Django's own setting can take it later.
+CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "blob:"],
+    "connect-src": ["'self'"],
+    "font-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "manifest-src": ["'self'"],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": CSP}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PLAYGROUND_HTTPS = env.flag("PLAYGROUND_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLAYGROUND_HTTPS
+SECURE_SSL_REDIRECT = PLAYGROUND_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if PLAYGROUND_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if PLAYGROUND_HTTPS else None
+)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in PLAYGROUND_ALLOWED_HOSTS]
+SESSION_COOKIE_AGE = 365 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "/login/"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"playground": {"level": "INFO"}},
+}

@@ -1,0 +1,1 @@
+"""A WSGI application that speaks the image API's wire format, and its painter."""

@@ -1,0 +1,1 @@
+"""Asking: from a filled form to a finished generation."""

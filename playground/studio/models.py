@@ -1,0 +1,246 @@
+"""One call to the API and what came of it, and what it started from."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from playground.core.codes import new_code
+from playground.people.models import User
+from playground.provider.request import ImageRequest
+
+
+class SourceImageQuerySet(models.QuerySet["SourceImage"]):
+    def visible_to(self, user: User) -> "SourceImageQuerySet":
+        """Keep what this person may see. Every query starts here."""
+        return self.filter(owner=user)
+
+
+class SourceImage(models.Model):
+    """An uploaded picture, mask or markup, stored once by its content.
+
+    ``file`` holds the bytes that are sent. ``note`` says in a sentence what was
+    done to the upload (rotated, converted), empty when nothing was.
+    """
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="source_images"
+    )
+    # The gallery picture it was taken from, if any.
+    image = models.ForeignKey(
+        "gallery.Image", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=200)
+    file = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    format = models.CharField(max_length=8)
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+    has_alpha = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = SourceImageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "sha256"], name="source_image_once_by_content"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GenerationQuerySet(models.QuerySet["Generation"]):
+    def visible_to(self, user: User) -> "GenerationQuerySet":
+        """Keep what this person may see. Every query starts here."""
+        return self.filter(owner=user)
+
+    def unfinished(self) -> "GenerationQuerySet":
+        return self.filter(state__in=Generation.UNFINISHED)
+
+    def newest(self) -> "GenerationQuerySet":
+        return self.order_by("-pk")
+
+
+class Generation(models.Model):
+    """One call to the API.
+
+    ``requested`` is the whole ``ImageRequest`` as JSON; ``prompt`` and ``model``
+    repeat it for lists. State changes are compare-and-set updates, and every
+    save names its fields. Times are None until they have happened. ``cost_usd``
+    is None while unknown.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SUCCEEDED = "succeeded"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        UNKNOWN = "unknown"
+
+    UNFINISHED = (State.QUEUED, State.SENDING)
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="generations"
+    )
+    state = models.CharField(
+        max_length=12, choices=State.choices, default=State.QUEUED
+    )
+
+    requested = models.JSONField()
+    prompt = models.TextField()
+    model = models.CharField(max_length=100)
+    provider = models.CharField(max_length=12)
+    route = models.CharField(max_length=16)
+    route_reason = models.CharField(max_length=300)
+    # A scenario of the simulator, chosen in the Studio; empty in real use.
+    scenario = models.CharField(max_length=40, blank=True)
+
+    # Where it came from.
+    parent = models.ForeignKey(
+        "gallery.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    # The name of the one parameter that was varied; "" when none or several.
+    variable = models.CharField(max_length=40, blank=True)
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="following"
+    )
+
+    # Money.
+    estimate_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    estimate_basis = models.CharField(max_length=300, blank=True)
+    cost_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    receipt = models.JSONField(null=True, blank=True)
+    usage = models.JSONField(null=True, blank=True)
+    text_usage = models.JSONField(null=True, blank=True)
+
+    # What came back besides pictures.
+    text = models.TextField(blank=True)
+    request_id = models.CharField(max_length=100, blank=True)
+    response_id = models.CharField(max_length=100, blank=True)
+    error = models.JSONField(null=True, blank=True)
+    warnings = models.JSONField(default=list, blank=True)
+
+    # Partial pictures: how many have come, and the newest one's file.
+    partial_count = models.PositiveSmallIntegerField(default=0)
+    partial_file = models.CharField(max_length=200, blank=True)
+
+    # Timing.
+    created_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    processing_ms = models.PositiveIntegerField(null=True, blank=True)
+    # Written on a timer by the worker that holds it.
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    # Waits that were asked for and obeyed, for calls that were not billed.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GenerationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The Studio: a person's runs, newest first.
+            models.Index("owner", models.F("id").desc(), name="generation_owner_newest"),
+            # The sweep for runs whose worker has died.
+            models.Index(
+                "heartbeat_at",
+                condition=models.Q(state="sending"),
+                name="generation_sending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.prompt[:60]}"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("studio:generation", args=[self.code])
+
+    @property
+    def request(self) -> ImageRequest:
+        """What was requested, as the service layer knows it."""
+        return ImageRequest.from_json(self.requested)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state not in self.UNFINISHED
+
+
+class GenerationSource(models.Model):
+    """A file that a generation starts from, in its role and order."""
+
+    class Role(models.TextChoices):
+        IMAGE = "image"
+        MASK = "mask"
+        MARKUP = "markup"
+
+    generation = models.ForeignKey(
+        Generation, models.CASCADE, related_name="generation_sources"
+    )
+    source = models.ForeignKey(
+        SourceImage, models.PROTECT, related_name="generation_sources"
+    )
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.IMAGE)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["generation", "role", "position"],
+                name="generation_source_position",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.position}"
+
+
+class Preset(models.Model):
+    """Settings saved under a name. ``settings`` holds composer fields by name.
+
+    ``locks`` lists the fields that loading the preset locks. At most one preset
+    of a person is the default.
+    """
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="presets"
+    )
+    name = models.CharField(max_length=80)
+    settings = models.JSONField(default=dict)
+    locks = models.JSONField(default=list, blank=True)
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"], name="preset_name_once_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=models.Q(is_default=True),
+                name="preset_one_default_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

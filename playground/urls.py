@@ -1,0 +1,8 @@
+"""All addresses. Each app lists its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("playground.studio.urls")),
+    path("", include("playground.gallery.urls")),
+]
