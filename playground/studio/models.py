@@ -38,6 +38,8 @@ class SourceImage(models.Model):
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
     has_alpha = models.BooleanField(default=False)
+    # No pixel is transparent, whatever the mode: such a mask changes nothing.
+    is_opaque = models.BooleanField(default=True)
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -155,7 +157,11 @@ class Generation(models.Model):
     class Meta:
         indexes = [
             # The Studio: a person's runs, newest first.
-            models.Index("owner", models.F("id").desc(), name="generation_owner_newest"),
+            models.Index(
+                "owner", models.F("id").desc(), name="generation_owner_newest"
+            ),
+            # What was spent today.
+            models.Index("owner", "created_at", name="generation_owner_created"),
             # The sweep for runs whose worker has died.
             models.Index(
                 "heartbeat_at",
