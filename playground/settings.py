@@ -6,7 +6,7 @@ holds the two together.
 
 import datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -163,13 +163,16 @@ def _database(url: str) -> dict[str, object]:
         raise ImproperlyConfigured(
             "DATABASE_URL must look like postgresql://user:password@host:5432/name."
         )
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        # ?host= names the folder of a Unix socket, as in libpq.
+        "HOST": parts.hostname or options.pop("host", ""),
         "PORT": parts.port or "",
+        "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -1,0 +1,165 @@
+"""Runs tasks from the queue, many at once, in the threads of one process.
+
+The queue is that of ``django_tasks_db``; so is what happens to a single task.
+Ours are the threads, since one generation mostly waits for the API, and a quick
+start: its own worker runs one task at a time and looks once a second.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from django.db import OperationalError, connections
+from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks at an idle queue.
+INTERVAL_S = 0.1
+# Seconds between two runs of what has to be done regularly.
+CHORES_INTERVAL_S = 3.0
+# How many short tasks (thumbnails) run beside the generations.
+SHORT_TASKS = 2
+
+Chore = Callable[[], object]
+
+
+@dataclass
+class Lane:
+    """Some queues and how many of their tasks may run at once.
+
+    Each lane has threads of its own, so that a burst of generations never holds
+    up the thumbnails of those that are done.
+    """
+
+    queues: list[str]
+    slots: int
+    running: set[Future[None]] = field(default_factory=set)
+
+    @property
+    def is_free(self) -> bool:
+        return len(self.running) < self.slots
+
+
+class Worker(DatabaseWorker):
+    """Claims ready tasks and runs up to ``concurrency`` generations at once.
+
+    ``chores`` are called one after the other, every few seconds, in a thread of
+    their own; one that fails is logged and called again the next time.
+    """
+
+    def __init__(
+        self, *, concurrency: int, worker_id: str, chores: tuple[Chore, ...] = ()
+    ) -> None:
+        super().__init__(
+            queue_names=["*"],
+            interval=INTERVAL_S,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=worker_id,
+            excluded_queue_names=[],
+        )
+        self.lanes = [Lane(["images"], concurrency), Lane(["default"], SHORT_TASKS)]
+        self.chores = chores
+        self._stopping = threading.Event()
+        # Set when a slot has become free, or when it is time to stop.
+        self._wake = threading.Event()
+
+    @property
+    def in_hand(self) -> int:
+        """How many tasks are running now."""
+        return sum(len(lane.running) for lane in self.lanes)
+
+    def stop(self) -> None:
+        """Take nothing new; ``run`` returns when what is in hand is done."""
+        self._stopping.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        """Work until ``stop`` is called from another thread or a signal."""
+        chores = threading.Thread(target=self._do_chores, name="chores", daemon=True)
+        chores.start()
+        slots = sum(lane.slots for lane in self.lanes)
+        with ThreadPoolExecutor(slots, thread_name_prefix="task") as pool:
+            while not self._stopping.is_set():
+                self._wake.clear()
+                if not self._start_one(pool):
+                    self._wake.wait(self.interval)
+        chores.join()
+        connections.close_all()
+
+    def run_ready(self) -> list[DBTaskResult]:
+        """Run all that is ready, one after the other, here; return what ran."""
+        done = []
+        while task := self.claim(
+            [queue for lane in self.lanes for queue in lane.queues]
+        ):
+            self.run_task(task)
+            done.append(task)
+        return done
+
+    def claim(self, queues: list[str]) -> DBTaskResult | None:
+        """Take the next ready task of these queues for ourselves, if there is one.
+
+        Looks first and locks only when there is something to take: an idle
+        worker must not hold up those who write.
+        """
+        tasks = DBTaskResult.objects.ready().filter(
+            backend_name=self.backend_name, queue_name__in=queues
+        )
+        if not tasks.exists():
+            return None
+        with exclusive_transaction(tasks.db):
+            task = tasks.get_locked()
+            if task is not None:
+                task.claim(self.worker_id)
+        return task
+
+    def _start_one(self, pool: ThreadPoolExecutor) -> bool:
+        """Start one task if a lane is free and one is ready; tell whether it did."""
+        free = [lane for lane in self.lanes if lane.is_free]
+        try:
+            task = self.claim([queue for lane in free for queue in lane.queues])
+        except OperationalError as error:
+            # The database is busy or has gone away. Both end; tasks in hand go on.
+            if not is_locked_database_exception(error):
+                logger.warning("The queue cannot be read: %s", error)
+                connections.close_all()
+                self._wake.wait(1)
+            return False
+        if task is None:
+            return False
+        lane = next(lane for lane in free if task.queue_name in lane.queues)
+        future = pool.submit(self._run_here, task)
+        lane.running.add(future)
+        future.add_done_callback(lambda future: self._finished(lane, future))
+        return True
+
+    def _run_here(self, task: DBTaskResult) -> None:
+        try:
+            self.run_task(task)
+        finally:
+            connections.close_all()
+
+    def _finished(self, lane: Lane, future: Future[None]) -> None:
+        lane.running.discard(future)
+        self._wake.set()
+        if error := future.exception():
+            logger.error("A task's end could not be noted.", exc_info=error)
+
+    def _do_chores(self) -> None:
+        while True:
+            for chore in self.chores:
+                try:
+                    chore()
+                except Exception:
+                    logger.exception("A regular job of the worker failed.")
+            connections.close_all()
+            if self._stopping.wait(CHORES_INTERVAL_S):
+                return

@@ -1,0 +1,112 @@
+"""Fixtures for all tests."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from playground.people.models import User
+
+
+def _is_local(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # A Unix socket.
+    host = address[0]
+    if host in ("localhost", ""):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        real = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, address: Any, *, real: Any = real) -> Any:
+            if not _is_local(address):
+                raise OSError(f"A test tried to reach {address!r}.")
+            return real(self, address)
+
+        patch.setattr(socket.socket, name, guarded)
+    resolve = socket.getaddrinfo
+
+    def resolved(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host and not _is_local((host if isinstance(host, str) else host.decode(),)):
+            raise socket.gaierror(f"A test tried to look up {host!r}.")
+        return resolve(host, *args, **kwargs)
+
+    patch.setattr(socket, "getaddrinfo", resolved)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings: Any, tmp_path: Path) -> Path:
+    """Give each test an empty data folder and file storage of its own."""
+    settings.PLAYGROUND_DATA_DIR = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files", "base_url": None},
+        }
+    }
+    cache.clear()
+    return tmp_path
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """The local person: who ``client`` is, without any login."""
+    return User.objects.local()
+
+
+@pytest.fixture
+def friend(db: None) -> User:
+    return User.objects.create_user("friend")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return User.objects.create_user("stranger")
+
+
+def _client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def owner_client(owner: User) -> Client:
+    return _client_of(owner)
+
+
+@pytest.fixture
+def friend_client(friend: User) -> Client:
+    return _client_of(friend)
+
+
+@pytest.fixture
+def stranger_client(stranger: User) -> Client:
+    return _client_of(stranger)
+
+
+@pytest.fixture
+def drain(db: None) -> Callable[[], int]:
+    """Run all ready tasks to the end, here; returns how many ran.
+
+    A task that failed raises here, so that no test passes over a broken worker.
+    """
+    from tests.worker import drain
+
+    return drain
