@@ -1,0 +1,1 @@
+"""What is done with pictures. Views and the worker call these, never ``save()``."""

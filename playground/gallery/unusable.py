@@ -1,0 +1,9 @@
+"""The one error of files that cannot be used."""
+
+
+class UnusableFile(Exception):  # noqa: N818
+    """Says in a sentence, fit to show to a person, why a file cannot be used."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -1,0 +1,193 @@
+"""People, generations and pictures for tests: plain functions, keyword defaults.
+
+The rows are as the application writes them; pictures go through the real
+keeping service, so their files are in the storage of the test.
+"""
+
+import itertools
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from PIL import Image as Pillow
+
+from playground.gallery.models import Image
+from playground.gallery.services.keeping import image_keep
+from playground.gallery.services.thumbnails import thumbnails_make
+from playground.people.models import User
+from playground.provider.outcome import Resolved
+from playground.provider.request import FIELDS, ImageRequest
+from playground.studio.models import Generation, GenerationSource, SourceImage
+
+MODEL = "gpt-image-2.5-sunburst"
+_numbers = itertools.count(1)
+
+
+def local() -> User:
+    """Return the local person: who the test client is without a login."""
+    return User.objects.local()
+
+
+def person(name: str = "") -> User:
+    """Make another person."""
+    return User.objects.create_user(name or f"person-{next(_numbers)}")
+
+
+def picture_bytes(
+    format: str = "png",  # noqa: A002
+    size: tuple[int, int] = (64, 48),
+    alpha: bool = False,
+    colour: str | tuple[int, ...] = "teal",
+    frames: int = 1,
+) -> bytes:
+    """Encode a picture; with ``alpha`` its left half is transparent."""
+    if format == "svg":
+        width, height = size
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+            f'height="{height}"><rect width="9" height="9"/></svg>'
+        ).encode()
+    picture = Pillow.new("RGBA" if alpha else "RGB", size, colour)
+    if alpha:
+        picture.paste((0, 0, 0, 0), (0, 0, size[0] // 2, size[1]))
+    options: dict[str, Any] = {}
+    if frames > 1:
+        others = [
+            Pillow.new(picture.mode, size, (index * 7 % 256, 90, 90))
+            for index in range(1, frames)
+        ]
+        options = {"save_all": True, "append_images": others, "duration": 100}
+    buffer = BytesIO()
+    picture.save(buffer, format.upper(), **options)
+    return buffer.getvalue()
+
+
+def request(**values: Any) -> ImageRequest:
+    """Make a request that is legal as it stands."""
+    return ImageRequest(
+        **{"prompt": "a paper airplane over a desk", "model": MODEL, **values}
+    )
+
+
+def generation(**values: Any) -> Generation:
+    """Make a generation that has succeeded, or whatever ``values`` say.
+
+    Names of ``ImageRequest`` fields go into the request, all others are columns.
+    """
+    asked = {
+        name: values.pop(name)
+        for name in FIELDS
+        if name in values and name != "previous"
+    }
+    route = asked.get("route", "images")
+    wanted = request(**asked)
+    now = timezone.now()
+    columns: dict[str, Any] = {
+        "state": Generation.State.SUCCEEDED,
+        "requested": wanted.to_json(),
+        "prompt": wanted.prompt,
+        "model": wanted.model,
+        "provider": "simulator",
+        "route": "images" if route == "auto" else route,
+        "route_reason": "One request, one answer: the Images API.",
+        "estimate_usd": Decimal("0.0053"),
+        "cost_usd": Decimal("0.0053"),
+        "request_id": f"req_test{next(_numbers)}",
+        "sent_at": now,
+        "finished_at": now,
+        "processing_ms": 4200,
+    }
+    owner = values.pop("owner", None) or local()
+    return Generation.objects.create(owner=owner, **{**columns, **values})
+
+
+def image(
+    *,
+    generation: Generation | None = None,
+    data: bytes | None = None,
+    pixels: tuple[int, int] = (64, 48),
+    format: str = "png",  # noqa: A002
+    alpha: bool = False,
+    resolved: Resolved | None = None,
+    thumbnails: bool = False,
+    position: int = 0,
+    cost_usd: Decimal | None = Decimal("0.0053"),
+    duration_ms: int | None = 4200,
+    **values: Any,
+) -> Image:
+    """Keep a picture of ``pixels``.
+
+    Other keywords, ``size`` among them, go to ``generation`` when one is made.
+    """
+    if data is None:
+        data = picture_bytes(format, pixels, alpha)
+    values.setdefault("output_format", format)
+    made = image_keep(
+        generation=generation or _generation(**values),
+        position=position,
+        data=data,
+        resolved=resolved or Resolved(quality=values.get("quality") or "medium"),
+        cost_usd=cost_usd,
+        duration_ms=duration_ms,
+    )
+    if thumbnails:
+        thumbnails_make(made, data=data)
+    return made
+
+
+# The name of the keyword hides the function inside ``image``.
+_generation = generation
+
+
+def images_many(count: int, *, owner: User | None = None, **columns: Any) -> None:
+    """Write many rows quickly, all of one generation and one file."""
+    run = generation(owner=owner)
+    first = image(generation=run)
+    fields = {
+        field.attname: getattr(first, field.attname)
+        for field in Image._meta.concrete_fields
+        if field.attname not in ("id", "code", "position", "created_at")
+    }
+    Image.objects.bulk_create(
+        [Image(**{**fields, **columns}, position=index) for index in range(1, count)],
+        batch_size=500,
+    )
+
+
+def source(
+    *,
+    owner: User | None = None,
+    data: bytes | None = None,
+    generation: Generation | None = None,
+    role: str = "image",
+    position: int = 0,
+    name: str = "sketch.png",
+    taken_from: Image | None = None,
+) -> SourceImage:
+    """Keep an uploaded file and, if asked, use it in a generation."""
+    from playground.gallery.pictures import check_picture
+
+    if data is None:
+        data = picture_bytes(size=(64, 48), colour=(next(_numbers) % 256, 40, 90))
+    facts = check_picture(data)
+    kept = SourceImage.objects.create(
+        owner=owner or local(),
+        image=taken_from,
+        name=name,
+        file=default_storage.save(f"sources/{facts.sha256}.png", ContentFile(data)),
+        sha256=facts.sha256,
+        bytes=facts.bytes,
+        format=facts.format,
+        width_px=facts.width_px,
+        height_px=facts.height_px,
+        has_alpha=facts.has_alpha,
+        is_opaque=facts.fully_opaque,
+    )
+    if generation is not None:
+        GenerationSource.objects.create(
+            generation=generation, source=kept, role=role, position=position
+        )
+    return kept
