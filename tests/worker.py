@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from playground.studio.worker import Worker
 
 
-class TaskFailed(AssertionError):
+class TaskError(AssertionError):
     """A task raised; the message is its traceback."""
 
 
@@ -16,7 +16,7 @@ def drain() -> int:
     done = Worker(concurrency=1, worker_id="tests").run_ready()
     for task in done:
         if task.traceback:
-            raise TaskFailed(task.traceback)
+            raise TaskError(task.traceback)
     return len(done)
 
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import OperationalError, connections
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
@@ -25,6 +26,7 @@ CHORES_INTERVAL_S = 3.0
 # How many short tasks (thumbnails) run beside the generations.
 SHORT_TASKS = 2
 
+Task = DBTaskResult[Any, Any]
 Chore = Callable[[], object]
 
 
@@ -76,6 +78,10 @@ class Worker(DatabaseWorker):
         """How many tasks are running now."""
         return sum(len(lane.running) for lane in self.lanes)
 
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
+
     def stop(self) -> None:
         """Take nothing new; ``run`` returns when what is in hand is done."""
         self._stopping.set()
@@ -94,7 +100,7 @@ class Worker(DatabaseWorker):
         chores.join()
         connections.close_all()
 
-    def run_ready(self) -> list[DBTaskResult]:
+    def run_ready(self) -> list[Task]:
         """Run all that is ready, one after the other, here; return what ran."""
         done = []
         while task := self.claim(
@@ -104,7 +110,7 @@ class Worker(DatabaseWorker):
             done.append(task)
         return done
 
-    def claim(self, queues: list[str]) -> DBTaskResult | None:
+    def claim(self, queues: list[str]) -> Task | None:
         """Take the next ready task of these queues for ourselves, if there is one.
 
         Looks first and locks only when there is something to take: an idle
@@ -141,7 +147,7 @@ class Worker(DatabaseWorker):
         future.add_done_callback(lambda future: self._finished(lane, future))
         return True
 
-    def _run_here(self, task: DBTaskResult) -> None:
+    def _run_here(self, task: Task) -> None:
         try:
             self.run_task(task)
         finally:

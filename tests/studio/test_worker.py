@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from playground.core.tasks import task
 from playground.studio.worker import Worker
-from tests.worker import TaskFailed, drain, working
+from tests.worker import TaskError, drain, working
 
 gate = threading.Event()
 seen: list[int] = []
@@ -70,7 +70,7 @@ def test_drain_runs_what_is_ready_in_order():
 def test_drain_raises_what_a_task_raised():
     broken.enqueue()
 
-    with pytest.raises(TaskFailed, match="on purpose"):
+    with pytest.raises(TaskError, match="on purpose"):
         drain()
 
 

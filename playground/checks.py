@@ -1,0 +1,227 @@
+"""System checks: what would go wrong later is said at the start, with the remedy."""
+
+import difflib
+import io
+import ipaddress
+import tempfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.files.storage import default_storage
+from django.core.files.storage.filesystem import FileSystemStorage
+from django.db import DatabaseError, connections
+from django.urls import Resolver404, resolve
+from PIL import Image as Picture
+
+from playground import env
+from playground.core.clock import today
+from playground.provider.client import current_provider
+
+Apps = Sequence[AppConfig] | None
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach a server on this host."""
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def exposure(host: str) -> list[CheckMessage]:
+    """Say why this installation must not listen on ``host``; empty when it may."""
+    public = [
+        name
+        for name in [host, *settings.PLAYGROUND_ALLOWED_HOSTS]
+        if not is_loopback(name)
+    ]
+    problems: list[CheckMessage] = []
+    if public and not settings.PLAYGROUND_ACCOUNTS:
+        problems.append(
+            Error(
+                f"Others could reach this installation ({', '.join(public)}), and "
+                "there is no login.",
+                hint="Everybody who reaches it could spend your money. Keep "
+                "PLAYGROUND_HOST on 127.0.0.1 and PLAYGROUND_ALLOWED_HOSTS empty, or "
+                "turn accounts on with PLAYGROUND_ACCOUNTS=true.",
+                id="playground.E001",
+            )
+        )
+    if public and not env.secret("PLAYGROUND_SECRET_KEY"):
+        problems.append(
+            Error(
+                "Others can reach this installation, and PLAYGROUND_SECRET_KEY is not set.",
+                hint="Set it, or PLAYGROUND_SECRET_KEY_FILE, to a long random text "
+                "that is the same on all machines and stays the same.",
+                id="playground.E002",
+            )
+        )
+    return problems
+
+
+@register(Tags.security)
+def check_exposure(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    problems = exposure(settings.PLAYGROUND_HOST)
+    if settings.PLAYGROUND_ACCOUNTS and not _has_page(settings.LOGIN_URL):
+        problems.append(
+            Error(
+                "PLAYGROUND_ACCOUNTS is on, but this version has no page to sign in.",
+                hint="Leave PLAYGROUND_ACCOUNTS out, and use it on this machine only.",
+                id="playground.E003",
+            )
+        )
+    return problems
+
+
+def _has_page(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+@register(Tags.files)
+def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    folders = {settings.PLAYGROUND_DATA_DIR}
+    if isinstance(default_storage, FileSystemStorage):
+        folders.add(default_storage.base_location)
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            yield Error(
+                f"Nothing can be written to {folder}: {error.strerror}.",
+                hint="Make the folder writable for this user, or name another one in "
+                "PLAYGROUND_DATA_DIR.",
+                id="playground.E010",
+            )
+
+
+@register
+def check_codecs(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    for name in ("PNG", "JPEG", "WEBP", "GIF"):
+        try:
+            file = io.BytesIO()
+            Picture.new("RGB", (2, 2)).save(file, name)
+            Picture.open(file).load()
+        except (OSError, KeyError) as error:
+            yield Error(
+                f"Pillow cannot write and read {name} pictures here: {error}",
+                hint="Install Pillow from its ready-made package: "
+                "pip install --force-reinstall --only-binary :all: pillow",
+                id="playground.E011",
+            )
+
+
+@register
+def check_provider(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    key, url = settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL
+    if key and not _could_be_a_key(key):
+        yield Error(
+            "OPENAI_API_KEY holds characters that no key has.",
+            hint="Look for quotes, blanks or line breaks that came along when it was "
+            "copied.",
+            id="playground.E020",
+        )
+    if url:
+        yield from _check_base_url(url, has_key=bool(key))
+    lost = [
+        name
+        for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID")
+        if getattr(settings, name) and not key
+    ]
+    if lost:
+        yield checks.Warning(
+            f"{' and '.join(lost)} without OPENAI_API_KEY has no effect.",
+            hint="Set OPENAI_API_KEY too, or remove it to use the simulator.",
+            id="playground.W020",
+        )
+
+
+def _could_be_a_key(key: str) -> bool:
+    return key.isascii() and key.isprintable() and not set(key) & set(" \"'`")
+
+
+def _check_base_url(url: str, *, has_key: bool) -> Iterable[CheckMessage]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        yield Error(
+            f"OPENAI_BASE_URL is not the address of a server: {url!r}.",
+            hint="It looks like https://images.example.org/v1",
+            id="playground.E021",
+        )
+    elif parts.scheme == "http" and has_key and not is_loopback(parts.hostname):
+        yield checks.Warning(
+            "The API key and every picture travel unencrypted to OPENAI_BASE_URL.",
+            hint="Use https:// unless the way there is private.",
+            id="playground.W021",
+        )
+
+
+@register
+def check_default_model(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    from playground.provider.catalog import catalog
+
+    name = settings.PLAYGROUND_DEFAULT_MODEL
+    known, day, kind = catalog(), today(), current_provider().kind
+    if not name:
+        return
+    model = known.get(name)
+    if model is None:
+        # A compatible server has models of its own, which only it knows.
+        if kind != "compatible":
+            close = difflib.get_close_matches(name, known.models, n=3)
+            yield Error(
+                f"PLAYGROUND_DEFAULT_MODEL names a model that nobody knows: {name!r}.",
+                hint=f"Did you mean {' or '.join(close)}?"
+                if close
+                else "The page /models/ lists all that exist.",
+                id="playground.E030",
+            )
+    elif not model.callable_on(day, kind):
+        successor = f" Its successor is {model.successor}." if model.successor else ""
+        yield Error(
+            f"PLAYGROUND_DEFAULT_MODEL names {name}, which cannot be called today.",
+            hint=f"It was shut down on {model.shutdown}.{successor}"
+            if model.state(day) == "gone"
+            else f"It will be there from {model.released}.",
+            id="playground.E031",
+        )
+
+
+@register(Tags.database)
+def check_database(
+    app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Iterable[CheckMessage]:
+    for alias in databases or ():
+        connection = connections[alias]
+        try:
+            with connection.cursor() as cursor:
+                if connection.vendor != "sqlite":
+                    continue
+                mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+        except DatabaseError as error:
+            yield Error(
+                f"The database cannot be opened: {error}".strip(),
+                hint="Look at DATABASE_URL, or for SQLite at PLAYGROUND_DATA_DIR.",
+                id="playground.E040",
+            )
+            continue
+        if mode not in ("wal", "memory"):
+            yield checks.Warning(
+                f"SQLite works without its write-ahead log here (mode {mode}).",
+                hint="Web and worker would wait for each other. Keep the data folder "
+                "on a local disk, or use PostgreSQL by DATABASE_URL.",
+                id="playground.W040",
+            )

@@ -1,0 +1,117 @@
+"""``manage.py serve``: the web server, and a worker beside it."""
+
+import errno
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from waitress.server import create_server
+
+from playground import checks
+from playground.management.supervisor import Supervisor
+from playground.provider.client import current_provider
+from playground.wsgi import application
+
+THREADS = 8
+
+
+class Command(BaseCommand):
+    help = "Serve the pages, with a worker beside them, until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--host",
+            default=settings.PLAYGROUND_HOST,
+            help="the address to listen on (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=settings.PLAYGROUND_PORT,
+            help="the port to listen on (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="serve pages only; workers run elsewhere (manage.py work)",
+        )
+
+    def handle(self, *, host: str, port: int, no_worker: bool, **options: Any) -> None:
+        for problem in checks.exposure(host):
+            raise CommandError(f"{problem.msg}\n{problem.hint}")
+        self._refuse_unprepared()
+        server = self._listen(host, port)
+        worker = None if no_worker else self._worker()
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            if worker:
+                worker.start()
+            self._greet(host, port)
+            server.run()  # Returns on KeyboardInterrupt.
+        finally:
+            server.close()
+            if worker:
+                self._end(worker)
+
+    def _refuse_unprepared(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is not up to date. Run: manage.py migrate")
+        if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+            raise CommandError(
+                "The static files are not prepared. Run: manage.py collectstatic"
+            )
+
+    def _listen(self, host: str, port: int) -> Any:
+        try:
+            return create_server(
+                application,
+                host=host,
+                port=port,
+                threads=THREADS,
+                ident=None,
+                # A proxy in front tells us by header that it speaks HTTPS.
+                clear_untrusted_proxy_headers=not settings.PLAYGROUND_HTTPS,
+            )
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandError(f"Cannot listen on {host}:{port}: {error}") from None
+            raise CommandError(
+                f"Port {port} is taken, perhaps by an Image Playground that is still "
+                f"running. Choose another one: PLAYGROUND_PORT={port + 1}"
+            ) from None
+
+    def _worker(self) -> Supervisor:
+        command = [sys.executable, "manage.py", "work", "--until-input-ends"]
+        return Supervisor(command, cwd=str(settings.BASE_DIR))
+
+    def _greet(self, host: str, port: int) -> None:
+        name = f"[{host}]" if ":" in host else host
+        provider = current_provider()
+        self.stdout.write(f"Image Playground: http://{name}:{port}/")
+        if provider.kind == "simulator":
+            self.stdout.write(
+                "No API key is set: pictures come from the simulator and cost nothing."
+            )
+        else:
+            self.stdout.write(f"Pictures come from {provider.label} and cost money.")
+        self.stdout.write("Press Ctrl+C to stop.")
+        self.stdout.flush()
+
+    def _end(self, worker: Supervisor) -> None:
+        worker.stop()
+        try:
+            worker.wait()
+        except KeyboardInterrupt:
+            worker.kill()
+            worker.wait()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

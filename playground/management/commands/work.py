@@ -1,0 +1,83 @@
+"""``manage.py work``: a worker process, alone or one of many."""
+
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+from argparse import ArgumentTypeError
+from functools import partial
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from playground.studio import beat
+from playground.studio.services import recovery
+from playground.studio.worker import Worker
+
+
+def how_many(value: str) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= 64:
+        raise ArgumentTypeError(f"must be a whole number from 1 to 64, not {value!r}")
+    return number
+
+
+class Command(BaseCommand):
+    help = "Run generations from the queue, several at once, until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--concurrency",
+            type=how_many,
+            default=settings.PLAYGROUND_CONCURRENCY,
+            metavar="N",
+            help="how many generations run at once (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--until-input-ends",
+            action="store_true",
+            help="stop when standard input is closed: when the parent process ends",
+        )
+
+    def handle(
+        self, *, concurrency: int, until_input_ends: bool, **options: Any
+    ) -> None:
+        name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.worker = Worker(
+            concurrency=concurrency,
+            worker_id=name,
+            chores=(
+                partial(beat.beat, name, concurrency=concurrency),
+                recovery.sweep,
+            ),
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        if until_input_ends:
+            threading.Thread(target=self._wait_for_end, daemon=True).start()
+        self.stdout.write(f"Worker {name} is ready, {concurrency} generations at once.")
+        self.worker.run()
+        beat.depart(name)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self.worker.is_stopping:
+            # Asked twice: what is in hand is given up, and the next worker finds
+            # it and says that its outcome is unknown.
+            os._exit(1)
+        if self.worker.in_hand:
+            self.stdout.write(
+                f"Finishing {self.worker.in_hand} in hand, so that nothing paid for "
+                "is lost. Ask again to stop at once."
+            )
+        self.worker.stop()
+
+    def _wait_for_end(self) -> None:
+        sys.stdin.buffer.read()
+        self.worker.stop()
