@@ -1,0 +1,96 @@
+"""The pictures a person has picked, kept in the session, in the order of picking.
+
+The session holds public codes only. What has been deleted since, or belongs to
+somebody else, falls out when the pictures are read.
+"""
+
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from playground.core.codes import ALPHABET
+from playground.people.http import Request
+from playground.people.models import User
+
+from .models import Image
+
+KEY = "selection"
+MAX_PICTURES = 60
+MAX_COMPARED = 6
+
+_CODE_LENGTH = 16
+_CODE_LETTERS = frozenset(ALPHABET)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is picked. Reading ``images`` costs one query, ``codes`` none."""
+
+    codes: tuple[str, ...]
+    user: User
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """The picked pictures that still are there, in the order of picking."""
+        if not self.codes:
+            return ()
+        found = (
+            Image.objects.visible_to(self.user)
+            .kept()
+            .in_bulk(self.codes, field_name="code")
+        )
+        return tuple(found[code] for code in self.codes if code in found)
+
+    @property
+    def compared(self) -> tuple[Image, ...]:
+        """The pictures that Compare would open: the first ones picked."""
+        return self.images[:MAX_COMPARED]
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def selection_for(request: Request) -> Selection:
+    """Return what the person behind this request has picked."""
+    return Selection(read(request.session), request.user)
+
+
+def read(session: MutableMapping[str, Any]) -> tuple[str, ...]:
+    return tuple(session.get(KEY, ()))
+
+
+def write(session: MutableMapping[str, Any], codes: Sequence[str]) -> None:
+    """Keep the codes; nothing is left in the session when there are none."""
+    if codes:
+        session[KEY] = list(codes)
+    else:
+        session.pop(KEY, None)
+
+
+def selection_add(
+    codes: Sequence[str], wanted: Iterable[str]
+) -> tuple[tuple[str, ...], bool]:
+    """Add codes at the end, each once. The flag tells whether all found room."""
+    together = tuple(dict.fromkeys([*codes, *filter(_is_code, wanted)]))
+    return together[:MAX_PICTURES], len(together) <= MAX_PICTURES
+
+
+def selection_remove(codes: Sequence[str], unwanted: Iterable[str]) -> tuple[str, ...]:
+    gone = set(unwanted)
+    return tuple(code for code in codes if code not in gone)
+
+
+def selection_toggle(codes: Sequence[str], code: str) -> tuple[tuple[str, ...], bool]:
+    """Pick a code, or let it go when it was picked."""
+    if code in codes:
+        return selection_remove(codes, [code]), True
+    return selection_add(codes, [code])
+
+
+def _is_code(text: str) -> bool:
+    """Keep nonsense out of the session; whether a picture is there shows later."""
+    return 0 < len(text) <= _CODE_LENGTH and _CODE_LETTERS.issuperset(text)
