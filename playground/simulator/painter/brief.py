@@ -1,0 +1,93 @@
+"""Reads a prompt the way a hurried illustrator would: subject, style, weather."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+SUBJECTS = (
+    # The order is the priority: what is small and particular wins over its surroundings.
+    ("plane", "paper-plane paperplane airplane aeroplane plane glider origami"),
+    ("creature", "cat kitten fox dog puppy wolf bear panda rabbit bunny owl animal mascot creature hamster tiger lion"),
+    ("robot", "robot android droid mecha automaton"),
+    ("bird", "bird birds sparrow parrot toucan robin hummingbird flamingo heron"),
+    ("portrait", "portrait face woman man girl boy person selfie headshot people model character astronaut"),
+    ("balloon", "balloon balloons hot-air airship zeppelin"),
+    ("boat", "boat sailboat ship sailing yacht canoe sail regatta"),
+    ("lighthouse", "lighthouse beacon"),
+    ("icon", "icon logo app-icon symbol emblem badge sticker monogram brand"),
+    ("poster", "poster typography cover album flyer bauhaus type lettering"),
+    ("bottle", "product bottle perfume packaging cosmetics skincare shampoo jar can package wine drink"),
+    ("cup", "coffee cup tea mug espresso cappuccino latte breakfast"),
+    ("fruit", "fruit fruits apple pear lemon lemons orange oranges bowl still-life food citrus"),
+    ("flower", "flower flowers plant vase bouquet tulip rose roses botanical cactus-pot houseplant leaf leaves bloom floral orchid poppy garden"),
+    ("mushroom", "mushroom mushrooms toadstool fungi"),
+    ("room", "room interior chair sofa lamp bedroom kitchen living armchair furniture window desk"),
+    ("space", "space planet planets stars galaxy cosmos cosmic rocket saturn moon nebula orbit universe spaceship"),
+    ("house", "house cottage cabin home barn hut farmhouse village farm"),
+    ("city", "city skyline street tower towers skyscraper skyscrapers buildings urban downtown metropolis architecture town tokyo york paris london"),
+    ("desert", "desert dunes dune sahara cactus canyon mesa camel pyramid"),
+    ("sea", "sea ocean beach coast waves wave shore island surf bay harbour harbor whale fish underwater lagoon"),
+    ("forest", "forest woods tree trees jungle woodland grove pine pines birch"),
+    ("mountains", "mountain mountains alps peak peaks hill hills valley landscape lake cliff fjord volcano river nature"),
+    ("abstract", "abstract geometric pattern shapes gradient texture background wallpaper minimalism composition"),
+)  # fmt: skip
+
+STYLES = (
+    ("pixel", "pixel pixelart 8-bit 16-bit 8bit 16bit"),
+    ("isometric", "isometric"),
+    ("watercolour", "watercolor watercolour aquarelle gouache"),
+    (
+        "ink",
+        "ink lineart line-art line drawing sketch pencil doodle outline engraving etching",
+    ),
+    ("riso", "risograph riso screenprint screen-print halftone linocut"),
+    ("neon", "neon cyberpunk synthwave glowing"),
+    ("vintage", "vintage retro sepia nostalgic"),
+    ("minimal", "minimal minimalist minimalistic simple"),
+    ("flat", "flat vector"),
+)
+
+WEATHER = (
+    ("rain", "rain rainy storm stormy drizzle"),
+    ("snow", "snow snowy snowing snowfall blizzard winter christmas"),
+    ("fog", "fog foggy mist misty haze hazy"),
+)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the words ask for. `subjects` is in order of importance, perhaps empty."""
+
+    words: frozenset[str]
+    subjects: tuple[str, ...]
+    styles: frozenset[str]
+    weather: frozenset[str]
+
+    @property
+    def subject(self) -> str:
+        return self.subjects[0] if self.subjects else "fallback"
+
+    def has(self, words: str) -> bool:
+        return not self.words.isdisjoint(words.split())
+
+
+def read(prompt: str) -> Brief:
+    # What matters is said early; a huge prompt must not cost a huge time.
+    tokens = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", prompt[:4000].lower())
+    words = set(tokens)
+    for token in tokens:
+        words.update(token.split("-"))
+    words.update(f"{a}-{b}" for a, b in pairwise(tokens))
+    frozen = frozenset(words)
+    return Brief(
+        words=frozen,
+        subjects=_named(SUBJECTS, frozen),
+        styles=frozenset(_named(STYLES, frozen)),
+        weather=frozenset(_named(WEATHER, frozen)),
+    )
+
+
+def _named(
+    table: tuple[tuple[str, str], ...], words: frozenset[str]
+) -> tuple[str, ...]:
+    return tuple(name for name, keys in table if not words.isdisjoint(keys.split()))

@@ -1,0 +1,99 @@
+"""Colours, mixed the way the eye expects (in OKLab), so that ramps never go muddy."""
+
+import math
+from functools import lru_cache
+
+Colour = tuple[int, int, int]
+WHITE: Colour = (255, 255, 255)
+BLACK: Colour = (0, 0, 0)
+
+
+def rgb(code: str) -> Colour:
+    """`"ffcc00"` as a colour."""
+    return (int(code[0:2], 16), int(code[2:4], 16), int(code[4:6], 16))
+
+
+def hex_code(colour: Colour) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def _linear(channel: int) -> float:
+    c = channel / 255
+    return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+
+
+def _byte(c: float) -> int:
+    c = min(1.0, max(0.0, c))
+    c = 12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055
+    return round(c * 255)
+
+
+def _cbrt(x: float) -> float:
+    return math.copysign(abs(x) ** (1 / 3), x)
+
+
+@lru_cache(maxsize=8192)
+def to_lab(colour: Colour) -> tuple[float, float, float]:
+    r, g, b = (_linear(c) for c in colour)
+    l_ = _cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    m = _cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    s = _cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    return (
+        0.2104542553 * l_ + 0.7936177850 * m - 0.0040720468 * s,
+        1.9779984951 * l_ - 2.4285922050 * m + 0.4505937099 * s,
+        0.0259040371 * l_ + 0.7827717662 * m - 0.8086757660 * s,
+    )
+
+
+def from_lab(lightness: float, a: float, b: float) -> Colour:
+    l_ = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    s = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    return (
+        _byte(4.0767416621 * l_ - 3.3077115913 * m + 0.2309699292 * s),
+        _byte(-1.2684380046 * l_ + 2.6097574011 * m - 0.3413193965 * s),
+        _byte(-0.0041960863 * l_ - 0.7034186147 * m + 1.7076147010 * s),
+    )
+
+
+@lru_cache(maxsize=16384)
+def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """`share` of the other colour in the first."""
+    share = min(1.0, max(0.0, share))
+    p, q = to_lab(one), to_lab(other)
+    return from_lab(*(x + (y - x) * share for x, y in zip(p, q, strict=True)))
+
+
+def lift(colour: Colour, by: float) -> Colour:
+    """Lighter (or darker, below zero) in OKLab lightness, hue kept."""
+    lightness, a, b = to_lab(colour)
+    return from_lab(min(0.995, max(0.02, lightness + by)), a, b)
+
+
+def turn(colour: Colour, degrees: float, chroma: float = 1.0) -> Colour:
+    """The hue turned round the wheel, and its strength scaled."""
+    lightness, a, b = to_lab(colour)
+    angle = math.radians(degrees)
+    cos, sin = math.cos(angle) * chroma, math.sin(angle) * chroma
+    return from_lab(lightness, a * cos - b * sin, a * sin + b * cos)
+
+
+def lightness(colour: Colour) -> float:
+    return to_lab(colour)[0]
+
+
+def with_lightness(colour: Colour, value: float) -> Colour:
+    _, a, b = to_lab(colour)
+    return from_lab(value, a, b)
+
+
+def ramp(colours: tuple[Colour, ...], steps: int) -> list[Colour]:
+    """Evenly spaced colours through all the given ones."""
+    if steps <= 1 or len(colours) == 1:
+        return [colours[0]] * max(1, steps)
+    result = []
+    for i in range(steps):
+        place = i / (steps - 1) * (len(colours) - 1)
+        k = min(int(place), len(colours) - 2)
+        result.append(mix(colours[k], colours[k + 1], round(place - k, 4)))
+    return result

@@ -1,0 +1,59 @@
+"""Repeatable chance.
+
+Every element of a picture rolls its own dice, so that adding detail to one element
+never moves another: the composition stays the same from low to max.
+"""
+
+import hashlib
+import math
+from collections.abc import Sequence
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Roll(Random):
+    """A seeded source of chance with the few shapes of it that drawing needs."""
+
+    def around(self, middle: float, spread: float) -> float:
+        return middle + (self.random() * 2 - 1) * spread
+
+    def chance(self, probability: float) -> bool:
+        return self.random() < probability
+
+    def pick(self, things: Sequence[T]) -> T:
+        return things[int(self.random() * len(things))]
+
+
+class Dice:
+    """Chance that belongs to a prompt (`stable`) or to one draw of it (`fresh`)."""
+
+    def __init__(self, prompt: str, variation: int) -> None:
+        words = " ".join(prompt.lower().split())
+        # Surrogates may reach us from JSON escapes; they must not break a draw.
+        raw = words.encode("utf-8", "surrogatepass")
+        self._prompt = hashlib.sha256(raw).hexdigest()
+        self._variation = variation
+
+    def stable(self, name: str) -> Roll:
+        return Roll(f"{self._prompt}/{name}")
+
+    def fresh(self, name: str) -> Roll:
+        return Roll(f"{self._prompt}/{self._variation}/{name}")
+
+
+def wave(roll: Roll, octaves: int, roughness: float = 0.5) -> list[tuple[float, ...]]:
+    """Random sine terms (frequency, phase, amplitude); their sum stays within ±1."""
+    terms = []
+    total = 0.0
+    for i in range(octaves):
+        amplitude = roughness**i
+        total += amplitude
+        frequency = 2.0**i * roll.around(1.0, 0.25)
+        terms.append((frequency, roll.random() * math.tau, amplitude))
+    return [(f, p, a / total) for f, p, a in terms]
+
+
+def wave_at(terms: list[tuple[float, ...]], x: float) -> float:
+    return sum(a * math.sin(f * x * math.tau + p) for f, p, a in terms)

@@ -1,0 +1,91 @@
+"""What goes over the finished picture: grain, and the mark that says it is simulated."""
+
+from functools import lru_cache
+from random import Random
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from playground.simulator.painter.colour import Colour, rgb
+
+MARK = "simulated"
+TILE = 512
+
+
+@lru_cache(maxsize=8)
+def noise_tile(seed: int) -> Image.Image:
+    """White noise around 128, bell-shaped; the same for the same seed."""
+    random = Random(seed)  # noqa: S311 - grain, not secrets
+    one, other = (
+        Image.frombytes("L", (TILE, TILE), random.randbytes(TILE * TILE))
+        for _ in range(2)
+    )
+    return ImageChops.blend(one, other, 0.5)
+
+
+def noise(size: tuple[int, int], seed: int, strength: float) -> Image.Image:
+    """A sheet of grain: 128 where nothing changes."""
+    tile = noise_tile(seed).point(
+        [round(128 + (i - 128) * strength) for i in range(256)]
+    )
+    sheet = Image.new("L", size)
+    for y in range(0, size[1], TILE):
+        for x in range(0, size[0], TILE):
+            sheet.paste(tile, (x, y))
+    return sheet
+
+
+def grain(image: Image.Image, strength: float, seed: int = 1) -> Image.Image:
+    """Fine grain, which also hides the steps of soft gradients; alpha is kept."""
+    if strength <= 0:
+        return image
+    sheet = noise(image.size, seed, strength)
+    layer = Image.merge("RGB", (sheet, sheet, sheet))
+    if image.mode == "RGBA":
+        result = ImageChops.add(image.convert("RGB"), layer, 1, -128)
+        result.putalpha(image.getchannel("A"))
+        return result
+    return ImageChops.add(image, layer, 1, -128)
+
+
+@lru_cache(maxsize=8)
+def _font(size: float) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    return ImageFont.load_default(size)
+
+
+def mark(image: Image.Image) -> None:
+    """Writes the mark into the bottom right corner, on a pill that any picture carries."""
+    width, height = image.size
+    size = max(9.0, min(width, height) * 0.0165)
+    font = _font(round(size, 1))
+    left, _, right, _ = font.getbbox(MARK)
+    pad, gap = size * 0.62, max(3, round(min(width, height) * 0.014))
+    pill_w, pill_h = round(right - left + pad * 2), round(size * 1.72)
+    if pill_w + gap > width or pill_h + gap > height:
+        return
+    k = 4
+    mask = Image.new("L", (pill_w * k, pill_h * k))
+    ImageDraw.Draw(mask).rounded_rectangle(
+        (0, 0, pill_w * k - 1, pill_h * k - 1), pill_h * k / 2, 255
+    )
+    shape = mask.reduce(k)
+    words = Image.new("L", (pill_w, pill_h))
+    ImageDraw.Draw(words).text((pill_w / 2, pill_h / 2), MARK, 255, font, anchor="mm")
+    x, y = width - pill_w - gap, height - pill_h - gap
+    _through(image, (x, y), shape, rgb("10131c"), 0.42)
+    _through(image, (x, y), words, rgb("ffffff"), 0.88)
+
+
+def _through(
+    image: Image.Image,
+    at: tuple[int, int],
+    mask: Image.Image,
+    colour: Colour,
+    alpha: float,
+) -> None:
+    mask = mask.point([round(i * alpha) for i in range(256)])
+    if image.mode == "RGBA":
+        layer = Image.new("RGBA", mask.size, (*colour, 0))
+        layer.putalpha(mask)
+        image.alpha_composite(layer, at)
+    else:
+        image.paste(colour, at, mask)

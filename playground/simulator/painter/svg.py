@@ -1,0 +1,135 @@
+"""The canvas of vectors: the same calls, written as a stand-alone SVG document."""
+
+from collections.abc import Sequence
+
+from playground.simulator.painter.colour import Colour, hex_code
+from playground.simulator.painter.paint import Paint, Radial, Shape
+
+
+class SvgCanvas:
+    """Writes shapes and gradients only: no script, no style, no outside reference."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self.scale = min(size) / 1000
+        self.width = size[0] / self.scale
+        self.height = size[1] / self.scale
+        self._definitions: dict[str, str] = {}
+        self._elements: list[str] = []
+
+    def fill(
+        self,
+        shapes: Sequence[Shape],
+        paint: Paint,
+        alpha: float = 1.0,
+        *,
+        soft: float = 0.0,
+        within: Sequence[Shape] | None = None,
+    ) -> None:
+        data = "".join(_path(shape) + "Z" for shape in shapes if len(shape) > 2)
+        if data:
+            self._element(f'<path d="{data}"', paint, alpha, soft, within)
+
+    def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
+        foot = self.height + 2
+        self.fill([[*ridge, (ridge[-1][0], foot), (ridge[0][0], foot)]], paint, alpha)
+
+    def stroke(
+        self,
+        lines: Sequence[Shape],
+        paint: Colour,
+        width: float,
+        alpha: float = 1.0,
+        *,
+        within: Sequence[Shape] | None = None,
+    ) -> None:
+        data = "".join(_path(line) for line in lines if len(line) > 1)
+        if data:
+            self._elements.append(
+                f'<path d="{data}" fill="none" stroke="{hex_code(paint)}" stroke-width="{width:.2f}"'
+                f' stroke-linecap="round" stroke-linejoin="round"{_opacity(alpha)}{self._clip(within)}/>'
+            )
+
+    def wash(self, paint: Paint, alpha: float = 1.0) -> None:
+        size = f'width="{self.width:.1f}" height="{self.height:.1f}"'
+        self._element(f"<rect {size}", paint, alpha, 0, None)
+
+    def text(
+        self, words: str, x: float, y: float, size: float, paint: Colour, alpha: float
+    ) -> None:
+        """Right-aligned words (trusted ones: nothing is escaped here)."""
+        self._elements.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" font-family="sans-serif" font-size="{size:.1f}"'
+            f' text-anchor="end" fill="{hex_code(paint)}"{_opacity(alpha)}>{words}</text>'
+        )
+
+    def document(self) -> bytes:
+        width, height = self.size
+        defs = "".join(self._definitions.values())
+        body = "".join(self._elements)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+            f' viewBox="0 0 {self.width:.1f} {self.height:.1f}">'
+            f"<defs>{defs}</defs>{body}</svg>\n"
+        ).encode()
+
+    def _element(
+        self,
+        start: str,
+        paint: Paint,
+        alpha: float,
+        soft: float,
+        within: Sequence[Shape] | None,
+    ) -> None:
+        blur = f' filter="url(#{self._blur(soft)})"' if soft else ""
+        self._elements.append(
+            f'{start} fill="{self._paint(paint)}"{_opacity(alpha)}{blur}{self._clip(within)}/>'
+        )
+
+    def _define(self, prefix: str, template: str) -> str:
+        """The id of a definition, which is written once however often it is used."""
+        if template not in self._definitions:
+            name = f"{prefix}{len(self._definitions)}"
+            self._definitions[template] = template.replace("@", name, 1)
+        return self._definitions[template].split('id="', 1)[1].split('"', 1)[0]
+
+    def _paint(self, paint: Paint) -> str:
+        if isinstance(paint, tuple):
+            return hex_code(paint)
+        inner = "".join(
+            f'<stop offset="{place:.3f}" stop-color="{hex_code(colour)}"'
+            + (f' stop-opacity="{opacity:.3f}"' if opacity < 1 else "")
+            + "/>"
+            for place, colour, opacity in paint.stops
+        )
+        if isinstance(paint, Radial):
+            where = f'cx="{paint.centre[0]:.1f}" cy="{paint.centre[1]:.1f}" r="{max(paint.radius, 0.1):.1f}"'
+            kind = "radialGradient"
+        else:
+            (x0, y0), (x1, y1) = paint.start, paint.end
+            where = f'x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}"'
+            kind = "linearGradient"
+        text = f'<{kind} id="@" gradientUnits="userSpaceOnUse" {where}>{inner}</{kind}>'
+        return f"url(#{self._define('g', text)})"
+
+    def _blur(self, soft: float) -> str:
+        return self._define(
+            "b",
+            '<filter id="@" x="-50%" y="-50%" width="200%" height="200%">'
+            f'<feGaussianBlur stdDeviation="{soft:.1f}"/></filter>',
+        )
+
+    def _clip(self, within: Sequence[Shape] | None) -> str:
+        if not within:
+            return ""
+        data = "".join(_path(shape) + "Z" for shape in within)
+        name = self._define("c", f'<clipPath id="@"><path d="{data}"/></clipPath>')
+        return f' clip-path="url(#{name})"'
+
+
+def _path(shape: Shape) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape)
+
+
+def _opacity(alpha: float) -> str:
+    return f' opacity="{alpha:.3f}"' if alpha < 1 else ""
