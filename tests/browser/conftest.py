@@ -1,0 +1,186 @@
+"""A real Chromium against a real server and a real worker.
+
+A test that takes ``page`` fails when the page logs an error, throws, breaks its
+content security policy, is answered with a 5xx or asks another host for anything.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+
+from playground.studio.worker import Worker
+from tests.worker import working
+
+RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    # Chromium's sandbox refuses to run as root, which CI often is.
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Content security policy violations become errors in the console.
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`CSP ${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+});
+"""
+# The answer to a form with a mistake in it. Chromium logs every 4xx as an error.
+NORMAL = ("status of 422",)
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+class Problems(list[str]):
+    """What went wrong in the pages of a test, which fails for any of it."""
+
+    def forgive(self, text: str) -> None:
+        """Drop what contains ``text``; fails when nothing does."""
+        rest = [problem for problem in self if text not in problem]
+        assert len(rest) < len(self), f"{text!r} did not happen: {list(self)}"
+        self[:] = rest
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        reason = "There is no Chromium here, so nothing was tested in a browser."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Playwright runs an event loop in this thread; Django would refuse to query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def problems() -> Problems:
+    return Problems()
+
+
+@pytest.fixture
+def new_context(
+    browser: Browser, live_server: Any, problems: Problems
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make contexts on the live server: size, colour scheme, script on or off."""
+    made: list[BrowserContext] = []
+
+    def new(**options: Any) -> BrowserContext:
+        options = {
+            "base_url": live_server.url,
+            "viewport": {"width": 1440, "height": 900},
+            "reduced_motion": "reduce",
+            **options,
+        }
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("console", lambda message: _note_console(problems, message))
+        context.on("weberror", lambda error: problems.append(f"threw: {error.error}"))
+        context.on("response", lambda response: _note_response(problems, response))
+        context.on(
+            "request", lambda request: _note_request(problems, request, live_server.url)
+        )
+        made.append(context)
+        return context
+
+    yield new
+    for context in made:
+        context.close()
+
+
+def _note_console(problems: Problems, message: ConsoleMessage) -> None:
+    if message.type == "error" and not any(text in message.text for text in NORMAL):
+        problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+
+def _note_response(problems: Problems, response: Response) -> None:
+    if response.status >= 500:
+        problems.append(f"{response.status} from {response.url}")
+
+
+def _note_request(problems: Problems, request: Request, url: str) -> None:
+    parts = urlsplit(request.url)
+    if parts.scheme in ("http", "https") and parts.netloc != urlsplit(url).netloc:
+        problems.append(f"asked another host: {request.url}")
+
+
+@pytest.fixture
+def page(
+    new_context: Callable[..., BrowserContext],
+    problems: Problems,
+    request: pytest.FixtureRequest,
+) -> Iterator[Page]:
+    """A page of 1440 by 900 pixels on the live server; addresses may be relative."""
+    page = new_context().new_page()
+    yield page
+    if request.node.stash.get(FAILED, False):
+        RESULTS.mkdir(exist_ok=True)
+        page.screenshot(path=RESULTS / f"{request.node.name}.png", full_page=True)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[Worker]:
+    """A worker with threads, at work until the test ends."""
+    with working() as running:
+        yield running
+
+
+@pytest.fixture
+def check_accessibility() -> Callable[[Page], None]:
+    """Fail with a readable list when axe finds anything on the page as it is."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page, options=AXE_RULES).response["violations"]
+        assert not found, "\n".join(
+            f"{violation['id']}: {violation['help']}\n"
+            + "\n".join(
+                f"    {node['html']}\n      {node['failureSummary']}"
+                for node in violation["nodes"]
+            )
+            for violation in found
+        )
+
+    return check
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    report = yield
+    if report.when == "call":  # type: ignore[attr-defined]
+        item.stash[FAILED] = report.failed  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.hookimpl
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser and shares one a process."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
