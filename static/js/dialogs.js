@@ -1,0 +1,48 @@
+// Native dialogs, opened by marks in the markup:
+//   <button data-opens="id">           opens <dialog id="id"> as a modal one
+//   <button data-closes>               closes the dialog around it
+//   <dialog data-show>                 sent by the server: opens when it arrives,
+//                                      and leaves the page when it closes
+// The browser gives the focus back to the opener by itself.
+import { onLoad } from "./htmx.js";
+
+export function open(dialog) {
+  if (!dialog.open) dialog.showModal();
+}
+
+function showArrived(root) {
+  const dialogs = root.matches?.("dialog[data-show]")
+    ? [root]
+    : root.querySelectorAll("dialog[data-show]");
+  for (const dialog of dialogs) {
+    if (dialog.open) continue;
+    dialog.addEventListener("close", () => dialog.remove(), { once: true });
+    open(dialog);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.opens);
+    if (dialog) open(dialog);
+    return;
+  }
+  if (event.target.closest("[data-closes]")) {
+    event.target.closest("dialog")?.close();
+    return;
+  }
+  // A click beside the dialog lands on the dialog itself, outside of its box.
+  if (event.target instanceof HTMLDialogElement && !event.target.dataset.keep) {
+    const box = event.target.getBoundingClientRect();
+    const inside =
+      event.clientX >= box.left &&
+      event.clientX <= box.right &&
+      event.clientY >= box.top &&
+      event.clientY <= box.bottom;
+    if (!inside) event.target.close();
+  }
+});
+
+onLoad(showArrived);
+showArrived(document);

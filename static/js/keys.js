@@ -1,0 +1,144 @@
+// The one registry of keys. It drives the handlers and the `?` dialog, so that the
+// list can never say something else than what the keys do.
+//
+//   const off = keys.register({ key: "+", label: "Zoom in", scope: "Compare", run })
+//
+// `key` is what KeyboardEvent.key says, with "mod+", "alt+", "shift+" in front where
+// they matter ("mod" is Ctrl, or Cmd on a Mac). `run(event)` may return false to let
+// the key pass on. `within` is an element: the key counts only while the focus is in it,
+// or while it stands in the open dialog. Keys never fire while somebody types, unless
+// `typing: true`.
+//
+// Markup can register too: <button data-key="v" data-key-label="Vary" data-key-scope="A
+// picture"> is clicked by its key, the one nearest to the focus or under the pointer
+// (in the same [data-key-area]), else the first on the page.
+
+const MAC = /mac|iphone|ipad/i.test(navigator.platform);
+const entries = [];
+const TYPING = "input, textarea, select, [contenteditable='true']";
+const NOT_TYPING = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
+const MOVING = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", " "]);
+
+let hovered = null;
+
+function isTyping(target) {
+  const field = target.closest?.(TYPING);
+  if (!field) return false;
+  return !(field instanceof HTMLInputElement && NOT_TYPING.has(field.type));
+}
+
+// A slider or a set of radio buttons needs the arrows itself.
+function isMoving(event) {
+  return MOVING.has(event.key) && Boolean(event.target.closest?.("input, select, summary"));
+}
+
+/** What was pressed, spelled as in the registry. */
+export function spell(event) {
+  const parts = [];
+  if (MAC ? event.metaKey : event.ctrlKey) parts.push("mod");
+  if (event.altKey) parts.push("alt");
+  // Shift is part of the character where it makes one ("?"), and matters elsewhere.
+  if (event.shiftKey && (event.key.length > 1 || parts.length > 0)) parts.push("shift");
+  const key = parts.length > 0 && event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return [...parts, key].join("+");
+}
+
+function modal() {
+  const open = document.querySelectorAll("dialog:modal");
+  return open[open.length - 1] ?? null;
+}
+
+function counts(entry, event, dialog) {
+  if (!entry.typing && (isTyping(event.target) || isMoving(event))) return false;
+  if (entry.within) {
+    if (dialog) return dialog.contains(entry.within);
+    return entry.within.contains(event.target);
+  }
+  return !dialog;
+}
+
+function fromMarkup(spelled, event, dialog) {
+  if (isTyping(event.target) || isMoving(event)) return null;
+  const selector = `[data-key="${CSS.escape(spelled)}"]`;
+  const focusArea = event.target.closest?.("[data-key-area]");
+  const hoverArea = hovered?.isConnected ? hovered : null;
+  for (const area of [focusArea, hoverArea, dialog ?? document]) {
+    for (const element of area?.querySelectorAll(selector) ?? []) {
+      const reachable = !dialog || dialog.contains(element);
+      if (reachable && element.checkVisibility() && !element.disabled) return element;
+    }
+  }
+  return null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const spelled = spell(event);
+  const dialog = modal();
+  // The last one in is the most particular one.
+  for (const entry of entries.toReversed()) {
+    if (entry.key !== spelled || !counts(entry, event, dialog)) continue;
+    if (entry.run(event) === false) continue;
+    event.preventDefault();
+    return;
+  }
+  const element = fromMarkup(spelled, event, dialog);
+  if (!element) return;
+  event.preventDefault();
+  if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else element.click();
+});
+
+document.addEventListener("pointerover", (event) => {
+  hovered = event.target.closest?.("[data-key-area]") ?? null;
+}, { passive: true });
+
+/** Add a key; returns a function that takes it away again. */
+export function register({ key, label, scope = "Anywhere", run, within = null, typing = false }) {
+  const entry = { key, label, scope, run, within, typing };
+  entries.push(entry);
+  return () => {
+    const at = entries.indexOf(entry);
+    if (at >= 0) entries.splice(at, 1);
+  };
+}
+
+/** All keys that work on this page now, by scope, for the `?` dialog. */
+export function list() {
+  const scopes = new Map();
+  const add = (scope, key, label) => {
+    if (!label) return;
+    if (!scopes.has(scope)) scopes.set(scope, new Map());
+    const keysOf = scopes.get(scope);
+    keysOf.set(label, [...new Set([...(keysOf.get(label) ?? []), key])]);
+  };
+  for (const { key, label, scope } of entries) add(scope, key, label);
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const { key, keyLabel, keyScope = "Anywhere" } = element.dataset;
+    add(keyScope, key, keyLabel ?? element.textContent.trim());
+  }
+  return scopes;
+}
+
+const NAMES = {
+  mod: MAC ? "⌘" : "Ctrl",
+  alt: MAC ? "⌥" : "Alt",
+  shift: "Shift",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Enter: "Enter",
+  Escape: "Esc",
+  " ": "Space",
+};
+
+/** The keycaps of "mod+Enter": ["Ctrl", "Enter"]. */
+export function caps(key) {
+  const parts = key === "+" ? ["+"] : key.split(/\+(?=.)/);
+  return parts.map((part) => NAMES[part] ?? part);
+}
+
+export const keys = { register, list, caps };

@@ -1,0 +1,116 @@
+// Short messages in the corner. The region is in base.html; messages that the
+// server rendered there are the same elements.
+const ICONS = { info: "info", success: "success", warning: "warning", error: "error" };
+const LINGER_MS = 6000;
+const WITH_ACTION_MS = 10000;
+
+const region = () => document.getElementById("toasts");
+
+function icon(name) {
+  const sprite = region().dataset.sprite;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `${sprite}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function button(className, content, label, run) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = className;
+  element.append(content);
+  if (label) element.setAttribute("aria-label", label);
+  element.addEventListener("click", run);
+  return element;
+}
+
+/**
+ * Show a message. With the same `id` it replaces the one that is there.
+ *
+ * `action` is {label, run} or {label, url}; a url is posted to.
+ */
+export function toast({ message, level = "info", id = "", action = null }) {
+  if (!message || !region()) return;
+  dismiss(id);
+  const element = document.createElement("toast-note");
+  element.className = "toast";
+  element.dataset.level = level;
+  if (id) element.dataset.toast = id;
+  const words = document.createElement("span");
+  words.className = "message";
+  words.textContent = message;
+  element.append(icon(ICONS[level] ?? "info"), words);
+  if (action) {
+    element.append(
+      button("link", action.label, "", () => {
+        element.remove();
+        if (action.run) action.run();
+        else import("./htmx.js").then(({ post }) => post(action.url));
+      }),
+    );
+  }
+  element.append(button("close", icon("close"), "Dismiss", () => element.remove()));
+  raise();
+  region().append(element);
+}
+
+/** Take away the message with this id, if it is there. */
+export function dismiss(id) {
+  if (!id) return;
+  for (const element of region()?.children ?? []) {
+    if (element.dataset.toast === id) element.remove();
+  }
+}
+
+// An open modal dialog covers everything but the top layer.
+function raise() {
+  const element = region();
+  if (!element.showPopover) return;
+  element.popover = "manual";
+  if (element.matches(":popover-open")) element.hidePopover();
+  element.showPopover();
+}
+
+/** Say something to a screen reader that the eye can see already. */
+export function announce(message) {
+  const live = document.getElementById("live");
+  if (!live) return;
+  live.textContent = "";
+  // The same words twice are a change only when there was none between.
+  requestAnimationFrame(() => (live.textContent = message));
+}
+
+customElements.define(
+  "toast-note",
+  class extends HTMLElement {
+    #timer = 0;
+    #wait = () => {
+      clearTimeout(this.#timer);
+      // A failure stays until it has been seen.
+      if (this.dataset.level === "error") return;
+      const linger = this.querySelector(".link") ? WITH_ACTION_MS : LINGER_MS;
+      this.#timer = setTimeout(() => this.remove(), linger);
+    };
+    #stay = () => clearTimeout(this.#timer);
+
+    connectedCallback() {
+      this.addEventListener("pointerenter", this.#stay);
+      this.addEventListener("focusin", this.#stay);
+      this.addEventListener("pointerleave", this.#wait);
+      this.addEventListener("focusout", this.#wait);
+      this.querySelector(":scope > .close")?.addEventListener("click", () => this.remove());
+      this.#wait();
+    }
+
+    disconnectedCallback() {
+      this.#stay();
+      this.removeEventListener("pointerenter", this.#stay);
+      this.removeEventListener("focusin", this.#stay);
+      this.removeEventListener("pointerleave", this.#wait);
+      this.removeEventListener("focusout", this.#wait);
+    }
+  },
+);
