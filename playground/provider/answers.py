@@ -1,0 +1,78 @@
+"""What both routes need to follow an answer while it arrives."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import httpx2
+
+from playground.provider.compatible import decode_picture
+from playground.provider.error_map import map_error, without_key
+from playground.provider.errors import ProviderError
+from playground.provider.fault import Fault
+from playground.provider.outcome import OnPartial, PartialImage
+from playground.provider.refusals import refusal
+
+logger = logging.getLogger(__name__)
+
+
+class Progress:
+    """Hands partial pictures on, and knows how to speak of errors under way."""
+
+    def __init__(
+        self, on_partial: OnPartial | None, *, model: str, key: str, host: str
+    ) -> None:
+        self._on_partial = on_partial
+        self._model = model
+        self._key = key
+        self._host = host
+
+    def partial(self, text: Any, *, image: int, index: int) -> None:
+        """Hand on one preview. A preview that fails must not cost the picture."""
+        if self._on_partial is None or not isinstance(text, str):
+            return
+        try:
+            data = decode_picture(text)
+            self._on_partial(PartialImage(data=data, image=image, index=index))
+        except ProviderError:
+            logger.warning("A preview could not be read.")
+        except Exception:
+            logger.exception("A preview could not be kept; going on without previews.")
+            self._on_partial = None
+
+    def refuse(
+        self, body: Mapping[str, Any], *, request_id: str | None = None
+    ) -> NoReturn:
+        """Raise what an error inside an answer means."""
+        headers = {"x-request-id": request_id} if request_id else {}
+        raise refusal(
+            Fault.from_body(
+                body, status=None, headers=headers, host=self._host, model=self._model
+            )
+        )
+
+    def explain(self, error: Exception) -> str:
+        """Return a warning for an error after which there still are pictures."""
+        return without_key(map_error(error, model=self._model), self._key).message
+
+
+def is_stream(response: httpx2.Response) -> bool:
+    content_type: str = response.headers.get("content-type", "")
+    return content_type.startswith("text/event-stream")
+
+
+@contextmanager
+def whole(response: httpx2.Response) -> Iterator[None]:
+    """Read the answer to its end, and close it whatever happens."""
+    try:
+        response.read()
+        yield
+    finally:
+        response.close()
+
+
+def processing_ms(response: httpx2.Response) -> int | None:
+    """Return the API's own figure of how long it worked, in milliseconds."""
+    value = response.headers.get("openai-processing-ms", "")
+    return int(value) if value.isdigit() else None

@@ -1,0 +1,162 @@
+"""The configured client: OpenAI, a compatible server, or the simulator."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import openai
+from django.conf import settings
+
+from playground.provider.errors import SetupError
+from playground.provider.outcome import ProviderKind
+from playground.provider.transport import GuardedClient, InProcessTransport
+
+OPENAI_URL = "https://api.openai.com/v1"
+SIMULATOR_URL = "http://simulator/v1"
+CONNECT_TIMEOUT_S = 10.0
+# The SDK insists on a key; servers without accounts ignore this one.
+NO_KEY = "none"
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who answers. ``label`` is fit for the page's header."""
+
+    kind: ProviderKind
+    label: str
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A client that is shared by all threads, and what it was made from."""
+
+    api: openai.OpenAI
+    provider: Provider
+    # Where relative picture addresses start; None where none may be loaded.
+    pictures_url: str | None = None
+    key: str = field(default="", repr=False)
+    timeout_s: float = 600.0
+
+
+@dataclass(frozen=True)
+class _Configuration:
+    base_url: str
+    key: str = field(repr=False)
+    organization: str
+    project: str
+    timeout_s: int
+    latency: str
+
+
+_lock = threading.Lock()
+_http_clients: dict[_Configuration, httpx2.Client] = {}
+_connections: dict[tuple[_Configuration, str], Connection] = {}
+
+
+def current_provider() -> Provider:
+    """Return who answers under the present settings."""
+    return _provider(_configuration())
+
+
+def client(*, scenario: str = "") -> openai.OpenAI:
+    """Return the shared client. ``scenario`` matters to the simulator only."""
+    return connection(scenario=scenario).api
+
+
+def connection(*, scenario: str = "") -> Connection:
+    """Return the shared connection; raises ``SetupError`` when a key is missing."""
+    configuration = _configuration()
+    provider = _provider(configuration)
+    if provider.kind == "openai" and not configuration.key:
+        raise SetupError(
+            "OpenAI needs an API key, and none is set.",
+            remedy="Set OPENAI_API_KEY and start again, or remove OPENAI_BASE_URL to "
+            "use the simulator.",
+            code="missing_api_key",
+        )
+    if provider.kind != "simulator":
+        scenario = ""
+    with _lock:
+        found = _connections.get((configuration, scenario))
+        if found is None:
+            found = _connect(configuration, provider, scenario)
+            _connections[configuration, scenario] = found
+        return found
+
+
+def _configuration() -> _Configuration:
+    return _Configuration(
+        base_url=settings.OPENAI_BASE_URL.rstrip("/"),
+        key=settings.OPENAI_API_KEY,
+        organization=settings.OPENAI_ORG_ID,
+        project=settings.OPENAI_PROJECT_ID,
+        timeout_s=settings.PLAYGROUND_TIMEOUT_S,
+        latency=settings.PLAYGROUND_SIMULATOR_LATENCY,
+    )
+
+
+def _provider(configuration: _Configuration) -> Provider:
+    if not configuration.base_url:
+        if configuration.key:
+            return Provider("openai", "OpenAI", OPENAI_URL)
+        return Provider("simulator", "Simulator")
+    parts = urlsplit(configuration.base_url)
+    if parts.hostname == "api.openai.com":
+        return Provider("openai", "OpenAI", configuration.base_url)
+    # A name and password in the address are for the connection, not for a page.
+    place = parts.netloc.rpartition("@")[2]
+    shown = parts._replace(netloc=place).geturl()
+    return Provider("compatible", place or configuration.base_url, shown)
+
+
+def _connect(
+    configuration: _Configuration, provider: Provider, scenario: str
+) -> Connection:
+    simulated = provider.kind == "simulator"
+    key = f"sim-{scenario or 'ok'}" if simulated else configuration.key or NO_KEY
+    base_url = SIMULATOR_URL if simulated else configuration.base_url or OPENAI_URL
+    if urlsplit(base_url).scheme not in ("http", "https"):
+        raise SetupError(
+            f"OPENAI_BASE_URL is not a web address: {base_url}",
+            remedy="It has to start with http:// or https:// and usually ends in /v1.",
+            code="invalid_base_url",
+        )
+    http = _http_clients.get(configuration)
+    if http is None:
+        http = _http_clients[configuration] = _http_client(configuration, simulated)
+    api = openai.OpenAI(
+        api_key=key,
+        base_url=base_url,
+        organization=configuration.organization or None,
+        project=configuration.project or None,
+        timeout=http.timeout,
+        # It would repeat calls that may have been billed.
+        max_retries=0,
+        http_client=http,
+    )
+    pictures_url = None if simulated else f"{base_url}/"
+    return Connection(api, provider, pictures_url, key, configuration.timeout_s)
+
+
+def _http_client(configuration: _Configuration, simulated: bool) -> httpx2.Client:
+    timeout = httpx2.Timeout(configuration.timeout_s, connect=CONNECT_TIMEOUT_S)
+    if simulated:
+        return httpx2.Client(
+            transport=InProcessTransport(_simulator(configuration.latency)),
+            timeout=timeout,
+        )
+    # The SDK's own limits.
+    limits = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
+    return GuardedClient(
+        limit_s=configuration.timeout_s, timeout=timeout, limits=limits
+    )
+
+
+def _simulator(latency: str) -> Any:
+    from playground.core.clock import today
+    from playground.simulator.app import create_app
+
+    return create_app(latency=latency, day=today)

@@ -1,0 +1,49 @@
+"""One request, one answer: the whole of what the rest of the product calls."""
+
+from urllib.parse import urlsplit
+
+from playground.provider import images_api, responses_api
+from playground.provider.answers import Progress
+from playground.provider.client import Connection, connection
+from playground.provider.error_map import map_error, without_key
+from playground.provider.outcome import InputFiles, OnPartial, Outcome
+from playground.provider.request import ImageRequest
+from playground.provider.routing import choose
+
+
+def run(
+    request: ImageRequest,
+    files: InputFiles,
+    *,
+    on_partial: OnPartial | None = None,
+    scenario: str = "",
+    previous_response_id: str | None = None,
+) -> Outcome:
+    """Send one request and return the whole answer; raises ``ProviderError`` only.
+
+    Blocks for as long as the API takes. ``on_partial`` is called in the same
+    thread, in order; when it fails, previews stop and the call goes on. Nothing is
+    sent twice, whatever happens. ``scenario`` matters to the simulator only.
+    """
+    key = ""
+    try:
+        found = connection(scenario=scenario)
+        key = found.key
+        progress = Progress(on_partial, model=request.model, key=key, host=_host(found))
+        routing = choose(request)
+        if routing.endpoint == "responses":
+            return responses_api.call(
+                request,
+                files,
+                found,
+                progress,
+                previous_response_id=previous_response_id,
+            )
+        return images_api.call(request, files, routing.endpoint, found, progress)
+    except Exception as error:  # noqa: BLE001
+        # The SDK's exceptions hold the request with its key, so they are not chained.
+        raise without_key(map_error(error, model=request.model), key) from None
+
+
+def _host(found: Connection) -> str:
+    return urlsplit(str(found.api.base_url)).hostname or ""
