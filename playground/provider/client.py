@@ -2,16 +2,18 @@
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
 
 import httpx2
 import openai
 from django.conf import settings
 
+from playground.core.clock import today
 from playground.provider.errors import SetupError
 from playground.provider.outcome import ProviderKind
 from playground.provider.transport import GuardedClient, InProcessTransport
+from playground.simulator.scenarios import SCENARIOS, Scenario
 
 OPENAI_URL = "https://api.openai.com/v1"
 SIMULATOR_URL = "http://simulator/v1"
@@ -34,11 +36,10 @@ class Connection:
     """A client that is shared by all threads, and what it was made from."""
 
     api: openai.OpenAI
+    http: httpx2.Client
     provider: Provider
-    # Where relative picture addresses start; None where none may be loaded.
-    pictures_url: str | None = None
-    key: str = field(default="", repr=False)
-    timeout_s: float = 600.0
+    base_url: str
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ def connection(*, scenario: str = "") -> Connection:
             found = _connect(configuration, provider, scenario)
             _connections[configuration, scenario] = found
         return found
+
+
+def simulator_scenarios() -> tuple[Scenario, ...]:
+    """Return what the simulator can be told to do."""
+    return SCENARIOS
 
 
 def _configuration() -> _Configuration:
@@ -137,8 +143,7 @@ def _connect(
         max_retries=0,
         http_client=http,
     )
-    pictures_url = None if simulated else f"{base_url}/"
-    return Connection(api, provider, pictures_url, key, configuration.timeout_s)
+    return Connection(api, http, provider, base_url, key)
 
 
 def _http_client(configuration: _Configuration, simulated: bool) -> httpx2.Client:
@@ -155,8 +160,7 @@ def _http_client(configuration: _Configuration, simulated: bool) -> httpx2.Clien
     )
 
 
-def _simulator(latency: str) -> Any:
-    from playground.core.clock import today
+def _simulator(latency: str) -> WSGIApplication:
     from playground.simulator.app import create_app
 
     return create_app(latency=latency, day=today)

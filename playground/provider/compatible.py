@@ -168,13 +168,14 @@ def load_picture(url: str, connection: Connection) -> bytes:
     An answer that could name any address would let a server make this one ask
     its neighbours.
     """
-    if connection.pictures_url is None:
-        raise unusable("The answer holds an address instead of a picture.")
-    address = urljoin(connection.pictures_url, url)
-    if _origin(address) != _origin(connection.pictures_url):
+    try:
+        address = urljoin(f"{connection.base_url}/", url)
+    except ValueError:
+        raise unusable("A picture's address in the answer is not one.") from None
+    if _origin(address) != _origin(connection.base_url):
         raise unusable(
-            f"The answer points to a picture on another server "
-            f"({urlsplit(address).hostname or url[:80]}), which is not loaded."
+            "The answer points to a picture on another server "
+            f"({_origin(address)[1] or url[:80]}), which is not loaded."
         )
     try:
         return _load(address, connection)
@@ -195,14 +196,13 @@ def _origin(address: str) -> tuple[str, str, int | None]:
 
 
 def _load(address: str, connection: Connection) -> bytes:
-    limit_s = min(PICTURE_TIMEOUT_S, connection.timeout_s)
-    deadline = time.monotonic() + limit_s
+    deadline = time.monotonic() + PICTURE_TIMEOUT_S
     # Same origin as the API itself, so it may see the key.
     headers = {"Authorization": f"Bearer {connection.key}"}
     chunks: list[bytes] = []
     seen = 0
-    with httpx2.stream(
-        "GET", address, headers=headers, timeout=limit_s, follow_redirects=False
+    with connection.http.stream(
+        "GET", address, headers=headers, timeout=PICTURE_TIMEOUT_S
     ) as response:
         if response.status_code != 200:
             raise unusable(

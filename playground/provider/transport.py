@@ -155,6 +155,9 @@ class _AnswerStream(httpx2.SyncByteStream):
     def _next(self) -> bytes | None:
         try:
             return next(self._chunks, None)
+        except httpx2.TransportError:
+            self.close()
+            raise
         except OSError as error:
             self.close()
             raise httpx2.ReadError(str(error), request=self._request) from error
