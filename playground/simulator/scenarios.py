@@ -1,0 +1,358 @@
+"""The ways in which an API can answer, to choose from by key: ``sim-<key>``.
+
+``sim-ok``, and every key that names no scenario, is the API on a good day.
+"""
+
+from dataclasses import dataclass, field
+
+from playground.simulator import behaviours as b
+from playground.simulator import errors
+from playground.simulator.behaviours import Behaviour, refusing
+
+NORMAL = "ok"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One way of answering. ``group`` is the heading of a menu."""
+
+    key: str
+    label: str
+    description: str
+    group: str
+    behaviour: Behaviour = field(default_factory=Behaviour)
+
+    @property
+    def api_key(self) -> str:
+        return f"sim-{self.key}"
+
+
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(NORMAL, "All is well", "Every request gets its pictures.", "A good day"),
+    Scenario(
+        "slow",
+        "Slow",
+        "Pictures take four times as long, as in a busy hour.",
+        "A good day",
+        Behaviour(slower=True),
+    ),
+    Scenario(
+        "flaky",
+        "Works on the second try",
+        "Too many requests the first time; the same request works when sent again.",
+        "A good day",
+        Behaviour(refuse=b.refuse_once),
+    ),
+    # --- Setup and access
+    Scenario(
+        "bad-key",
+        "Wrong API key",
+        "The key is not known.",
+        "Setup and access",
+        Behaviour(arrive=b.refuse_key),
+    ),
+    Scenario(
+        "unverified",
+        "Organisation not verified",
+        "The organisation has to be verified before it may use the model.",
+        "Setup and access",
+        refusing(b.unverified),
+    ),
+    Scenario(
+        "project-model",
+        "Model not open to the project",
+        "The project of this key has no access to the model.",
+        "Setup and access",
+        refusing(b.not_in_project),
+    ),
+    Scenario(
+        "model-gone",
+        "Model retired",
+        "The model was switched off, whichever one is asked for.",
+        "Setup and access",
+        refusing(lambda call: errors.no_such_model(call.model)),
+    ),
+    # --- Limits
+    Scenario(
+        "rate-limit",
+        "Too many pictures a minute",
+        "The limit of the usage tier is reached; the answer says how long to wait.",
+        "Limits and money",
+        refusing(lambda call: b.rate_limited(call, 12)),
+    ),
+    Scenario(
+        "rate-limit-plain",
+        "Too many pictures a minute, no wait given",
+        "The same limit, but the wait stands only in the message.",
+        "Limits and money",
+        refusing(lambda call: b.rate_limited(call, None)),
+    ),
+    Scenario(
+        "slow-down",
+        "Asked to slow down",
+        "Requests came too fast after one another.",
+        "Limits and money",
+        refusing(
+            # No recorded text.
+            lambda call: errors.ApiError(
+                429,
+                "Requests are arriving too fast. Please slow down.",
+                type="rate_limit_error",
+                code="slow_down",
+            )
+        ),
+    ),
+    Scenario(
+        "quota",
+        "Quota used up",
+        "The account has no money left for the API.",
+        "Limits and money",
+        b.out_of_quota(
+            "insufficient_quota",
+            "You exceeded your current quota, please check your plan and billing "
+            "details. For more information on this error, read the docs: "
+            "https://platform.openai.com/docs/guides/error-codes/api-errors.",
+        ),
+    ),
+    Scenario(
+        "quota-credit",
+        "Credit used up",
+        "The prepaid credit is spent.",
+        "Limits and money",
+        # No recorded text.
+        b.out_of_quota(
+            "credit_balance_exhausted", "Your credit balance has been exhausted."
+        ),
+    ),
+    Scenario(
+        "quota-organization-spend",
+        "Organisation's spending limit",
+        "The organisation has set a limit, and it is reached.",
+        "Limits and money",
+        # No recorded text.
+        b.out_of_quota(
+            "organization_spend_limit_exceeded",
+            "Your organization has reached its configured enforced spend limit.",
+        ),
+    ),
+    Scenario(
+        "quota-project-spend",
+        "Project's spending limit",
+        "The project has set a limit, and it is reached.",
+        "Limits and money",
+        b.out_of_quota(
+            "project_spend_limit_exceeded",
+            "Your project has reached its configured enforced spend limit. Update "
+            "your limit at https://platform.openai.com/settings/proj_simulator/limits.",
+        ),
+    ),
+    Scenario(
+        "quota-organization-usage",
+        "Organisation's usage limit",
+        "OpenAI's own limit for this organisation is reached.",
+        "Limits and money",
+        # No recorded text.
+        b.out_of_quota(
+            "organization_usage_limit_exceeded",
+            "Your organization has reached its usage limit.",
+        ),
+    ),
+    Scenario(
+        "billing-limit",
+        "Billing limit reached",
+        "The hard limit in the billing settings stops every request.",
+        "Limits and money",
+        refusing(b.billing_limit),
+    ),
+    # --- Safety
+    Scenario(
+        "moderation",
+        "Prompt refused",
+        "The safety system refuses the prompt before drawing.",
+        "Safety",
+        Behaviour(moderation_stage="input"),
+    ),
+    Scenario(
+        "moderation-output",
+        "Picture refused",
+        "The safety system refuses the finished picture.",
+        "Safety",
+        Behaviour(moderation_stage="output"),
+    ),
+    # --- Outages
+    Scenario(
+        "server-error",
+        "Server error",
+        "The API fails on its own.",
+        "Outages",
+        refusing(
+            # No recorded text.
+            lambda call: b.server_error(
+                "The server had an error while processing your request."
+            )
+        ),
+    ),
+    Scenario(
+        "overloaded",
+        "Overloaded",
+        "The API takes no more requests for a while.",
+        "Outages",
+        refusing(
+            # No recorded text.
+            lambda call: b.server_error("The server is overloaded.", 503)
+        ),
+    ),
+    Scenario(
+        "bad-gateway",
+        "Bad gateway",
+        "A web page with an error instead of an answer.",
+        "Outages",
+        Behaviour(arrive=b.bad_gateway),
+    ),
+    Scenario(
+        "timeout",
+        "No answer",
+        "Nothing comes back; whether it was charged is unknown.",
+        "Outages",
+        Behaviour(arrive=b.hang),
+    ),
+    Scenario(
+        "unreachable",
+        "Connection closed",
+        "The connection ends before any answer.",
+        "Outages",
+        Behaviour(arrive=b.hang_up),
+    ),
+    Scenario(
+        "dropped",
+        "Connection lost half-way",
+        "The connection ends in the middle of the answer.",
+        "Outages",
+        Behaviour(corrupt=b.half, restream=b.break_off),
+    ),
+    Scenario(
+        "broken-stream",
+        "Stream breaks off",
+        "One unfinished picture comes, then the connection is lost.",
+        "Outages",
+        Behaviour(corrupt=b.half, restream=b.break_off),
+    ),
+    Scenario(
+        "stream-error",
+        "Error within the stream",
+        "One unfinished picture comes, then the API reports an error.",
+        "Outages",
+        Behaviour(
+            refuse=lambda call: None if call.streamed else _fail(),
+            restream=b.fail_midway,
+        ),
+    ),
+    # --- Answers that can't be used, or only in part
+    Scenario(
+        "no-usage",
+        "No usage figures",
+        "The picture comes without the figures its price is worked out from.",
+        "Odd answers",
+        Behaviour(reshape=b.without_usage),
+    ),
+    Scenario(
+        "no-echo",
+        "No word on what was done",
+        "The picture comes without the size, quality and format it was drawn in.",
+        "Odd answers",
+        Behaviour(reshape=b.without_echo),
+    ),
+    Scenario(
+        "bad-json",
+        "Unreadable answer",
+        "The answer is damaged and can't be read.",
+        "Odd answers",
+        Behaviour(corrupt=b.unreadable, restream=b.garble),
+    ),
+    Scenario(
+        "truncated",
+        "Picture cut off",
+        "The picture's data ends too early.",
+        "Odd answers",
+        Behaviour(reshape=b.with_pictures(b.cut_off)),
+    ),
+    Scenario(
+        "not-a-picture",
+        "Not a picture",
+        "Something comes back, but it is no picture.",
+        "Odd answers",
+        Behaviour(reshape=b.with_pictures(b.not_a_picture)),
+    ),
+    # --- Servers that are nearly like OpenAI's
+    Scenario(
+        "compatible",
+        "Other models, bare answers",
+        "A server with models of its own that returns the picture and nothing else.",
+        "Compatible servers",
+        Behaviour(
+            reshape=b.bare,
+            any_model=True,
+            local_models=("sd-cpp-local", "flux.1-schnell"),
+        ),
+    ),
+    Scenario(
+        "compatible-url",
+        "Pictures by address",
+        "The picture waits at an address on the same server.",
+        "Compatible servers",
+        Behaviour(reshape=b.as_urls, any_model=True),
+    ),
+    Scenario(
+        "compatible-foreign-url",
+        "Pictures on another server",
+        "The picture's address points to a server nobody configured.",
+        "Compatible servers",
+        Behaviour(reshape=b.as_foreign_urls, any_model=True),
+    ),
+    Scenario(
+        "compatible-data-url",
+        "Pictures as data addresses",
+        "The picture comes inside its address.",
+        "Compatible servers",
+        Behaviour(reshape=b.as_data_urls, any_model=True),
+    ),
+    Scenario(
+        "compatible-error-text",
+        "Error as bare text",
+        "The server refuses in a shape of its own: one line of text.",
+        "Compatible servers",
+        Behaviour(refuse=b.error_as_text, any_model=True),
+    ),
+    Scenario(
+        "compatible-error-detail",
+        "Error as detail",
+        "The server refuses in a shape of its own: a detail.",
+        "Compatible servers",
+        Behaviour(refuse=b.error_as_detail, any_model=True),
+    ),
+    Scenario(
+        "compatible-web-page",
+        "A web page",
+        "The address leads to a web page and not to an API.",
+        "Compatible servers",
+        Behaviour(arrive=b.web_page),
+    ),
+    Scenario(
+        "compatible-redirect",
+        "Leads elsewhere",
+        "The server sends the request on to another one.",
+        "Compatible servers",
+        Behaviour(arrive=b.redirect),
+    ),
+)
+
+_BY_API_KEY = {scenario.api_key: scenario for scenario in SCENARIOS}
+
+
+def for_key(api_key: str) -> Scenario:
+    """Return the scenario that an API key chooses."""
+    return _BY_API_KEY.get(api_key, SCENARIOS[0])
+
+
+def _fail() -> None:
+    raise b.server_error("The server had an error while processing your request.")
