@@ -13,6 +13,8 @@ from playground.provider.refusals.parts import (
     sentence,
     server_of,
 )
+from playground.provider.refusals.words import label_of, plain
+from playground.provider.rule_words import date_text
 
 _REMEDIES = {
     "size": "Choose another size.",
@@ -46,6 +48,9 @@ _PICTURE_CODES = (
     "image_file_not_found",
 )
 
+# Within an answer there is no status to tell whose fault it was.
+_NOT_OURS = ("server_error", "vector_store_timeout", "data_residency_mismatch")
+
 
 def text_model_rule(fault: Fault) -> ProviderError | None:
     if "not supported with the responses api" not in fault.text:
@@ -58,9 +63,10 @@ def image_model_on_top(model: str, fault: Fault | None = None) -> ProviderError:
     return error_of(
         RequestError,
         fault or Fault(status=None, code="image_model_as_text_model"),
-        f"{model} makes pictures; the Responses route needs a text model that asks it to.",
-        f"Choose a text model such as {catalog().default_responses_model()}, and {model} as "
-        "the image model.",
+        f"{model} makes pictures; the Responses route needs a text model that asks for "
+        "them.",
+        f"Choose a text model such as {catalog().default_responses_model()}, and "
+        f"{model} as the image model.",
         param="responses_model",
     )
 
@@ -79,7 +85,10 @@ def model_rule(fault: Fault) -> ProviderError | None:
         )
     successor = catalog().get(known.successor or "")
     remedy = f"Use {successor.label} instead." if successor else "Choose another model."
-    message = f"{known.label} is not available any more: its last day was {known.shutdown:%-d %B %Y}."
+    message = (
+        f"{known.label} is not available any more: its last day was "
+        f"{date_text(known.shutdown)}."
+    )
     return error_of(RequestError, fault, message, remedy, param="model")
 
 
@@ -96,12 +105,8 @@ def picture_rule(fault: Fault) -> ProviderError | None:
         )
     if fault.code not in _PICTURE_CODES:
         return None
-    number = re.search(r"for image (\d+)", fault.text)
-    which = (
-        f"Source picture {number[1]}"
-        if number and number[1] != "0"
-        else "A source picture"
-    )
+    number = re.search(r"for image ([1-9]\d*)", fault.text)
+    which = f"Source picture {number[1]}" if number else "A source picture"
     return error_of(
         RequestError,
         fault,
@@ -112,41 +117,33 @@ def picture_rule(fault: Fault) -> ProviderError | None:
 
 
 def setting_rule(fault: Fault) -> ProviderError | None:
-    if fault.status not in (400, 404, 409, 413, 422, None):
-        return None
     field = field_of(fault.param)
-    if fault.status == 404 and field is None:
+    if not _is_about_a_setting(fault, field):
         return None
     if fault.code == "string_above_max_length" and field == "prompt":
-        return error_of(
-            RequestError,
-            fault,
-            "The prompt is too long: 32,000 characters are the most.",
-            "Shorten the prompt.",
-        )
+        message = "The prompt is too long: 32,000 characters are the most."
+        return error_of(RequestError, fault, message, "Shorten the prompt.")
     if fault.code == "empty_string" and field == "prompt":
         return error_of(RequestError, fault, "The prompt is empty.", "Write a prompt.")
     if fault.code == "unknown_parameter" and fault.param:
-        label = (field or fault.param).replace("_", " ")
+        label = label_of(field or fault.param).lower()
         message = f"The server does not take “{label}” for this model and route."
         return error_of(RequestError, fault, message, f"Leave {label} out.")
     if fault.code == "context_length_exceeded":
         message = "The conversation is longer than the text model can hold."
-        return error_of(
-            RequestError, fault, message, "Start a new one from the picture."
-        )
+        remedy = "Start a new one from the picture."
+        return error_of(RequestError, fault, message, remedy)
     if fault.status == 413:
         message = "The request is too large for the server."
         return error_of(RequestError, fault, message, "Send fewer or smaller pictures.")
-    if fault.status is None and field is None and fault.code is None:
-        return None
-    if fault.status is None and fault.code in ("server_error", "vector_store_timeout"):
-        return None
-    return error_of(
-        RequestError,
-        fault,
-        said(fault, "The server did not accept a setting."),
-        _REMEDIES.get(
-            field or "", "Change the setting that is named, then send again."
-        ),
-    )
+    remedy = _REMEDIES.get(field or "", "Change what is named, then send it again.")
+    return error_of(RequestError, fault, plain(fault, field), remedy)
+
+
+def _is_about_a_setting(fault: Fault, field: str | None) -> bool:
+    if fault.status == 404:
+        return field is not None
+    if fault.status is None:
+        named = field is not None or fault.code is not None
+        return named and fault.code not in _NOT_OURS
+    return fault.status in (400, 409, 413, 422)
