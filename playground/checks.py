@@ -5,6 +5,7 @@ import io
 import ipaddress
 import tempfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from PIL import Image as Picture
 
 from playground import env
 from playground.core.clock import today
+from playground.provider.catalog import catalog
 from playground.provider.client import current_provider
 
 Apps = Sequence[AppConfig] | None
@@ -91,9 +93,9 @@ def _has_page(path: str) -> bool:
 
 @register(Tags.files)
 def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
-    folders = {settings.PLAYGROUND_DATA_DIR}
+    folders: set[Path] = {settings.PLAYGROUND_DATA_DIR}
     if isinstance(default_storage, FileSystemStorage):
-        folders.add(default_storage.base_location)
+        folders.add(Path(default_storage.base_location))
     for folder in folders:
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -171,8 +173,6 @@ def _check_base_url(url: str, *, has_key: bool) -> Iterable[CheckMessage]:
 
 @register
 def check_default_model(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
-    from playground.provider.catalog import catalog
-
     name = settings.PLAYGROUND_DEFAULT_MODEL
     known, day, kind = catalog(), today(), current_provider().kind
     if not name:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -75,6 +76,18 @@ def choice(name: str, default: str, options: tuple[str, ...]) -> str:
 
 def path(name: str, default: Path) -> Path:
     return _read(name, default, lambda raw: Path(raw).expanduser().resolve(), "a folder")
+
+
+def zone(name: str, default: str) -> str:
+    """Read the name of a time zone."""
+
+    def parse(raw: str) -> str:
+        try:
+            return ZoneInfo(raw).key
+        except (OSError, LookupError):
+            raise ValueError from None
+
+    return _read(name, default, parse, "a time zone such as Europe/Lisbon")
 
 
 def words(name: str) -> list[str]:

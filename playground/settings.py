@@ -211,7 +211,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 LANGUAGE_CODE = "en"
 USE_I18N = False
 USE_TZ = True
-TIME_ZONE = env.text("PLAYGROUND_TIME_ZONE", "UTC")
+TIME_ZONE = env.zone("PLAYGROUND_TIME_ZONE", "UTC")
 
 # --- Safety -----------------------------------------------------------------
 

@@ -22,10 +22,12 @@ def server() -> Iterator[str]:
     """Yield the ``DATABASE_URL`` of a new server."""
     # Not under pytest's own folder: the server runs as a user of its own when
     # the tests run as root, and has to be able to walk there.
-    with tempfile.TemporaryDirectory(prefix="playground-pg-") as folder:
-        with get_server(Path(folder) / "data", cleanup_mode="stop") as running:
-            socket = running.get_postmaster_info().socket_dir
-            yield f"postgresql://postgres@/postgres?host={socket}"
+    with (
+        tempfile.TemporaryDirectory(prefix="playground-pg-") as folder,
+        get_server(Path(folder) / "data", cleanup_mode="stop") as running,
+    ):
+        socket = running.get_postmaster_info().socket_dir
+        yield f"postgresql://postgres@/postgres?host={socket}"
 
 
 if __name__ == "__main__":

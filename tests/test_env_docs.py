@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
-READERS = {"text", "secret", "flag", "integer", "choice", "path", "words"}
+READERS = {"text", "secret", "flag", "integer", "choice", "path", "words", "zone"}
 
 
 def _read_variables() -> set[str]:

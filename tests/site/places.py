@@ -1,0 +1,142 @@
+"""Every address of the site, and how to come to an instance of each.
+
+A new address without an entry here fails a test, so that the rules in
+``test_rules.py`` hold for it from its first day.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from playground.gallery.models import Image
+from playground.people.models import User
+from playground.studio.models import Generation, SourceImage
+from tests import factories
+
+UNKNOWN_CODE = "zzzzzzzzzzzz"
+
+
+@dataclass
+class World:
+    """What one person has: enough of everything for every page to show."""
+
+    owner: User
+    images: list[Image] = field(default_factory=list)
+    generations: list[Generation] = field(default_factory=list)
+    sources: list[SourceImage] = field(default_factory=list)
+
+    def grow(self, count: int) -> None:
+        """Add ``count`` of everything, in every state."""
+        for number in range(count):
+            parent = self.images[-1] if self.images else None
+            run = factories.generation(
+                owner=self.owner, prompt=f"harbour {number}", parent=parent
+            )
+            self.generations.append(run)
+            self.sources.append(factories.source(owner=self.owner, generation=run))
+            self.images.append(factories.image(generation=run, thumbnails=not number))
+            for state in ("queued", "sending", "failed", "unknown"):
+                factories.generation(owner=self.owner, state=state, cost_usd=None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address. ``kind`` is page, fragment, json, file or action."""
+
+    kind: str
+    path: Callable[[World], str]
+    # The same address for a thing that does not exist, where it names one.
+    unknown: str = ""
+    # Reachable without a login, even when there are accounts.
+    open: bool = False
+    methods: tuple[str, ...] = ("GET", "HEAD")
+
+
+def _fixed(name: str, kind: str = "page", query: str = "", **options: object) -> Place:
+    return Place(kind, lambda world: reverse(name) + query, **options)  # type: ignore[arg-type]
+
+
+def _of(
+    things: str, name: str, kind: str = "page", *more: object, **options: object
+) -> Place:
+    """An address that names the first of the world's things by its code."""
+    return Place(
+        kind,
+        lambda world: reverse(name, args=[getattr(world, things)[0].code, *more]),
+        unknown=reverse(name, args=[UNKNOWN_CODE, *more]),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+POST = ("POST",)
+
+
+def _compare(name: str, kind: str) -> Place:
+    return Place(
+        kind,
+        lambda world: (
+            reverse(name)
+            + "?"
+            + "&".join(f"image={image.code}" for image in world.images[:2])
+        ),
+    )
+
+
+def places() -> dict[str, Place]:
+    """Return all addresses by their name."""
+    return {
+        # Studio
+        "studio:index": _fixed("studio:index"),
+        "studio:compose": _fixed("studio:compose", "action", methods=POST),
+        "studio:models": _fixed("studio:models"),
+        "studio:health": _fixed("studio:health", "json", open=True),
+        "studio:baseline-clear": _fixed(
+            "studio:baseline-clear", "action", methods=POST
+        ),
+        # Runs
+        "studio:submit": _fixed("studio:submit", "action", methods=POST),
+        "studio:poll": _fixed("studio:poll", "fragment"),
+        "studio:generation": _of("generations", "studio:generation"),
+        "studio:generation-json": _of("generations", "studio:generation-json", "json"),
+        "studio:cancel": _of("generations", "studio:cancel", "action", methods=POST),
+        "studio:run-again": _of(
+            "generations", "studio:run-again", "action", methods=POST
+        ),
+        "studio:partial": _of("generations", "studio:partial", "file"),
+        # From a picture
+        "studio:vary": _of("images", "studio:vary"),
+        "studio:again": _of("images", "studio:again", "action", methods=POST),
+        "studio:side-by-side": _of(
+            "images", "studio:side-by-side", "action", methods=POST
+        ),
+        "studio:baseline-pin": _of(
+            "images", "studio:baseline-pin", "action", methods=POST
+        ),
+        "studio:edit": _of("images", "studio:edit", "action", methods=POST),
+        # Sources
+        "studio:sources-add": _fixed("studio:sources-add", "action", methods=POST),
+        "studio:source-file": _of("sources", "studio:source-file", "file"),
+        # Gallery
+        "gallery:index": _fixed("gallery:index"),
+        "gallery:gallery-json": _fixed("gallery:gallery-json", "json"),
+        "gallery:image": _of("images", "gallery:image"),
+        "gallery:image-json": _of("images", "gallery:image-json", "json"),
+        "gallery:file": _of("images", "gallery:file", "file"),
+        "gallery:download": _of("images", "gallery:download", "file"),
+        "gallery:thumbnail": _of("images", "gallery:thumbnail", "file", 320),
+        # Compare
+        "gallery:compare": _compare("gallery:compare", "page"),
+        "gallery:compare-json": _compare("gallery:compare-json", "json"),
+        "gallery:selection": _fixed("gallery:selection", "action", methods=POST),
+    }
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Yield the full name of every address of the site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern, prefix + namespace)
+        elif isinstance(pattern, URLPattern):
+            yield prefix + (pattern.name or f"unnamed: {pattern.pattern}")

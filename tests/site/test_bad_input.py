@@ -1,0 +1,148 @@
+"""What no browser would send, and what a person types by mistake: never a 500."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import reverse
+
+from playground.studio.models import Generation
+from tests.site.places import World, places
+
+pytestmark = pytest.mark.django_db
+
+PLACES = places()
+ACTIONS = sorted(name for name in PLACES if "POST" in PLACES[name].methods)
+GOOD = {"prompt": "a paper airplane", "model": "gpt-image-2.5-sunburst"}
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def calm_client() -> Client:
+    """A client that answers 500 as a browser would see it."""
+    return Client(raise_request_exception=False)
+
+
+def _refused(response, *, field: str, typed: str = "") -> None:
+    """The form came back with a message at the field and with what was typed."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 422
+    assert Generation.objects.count() == 0
+    named = soup.select(f'[name="{field}"][aria-invalid="true"]') or soup.select(
+        f'[data-field="{field}"] [role="alert"], #{field}-error, #id_{field}-error'
+    )
+    assert named, f"no message at {field}"
+    if typed:
+        assert typed in soup.find("textarea", {"name": "prompt"}).get_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"prompt": ""}, "prompt"),
+        ({"prompt": " \n\t "}, "prompt"),
+        ({"prompt": "x" * 32_001}, "prompt"),
+        ({"model": "gpt-image-1"}, "model"),
+        ({"model": "dall-e-3"}, "model"),
+        ({"model": "no-such-model"}, "model"),
+        ({"size": "1000x17"}, "size"),
+        ({"size": "huge"}, "size"),
+        ({"size": "99999999999x99999999999"}, "size"),
+        ({"background": "transparent", "output_format": "jpeg"}, "background"),
+        ({"output_format": "png", "output_compression": "50"}, "output_compression"),
+        ({"output_format": "jpeg", "output_compression": "101"}, "output_compression"),
+        ({"output_format": "jpeg", "output_compression": "x"}, "output_compression"),
+        ({"output_format": "bmp"}, "output_format"),
+        ({"n": "0"}, "n"),
+        ({"n": "11"}, "n"),
+        ({"n": "-1"}, "n"),
+        ({"n": "two"}, "n"),
+        ({"n": "9" * 400}, "n"),
+        ({"quality": "splendid"}, "quality"),
+        ({"moderation": "off"}, "moderation"),
+        ({"background": "plaid"}, "background"),
+        ({"route": "carrier-pigeon"}, "route"),
+    ],
+    ids=lambda value: str(value)[:50],
+)
+def test_a_mistake_is_told_at_its_field(calm_client, change, field):
+    response = calm_client.post(reverse("studio:submit"), {**GOOD, **change})
+    _refused(response, field=field, typed=change.get("prompt", GOOD["prompt"]).strip())
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"prompt=\xff\xfe\x80&model=\xc3\x28", FORM),
+        (b"\x00\xff" * 500, FORM),
+        (b"\xff\xfe", "text/plain"),
+        (b"{}", "application/json"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"--x\r\n", "multipart/form-data"),
+        (b"prompt=a%00b&model=gpt-image-2.5-sunburst&n=1", FORM),
+        (b"&".join(b"a%d=1" % number for number in range(1500)), FORM),
+    ],
+    ids=["not-utf-8", "bytes", "text", "json", "cut-off", "no-boundary", "nul", "many"],
+)
+def test_a_strange_body_is_never_a_500(calm_client, world, name, body, content_type):
+    path = PLACES[name].path(world)
+    response = calm_client.post(path, body, content_type=content_type)
+    assert response.status_code < 500
+
+
+@pytest.mark.parametrize("name", ["studio:submit", "studio:compose"])
+def test_a_60_mb_post_is_refused(calm_client, name):
+    body = b"prompt=" + b"x" * 60_000_000
+    response = calm_client.post(reverse(name), body, content_type=FORM)
+
+    assert 400 <= response.status_code < 500
+    assert Generation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(PLACES) if PLACES[name].unknown]
+)
+def test_a_strange_code_is_never_a_500(calm_client, world: World, name):
+    place = PLACES[name]
+    for code in ("%00", "%FF%FE", "a" * 3000, "%F0%9F%8E%A8", "-", "..%2f..%2fetc"):
+        path = place.unknown.replace("zzzzzzzzzzzz", code)
+        response = calm_client.generic(place.methods[0], path)
+        assert response.status_code == 404, code
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(PLACES) if "GET" in PLACES[name].methods]
+)
+def test_a_strange_query_is_never_a_500(calm_client, world: World, name):
+    path = PLACES[name].path(world).partition("?")[0]
+    for value in ("%00", "%FF", "-1", "9" * 300, "zzz", "%F0%9F%8E%A8", "'\"<b>"):
+        query = "&".join(
+            f"{key}={value}"
+            for key in (
+                "image",
+                "after",
+                "cursor",
+                "page",
+                "q",
+                "code",
+                "mode",
+                "model",
+            )
+        )
+        response = calm_client.get(f"{path}?{query}")
+        assert response.status_code < 500, value
+
+
+def test_an_unknown_address_is_a_plain_page(calm_client):
+    response = calm_client.get("/no/such/page/")
+
+    assert response.status_code == 404
+    assert "<h1" in response.content.decode()
+
+
+def test_an_unknown_host_is_refused(calm_client):
+    response = calm_client.get("/", headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert "evil.example" not in django_settings.ALLOWED_HOSTS

@@ -1,0 +1,190 @@
+"""Rules that hold for every address of the site."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings as django_settings
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.site.places import Place, World, addresses, places
+
+pytestmark = pytest.mark.django_db
+
+PLACES = places()
+WRITTEN = sorted(PLACES)
+PAGES = [name for name in WRITTEN if PLACES[name].kind == "page"]
+MARKUP = [name for name in WRITTEN if PLACES[name].kind in ("page", "fragment")]
+READ = [name for name in WRITTEN if "GET" in PLACES[name].methods]
+NAMING_A_THING = [name for name in WRITTEN if PLACES[name].unknown]
+STRICT_CSP = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "manifest-src 'self'",
+}
+
+
+def _send(client: Client, place: Place, path: str, method: str = "") -> HttpResponse:
+    return client.generic(method or place.methods[0], path)
+
+
+def _soup(response: HttpResponse) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def test_every_address_has_its_place():
+    assert set(addresses()) == set(PLACES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_one_heading_a_title_and_a_language(name, client, world):
+    response = client.get(PLACES[name].path(world))
+    soup = _soup(response)
+
+    assert response.status_code == 200
+    assert len(soup.find_all("h1")) == 1, soup.find_all("h1")
+    assert soup.h1.get_text(strip=True)
+    assert soup.title.get_text(strip=True)
+    assert soup.html["lang"]
+    assert len(soup.find_all("main")) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_uses_each_id_once_and_every_label_finds_its_field(name, client, world):
+    soup = _soup(client.get(PLACES[name].path(world)))
+    ids = [tag["id"] for tag in soup.find_all(id=True)]
+
+    assert sorted(ids) == sorted(set(ids))
+    assert {label["for"] for label in soup.select("label[for]")} <= set(ids)
+    for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
+        named = {
+            word
+            for tag in soup.find_all(attrs={attribute: True})
+            for word in tag[attribute].split()
+        }
+        assert named <= set(ids), attribute
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_titles_itself_differently_from_others(name, client, world):
+    others = {
+        _soup(client.get(PLACES[other].path(world))).title.get_text(strip=True)
+        for other in PAGES
+        if other != name
+    }
+    own = _soup(client.get(PLACES[name].path(world))).title.get_text(strip=True)
+    assert own not in others
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_no_script_or_style_stands_in_the_markup(name, client, world):
+    soup = _soup(client.get(PLACES[name].path(world)))
+
+    assert not [tag for tag in soup.find_all("script") if not tag.get("src")]
+    assert not soup.find_all("style")
+    for tag in soup.find_all(True):
+        inline = {
+            key for key in tag.attrs if key == "style" or re.match(r"on|hx-on", key)
+        }
+        assert not inline, tag
+        assert not str(tag.get("href", "")).startswith(("javascript:", "data:")), tag
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_nothing_is_loaded_from_another_host(name, client, world):
+    soup = _soup(client.get(PLACES[name].path(world)))
+    loaded = [
+        tag.get("src") or tag.get("href")
+        for tag in soup.select("[src], link[href], use[href], image[href]")
+    ]
+    assert [url for url in loaded if not url.startswith(("/", "#"))] == []
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_headers_are_strict(name, client, world):
+    response = _send(client, PLACES[name], PLACES[name].path(world))
+    policy = response.headers["Content-Security-Policy"]
+
+    if PLACES[name].kind == "file" and response.status_code == 200:
+        assert policy == "default-src 'none'; sandbox"
+        assert "private" in response.headers["Cache-Control"]
+    else:
+        assert {rule.strip() for rule in policy.split(";")} == STRICT_CSP
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_shows_private_things_is_not_cached_by_others(name, client, world):
+    response = _send(client, PLACES[name], PLACES[name].path(world))
+    assert "public" not in response.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_with_accounts_a_login_is_required(name, client, world, settings):
+    settings.PLAYGROUND_ACCOUNTS = True
+    place = PLACES[name]
+    response = _send(client, place, place.path(world))
+
+    if place.open:
+        assert response.status_code != 302
+    else:
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith(django_settings.LOGIN_URL)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_wrong_method_is_405(name, client, world):
+    place = PLACES[name]
+    for method in {"GET", "POST", "PUT", "DELETE"} - set(place.methods):
+        response = _send(client, place, place.path(world), method)
+        assert response.status_code == 405, method
+
+
+@pytest.mark.parametrize("name", NAMING_A_THING)
+def test_an_unknown_code_is_404(name, client, world):
+    assert _send(client, PLACES[name], PLACES[name].unknown).status_code == 404
+
+
+@pytest.mark.parametrize("name", NAMING_A_THING)
+def test_another_persons_thing_is_404(name, stranger_client, world):
+    place = PLACES[name]
+    assert _send(stranger_client, place, place.path(world)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in WRITTEN if PLACES[name].kind == "action"]
+)
+def test_an_action_without_its_token_is_refused(name, world):
+    place = PLACES[name]
+    client = Client(enforce_csrf_checks=True)
+    assert _send(client, place, place.path(world)).status_code == 403
+
+
+def _queries(client: Client, world: World, name: str) -> list[str]:
+    path = PLACES[name].path(world)
+    client.get(path)  # What is read once a process is not what we count.
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize("name", [name for name in READ if PLACES[name].kind != "file"])
+def test_twice_the_things_need_no_more_queries(name, client, world):
+    before = _queries(client, world, name)
+    world.grow(3)
+    after = _queries(client, world, name)
+
+    assert len(after) <= len(before), "\n".join(after)
