@@ -1,5 +1,44 @@
-from django.urls import URLPattern
+"""Addresses for asking: the Studio, runs, and what starts them."""
+
+from django.urls import path
+
+from playground.studio.views import baseline, health, runs, sources, studio, vary
+from playground.studio.views import models as models_page
 
 app_name = "studio"
 
-urlpatterns: list[URLPattern] = []
+# /generations/
+run_urls = [
+    path("generations/", studio.submit, name="submit"),
+    path("generations/poll/", runs.poll, name="poll"),
+    path("generations/<slug:code>.json", runs.detail_json, name="generation-json"),
+    path("generations/<slug:code>/", runs.detail, name="generation"),
+    path("generations/<slug:code>/cancel/", runs.cancel, name="cancel"),
+    path("generations/<slug:code>/again/", runs.again, name="run-again"),
+    path("generations/<slug:code>/partial/", runs.partial, name="partial"),
+]
+
+# /images/<code>/: what can be started from a picture
+image_urls = [
+    path("images/<slug:code>/vary/", vary.panel, name="vary"),
+    path("images/<slug:code>/again/", vary.again, name="again"),
+    path("images/<slug:code>/side-by-side/", vary.side_by_side, name="side-by-side"),
+    path("images/<slug:code>/baseline/", baseline.pin, name="baseline-pin"),
+    path("images/<slug:code>/edit/", sources.from_image, name="edit"),
+]
+
+source_urls = [
+    path("sources/", sources.add, name="sources-add"),
+    path("sources/<slug:code>/file", sources.file, name="source-file"),
+]
+
+urlpatterns = [
+    path("", studio.index, name="index"),
+    path("compose/", studio.compose_fields, name="compose"),
+    path("baseline/clear/", baseline.clear, name="baseline-clear"),
+    path("models/", models_page.index, name="models"),
+    path("healthz", health.healthz, name="health"),
+    *run_urls,
+    *image_urls,
+    *source_urls,
+]

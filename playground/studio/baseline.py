@@ -1,0 +1,105 @@
+"""The pinned picture that the composer is held against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from playground.gallery.models import Image
+from playground.people.models import User
+from playground.provider.pricing import estimate, usd_text
+from playground.provider.request import Change, ImageRequest
+from playground.provider.rules import FileFacts
+from playground.studio.cards import shown, variables
+from playground.studio.composer import LABELS
+
+KEY = "baseline"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One variable that differs: its name, both values as short text."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The pinned picture and what differs from it now."""
+
+    image: Image
+    changes: Mapping[str, Change]
+    one_by_one_usd: Decimal | None
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(name, label_of(name), shown(change.before), shown(change.after))
+            for name, change in self.changes.items()
+        ]
+
+    @property
+    def count(self) -> int:
+        return len(self.changes)
+
+    @property
+    def total(self) -> str:
+        """The price of running every change by itself, "" when unknown."""
+        return "" if self.one_by_one_usd is None else usd_text(self.one_by_one_usd)
+
+
+def label_of(name: str) -> str:
+    """Return a parameter's name in running text: its own name, lower case."""
+    return LABELS[name][0].lower() if name in LABELS else name
+
+
+def baseline_pin(session: SessionBase, image: Image) -> None:
+    session[KEY] = image.code
+
+
+def baseline_clear(session: SessionBase) -> None:
+    session.pop(KEY, None)
+
+
+def baseline_image(session: SessionBase, user: User) -> Image | None:
+    """Return the pinned picture; forget it when it is gone. One query."""
+    code: Any = session.get(KEY)
+    if not code:
+        return None
+    image = (
+        Image.objects.visible_to(user)
+        .kept()
+        .select_related("generation", "owner")
+        .filter(code=code)
+        .first()
+    )
+    if image is None:
+        baseline_clear(session)
+    return image
+
+
+def baseline_against(
+    image: Image, request: ImageRequest, *, day: date, sources: list[FileFacts]
+) -> Baseline:
+    """Compare the composer's request with the pinned picture's."""
+    base = image.generation.request
+    changes = variables(base, request)
+    prices = [
+        estimate(base.changed(**{name: change.after}), day=day, sources=sources).usd
+        for name, change in changes.items()
+    ]
+    known = [price for price in prices if price is not None]
+    total = sum(known, Decimal(0)) if prices and len(known) == len(prices) else None
+    return Baseline(image=image, changes=changes, one_by_one_usd=total)
+
+
+def put_back(image: Image, request: ImageRequest, name: str) -> ImageRequest:
+    """Return the request with one variable as the baseline has it."""
+    base = image.generation.request
+    return request.changed(**{name: getattr(base, name)})

@@ -1,0 +1,203 @@
+"""What a result card shows of a generation."""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from playground.gallery.models import Image
+from playground.provider.pricing import usd_text
+from playground.provider.request import Change, ImageRequest, difference
+from playground.studio.models import Generation, GenerationQuerySet
+
+STATE_WORDS = {
+    "queued": "Waiting for its turn",
+    "sending": "Drawing",
+    "succeeded": "Done",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+    "unknown": "Outcome unknown",
+}
+CATEGORY_WORDS = {
+    "setup": "Setup",
+    "access": "Access",
+    "limits": "Limits",
+    "request": "Request",
+    "safety": "Safety",
+    "outage": "Outage",
+    "ours": "Our fault",
+}
+# Differences in these say nothing about how the picture was made.
+CIRCUMSTANCES = ("n", "partial_images", "safety_identifier")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One frame of a card: a picture, or the place of one that is to come."""
+
+    image: Image | None
+    width: int
+    height: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Card:
+    generation: Generation
+    request: ImageRequest
+    shots: tuple[Shot, ...]
+    changes: dict[str, Change]
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the card would look different; used by the poll."""
+        generation = self.generation
+        return (
+            f"{generation.code}.{generation.state}.{generation.partial_count}"
+            f".{generation.attempts}"
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        return not self.generation.is_finished
+
+    @property
+    def requested(self) -> list[tuple[str, str]]:
+        """What was asked for, parameter by parameter, without what was left out."""
+        return [
+            (name, shown(value))
+            for name, value in dataclasses.asdict(self.request).items()
+            if name != "prompt" and value not in (None, ())
+        ]
+
+    @property
+    def state_words(self) -> str:
+        if self.generation.state == "queued" and self.generation.retry_at:
+            return "Waiting, as the API asked"
+        return STATE_WORDS[self.generation.state]
+
+    @property
+    def error_title(self) -> str:
+        category = (self.generation.error or {}).get("category", "ours")
+        return CATEGORY_WORDS.get(category, "Our fault")
+
+    @property
+    def since(self) -> datetime:
+        """Since when the present state lasts."""
+        return self.generation.sent_at or self.generation.created_at
+
+    @property
+    def price(self) -> str:
+        """The receipt's sum, or the estimate until there is one."""
+        generation = self.generation
+        if generation.state in ("failed", "cancelled") and generation.cost_usd is None:
+            return "not charged"
+        if generation.state == "unknown":
+            return "may have been charged"
+        if generation.state == "succeeded":
+            prefix = "≥ " if self.is_partly_priced else ""
+            return prefix + usd_text(generation.cost_usd)
+        if generation.estimate_usd is None:
+            return "price unknown"
+        return "≈ " + usd_text(generation.estimate_usd)
+
+    @property
+    def is_partly_priced(self) -> bool:
+        receipt = self.generation.receipt or {}
+        return receipt.get("complete") is False and self.generation.cost_usd is not None
+
+    @property
+    def caption(self) -> str:
+        """The parameters that matter at a glance: "high · 1024² · png"."""
+        first = self.shots[0].image if self.shots else None
+        if first is not None:
+            values = (first.quality, short_size(first.size), first.output_format)
+        else:
+            request = self.request
+            values = (
+                request.quality,
+                short_size(request.size),
+                request.output_format,
+            )
+        return " · ".join(values)
+
+
+def short_size(size: str) -> str:
+    """Return "1024²" for a square, "1536×1024" otherwise, "auto" as it is."""
+    width, cross, height = size.partition("x")
+    if not cross:
+        return f"{size} size" if size == "auto" else size
+    return f"{width}²" if width == height else f"{width}×{height}"
+
+
+def with_card_parts(generations: GenerationQuerySet) -> GenerationQuerySet:
+    """Fetch all that cards need: three queries, however many cards."""
+    return generations.select_related("parent__generation", "owner").prefetch_related(
+        Prefetch("images", queryset=Image.objects.order_by("position"))
+    )
+
+
+def cards(generations: Iterable[Generation]) -> list[Card]:
+    return [card(generation) for generation in generations]
+
+
+def card(generation: Generation) -> Card:
+    """Build a card from a generation fetched by ``with_card_parts``."""
+    request = generation.request
+    images = [image for image in generation.images.all() if image.trashed_at is None]
+    return Card(
+        generation=generation,
+        request=request,
+        shots=_shots(generation, request, images),
+        changes=_changes(generation, request),
+    )
+
+
+def _shots(
+    generation: Generation, request: ImageRequest, images: list[Image]
+) -> tuple[Shot, ...]:
+    if generation.is_finished and images:
+        return tuple(
+            Shot(image, image.width_px, image.height_px, image.position)
+            for image in images
+        )
+    width, height = frame_of(request)
+    count = 1 if generation.is_finished else max(request.n, 1)
+    return tuple(Shot(None, width, height, position) for position in range(count))
+
+
+def frame_of(request: ImageRequest) -> tuple[int, int]:
+    """Return the frame to hold open for a picture to come, in pixels."""
+    width, _, height = request.size.partition("x")
+    if width.isdigit() and height.isdigit() and int(width) and int(height):
+        return int(width), int(height)
+    return 1024, 1024
+
+
+def _changes(generation: Generation, request: ImageRequest) -> dict[str, Change]:
+    """What differs from the picture this one was varied from."""
+    if generation.parent is None:
+        return {}
+    return variables(generation.parent.generation.request, request)
+
+
+def variables(before: ImageRequest, after: ImageRequest) -> dict[str, Change]:
+    """Return the differences that bear on the picture."""
+    return {
+        name: change
+        for name, change in difference(before, after).items()
+        if name not in CIRCUMSTANCES
+    }
+
+
+def shown(value: Any) -> str:
+    """Write a parameter's value for a chip: short, "none" when left out."""
+    if value in (None, "", ()):
+        return "none"
+    if isinstance(value, tuple):
+        return f"{len(value)} sources"
+    text = str(value)
+    return text if len(text) <= 32 else f"{text[:30].rstrip()}…"

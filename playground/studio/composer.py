@@ -1,0 +1,355 @@
+"""What the composer shows: choices with prices, rules, advice, and the button.
+
+Everything legal or not is asked of ``provider.rules``; nothing here knows a
+model's name.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from playground.provider import catalog, rules
+from playground.provider.advice import advice
+from playground.provider.outcome import ProviderKind
+from playground.provider.pricing import Estimate, estimate, usd_text
+from playground.provider.request import DEFAULTS, ImageRequest
+from playground.provider.routing import Routing, choose
+from playground.provider.rules import FileFacts
+from playground.studio.forms import CUSTOM_SIZE, posted_name
+
+# Parameters in the order of the composer: label, hint.
+MAIN = {
+    "quality": ("Quality", "cost and time"),
+    "size": ("Size", "square is fastest"),
+    "output_format": ("Format", "jpeg is faster than png"),
+    "background": ("Background", "transparent needs png or webp"),
+    "n": ("Images", "draws of the same request"),
+}
+MORE = {
+    "partial_images": ("Previews", "see it being drawn, paid like output"),
+    "output_compression": ("Compression", "0 smallest, 100 best"),
+    "input_fidelity": ("Input fidelity", "how much of the sources stays"),
+    "complexity": ("Complexity", "effort of planning the picture"),
+    "frame_count": ("Frames", "pictures in the animation"),
+    "frame_duration_ms": ("Frame time", "milliseconds a frame"),
+    "svg_model": ("SVG author", "the model that writes the drawing"),
+    "svg_effort": ("SVG effort", "how long its author thinks"),
+    "moderation": ("Moderation", "low filters less"),
+    "safety_identifier": ("Safety identifier", "a hash that stands for a person"),
+}
+ROUTE = {
+    "route": ("Route", "which API is asked"),
+    "responses_model": ("Text model", "leads the conversation"),
+    "action": ("Action", "make a new picture, or edit"),
+}
+LABELS = {**MAIN, **MORE, **ROUTE}
+# Typed, not chosen from a few values.
+NUMBERS = {
+    "output_compression": (0, 100),
+    "frame_count": (2, 16),
+    "frame_duration_ms": (10, 655350),
+}
+TEXTS = ("safety_identifier", "svg_model", "responses_model")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a choice. ``price`` is signed, and absolute where checked."""
+
+    value: str
+    label: str
+    checked: bool
+    legal: bool = True
+    why_not: str = ""
+    price: str = ""
+    # For sizes: the frame drawn in its true ratio, in px.
+    frame: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class ComposerField:
+    """One parameter as it is shown. ``kind`` is seg, frames, number or text."""
+
+    name: str
+    label: str
+    hint: str
+    kind: str
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    error: str = ""
+    advice: str = ""
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Composer:
+    """The whole composer, ready for its template."""
+
+    request: ImageRequest
+    main: tuple[ComposerField, ...]
+    more: tuple[ComposerField, ...]
+    route_fields: tuple[ComposerField, ...]
+    not_offered: tuple[tuple[str, str], ...]
+    models: tuple[Option, ...]
+    model_note: str
+    estimate: Estimate
+    routing: Routing
+    errors: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def price(self) -> str:
+        return usd_text(self.estimate.usd)
+
+    @property
+    def more_is_open(self) -> bool:
+        """True when something in More differs from its default or is wrong."""
+        shown = (*self.more, *self.route_fields)
+        return any(
+            item.error or (item.value and item.value != _text(DEFAULTS.get(item.name)))
+            for item in shown
+        )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def compose(
+    request: ImageRequest,
+    *,
+    day: date,
+    provider: ProviderKind,
+    sources: Sequence[FileFacts] = (),
+    errors: Mapping[str, str] | None = None,
+    raw: Mapping[str, Any] | None = None,
+    notes: Sequence[str] = (),
+) -> Composer:
+    """Build the composer for a request, legal or not.
+
+    ``errors`` holds messages by request field; ``raw`` the posted text by field,
+    shown again where it could not be read.
+    """
+    builder = _Builder(request, day, provider, sources, errors or {}, raw or {})
+    return builder.build(tuple(notes))
+
+
+class _Builder:
+    """Carries what every field needs."""
+
+    def __init__(
+        self,
+        request: ImageRequest,
+        day: date,
+        provider: ProviderKind,
+        sources: Sequence[FileFacts],
+        errors: Mapping[str, str],
+        raw: Mapping[str, Any],
+    ) -> None:
+        self.request, self.day, self.provider = request, day, provider
+        self.sources, self.errors, self.raw = sources, errors, raw
+        self.estimate = self._estimate(request)
+        self.advice = {
+            item.field: item.message
+            for item in advice(request, day=day, provider=provider)
+        }
+
+    def _estimate(self, request: ImageRequest) -> Estimate:
+        return estimate(request, day=self.day, sources=self.sources)
+
+    def build(self, notes: tuple[str, ...]) -> Composer:
+        request = self.request
+        not_offered = []
+        groups: list[tuple[ComposerField, ...]] = []
+        for group in (MAIN, MORE, ROUTE):
+            fields = []
+            for name in group:
+                reason = rules.unavailable(
+                    name, request, day=self.day, provider=self.provider
+                )
+                if reason and not self.errors.get(name):
+                    not_offered.append((LABELS[name][0], reason))
+                else:
+                    fields.append(self._field(name))
+            groups.append(tuple(fields))
+        return Composer(
+            request=request,
+            main=groups[0],
+            more=groups[1],
+            route_fields=groups[2],
+            not_offered=tuple(not_offered),
+            models=self._models(),
+            model_note=self._model_note(),
+            estimate=self.estimate,
+            routing=choose(request),
+            errors=self.errors,
+            notes=notes,
+            raw=self.raw,
+        )
+
+    def _field(self, name: str) -> ComposerField:
+        label, hint = LABELS[name]
+        error = self.errors.get(name, "")
+        value = _text(getattr(self.request, name))
+        shared = {
+            "name": name,
+            "label": label,
+            "hint": hint,
+            "error": error,
+            "advice": self.advice.get(name, ""),
+        }
+        if name in NUMBERS or name in TEXTS:
+            low, high = NUMBERS.get(name, (None, None))
+            return ComposerField(
+                **shared,
+                kind="number" if name in NUMBERS else "text",
+                value=_text(self.raw.get(name, value)) if error else value,
+                low=low,
+                high=high,
+            )
+        options = self._options(name)
+        kind = "frames" if name == "size" else "seg"
+        return ComposerField(**shared, kind=kind, value=value, options=options)
+
+    def _options(self, name: str) -> tuple[Option, ...]:
+        current = getattr(self.request, name)
+        made = [
+            self._option(name, choice, current)
+            for choice in rules.choices(
+                name, self.request, day=self.day, provider=self.provider
+            )
+        ]
+        if name == "size" and self._takes_custom_sizes():
+            made.append(self._custom_size(made))
+        return tuple(made)
+
+    def _option(self, name: str, choice: rules.Choice, current: Any) -> Option:
+        checked = choice.value == current
+        return Option(
+            value=_text(choice.value),
+            label=choice.label,
+            checked=checked,
+            legal=choice.legal,
+            why_not=choice.why_not,
+            price=self._price(name, choice.value, checked=checked),
+            frame=_frame(choice.value) if name == "size" else None,
+        )
+
+    def _price(self, name: str, value: Any, *, checked: bool) -> str:
+        if checked:
+            usd = self.estimate.usd
+            return "" if usd is None else usd_text(usd)
+        return price_difference(
+            self.estimate.usd, self._estimate(self.request.changed(**{name: value})).usd
+        )
+
+    def _takes_custom_sizes(self) -> bool:
+        model = catalog.catalog().get(self.request.model)
+        return model is None or model.custom_size is not None
+
+    def _custom_size(self, named: list[Option]) -> Option:
+        custom = not any(option.checked for option in named)
+        size = self.request.size
+        return Option(
+            value=CUSTOM_SIZE,
+            label=size.replace("x", "×") if custom and size != CUSTOM_SIZE else "custom",
+            checked=custom,
+            price=self._price("size", size, checked=True) if custom else "",
+            frame=_frame(size) if custom else (18, 10),
+        )
+
+    def _models(self) -> tuple[Option, ...]:
+        offered = catalog.catalog().offered(self.day, self.provider)
+        options = [
+            Option(
+                value=model.id,
+                label=model.id,
+                checked=model.id == self.request.model,
+                why_not=_until(model, self.day),
+                price=self._price(
+                    "model", model.id, checked=model.id == self.request.model
+                ),
+            )
+            for model in offered
+        ]
+        if not any(option.checked for option in options):
+            options.append(
+                Option(
+                    value=self.request.model,
+                    label=self.request.model,
+                    checked=True,
+                    legal="model" not in self.errors,
+                )
+            )
+        return tuple(options)
+
+    def _model_note(self) -> str:
+        model = catalog.catalog().get(self.request.model)
+        if model is None:
+            return "unknown to the catalogue: no price"
+        return _until(model, self.day) or model.role
+
+
+def _until(model: catalog.Model, day: date) -> str:
+    """Say until when a stopping model can be used, and what takes its place."""
+    if model.state(day) != "stopping" or model.shutdown is None:
+        return ""
+    until = f"stops on {model.shutdown:%-d %B}"
+    return f"{until}, then {model.successor}" if model.successor else until
+
+
+def price_difference(before: Decimal | None, after: Decimal | None) -> str:
+    """Return "+$0.040", or "" when either price is unknown or nothing changes."""
+    if before is None or after is None or before == after:
+        return ""
+    return usd_text(after - before, signed=True)
+
+
+def _frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
+    """Return the drawn frame of a size, in px; None for ``auto``."""
+    width, _, height = str(size).partition("x")
+    if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
+        return None
+    scale = longest_px / max(int(width), int(height))
+    return max(round(int(width) * scale), 5), max(round(int(height) * scale), 5)
+
+
+def settle(
+    request: ImageRequest, *, day: date, provider: ProviderKind
+) -> tuple[ImageRequest, tuple[str, ...]]:
+    """Put back what the request's model and route do not take; name each in a note.
+
+    Keeps every value that is still legal. Used when the model or route changes.
+    """
+    notes = []
+    for name in LABELS:
+        value = getattr(request, name)
+        if value == DEFAULTS[name]:
+            continue
+        reason = rules.unavailable(name, request, day=day, provider=provider)
+        if not reason:
+            found = rules.choices(name, request, day=day, provider=provider)
+            match = next((choice for choice in found if choice.value == value), None)
+            if match is None and (name in NUMBERS or name in TEXTS or name == "size"):
+                reason = _problem_with(name, request, day=day, provider=provider)
+            elif match is None or not match.legal:
+                reason = match.why_not if match else "this model does not take it"
+        if reason:
+            request = request.changed(**{name: DEFAULTS[name]})
+            label, default = LABELS[name][0], _text(DEFAULTS[name]) or "left out"
+            notes.append(f"{label} {value} → {default}: {reason}")
+    return request, tuple(notes)
+
+
+def _problem_with(
+    name: str, request: ImageRequest, *, day: date, provider: ProviderKind
+) -> str:
+    found = rules.problems(request, day=day, provider=provider)
+    return next((item.message for item in found if item.field == name), "")
+
+
+__all__ = ["Composer", "ComposerField", "Option", "compose", "posted_name", "settle"]

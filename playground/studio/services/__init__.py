@@ -1,0 +1,1 @@
+"""What can be done with generations. No function here sees a request object."""

@@ -1,0 +1,153 @@
+"""From an answer to kept pictures, their receipt, and a finished generation."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from playground.gallery.pictures import UnusableFile
+from playground.gallery.services.keeping import (
+    StoredPicture,
+    image_create,
+    original_delete,
+    store_original,
+)
+from playground.provider.outcome import Outcome, OutputImage
+from playground.provider.pricing import Receipt, receipt, share
+from playground.studio.models import Generation
+from playground.studio.services.partials import partials_clear
+from playground.studio.spool import spool_clear, spool_set_aside
+
+logger = logging.getLogger(__name__)
+
+UNUSABLE_ERROR = {
+    "category": "ours",
+    "code": "unusable_picture",
+    "status": None,
+    "param": None,
+    "message": "The answer came, but no picture in it can be read.",
+    "remedy": (
+        "The call was probably charged. The raw answer is kept in the spool folder "
+        "for whoever looks after this installation."
+    ),
+    "may_be_billed": True,
+    "details": {},
+}
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A picture whose file is safe, with the part of the answer it came from."""
+
+    output: OutputImage
+    stored: StoredPicture
+
+
+def generation_finish(generation: Generation, outcome: Outcome) -> None:
+    """Keep the pictures of an answer that is safe in the spool.
+
+    Files first, then pictures, receipt and state in one transaction, then the
+    spool. May be run again after a crash at any point: only the run that turns
+    ``sending`` into its end writes rows, and the loser deletes its files.
+    """
+    finished_at = timezone.now()
+    kept, warnings = _store(generation, outcome)
+    bill = _receipt(generation, outcome)
+    with transaction.atomic():
+        changed = _conclude(generation, outcome, bill, warnings, finished_at, bool(kept))
+        if changed:
+            _create_images(generation, kept, bill, finished_at)
+    if not changed:
+        for one in kept:
+            original_delete(one.stored.name)
+        return
+    if kept:
+        spool_clear(generation.code)
+        partials_clear(generation)
+    else:
+        spool_set_aside(generation.code)
+
+
+def _store(
+    generation: Generation, outcome: Outcome
+) -> tuple[list[_Kept], list[str]]:
+    kept, warnings = [], list(outcome.warnings)
+    for number, output in enumerate(outcome.images, start=1):
+        try:
+            stored = store_original(output.data)
+        except UnusableFile as error:
+            logger.warning("Generation %s: %s", generation.code, error)
+            warnings.append(f"Picture {number} cannot be read: {error}")
+            continue
+        kept.append(_Kept(output, stored))
+    return kept, warnings
+
+
+def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
+    request = generation.request
+    model = next(
+        (image.resolved.model for image in outcome.images if image.resolved.model),
+        request.model,
+    )
+    return receipt(
+        model or request.model,
+        outcome.usage,
+        day=timezone.localdate(generation.sent_at),
+        text_model=request.responses_model if generation.route == "responses" else None,
+        text_usage=outcome.text_usage,
+        svg_usage=outcome.svg_usage,
+    )
+
+
+def _conclude(
+    generation: Generation,
+    outcome: Outcome,
+    bill: Receipt,
+    warnings: list[str],
+    finished_at: datetime,
+    usable: bool,
+) -> bool:
+    state = Generation.State.SUCCEEDED if usable else Generation.State.FAILED
+    changed = Generation.objects.filter(
+        pk=generation.pk, state=Generation.State.SENDING
+    ).update(
+        state=state,
+        finished_at=finished_at,
+        cost_usd=bill.usd,
+        receipt=bill.to_json(),
+        usage=outcome.usage,
+        text_usage=outcome.text_usage,
+        text=outcome.text,
+        request_id=outcome.request_id or "",
+        response_id=outcome.response_id or "",
+        processing_ms=outcome.processing_ms,
+        warnings=warnings,
+        error=None if usable else UNUSABLE_ERROR,
+    )
+    return bool(changed)
+
+
+def _create_images(
+    generation: Generation, kept: list[_Kept], bill: Receipt, finished_at: datetime
+) -> None:
+    from playground.studio.tasks import make_thumbnails
+
+    shares: list[Decimal | None] = share(bill.usd, len(kept)) if kept else []
+    sent_at = generation.sent_at or generation.created_at
+    duration_ms = int((finished_at - sent_at).total_seconds() * 1000)
+    for position, (one, cost) in enumerate(zip(kept, shares, strict=True)):
+        image = image_create(
+            generation=generation,
+            position=position,
+            stored=one.stored,
+            resolved=one.output.resolved,
+            revised_prompt=one.output.revised_prompt or "",
+            item_id=one.output.item_id or "",
+            cost_usd=cost,
+            cost_is_share=len(kept) > 1,
+            duration_ms=duration_ms,
+        )
+        make_thumbnails.enqueue(image.pk)

@@ -1,0 +1,59 @@
+"""Telling a live worker from a dead one.
+
+A call may take minutes without any sign of progress, so the heartbeat is on a
+timer and not on progress. One thread beats for all calls of the process.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.utils import timezone
+
+from playground.studio.models import Generation
+
+INTERVAL_S = 5.0
+# Three beats missed, and some patience for a busy database.
+DEAD_AFTER_S = 30.0
+
+_lock = threading.Lock()
+_wake = threading.Condition(_lock)
+_held: set[int] = set()
+_thread: threading.Thread | None = None
+
+
+@contextmanager
+def beating(pk: int) -> Iterator[None]:
+    """Keep the generation's heartbeat going while the block runs."""
+    global _thread
+    with _lock:
+        _held.add(pk)
+        if _thread is None:
+            _thread = threading.Thread(target=_beat, name="heartbeat", daemon=True)
+            _thread.start()
+    try:
+        yield
+    finally:
+        with _wake:
+            _held.discard(pk)
+            if not _held:
+                _wake.notify_all()
+
+
+def _beat() -> None:
+    global _thread
+    try:
+        while True:
+            with _wake:
+                if _held:
+                    _wake.wait(INTERVAL_S)
+                if not _held:
+                    _thread = None
+                    return
+                held = list(_held)
+            Generation.objects.filter(
+                pk__in=held, state=Generation.State.SENDING
+            ).update(heartbeat_at=timezone.now())
+    finally:
+        connection.close()

@@ -1,0 +1,111 @@
+"""The worker's side of one generation, in the order that loses nothing.
+
+Claim (durable before the first byte leaves) → call → answer to the spool →
+originals to the storage → pictures, receipt and state in one transaction →
+spool cleared → thumbnails. Every state change is a compare-and-set update.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from playground.provider.errors import ProviderError
+from playground.provider.outcome import Outcome
+from playground.provider.run import run
+from playground.studio.models import Generation, SourceImage
+from playground.studio.services.files import input_files
+from playground.studio.services.finishing import generation_finish
+from playground.studio.services.heartbeat import beating
+from playground.studio.services.partials import PartialKeeper, partials_clear
+from playground.studio.services.submitting import enqueue
+from playground.studio.spool import spool_write
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 4
+# The API asks for seconds; a minute apart is the most that still helps.
+MAX_WAIT_S = 120.0
+
+
+def generation_run(pk: int) -> None:
+    """Run a queued generation to its end; return quietly when it is not queued."""
+    generation = _claim(pk)
+    if generation is None:
+        return
+    with beating(pk):
+        try:
+            outcome = _call(generation)
+        except ProviderError as error:
+            _settle(generation, error)
+            return
+        spool_write(generation.code, outcome)
+        generation_finish(generation, outcome)
+
+
+def _claim(pk: int) -> Generation | None:
+    """Turn queued into sending, committed before anything is sent."""
+    now = timezone.now()
+    claimed = Generation.objects.filter(
+        pk=pk, state=Generation.State.QUEUED
+    ).update(
+        state=Generation.State.SENDING, sent_at=now, heartbeat_at=now, retry_at=None
+    )
+    if not claimed:
+        return None
+    return Generation.objects.select_related("previous", "owner").get(pk=pk)
+
+
+def _call(generation: Generation) -> Outcome:
+    links = generation.generation_sources.select_related("source")
+    sources: dict[str, SourceImage] = {
+        link.source.sha256: link.source for link in links
+    }
+    request = generation.request
+    previous = generation.previous
+    return run(
+        request,
+        input_files(request, sources),
+        on_partial=PartialKeeper(generation) if request.partial_images else None,
+        scenario=generation.scenario,
+        previous_response_id=previous.response_id if previous else None,
+    )
+
+
+def _settle(generation: Generation, error: ProviderError) -> None:
+    """Write down how the call ended: wait and repeat, failed, or unknown."""
+    if error.repeatable and generation.attempts + 1 < MAX_ATTEMPTS:
+        _repeat(generation, error)
+        return
+    state = (
+        Generation.State.UNKNOWN if error.may_be_billed else Generation.State.FAILED
+    )
+    Generation.objects.filter(
+        pk=generation.pk, state=Generation.State.SENDING
+    ).update(
+        state=state,
+        error=error.to_json(),
+        request_id=error.request_id or "",
+        finished_at=timezone.now(),
+    )
+    logger.info("Generation %s: %s, %s", generation.code, state, error.code)
+
+
+def _repeat(generation: Generation, error: ProviderError) -> None:
+    """Queue again what certainly was not billed, after the wait asked for."""
+    wait_s = min(error.retry_after_s or 2.0 * 2**generation.attempts, MAX_WAIT_S)
+    generation.retry_at = timezone.now() + timedelta(seconds=wait_s)
+    generation.attempts += 1
+    with transaction.atomic():
+        changed = Generation.objects.filter(
+            pk=generation.pk, state=Generation.State.SENDING
+        ).update(
+            state=Generation.State.QUEUED,
+            attempts=generation.attempts,
+            retry_at=generation.retry_at,
+            error=error.to_json(),
+        )
+        if changed:
+            enqueue(generation)
+    partials_clear(generation)

@@ -1,0 +1,289 @@
+"""Vary: the same request once more, with exactly one value changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from playground.core.clock import today
+from playground.gallery.models import Image
+from playground.people.models import User
+from playground.provider import catalog, rules
+from playground.provider.client import current_provider
+from playground.provider.outcome import ProviderKind
+from playground.provider.pricing import estimate, usd_text
+from playground.provider.request import Change, ImageRequest
+from playground.provider.rules import FileFacts
+from playground.studio.cards import variables
+from playground.studio.composer import LABELS, price_difference, settle
+from playground.studio.models import Generation
+from playground.studio.services.files import facts_of, sources_by_digest
+from playground.studio.services.submitting import Refused, generation_submit
+
+# Offered in this order. Circumstances (n, previews) do not make another picture.
+VARIABLES = (
+    "quality",
+    "size",
+    "background",
+    "output_format",
+    "output_compression",
+    "input_fidelity",
+    "complexity",
+    "moderation",
+    "route",
+)
+# Typed values of the API, offered at a few telling steps.
+STEPS = {"output_compression": (100, 90, 75, 50, 25)}
+# Parameters that make sense side by side, all values at once.
+SIDE_BY_SIDE = ("quality", "size", "output_format", "model")
+
+
+@dataclass(frozen=True)
+class VaryOption:
+    """Another legal value. ``also`` names what else would have to change."""
+
+    value: str
+    label: str
+    price: str
+    usd: Decimal | None
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class VaryParameter:
+    name: str
+    label: str
+    current: str
+    options: tuple[VaryOption, ...]
+
+    @property
+    def beside(self) -> tuple[VaryOption, ...]:
+        """The values to put side by side: known ones that change nothing else.
+
+        Six pictures fit beside each other, the one it starts from included.
+        """
+        if self.name not in SIDE_BY_SIDE:
+            return ()
+        fitting = [
+            option
+            for option in self.options
+            if not option.also and option.value != "auto"
+        ]
+        return tuple(fitting[:5])
+
+    @property
+    def total(self) -> str:
+        """The price of running the values side by side, "" when unknown."""
+        prices = [option.usd for option in self.beside]
+        if not prices or None in prices:
+            return ""
+        return usd_text(sum((price for price in prices if price), Decimal(0)))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the variation runs."""
+
+    day: date
+    provider: ProviderKind
+    sources: tuple[FileFacts, ...]
+
+    def usd(self, request: ImageRequest) -> Decimal | None:
+        return estimate(request, day=self.day, sources=self.sources).usd
+
+
+def _place(image: Image, request: ImageRequest) -> _Place:
+    files = sources_by_digest(image.owner, request.sources)
+    return _Place(
+        day=today(),
+        provider=current_provider().kind,
+        sources=tuple(
+            facts_of(files[digest]) for digest in request.sources if digest in files
+        ),
+    )
+
+
+def vary_parameters(image: Image) -> list[VaryParameter]:
+    """List what can be varied on a picture, with prices. Costs one query."""
+    request = image.generation.request
+    place = _place(image, request)
+    listed = [_parameter(name, request, place) for name in VARIABLES]
+    return [
+        parameter
+        for parameter in (_models(request, place), *listed)
+        if parameter.options
+    ]
+
+
+def _parameter(name: str, request: ImageRequest, place: _Place) -> VaryParameter:
+    current = getattr(request, name)
+    label = LABELS[name][0]
+    if rules.unavailable(name, request, day=place.day, provider=place.provider):
+        return VaryParameter(name, label, _shown(current), ())
+    before = place.usd(request)
+    options = tuple(
+        _option(name, value, text, request, before, place)
+        for value, text in _values(name, request, place)
+        if value != current
+    )
+    return VaryParameter(name, label, _shown(current), options)
+
+
+def _values(
+    name: str, request: ImageRequest, place: _Place
+) -> list[tuple[Any, str]]:
+    if name in STEPS:
+        return [(value, str(value)) for value in STEPS[name]]
+    return [
+        (choice.value, choice.label)
+        for choice in rules.choices(
+            name, request, day=place.day, provider=place.provider
+        )
+        if choice.legal
+    ]
+
+
+def _option(
+    name: str,
+    value: Any,
+    label: str,
+    request: ImageRequest,
+    before: Decimal | None,
+    place: _Place,
+) -> VaryOption:
+    after = place.usd(request.changed(**{name: value}))
+    return VaryOption(
+        value="" if value is None else str(value),
+        label=label,
+        price=price_difference(before, after),
+        usd=after,
+    )
+
+
+def _models(request: ImageRequest, place: _Place) -> VaryParameter:
+    before = place.usd(request)
+    options = []
+    for model in catalog.catalog().offered(place.day, place.provider):
+        if model.id == request.model:
+            continue
+        settled, notes = settle(
+            request.changed(model=model.id), day=place.day, provider=place.provider
+        )
+        after = place.usd(settled)
+        options.append(
+            VaryOption(
+                value=model.id,
+                label=model.id,
+                price=price_difference(before, after),
+                usd=after,
+                also=notes,
+                note=model.role,
+            )
+        )
+    return VaryParameter("model", "Model", request.model, tuple(options))
+
+
+def _shown(value: Any) -> str:
+    return "left out" if value in (None, "") else str(value)
+
+
+def varied(image: Image, name: str, value: str) -> ImageRequest:
+    """Return the picture's request with one value changed.
+
+    Another model may bring other changes with it, as the panel said. Raises
+    ``Refused`` when the parameter cannot be varied or the value is no number.
+    """
+    request = image.generation.request
+    if name == "prompt":
+        return request.changed(prompt=value.replace("\r\n", "\n"))
+    if name == "model":
+        changed = request.changed(model=value)
+        return settle(changed, day=today(), provider=current_provider().kind)[0]
+    if name not in VARIABLES:
+        raise Refused([rules.Problem(name, f"{name} cannot be varied here.")])
+    default_type = int if name in STEPS else str
+    try:
+        return request.changed(**{name: default_type(value) if value else None})
+    except ValueError:
+        raise Refused([rules.Problem(name, f"{value} is not a number.")]) from None
+
+
+def vary_submit(*, owner: User, image: Image, name: str, value: str) -> Generation:
+    """Run the picture's request with one value changed.
+
+    Raises ``Refused`` when the value is not legal now, e.g. a model that is gone.
+    """
+    return submit_against(owner=owner, baseline=image, request=varied(image, name, value))
+
+
+def submit_against(
+    *, owner: User, baseline: Image, request: ImageRequest, scenario: str = ""
+) -> Generation:
+    """Run a request as a variation, naming the variable when it is one only."""
+    changed = variables(baseline.generation.request, request)
+    return generation_submit(
+        owner=owner,
+        request=request,
+        parent=baseline,
+        variable=next(iter(changed)) if len(changed) == 1 else "",
+        scenario=scenario,
+    )
+
+
+def again(*, owner: User, image: Image) -> Generation:
+    """Run the same request once more: another draw."""
+    return generation_submit(
+        owner=owner, request=image.generation.request, parent=image
+    )
+
+
+def side_by_side(*, owner: User, image: Image, name: str) -> list[Generation]:
+    """Run all the other values of one parameter.
+
+    Values that would change something else too are left out: then more than one
+    variable would differ. Raises ``Refused`` before anything is queued when one
+    of them is not legal.
+    """
+    parameter = next(
+        (item for item in vary_parameters(image) if item.name == name), None
+    )
+    if parameter is None or not parameter.beside:
+        raise Refused(
+            [rules.Problem(name, "There are no other values to put beside this one.")]
+        )
+    requests = [varied(image, name, option.value) for option in parameter.beside]
+    return _submit_all(owner=owner, baseline=image, requests=requests)
+
+
+def one_by_one(
+    *, owner: User, baseline: Image, changes: Mapping[str, Change], scenario: str = ""
+) -> list[Generation]:
+    """Run one variation for each changed variable, each against the baseline."""
+    base = baseline.generation.request
+    requests = [
+        base.changed(**{name: change.after}) for name, change in changes.items()
+    ]
+    return _submit_all(
+        owner=owner, baseline=baseline, requests=requests, scenario=scenario
+    )
+
+
+def _submit_all(
+    *,
+    owner: User,
+    baseline: Image,
+    requests: Sequence[ImageRequest],
+    scenario: str = "",
+) -> list[Generation]:
+    """Queue all of the requests, or none when the rules stop one of them."""
+    with transaction.atomic():
+        return [
+            submit_against(
+                owner=owner, baseline=baseline, request=request, scenario=scenario
+            )
+            for request in requests
+        ]

@@ -1,0 +1,93 @@
+"""The raw answer on disk before anything is done with it.
+
+A picture that was paid for must not be lost by a crash between the answer and
+the database. So the whole answer is written and synced first, and removed only
+after the pictures are kept. The spool lies beside the worker, not in the shared
+storage: it has to work when the storage does not.
+"""
+
+import base64
+import dataclasses
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from playground.provider.outcome import Outcome, OutputImage, Resolved
+
+
+def _folder() -> Path:
+    return Path(settings.PLAYGROUND_DATA_DIR) / "spool"
+
+
+def _path(code: str) -> Path:
+    return _folder() / f"{code}.json"
+
+
+def spool_write(code: str, outcome: Outcome) -> None:
+    """Write an answer so that it survives the process and the machine's restart.
+
+    It appears under its name only when it is complete.
+    """
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f"{code}.part"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(_to_json(outcome), file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(_path(code))
+
+
+def spool_read(code: str) -> Outcome | None:
+    """Return a kept answer, or None when there is none."""
+    try:
+        values = json.loads(_path(code).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return _from_json(values)
+
+
+def spool_clear(code: str) -> None:
+    _path(code).unlink(missing_ok=True)
+
+
+def spool_set_aside(code: str) -> None:
+    """Keep an answer that could not be used, for somebody to look at."""
+    path = _path(code)
+    if path.exists():
+        path.replace(path.with_suffix(".unusable.json"))
+
+
+def _to_json(outcome: Outcome) -> dict[str, Any]:
+    values = {
+        field.name: getattr(outcome, field.name)
+        for field in dataclasses.fields(outcome)
+        if field.name != "images"
+    }
+    values["images"] = [
+        {
+            "data": base64.b64encode(image.data).decode("ascii"),
+            "resolved": dataclasses.asdict(image.resolved),
+            "revised_prompt": image.revised_prompt,
+            "item_id": image.item_id,
+        }
+        for image in outcome.images
+    ]
+    return values
+
+
+def _from_json(values: dict[str, Any]) -> Outcome:
+    images = tuple(
+        OutputImage(
+            data=base64.b64decode(image["data"]),
+            resolved=Resolved(**image["resolved"]),
+            revised_prompt=image["revised_prompt"],
+            item_id=image["item_id"],
+        )
+        for image in values.pop("images")
+    )
+    values["warnings"] = tuple(values.get("warnings", ()))
+    return Outcome(images=images, **values)

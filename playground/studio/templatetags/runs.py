@@ -1,0 +1,9 @@
+"""Filters for showing runs."""
+
+from django import template
+
+from playground.studio import cards
+
+register = template.Library()
+
+register.filter("shown", cards.shown)

@@ -1,0 +1,145 @@
+"""A run's own page, its JSON twin, and the one poll for all unfinished cards."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from playground.core.files import serve_private
+from playground.people.http import Request
+from playground.studio.cards import Card, card, cards, with_card_parts
+from playground.studio.json import generation_json
+from playground.studio.models import Generation
+from playground.studio.services.submitting import Refused, generation_submit
+
+# htmx stops a poll that is answered with this.
+STOP_POLLING = 286
+MAX_POLLED = 200
+
+
+def generation_for(request: Request, code: str) -> Generation:
+    """Return the person's own generation, or 404."""
+    return get_object_or_404(
+        with_card_parts(Generation.objects.visible_to(request.user)), code=code
+    )
+
+
+@require_GET
+def detail(request: Request, code: str) -> HttpResponse:
+    """The page of one run; it refreshes itself until the run is finished."""
+    generation = generation_for(request, code)
+    context = {"card": card(generation), "generation": generation}
+    return render(request, "studio/generation.html", context)
+
+
+@require_GET
+def detail_json(request: Request, code: str) -> JsonResponse:
+    return JsonResponse(generation_json(generation_for(request, code)))
+
+
+@require_GET
+def poll(request: Request) -> HttpResponse:
+    """Answer for all unfinished cards of a page: those that look different now.
+
+    ``run`` names each card as the page shows it: its code and version. Cards that
+    have not changed are not sent again; when nothing is left to wait for, the
+    status tells htmx to stop.
+    """
+    shown = dict(
+        value.partition(".")[::2] for value in request.GET.getlist("run")[:MAX_POLLED]
+    )
+    generations = with_card_parts(
+        Generation.objects.visible_to(request.user)
+        .filter(code__in=list(shown))
+        .newest()
+    )
+    now = cards(generations)
+    changed = [item for item in now if item.version != _version(item, shown)]
+    waiting = any(not item.generation.is_finished for item in now)
+    if not changed:
+        return HttpResponse(status=204 if waiting else STOP_POLLING)
+    context = {"cards": changed, "finished": _finished(changed)}
+    response = render(request, "studio/_poll.html", context)
+    if not waiting:
+        response.status_code = STOP_POLLING
+    return response
+
+
+def _version(item: Card, shown: dict[str, str]) -> str:
+    """Return the version of the card that the page shows."""
+    code = item.generation.code
+    return f"{code}.{shown.get(code, '')}"
+
+
+def _finished(changed: list[Card]) -> str:
+    """Return what a screen reader is told, "" when nothing has ended."""
+    done = sum(item.generation.state == "succeeded" for item in changed)
+    failed = sum(item.generation.state in ("failed", "unknown") for item in changed)
+    parts = []
+    if done:
+        parts.append(f"{done} finished")
+    if failed:
+        parts.append(f"{failed} failed")
+    return ", ".join(parts)
+
+
+@require_POST
+def cancel(request: Request, code: str) -> HttpResponse:
+    """Take a queued run out of the queue. A call on its way cannot be called back."""
+    generation = generation_for(request, code)
+    changed = Generation.objects.filter(
+        pk=generation.pk, state=Generation.State.QUEUED
+    ).update(state=Generation.State.CANCELLED, finished_at=timezone.now())
+    generation = generation_for(request, code)
+    if request.htmx:
+        return render(request, "studio/_card.html", {"card": card(generation)})
+    if not changed:
+        messages.info(
+            request, "It was on its way already, and a call cannot be called back."
+        )
+    return redirect(generation)
+
+
+@require_POST
+def again(request: Request, code: str) -> HttpResponse:
+    """Run the same request once more, after a failure or for another draw."""
+    generation = generation_for(request, code)
+    try:
+        made = generation_submit(
+            owner=request.user,
+            request=generation.request,
+            parent=generation.parent,
+            variable=generation.variable,
+        )
+    except Refused as refused:
+        messages.error(request, f"It cannot run again: {refused}")
+        if request.htmx:
+            return HttpResponse(
+                status=204, headers={"HX-Redirect": generation.get_absolute_url()}
+            )
+        return redirect(generation)
+    if request.htmx:
+        fresh = generation_for(request, made.code)
+        context = {"new_cards": [card(fresh)], "poll_oob": True}
+        return render(request, "studio/_new_cards.html", context)
+    return HttpResponseRedirect(made.get_absolute_url(), status=303)
+
+
+@require_GET
+def partial(request: Request, code: str) -> HttpResponseBase:
+    """The newest partial picture of a run."""
+    generation = generation_for(request, code)
+    if not generation.partial_file:
+        raise Http404
+    response = serve_private(
+        request,
+        name=generation.partial_file,
+        content_type="image/webp",
+        etag=f"{generation.code}.{generation.partial_count}",
+        lasting=False,
+    )
+    if response is None:
+        raise Http404
+    return response

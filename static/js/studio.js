@@ -1,0 +1,3 @@
+// The Studio's own behaviour: nothing here is needed to submit and see a result.
+import "./elements/composer-form.js";
+import "./elements/file-drop.js";
