@@ -140,7 +140,7 @@ def _facts(
         known_keys(entry, {"value", "source", "confidence"}, here)
         value = entry.get("value")
         demand(type(value) is types[name], here, f"value must be {types[name]}")
-        strangers = set(value) - set(WORDS[name]) if name in WORDS else set()  # type: ignore[arg-type]
+        strangers = set(value) - set(WORDS[name]) if name in WORDS else set()
         demand(not strangers, here, f"unknown values {sorted(strangers)}")
         facts[name] = (value, sources.resolve(entry, here))
     return facts

@@ -8,6 +8,7 @@ from typing import Any
 
 from playground.provider.catalog.load import (
     WORDS,
+    CatalogError,
     Sources,
     demand,
     known_keys,
@@ -69,14 +70,15 @@ def _check_complete(model: Model, data: PriceData) -> None:
     demand(model.id in data.prices, model.id, "has no price")
     demand(model.id in data.input_tokens, model.id, "has no rule for sources")
     rule = data.output_tokens.get(model.id)
-    demand(rule, model.id, "has no rule for pictures")
-    known = rule is not None and not rule.unknown
+    if rule is None:
+        raise CatalogError(f"{model.id}: has no rule for pictures")
+    known = not rule.unknown
     demand(
         known == (model.completeness == "complete"),
         model.id,
         "is complete if and only if the tokens of its pictures are known",
     )
-    for quality in model.real_qualities if known and rule else ():
+    for quality in model.real_qualities if known else ():
         for size in model.sizes:
             demand(rule.count(size, quality), model.id, f"no tokens: {quality} {size}")
 
@@ -204,10 +206,12 @@ def _input(entry: Mapping[str, Any], sources: Sources, place: str) -> InputToken
     )
 
 
-def _check_table(table: Mapping[str, Any], kind: type, place: str) -> None:
+def _check_table(
+    table: Mapping[str, Any], kind: type[int] | type[Decimal], place: str
+) -> None:
     demand(table and not set(table) - _QUALITIES, place, "needs known qualities")
     for quality, sizes in table.items():
         for size, value in sizes.items():
             here = f"{place} {quality} {size}"
             demand(parse_size(size), here, "must be a size such as 1024x1024")
-            demand(type(value) is kind and value > 0, here, f"must be {kind}")
+            demand(isinstance(value, kind) and value > 0, here, f"must be {kind}")
