@@ -1,6 +1,7 @@
-// <local-time><time datetime="2026-11-21T09:15:00Z">21 November 2026, 09:15 UTC</time></local-time>
-// shows the moment in the reader's own time; data-style: "ago", "day", "time" or
-// "full" (the default); "elapsed" counts the seconds since.
+// Moments in the reader's own time; without script the server's text stands.
+//   <local-time data-style="day"><time datetime="…Z">…</time></local-time>   full, day, time
+//   <relative-time data-at="…Z"><time datetime="…Z">…</time></relative-time>  2 min. ago
+//   <elapsed-time data-since="…Z"></elapsed-time>                             14 s
 const FORMATS = {
   day: { weekday: "long", day: "numeric", month: "long" },
   time: { hour: "2-digit", minute: "2-digit" },
@@ -12,46 +13,60 @@ const STEPS = [
   [86400, "hour", 3600],
   [7 * 86400, "day", 86400],
 ];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 
 function ago(moment) {
   const seconds = (moment - Date.now()) / 1000;
   if (Math.abs(seconds) < 20) return "just now";
   for (const [limit, unit, size] of STEPS) {
-    if (Math.abs(seconds) < limit) return relative.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) < limit) return RELATIVE.format(Math.trunc(seconds / size), unit);
   }
   return moment.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
 }
 
 function elapsed(moment) {
-  const seconds = Math.max(0, Math.round((Date.now() - moment) / 1000));
-  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const seconds = Math.max(0, Math.floor((Date.now() - moment) / 1000));
+  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+class Moment extends HTMLElement {
+  #timer = 0;
+
+  connectedCallback() {
+    this.#show();
+    if (this.every) this.#timer = setInterval(() => this.#show(), this.every);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+  }
+
+  #show() {
+    const time = this.querySelector("time") ?? this;
+    const moment = new Date(this.dataset.since ?? this.dataset.at ?? time.dateTime ?? "");
+    if (Number.isNaN(moment.getTime())) return;
+    time.textContent = this.words(moment);
+  }
 }
 
 customElements.define(
   "local-time",
-  class extends HTMLElement {
-    #timer = 0;
-
-    connectedCallback() {
-      this.#show();
-      const { style } = this.dataset;
-      if (style === "elapsed") this.#timer = setInterval(() => this.#show(), 1000);
-      if (style === "ago") this.#timer = setInterval(() => this.#show(), 30000);
-    }
-
-    disconnectedCallback() {
-      clearInterval(this.#timer);
-    }
-
-    #show() {
-      const time = this.querySelector("time");
-      const moment = new Date(time?.dateTime ?? "");
-      if (Number.isNaN(moment.getTime())) return;
-      const { style = "full" } = this.dataset;
-      if (style === "ago") time.textContent = ago(moment);
-      else if (style === "elapsed") time.textContent = elapsed(moment);
-      else time.textContent = moment.toLocaleString("en-GB", FORMATS[style] ?? FORMATS.full);
-    }
+  class extends Moment {
+    every = 0;
+    words = (moment) => moment.toLocaleString("en-GB", FORMATS[this.dataset.style] ?? FORMATS.full);
+  },
+);
+customElements.define(
+  "relative-time",
+  class extends Moment {
+    every = 30_000;
+    words = ago;
+  },
+);
+customElements.define(
+  "elapsed-time",
+  class extends Moment {
+    every = 1000;
+    words = elapsed;
   },
 );
