@@ -27,6 +27,11 @@ class Progress:
         self._model = model
         self._key = key
         self._host = host
+        self.request_id: str | None = None
+
+    def begin(self, response: httpx2.Response) -> None:
+        """Remember whose answer this is, for errors that come later within it."""
+        self.request_id = response.headers.get("x-request-id")
 
     def partial(self, text: Any, *, image: int, index: int) -> None:
         """Hand on one preview. A preview that fails must not cost the picture."""
@@ -41,11 +46,9 @@ class Progress:
             logger.exception("A preview could not be kept; going on without previews.")
             self._on_partial = None
 
-    def refuse(
-        self, body: Mapping[str, Any], *, request_id: str | None = None
-    ) -> NoReturn:
+    def refuse(self, body: Mapping[str, Any]) -> NoReturn:
         """Raise what an error inside an answer means."""
-        headers = {"x-request-id": request_id} if request_id else {}
+        headers = {"x-request-id": self.request_id} if self.request_id else {}
         raise refusal(
             Fault.from_body(
                 body, status=None, headers=headers, host=self._host, model=self._model
@@ -54,7 +57,12 @@ class Progress:
 
     def explain(self, error: Exception) -> str:
         """Return a warning for an error after which there still are pictures."""
-        return without_key(map_error(error, model=self._model), self._key).message
+        return self.error(error).message
+
+    def error(self, error: BaseException) -> ProviderError:
+        """Return what an exception of this call means."""
+        mapped = map_error(error, model=self._model, request_id=self.request_id)
+        return without_key(mapped, self._key)
 
 
 def is_stream(response: httpx2.Response) -> bool:

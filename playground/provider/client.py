@@ -13,6 +13,7 @@ from playground.core.clock import today
 from playground.provider.errors import SetupError
 from playground.provider.outcome import ProviderKind
 from playground.provider.transport import GuardedClient, InProcessTransport
+from playground.simulator.pace import Latency
 from playground.simulator.scenarios import SCENARIOS, Scenario
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -49,7 +50,7 @@ class _Configuration:
     organization: str
     project: str
     timeout_s: int
-    latency: str
+    latency: Latency
 
 
 _lock = threading.Lock()
@@ -160,7 +161,8 @@ def _http_client(configuration: _Configuration, simulated: bool) -> httpx2.Clien
     )
 
 
-def _simulator(latency: str) -> WSGIApplication:
+def _simulator(latency: Latency) -> WSGIApplication:
+    # The painter behind it takes its time to load, and real use never needs it.
     from playground.simulator.app import create_app
 
     return create_app(latency=latency, day=today)

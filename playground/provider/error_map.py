@@ -30,16 +30,21 @@ _UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 _KEY = re.compile(r"\bsk-[\w*-]{8,}")
 
 
-def map_error(error: BaseException, *, model: str = "") -> ProviderError:
+def map_error(
+    error: BaseException, *, model: str = "", request_id: str | None = None
+) -> ProviderError:
     """Return the ``ProviderError`` that says what ``error`` means.
 
-    ``model`` is the model that was asked for, for answers that do not name it. The
-    API key is taken out of every text, also when the server repeats it.
+    ``model`` is the model that was asked for and ``request_id`` the answer's, for
+    errors that do not name them. The API key is taken out of every text, also when
+    the server repeats it.
     """
-    return without_key(_map(error, model), _key_of(error))
+    found = _map(error, model, request_id)
+    found.request_id = found.request_id or request_id
+    return without_key(found, _key_of(error))
 
 
-def _map(error: BaseException, model: str) -> ProviderError:
+def _map(error: BaseException, model: str, request_id: str | None) -> ProviderError:
     if isinstance(error, ProviderError):
         return error
     if isinstance(error, openai.APIStatusError):
@@ -47,7 +52,7 @@ def _map(error: BaseException, model: str) -> ProviderError:
     if isinstance(error, openai.APIConnectionError):
         return _connection(error.__cause__ or error, _host(error))
     if isinstance(error, openai.APIError):
-        return refusal(_in_stream(error, model))
+        return refusal(_in_stream(error, model, request_id))
     if isinstance(error, httpx2.HTTPError):
         return _connection(error, "")
     if isinstance(error, openai.OpenAIError):
@@ -65,8 +70,9 @@ def _map(error: BaseException, model: str) -> ProviderError:
             code="source_unreadable",
             param="sources",
         )
+    why = "it is damaged" if isinstance(error, ValueError) else type(error).__name__
     return AnswerError(
-        f"The answer could not be read ({type(error).__name__}).",
+        f"The answer could not be read ({why}).",
         remedy=_CHECK_USAGE,
         code="unusable_answer",
         may_be_billed=True,
@@ -104,13 +110,15 @@ def _redirect(response: httpx2.Response) -> ProviderError:
     )
 
 
-def _in_stream(error: openai.APIError, model: str) -> Fault:
+def _in_stream(error: openai.APIError, model: str, request_id: str | None) -> Fault:
     fault = Fault.from_body(error.body, status=None, host=_host(error), model=model)
-    return fault if fault.message else replace(fault, message=error.message)
+    message = fault.message or error.message
+    return replace(fault, message=message, request_id=request_id)
 
 
 def _connection(cause: BaseException, host: str) -> ProviderError:
-    server = "OpenAI" if host == "api.openai.com" else host or "the server"
+    names = {"api.openai.com": "OpenAI", "simulator": "the simulator"}
+    server = names.get(host, host) or "the server"
     if isinstance(cause, (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
         return _bad_address(str(cause))
     if isinstance(cause, _UNSENT):

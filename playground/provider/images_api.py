@@ -37,11 +37,12 @@ def call(
         send = images.edit if endpoint == "edits" else images.generate
         answer = send(**arguments)
     response: httpx2.Response = answer.http_response
+    progress.begin(response)
     if is_stream(response):
         return _read_stream(answer.parse(), response, request, connection, progress)
     # A server that does not stream answers in one piece although it was asked to.
     with whole(response):
-        return _read_whole(response, connection)
+        return _read_whole(response, connection, progress.request_id)
 
 
 def _opened(files: InputFiles, stack: ExitStack) -> dict[str, Any]:
@@ -62,9 +63,10 @@ def _opened(files: InputFiles, stack: ExitStack) -> dict[str, Any]:
     }
 
 
-def _read_whole(response: httpx2.Response, connection: Connection) -> Outcome:
+def _read_whole(
+    response: httpx2.Response, connection: Connection, request_id: str | None
+) -> Outcome:
     body = read_object(response)
-    request_id = response.headers.get("x-request-id")
     images, warnings = read_pictures(body, connection, request_id=request_id)
     created = body.get("created")
     return Outcome(
@@ -105,17 +107,15 @@ def _read_stream(
     finally:
         response.close()
     if not found.images:
-        raise unusable(
-            "The answer ended without a finished picture.",
-            request_id=response.headers.get("x-request-id"),
-        )
+        why = found.warnings or ["The answer ended without a finished picture."]
+        raise unusable(why[0], request_id=progress.request_id)
     missing = request.n - len(found.images)
     if missing > 0 and not found.warnings:
         found.warnings.append(f"{missing} of {request.n} pictures did not arrive.")
     return Outcome(
         images=tuple(found.images),
         usage=_sum(found.usages) if len(found.usages) == len(found.images) else None,
-        request_id=response.headers.get("x-request-id"),
+        request_id=progress.request_id,
         processing_ms=processing_ms(response),
         created=found.created,
         warnings=tuple(found.warnings),

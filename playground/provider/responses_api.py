@@ -53,9 +53,10 @@ def call(
     answer = connection.api.responses.with_raw_response.create(**arguments)
     del arguments, supplied
     response: httpx2.Response = answer.http_response
+    progress.begin(response)
     if is_stream(response):
         try:
-            body = _follow(answer.parse(), progress, response)
+            body = _follow(answer.parse(), progress)
         finally:
             response.close()
     else:
@@ -71,11 +72,8 @@ def data_url(file: InputFile) -> str:
     return f"data:{file.media_type};base64,{content}"
 
 
-def _follow(
-    events: Iterator[Any], progress: Progress, response: httpx2.Response
-) -> dict[str, Any]:
+def _follow(events: Iterator[Any], progress: Progress) -> dict[str, Any]:
     """Return the final response object, or what arrived when the stream broke."""
-    request_id = response.headers.get("x-request-id")
     items: dict[str, dict[str, Any]] = {}
     seen: list[str] = []
     try:
@@ -87,7 +85,7 @@ def _follow(
             elif kind == "response.output_item.done":
                 _keep(body.get("item"), items)
             elif kind == "error":
-                progress.refuse(body, request_id=request_id)
+                progress.refuse(body)
             elif kind in _FINAL and isinstance(body.get("response"), dict):
                 return _completed(body["response"], items)
     except Exception as error:
@@ -96,7 +94,8 @@ def _follow(
         return {"output": list(items.values()), "warning": progress.explain(error)}
     if not items:
         raise unusable(
-            "The answer ended without a finished picture.", request_id=request_id
+            "The answer ended without a finished picture.",
+            request_id=progress.request_id,
         )
     return {"output": list(items.values())}
 
@@ -128,7 +127,6 @@ def _completed(
 def _read(
     body: Mapping[str, Any], response: httpx2.Response, progress: Progress
 ) -> Outcome:
-    request_id = response.headers.get("x-request-id")
     output = body.get("output")
     items = [item for item in output or () if isinstance(item, Mapping)]
     calls = [item for item in items if item.get("type") == "image_generation_call"]
@@ -147,7 +145,7 @@ def _read(
             failed.append(item)
     text = _text(items)
     if not images:
-        _explain(body, failed, text, progress, request_id)
+        _explain(body, failed, text, progress)
     if failed:
         warnings.append(_failed_text(failed, progress))
     if body.get("status") == "incomplete":
@@ -164,7 +162,7 @@ def _read(
         ),
         text=text,
         response_id=identity if isinstance(identity, str) else None,
-        request_id=request_id,
+        request_id=progress.request_id,
         processing_ms=processing_ms(response),
         created=int(created) if isinstance(created, (int, float)) else None,
         warnings=tuple(warnings),
@@ -209,12 +207,12 @@ def _explain(
     failed: list[Mapping[str, Any]],
     text: str,
     progress: Progress,
-    request_id: str | None,
 ) -> None:
     """Raise the reason why there is no picture."""
+    request_id = progress.request_id
     for error in (body.get("error"), *(item.get("error") for item in failed)):
         if isinstance(error, Mapping):
-            progress.refuse(error, request_id=request_id)
+            progress.refuse(error)
     if failed:
         raise unusable("The image tool failed without a reason.", request_id=request_id)
     if body.get("status") == "incomplete":

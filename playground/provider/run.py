@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from playground.provider import images_api, responses_api
 from playground.provider.answers import Progress
 from playground.provider.client import Connection, connection
-from playground.provider.error_map import map_error, without_key
+from playground.provider.error_map import map_error
 from playground.provider.outcome import InputFiles, OnPartial, Outcome
 from playground.provider.request import ImageRequest
 from playground.provider.routing import choose
@@ -25,11 +25,14 @@ def run(
     thread, in order; when it fails, previews stop and the call goes on. Nothing is
     sent twice, whatever happens. ``scenario`` matters to the simulator only.
     """
-    key = ""
     try:
         found = connection(scenario=scenario)
-        key = found.key
-        progress = Progress(on_partial, model=request.model, key=key, host=_host(found))
+    except Exception as error:  # noqa: BLE001
+        raise map_error(error) from None
+    progress = Progress(
+        on_partial, model=request.model, key=found.key, host=_host(found)
+    )
+    try:
         routing = choose(request)
         if routing.endpoint == "responses":
             return responses_api.call(
@@ -42,7 +45,7 @@ def run(
         return images_api.call(request, files, routing.endpoint, found, progress)
     except Exception as error:  # noqa: BLE001
         # The SDK's exceptions hold the request with its key, so they are not chained.
-        raise without_key(map_error(error, model=request.model), key) from None
+        raise progress.error(error) from None
 
 
 def _host(found: Connection) -> str:

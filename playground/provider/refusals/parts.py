@@ -59,6 +59,9 @@ def is_openai(fault: Fault) -> bool:
 
 
 def server_of(fault: Fault) -> str:
+    """Return who answered, fit for the start of a sentence."""
+    if fault.host == "simulator":
+        return "The simulator"
     return "OpenAI" if is_openai(fault) else fault.host
 
 

@@ -16,14 +16,14 @@ from playground.provider.refusals.parts import (
 )
 
 # The request did not arrive whole, or the answer was lost behind a gateway.
-_GATEWAY = (408, 502, 504, 522, 524)
+_GATEWAY = (408, 504, 522, 524)
 
 
 def address_rule(fault: Fault) -> ProviderError | None:
     if fault.status not in (404, 405):
         return None
     if is_openai(fault):
-        message = "OpenAI does not know this address."
+        message = f"{server_of(fault)} does not know this address."
     else:
         message = f"{server_of(fault)} does not offer this route."
     return error_of(
