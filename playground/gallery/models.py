@@ -19,6 +19,10 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """Leave out what lies in the trash."""
         return self.filter(trashed_at=None)
 
+    def trashed(self) -> "ImageQuerySet":
+        """Keep only what lies in the trash."""
+        return self.exclude(trashed_at=None)
+
     def newest(self) -> "ImageQuerySet":
         return self.order_by("-pk")
 

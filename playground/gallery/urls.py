@@ -1,5 +1,24 @@
-from django.urls import URLPattern
+"""Addresses for keeping: the gallery, pictures and their files."""
+
+from django.urls import path
+
+from playground.gallery.views import files, image, index
 
 app_name = "gallery"
 
-urlpatterns: list[URLPattern] = []
+# /images/<code>
+image_urls = [
+    path("images/<slug:code>/", image.detail, name="image"),
+    path("images/<slug:code>.json", image.detail_json, name="image-json"),
+    path("images/<slug:code>/file", files.file, name="file"),
+    path("images/<slug:code>/download", files.download, name="download"),
+    path("images/<slug:code>/thumb/<int:edge>.webp", files.thumbnail, name="thumbnail"),
+    path("images/<slug:code>/trash/", image.trash, name="trash"),
+    path("images/<slug:code>/restore/", image.restore, name="restore"),
+]
+
+urlpatterns = [
+    path("gallery/", index.index, name="index"),
+    path("gallery.json", index.index_json, name="gallery-json"),
+    *image_urls,
+]

@@ -1,0 +1,95 @@
+"""The gallery's day headings: what was made on a day and what it cost."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from playground.core.clock import today
+from playground.gallery.models import Image, ImageQuerySet
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day. ``usd`` sums the known prices; ``unpriced`` pictures have none."""
+
+    date: datetime.date
+    label: str
+    count: int
+    usd: Decimal
+    unpriced: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The pictures of one day on a page. ``day`` is None where it goes on."""
+
+    day: Day | None
+    images: list[Image]
+
+
+def local_day(image: Image) -> datetime.date:
+    return timezone.localtime(image.created_at).date()
+
+
+def group_by_day(
+    images: Iterable[Image],
+    *,
+    among: ImageQuerySet,
+    going_on: datetime.date | None = None,
+) -> list[Group]:
+    """Put pictures, newest first, under their days. One query, however many days.
+
+    The figures of a day count all of ``among``, not only this page. The first
+    day gets no heading when it is ``going_on`` from the page before.
+    """
+    dated = [(date, list(some)) for date, some in groupby(images, key=local_day)]
+    wanted = [date for date, _ in dated if date != going_on]
+    days = _days(wanted, among)
+    return [Group(days.get(date), some) for date, some in dated]
+
+
+def _days(dates: list[datetime.date], among: ImageQuerySet) -> dict[datetime.date, Day]:
+    if not dates:
+        return {}
+    figures = {}
+    for number, date in enumerate(dates):
+        start, end = _start(date), _start(date + datetime.timedelta(days=1))
+        here = Q(created_at__gte=start, created_at__lt=end)
+        figures[f"count{number}"] = Count("pk", filter=here)
+        figures[f"priced{number}"] = Count("cost_usd", filter=here)
+        figures[f"usd{number}"] = Sum("cost_usd", filter=here)
+    span = among.filter(
+        created_at__gte=_start(min(dates)),
+        created_at__lt=_start(max(dates) + datetime.timedelta(days=1)),
+    )
+    found = span.aggregate(**figures)
+    return {
+        date: Day(
+            date=date,
+            label=day_label(date),
+            count=found[f"count{number}"],
+            usd=found[f"usd{number}"] or Decimal(0),
+            unpriced=found[f"count{number}"] - found[f"priced{number}"],
+        )
+        for number, date in enumerate(dates)
+    }
+
+
+def _start(date: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(date, datetime.time()))
+
+
+def day_label(date: datetime.date) -> str:
+    """Return "Today", "Yesterday", "Thursday, 19 November", with the year if another."""
+    now = today()
+    if date == now:
+        return "Today"
+    if date == now - datetime.timedelta(days=1):
+        return "Yesterday"
+    year = "" if date.year == now.year else f" {date.year}"
+    return f"{date:%A}, {date.day} {date:%B}{year}"

@@ -1,0 +1,81 @@
+"""What the page of one picture says about how it was made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playground.gallery.differences import RESOLVED
+from playground.gallery.models import Image
+from playground.provider.request import DEFAULTS
+
+# Always shown; every other parameter only where it was set.
+ALWAYS = ("model", "route", "size", "quality", "output_format", "background", "n")
+SOMETIMES = (
+    "output_compression",
+    "moderation",
+    "input_fidelity",
+    "complexity",
+    "frame_count",
+    "frame_duration_ms",
+    "partial_images",
+    "svg_model",
+    "svg_effort",
+    "responses_model",
+    "action",
+    "safety_identifier",
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter as asked for, and as resolved where that is another value.
+
+    ``kind`` is "same", "chosen" (the API filled in an ``auto``), "other" (it did
+    something else than it was asked), or "untold" (it was left to the API, which
+    did not say what it took).
+    """
+
+    name: str
+    requested: str
+    resolved: str
+    kind: str
+
+
+def parameters(image: Image) -> list[Parameter]:
+    """List the parameters of a picture. Reads ``image.generation``."""
+    requested = image.generation.requested
+    shown = []
+    for name in (*ALWAYS, *SOMETIMES):
+        default = DEFAULTS.get(name)
+        value = requested.get(name, default)
+        if name not in ALWAYS and value == default:
+            continue
+        shown.append(_parameter(name, _text(value), _told(image, name)))
+    return shown
+
+
+def _told(image: Image, name: str) -> str | None:
+    """Return what is known of the outcome; None where nothing ever tells."""
+    if name == "route":
+        return image.generation.route
+    if name not in RESOLVED:
+        return None
+    told = image.resolved.get(name)
+    if told is None and name == "size":
+        told = image.size
+    return str(told) if told else ""
+
+
+def _parameter(name: str, requested: str, told: str | None) -> Parameter:
+    if told == "" and requested == "auto":
+        return Parameter(name, requested, "", "untold")
+    if not told or told == requested:
+        return Parameter(name, requested, "", "same")
+    return Parameter(
+        name, requested, told, "chosen" if requested == "auto" else "other"
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

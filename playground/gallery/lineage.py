@@ -1,0 +1,87 @@
+"""Where a picture comes from and what came of it, for its page."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playground.gallery.differences import Differences, comparable, compare
+from playground.gallery.models import Image
+from playground.gallery.relatives import children
+from playground.people.models import User
+
+if TYPE_CHECKING:
+    from playground.studio.models import Generation, GenerationSource
+
+CHILDREN_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Child:
+    """A picture made from this one. ``change`` names what was varied, or is ""."""
+
+    image: Image
+    change: str
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """``parent`` may lie in the trash; ``since_parent`` compares with it.
+
+    ``siblings`` came back from the same call. ``older`` and ``newer`` are the
+    neighbours in the gallery.
+    """
+
+    parent: Image | None
+    since_parent: Differences | None
+    sources: "list[GenerationSource]"
+    siblings: list[Image]
+    children: list[Child]
+    more_children: bool
+    previous: "Generation | None"
+    following: "list[Generation]"
+    older: Image | None
+    newer: Image | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.parent
+            or self.sources
+            or self.siblings
+            or self.children
+            or self.previous
+            or self.following
+        )
+
+
+def lineage(user: User, image: Image) -> Lineage:
+    """Collect it in at most ten queries; ``image`` fetched by ``comparable``."""
+    run = image.generation
+    mine = Image.objects.visible_to(user)
+    origin = (
+        comparable(mine).filter(pk=run.parent_id).first() if run.parent_id else None
+    )
+    made = children(user, image).select_related("generation")[: CHILDREN_SHOWN + 1]
+    offspring = [Child(child, _change(child)) for child in made]
+    return Lineage(
+        parent=origin,
+        since_parent=compare([origin, image]) if origin else None,
+        sources=list(run.generation_sources.all()),
+        siblings=list(
+            mine.kept().filter(generation=run).exclude(pk=image.pk).order_by("position")
+        ),
+        children=offspring[:CHILDREN_SHOWN],
+        more_children=len(offspring) > CHILDREN_SHOWN,
+        previous=run.previous,
+        following=list(run.following.visible_to(user).order_by("pk")[:CHILDREN_SHOWN]),
+        older=mine.kept().filter(pk__lt=image.pk).order_by("-pk").first(),
+        newer=mine.kept().filter(pk__gt=image.pk).order_by("pk").first(),
+    )
+
+
+def _change(image: Image) -> str:
+    """Say such as "quality high"; only the name where the value is long."""
+    name = image.generation.variable
+    value = image.generation.requested.get(name)
+    if name and isinstance(value, str | int) and len(str(value)) <= 32:
+        return f"{name} {value}"
+    return name

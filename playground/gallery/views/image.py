@@ -1,0 +1,49 @@
+"""One picture, with everything that is known about it."""
+
+from django.core.files.storage import default_storage
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from playground.gallery.access import image_for
+from playground.gallery.differences import comparable
+from playground.gallery.facts import parameters
+from playground.gallery.json import image_json
+from playground.gallery.lineage import lineage
+from playground.gallery.models import Image
+from playground.gallery.services.trash import images_restore, images_trash
+from playground.people.http import Request
+
+
+@require_safe
+def detail(request: Request, code: str) -> HttpResponse:
+    image = image_for(request.user, code, among=comparable(Image.objects.all()))
+    context = {
+        "image": image,
+        "run": image.generation,
+        "parameters": parameters(image),
+        "lineage": lineage(request.user, image),
+        "is_missing": not default_storage.exists(image.file),
+    }
+    return render(request, "gallery/image.html", context)
+
+
+@require_safe
+def detail_json(request: Request, code: str) -> JsonResponse:
+    among = Image.objects.select_related("generation")
+    return JsonResponse(image_json(image_for(request.user, code, among=among)))
+
+
+@require_POST
+def trash(request: Request, code: str) -> HttpResponse:
+    """Put it into the trash, where its page offers to take it out again."""
+    image = image_for(request.user, code)
+    images_trash(Image.objects.visible_to(request.user).filter(pk=image.pk))
+    return redirect(image)
+
+
+@require_POST
+def restore(request: Request, code: str) -> HttpResponse:
+    image = image_for(request.user, code)
+    images_restore(Image.objects.visible_to(request.user).filter(pk=image.pk))
+    return redirect(image)

@@ -1,0 +1,70 @@
+"""The gallery: everything a person has made, newest first."""
+
+import datetime
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from playground.core.fragments import render_part
+from playground.core.keyset import newest_page, row_before
+from playground.gallery.days import group_by_day, local_day
+from playground.gallery.json import image_json
+from playground.gallery.models import Image
+from playground.gallery.selection import selection_for
+from playground.people.http import Request
+
+PAGE_SIZE = 60
+# How tiles are laid out, and what remembers it.
+LAYOUTS = ("justified", "square")
+LAYOUT_COOKIE = "tiles"
+COOKIE_AGE = datetime.timedelta(days=365)
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """A page of tiles; asked by htmx, the tiles that follow on the page."""
+    in_trash = "trash" in request.GET
+    images = Image.objects.visible_to(request.user)
+    images = images.trashed() if in_trash else images.kept()
+    after = request.GET.get("after", "")
+    page = newest_page(images, after=after, size=PAGE_SIZE)
+    before = row_before(images, after=after) if request.htmx else None
+    going_on = local_day(before) if before else None
+    layout = _layout(request)
+    context = {
+        "groups": group_by_day(page.rows, among=images, going_on=going_on),
+        "after": page.after,
+        "in_trash": in_trash,
+        "is_first_page": not after,
+        "total": None if request.htmx else images.count(),
+        "layout": layout,
+        "layouts": LAYOUTS,
+        "selection": selection_for(request),
+    }
+    response = render_part(
+        request, "gallery/index.html", context, parts={"more": "tiles"}
+    )
+    if request.GET.get(LAYOUT_COOKIE) == layout:
+        response.set_cookie(
+            LAYOUT_COOKIE, layout, max_age=COOKIE_AGE, samesite="Lax", httponly=True
+        )
+    return response
+
+
+@require_safe
+def index_json(request: Request) -> JsonResponse:
+    images = Image.objects.visible_to(request.user).kept().select_related("generation")
+    page = newest_page(images, after=request.GET.get("after", ""), size=PAGE_SIZE)
+    following = reverse("gallery:gallery-json", query={"after": page.after})
+    return JsonResponse(
+        {
+            "images": [image_json(image) for image in page.rows],
+            "next": following if page.after else None,
+        }
+    )
+
+
+def _layout(request: Request) -> str:
+    wanted = request.GET.get(LAYOUT_COOKIE) or request.COOKIES.get(LAYOUT_COOKIE)
+    return wanted if wanted in LAYOUTS else LAYOUTS[0]

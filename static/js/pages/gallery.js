@@ -1,0 +1,2 @@
+// What only the gallery needs.
+import "../elements/tile-grid.js";
