@@ -22,7 +22,7 @@ def serve_private(
     name: str,
     content_type: str,
     etag: str,
-    filename: str,
+    filename: str = "",
     download: bool = False,
     lasting: bool = True,
 ) -> HttpResponseBase | None:
