@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication
 
@@ -101,7 +102,7 @@ def _configuration() -> _Configuration:
         organization=settings.OPENAI_ORG_ID,
         project=settings.OPENAI_PROJECT_ID,
         timeout_s=settings.PLAYGROUND_TIMEOUT_S,
-        latency=settings.PLAYGROUND_SIMULATOR_LATENCY,
+        latency=cast(Latency, settings.PLAYGROUND_SIMULATOR_LATENCY),
     )
 
 
