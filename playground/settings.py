@@ -89,7 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "playground.static.StaticFiles",
     "django_htmx",
     "template_partials",
     "django_tasks_db",

@@ -2,6 +2,8 @@
 // Its settings stand in a <meta> of base.html.
 import { dismiss, toast } from "./toast.js";
 
+export { post } from "./post.js";
+
 const LOST = "connection";
 
 const REASONS = {
@@ -27,11 +29,6 @@ export function onLoad(run) {
 /** Call `run(target)` after each swap has settled. */
 export function onSettle(run) {
   document.addEventListener("htmx:afterSettle", (event) => run(event.detail.target));
-}
-
-/** Send a POST the way a form with hx-post would, and swap nothing. */
-export function post(url, values = {}) {
-  return window.htmx.ajax("POST", url, { source: document.body, swap: "none", values });
 }
 
 function lost() {

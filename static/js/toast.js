@@ -1,5 +1,7 @@
 // Short messages in the corner. The region is in base.html; messages that the
 // server rendered there are the same elements.
+import { post } from "./post.js";
+
 const ICONS = { info: "info", success: "success", warning: "warning", error: "error" };
 const LINGER_MS = 6000;
 const WITH_ACTION_MS = 10000;
@@ -48,7 +50,7 @@ export function toast({ message, level = "info", id = "", action = null }) {
       button("link", action.label, "", () => {
         element.remove();
         if (action.run) action.run();
-        else import("./htmx.js").then(({ post }) => post(action.url));
+        else post(action.url);
       }),
     );
   }
