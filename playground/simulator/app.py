@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import httpx2
 
-from playground.simulator import errors, images, models, scenarios
+from playground.simulator import errors, images, models, responses, scenarios
 from playground.simulator.behaviours import server_error
 from playground.simulator.drawing import Studio
 from playground.simulator.errors import ApiError
@@ -34,6 +34,7 @@ Endpoint = Callable[[Session], Reply]
 _POST: dict[str, Endpoint] = {
     "/v1/images/generations": images.generations,
     "/v1/images/edits": images.edit,
+    "/v1/responses": responses.create,
 }
 _QUIET_HANG_S = 0.2
 _HANG_S = 30.0

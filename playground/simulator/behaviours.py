@@ -42,7 +42,7 @@ class Call:
 class Behaviour:
     """What is done differently; nothing by default.
 
-    ``any_model`` accepts model names that the catalogue does not know, as servers
+    ``streams`` is False for a server that ignores ``stream``; ``any_model`` accepts model names that the catalogue does not know, as servers
     with models of their own do; ``local_models`` are what such a server lists.
     """
 
@@ -53,6 +53,7 @@ class Behaviour:
     restream: Restream | None = None
     moderation_stage: str | None = None
     slower: bool = False
+    streams: bool = True
     any_model: bool = False
     local_models: tuple[str, ...] = ()
 
@@ -315,7 +316,7 @@ def half(body: bytes) -> Iterator[bytes]:
 def _up_to_a_picture(events: Iterator[Event]) -> Iterator[Event]:
     """Pass on events until the first partial picture is out, or no more are due."""
     for event in events:
-        if event.name.endswith("completed") or event.name.endswith("output_item.done"):
+        if event.name.endswith("completed"):
             return
         yield event
         if event.name.endswith("partial_image"):
@@ -340,6 +341,52 @@ class Unreadable(Event):
 
     def encode(self) -> bytes:
         return b'event: image_generation.completed\ndata: {"type":,,}\n\n'
+
+
+def fail_response(call: Call, events: Iterator[Event]) -> Iterator[Event]:
+    """End a response as failed; the images endpoints know no such state."""
+    if call.endpoint != "responses":
+        yield from fail_midway(call, events)
+        return
+    body: dict[str, Any] = {}
+    count = 0
+    for event in _up_to_a_picture(events):
+        body = dict(event.data.get("response") or body)
+        count += 1
+        yield event
+    data = {"type": "response.failed", "response": failed_response(call, body)}
+    yield Event("response.failed", {**data, "sequence_number": count})
+
+
+def failed_response(call: Call, answer: dict[str, Any]) -> dict[str, Any]:
+    if "output" not in answer:
+        return answer
+    # No recorded text.
+    error = {
+        "code": "server_error",
+        "message": "The server had an error while processing your request.",
+    }
+    return {
+        **answer,
+        "status": "failed",
+        "completed_at": None,
+        "error": error,
+        "output": [],
+        "usage": None,
+    }
+
+
+def fail_images(call: Call) -> Reply | None:
+    """Fail outright where there is no response that could fail, and no stream."""
+    if call.streamed or call.endpoint == "responses":
+        return None
+    raise server_error("The server had an error while processing your request.")
+
+
+def fail_unstreamed(call: Call) -> Reply | None:
+    if call.streamed:
+        return None
+    raise server_error("The server had an error while processing your request.")
 
 
 def fail_midway(call: Call, events: Iterator[Event]) -> Iterator[Event]:

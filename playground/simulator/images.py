@@ -43,7 +43,7 @@ def generations(session: Session) -> Reply:
     model = session.find_model(required_model(fields), "model")
     fields.refuse_unknown(_KEYS)
     prompt = read_prompt(fields)
-    streamed = bool(fields.flag("stream"))
+    streamed = bool(fields.flag("stream")) and session.behaviour.streams
     parameters = read_parameters(fields, model, streamed=streamed)
     job = _Job(
         drawing=draw.resolve(parameters, prompt),
@@ -60,7 +60,7 @@ def edit(session: Session) -> Reply:
     edits.refuse_unknown(fields, files, model, _KEYS)
     prompt = read_prompt(fields)
     sources = edits.read_sources(fields, files, model)
-    streamed = bool(fields.flag("stream"))
+    streamed = bool(fields.flag("stream")) and session.behaviour.streams
     masked = edits.is_given(fields, files, "mask")
     parameters = read_parameters(fields, model, streamed=streamed, masked=masked)
     # A mask does not hold up the other checks: it is looked at last.

@@ -242,9 +242,15 @@ SCENARIOS: tuple[Scenario, ...] = (
         "Error within the stream",
         "One unfinished picture comes, then the API reports an error.",
         "Outages",
+        Behaviour(refuse=b.fail_unstreamed, restream=b.fail_midway),
+    ),
+    Scenario(
+        "failed",
+        "Exchange fails",
+        "The conversation ends as failed; a single picture as a server error.",
+        "Outages",
         Behaviour(
-            refuse=lambda call: None if call.streamed else _fail(),
-            restream=b.fail_midway,
+            refuse=b.fail_images, reshape=b.failed_response, restream=b.fail_response
         ),
     ),
     # --- Answers that can't be used, or only in part
@@ -292,6 +298,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         Behaviour(
             reshape=b.bare,
             any_model=True,
+            streams=False,
             local_models=("sd-cpp-local", "flux.1-schnell"),
         ),
     ),
@@ -300,35 +307,35 @@ SCENARIOS: tuple[Scenario, ...] = (
         "Pictures by address",
         "The picture waits at an address on the same server.",
         "Compatible servers",
-        Behaviour(reshape=b.as_urls, any_model=True),
+        Behaviour(reshape=b.as_urls, any_model=True, streams=False),
     ),
     Scenario(
         "compatible-foreign-url",
         "Pictures on another server",
         "The picture's address points to a server nobody configured.",
         "Compatible servers",
-        Behaviour(reshape=b.as_foreign_urls, any_model=True),
+        Behaviour(reshape=b.as_foreign_urls, any_model=True, streams=False),
     ),
     Scenario(
         "compatible-data-url",
         "Pictures as data addresses",
         "The picture comes inside its address.",
         "Compatible servers",
-        Behaviour(reshape=b.as_data_urls, any_model=True),
+        Behaviour(reshape=b.as_data_urls, any_model=True, streams=False),
     ),
     Scenario(
         "compatible-error-text",
         "Error as bare text",
         "The server refuses in a shape of its own: one line of text.",
         "Compatible servers",
-        Behaviour(refuse=b.error_as_text, any_model=True),
+        Behaviour(refuse=b.error_as_text, any_model=True, streams=False),
     ),
     Scenario(
         "compatible-error-detail",
         "Error as detail",
         "The server refuses in a shape of its own: a detail.",
         "Compatible servers",
-        Behaviour(refuse=b.error_as_detail, any_model=True),
+        Behaviour(refuse=b.error_as_detail, any_model=True, streams=False),
     ),
     Scenario(
         "compatible-web-page",
@@ -352,7 +359,3 @@ _BY_API_KEY = {scenario.api_key: scenario for scenario in SCENARIOS}
 def for_key(api_key: str) -> Scenario:
     """Return the scenario that an API key chooses."""
     return _BY_API_KEY.get(api_key, SCENARIOS[0])
-
-
-def _fail() -> None:
-    raise b.server_error("The server had an error while processing your request.")
