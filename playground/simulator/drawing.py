@@ -3,6 +3,7 @@
 import datetime
 import re
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,6 +110,8 @@ class Studio:
         self.day = day
         self.repeats = not isinstance(latency, str)
         self._kept = lru_cache(maxsize=64)(painter.paint)
+        self._kept_partial = lru_cache(maxsize=64)(painter.paint_partial)
+        self._lock = threading.Lock()
         self._turn = 0
 
     def variation(self) -> int:
@@ -118,10 +121,16 @@ class Studio:
         return self._turn
 
     def finished(self, job: PaintJob) -> bytes:
-        return self._kept(job) if self.repeats else painter.paint(job)
+        if not self.repeats:
+            return painter.paint(job)
+        with self._lock:
+            return self._kept(job)
 
     def partial(self, job: PaintJob, index: int, of: int) -> bytes:
-        return painter.paint_partial(job, index, of)
+        if not self.repeats:
+            return painter.paint_partial(job, index, of)
+        with self._lock:
+            return self._kept_partial(job, index, of)
 
     def pace(self, drawing: Drawing, *, slower: bool) -> Pace:
         tokens = usage.output_tokens(

@@ -3,28 +3,14 @@
 ``sim-ok``, and every key that names no scenario, is the API on a good day.
 """
 
-from dataclasses import dataclass, field
-
 from playground.simulator import behaviours as b
-from playground.simulator import errors
-from playground.simulator.behaviours import Behaviour, refusing
+from playground.simulator import breaking, errors, reshaping
+from playground.simulator.behaviours import Behaviour, Scenario, refusing
+from playground.simulator.compatible import COMPATIBLE
+
+__all__ = ["NORMAL", "SCENARIOS", "Scenario", "for_key"]
 
 NORMAL = "ok"
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One way of answering. ``group`` is the heading of a menu."""
-
-    key: str
-    label: str
-    description: str
-    group: str
-    behaviour: Behaviour = field(default_factory=Behaviour)
-
-    @property
-    def api_key(self) -> str:
-        return f"sim-{self.key}"
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -185,12 +171,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "Server error",
         "The API fails on its own.",
         "Outages",
-        refusing(
-            # No recorded text.
-            lambda call: b.server_error(
-                "The server had an error while processing your request."
-            )
-        ),
+        refusing(lambda call: b.server_error()),
     ),
     Scenario(
         "overloaded",
@@ -228,21 +209,21 @@ SCENARIOS: tuple[Scenario, ...] = (
         "Connection lost half-way",
         "The connection ends in the middle of the answer.",
         "Outages",
-        Behaviour(corrupt=b.half, restream=b.break_off),
+        Behaviour(corrupt=breaking.half, restream=breaking.break_off),
     ),
     Scenario(
         "broken-stream",
         "Stream breaks off",
         "One unfinished picture comes, then the connection is lost.",
         "Outages",
-        Behaviour(corrupt=b.half, restream=b.break_off),
+        Behaviour(corrupt=breaking.half, restream=breaking.break_off),
     ),
     Scenario(
         "stream-error",
         "Error within the stream",
         "One unfinished picture comes, then the API reports an error.",
         "Outages",
-        Behaviour(refuse=b.fail_unstreamed, restream=b.fail_midway),
+        Behaviour(refuse=breaking.fail_unstreamed, restream=breaking.fail_midway),
     ),
     Scenario(
         "failed",
@@ -250,7 +231,9 @@ SCENARIOS: tuple[Scenario, ...] = (
         "The conversation ends as failed; a single picture as a server error.",
         "Outages",
         Behaviour(
-            refuse=b.fail_images, reshape=b.failed_response, restream=b.fail_response
+            refuse=breaking.fail_images,
+            reshape=breaking.failed_response,
+            restream=breaking.fail_response,
         ),
     ),
     # --- Answers that can't be used, or only in part
@@ -259,98 +242,37 @@ SCENARIOS: tuple[Scenario, ...] = (
         "No usage figures",
         "The picture comes without the figures its price is worked out from.",
         "Odd answers",
-        Behaviour(reshape=b.without_usage),
+        Behaviour(reshape=reshaping.without_usage),
     ),
     Scenario(
         "no-echo",
         "No word on what was done",
         "The picture comes without the size, quality and format it was drawn in.",
         "Odd answers",
-        Behaviour(reshape=b.without_echo),
+        Behaviour(reshape=reshaping.without_echo),
     ),
     Scenario(
         "bad-json",
         "Unreadable answer",
         "The answer is damaged and can't be read.",
         "Odd answers",
-        Behaviour(corrupt=b.unreadable, restream=b.garble),
+        Behaviour(corrupt=breaking.unreadable, restream=breaking.garble),
     ),
     Scenario(
         "truncated",
         "Picture cut off",
         "The picture's data ends too early.",
         "Odd answers",
-        Behaviour(reshape=b.with_pictures(b.cut_off)),
+        Behaviour(reshape=reshaping.with_pictures(reshaping.cut_off)),
     ),
     Scenario(
         "not-a-picture",
         "Not a picture",
         "Something comes back, but it is no picture.",
         "Odd answers",
-        Behaviour(reshape=b.with_pictures(b.not_a_picture)),
+        Behaviour(reshape=reshaping.with_pictures(reshaping.not_a_picture)),
     ),
-    # --- Servers that are nearly like OpenAI's
-    Scenario(
-        "compatible",
-        "Other models, bare answers",
-        "A server with models of its own that returns the picture and nothing else.",
-        "Compatible servers",
-        Behaviour(
-            reshape=b.bare,
-            any_model=True,
-            streams=False,
-            local_models=("sd-cpp-local", "flux.1-schnell"),
-        ),
-    ),
-    Scenario(
-        "compatible-url",
-        "Pictures by address",
-        "The picture waits at an address on the same server.",
-        "Compatible servers",
-        Behaviour(reshape=b.as_urls, any_model=True, streams=False),
-    ),
-    Scenario(
-        "compatible-foreign-url",
-        "Pictures on another server",
-        "The picture's address points to a server nobody configured.",
-        "Compatible servers",
-        Behaviour(reshape=b.as_foreign_urls, any_model=True, streams=False),
-    ),
-    Scenario(
-        "compatible-data-url",
-        "Pictures as data addresses",
-        "The picture comes inside its address.",
-        "Compatible servers",
-        Behaviour(reshape=b.as_data_urls, any_model=True, streams=False),
-    ),
-    Scenario(
-        "compatible-error-text",
-        "Error as bare text",
-        "The server refuses in a shape of its own: one line of text.",
-        "Compatible servers",
-        Behaviour(refuse=b.error_as_text, any_model=True, streams=False),
-    ),
-    Scenario(
-        "compatible-error-detail",
-        "Error as detail",
-        "The server refuses in a shape of its own: a detail.",
-        "Compatible servers",
-        Behaviour(refuse=b.error_as_detail, any_model=True, streams=False),
-    ),
-    Scenario(
-        "compatible-web-page",
-        "A web page",
-        "The address leads to a web page and not to an API.",
-        "Compatible servers",
-        Behaviour(arrive=b.web_page),
-    ),
-    Scenario(
-        "compatible-redirect",
-        "Leads elsewhere",
-        "The server sends the request on to another one.",
-        "Compatible servers",
-        Behaviour(arrive=b.redirect),
-    ),
+    *COMPATIBLE,
 )
 
 _BY_API_KEY = {scenario.api_key: scenario for scenario in SCENARIOS}

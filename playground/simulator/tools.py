@@ -81,7 +81,7 @@ def _mask(tool: Fields) -> Picture | None:
     value = tool.raw("input_image_mask")
     if value == {}:
         # Measured: the real API fails here as well.
-        raise server_error("The server had an error while processing your request.")
+        raise server_error()
     if value is None:
         return None
     return pictures.from_reference(value, tool.param("input_image_mask"))
