@@ -90,6 +90,14 @@ def connection(*, scenario: str = "") -> Connection:
         return found
 
 
+def close_connections() -> None:
+    """Close what is open; the next call connects anew. No call may be under way."""
+    with _lock:
+        _connections.clear()
+        while _http_clients:
+            _http_clients.popitem()[1].close()
+
+
 def simulator_scenarios() -> tuple[Scenario, ...]:
     """Return what the simulator can be told to do."""
     return SCENARIOS
