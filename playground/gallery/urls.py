@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.gallery.views import files, image, index
+from playground.gallery.views import compare, files, image, index, selection
 
 app_name = "gallery"
 
@@ -20,5 +20,8 @@ image_urls = [
 urlpatterns = [
     path("gallery/", index.index, name="index"),
     path("gallery.json", index.index_json, name="gallery-json"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare.json", compare.compare_json, name="compare-json"),
+    path("selection/", selection.change, name="selection"),
     *image_urls,
 ]

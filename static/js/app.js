@@ -5,5 +5,7 @@ import "./dialogs.js";
 import "./theme.js";
 import "./toast.js";
 import "./keys-dialog.js";
+import "./selection.js";
 import "./elements/copy-button.js";
 import "./elements/local-time.js";
+import "./elements/lazy.js";

@@ -1,0 +1,193 @@
+"""The table under a comparison: differences as rows of readable cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from playground.core.text_difference import Piece, words
+from playground.provider.pricing import usd_text
+
+from .differences import Differences, Row
+from .models import Image
+
+# Shown even when equal; other equal rows fold away below the table.
+ESSENTIAL = (
+    "prompt",
+    "model",
+    "quality",
+    "size",
+    "output_format",
+    "background",
+    "sources",
+    "mask",
+    "route",
+    "price",
+    "time",
+    "bytes",
+)
+TEXTS = ("prompt", "revised_prompt")
+FILES = ("sources", "mask", "markup")
+# Lower is better: the best is marked, the others say by how much they exceed it.
+MEASURED = ("price", "time")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value. ``resolved`` is what the API made of it, when that is not the same.
+
+    ``pieces`` replaces ``text`` where words are held against other words. ``note``
+    is a ratio such as "2.2 ×". ``same`` marks a value equal to the base's.
+    """
+
+    text: str
+    resolved: str = ""
+    pieces: tuple[Piece, ...] = ()
+    note: str = ""
+    best: bool = False
+    same: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    name: str
+    label: str
+    kind: str
+    varies: bool
+    differs: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows that matter, differing variables first, and the equal rest."""
+
+    rows: tuple[TableRow, ...]
+    rest: tuple[TableRow, ...]
+
+
+def table(images: Sequence[Image], differences: Differences) -> Table:
+    rows = [
+        _row(row, images)
+        for row in (*differences.different, *differences.equal)
+        if not row.is_empty
+    ]
+    shown = [row for row in rows if row.differs or row.name in ESSENTIAL]
+    return Table(
+        rows=tuple(sorted(shown, key=_place)),
+        rest=tuple(row for row in rows if row not in shown),
+    )
+
+
+def label(name: str, value: Any, image: Image) -> str:
+    """Write one value of one picture, short enough for the corner of a pane."""
+    return _written(name, value, image)
+
+
+def _place(row: TableRow) -> tuple[int, int]:
+    """Differing variables, the other variables, circumstances, outcomes."""
+    group = {"variable": 2, "circumstance": 3, "outcome": 4}[row.kind]
+    if row.kind == "variable" and row.differs:
+        group = 0 if row.varies else 1
+    known = ESSENTIAL.index(row.name) if row.name in ESSENTIAL else len(ESSENTIAL)
+    return group, known
+
+
+def _row(row: Row, images: Sequence[Image]) -> TableRow:
+    cells = [_cell(row, number, image) for number, image in enumerate(images)]
+    if row.name in MEASURED:
+        cells = _measured(row, cells)
+    return TableRow(
+        name=row.name,
+        label=row.name.replace("_", " "),
+        kind=row.kind,
+        varies=row.kind == "variable" and row.varies,
+        differs=row.differs,
+        cells=tuple(cells),
+    )
+
+
+def _cell(row: Row, number: int, image: Image) -> Cell:
+    value = row.values[number]
+    text = _written(row.name, value, image)
+    resolved = row.resolved[number] if row.resolved else None
+    cell = Cell(
+        text=text,
+        resolved=_written(row.name, resolved, image) if resolved else "",
+        same=number > 0 and not row.differs,
+    )
+    if cell.resolved == cell.text:
+        cell = replace(cell, resolved="")
+    if row.name == "prompt" and number and row.varies:
+        return replace(cell, pieces=words(row.values[0], value))
+    if row.name == "revised_prompt" and value:
+        return replace(cell, pieces=words(image.prompt, value))
+    return cell
+
+
+def _measured(row: Row, cells: list[Cell]) -> list[Cell]:
+    known = [value for value in row.values if value is not None]
+    if not row.differs or len(known) < 2:
+        return cells
+    best = min(known)
+    return [
+        cell
+        if value is None
+        else replace(cell, best=value == best, note=_ratio(value, best))
+        for cell, value in zip(cells, row.values, strict=True)
+    ]
+
+
+def _ratio(value: Decimal | int, best: Decimal | int) -> str:
+    if value == best or not best:
+        return ""
+    ratio = Decimal(value) / Decimal(best)
+    digits = 0 if ratio >= 100 else 1 if ratio >= Decimal("1.1") else 2
+    return f"{ratio:.{digits}f} ×"
+
+
+def _written(name: str, value: Any, image: Image) -> str:
+    if name == "price":
+        return usd_text(value)
+    if name in FILES:
+        return _files(value, image)
+    if value is None or value == "":
+        return "not set"
+    if name == "time":
+        return seconds(value)
+    if name == "bytes":
+        return size_of(value)
+    if name in ("size", "pixels"):
+        return str(value).replace("x", "×")
+    return str(value)
+
+
+def seconds(milliseconds: int) -> str:
+    """Write a duration: 840 ms, 6.2 s, 2 min 5 s."""
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    if milliseconds < 60_000:
+        return f"{milliseconds / 1000:.1f} s"
+    minutes, rest = divmod(round(milliseconds / 1000), 60)
+    return f"{minutes} min {rest} s"
+
+
+def size_of(count: int) -> str:
+    """Write a number of bytes in decimal units, as file managers do."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def _files(value: Any, image: Image) -> str:
+    """Name the uploaded files; their digests mean nothing to a reader."""
+    if not value:
+        return "none"
+    digests = value if isinstance(value, tuple) else (value,)
+    names = {
+        used.source.sha256: used.source.name
+        for used in image.generation.generation_sources.all()
+    }
+    return ", ".join(names.get(digest, f"file {digest[:8]}") for digest in digests)

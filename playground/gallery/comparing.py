@@ -1,0 +1,133 @@
+"""Which pictures a comparison shows, and what has to be said about the rest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.storage import default_storage
+
+from playground.people.models import User
+
+from .differences import comparable
+from .models import Image
+from .selection import MAX_COMPARED
+
+if TYPE_CHECKING:
+    from playground.studio.models import Generation
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What the codes of an address stand for.
+
+    ``running`` are the runs whose pictures are still to come. ``missing`` holds
+    the codes of pictures whose file is gone: their parameters are still known.
+    ``notices`` say, a sentence each, what was left out and why.
+    """
+
+    images: tuple[Image, ...]
+    running: tuple["Generation", ...]
+    missing: frozenset[str]
+    notices: tuple[str, ...]
+
+
+def pick(user: User, codes: Iterable[str]) -> Picked:
+    """Find what is to be compared, in the order asked for.
+
+    A code may name a picture or a run, which stands for all its pictures. At most
+    six are taken. Costs three queries, and three more when runs are named.
+    """
+    wanted, notices = _distinct(codes)
+    images = comparable(Image.objects.visible_to(user)).in_bulk(
+        wanted, field_name="code"
+    )
+    runs = _runs(user, [code for code in wanted if code not in images])
+    found: list[Image] = []
+    running: list[Generation] = []
+    for code in wanted:
+        if code in images:
+            found.append(images[code])
+        elif code in runs:
+            run, pictures = runs[code]
+            found += [image for image in pictures if image not in found]
+            if not run.is_finished:
+                running.append(run)
+            elif not pictures:
+                notices.append(_without_pictures(run))
+        else:
+            notices.append(
+                f"There is no picture {code}: it never was, "
+                "has been deleted, or belongs to somebody else."
+            )
+    found, running = _at_most_six(found, running, notices)
+    missing = frozenset(
+        image.code for image in found if not default_storage.exists(image.file)
+    )
+    notices += _about(found, missing)
+    return Picked(tuple(found), tuple(running), missing, tuple(notices))
+
+
+def _distinct(codes: Iterable[str]) -> tuple[list[str], list[str]]:
+    given = [code.strip()[:40] for code in codes if code.strip()]
+    wanted = list(dict.fromkeys(given))
+    if len(wanted) == len(given):
+        return wanted, []
+    return wanted, ["A picture was picked more than once; it is shown once."]
+
+
+def _runs(
+    user: User, codes: Sequence[str]
+) -> "dict[str, tuple[Generation, list[Image]]]":
+    """Find the runs behind codes that are no pictures, with what came of them."""
+    if not codes:
+        return {}
+    model: Any = Image._meta.get_field("generation").related_model
+    runs = model.objects.visible_to(user).in_bulk(codes, field_name="code")
+    pictures: dict[int, list[Image]] = {run.pk: [] for run in runs.values()}
+    if runs:
+        of_runs = (
+            Image.objects.visible_to(user).kept().filter(generation__in=runs.values())
+        )
+        for image in comparable(of_runs).order_by("generation_id", "position"):
+            pictures[image.generation_id].append(image)
+    return {code: (run, pictures[run.pk]) for code, run in runs.items()}
+
+
+def _without_pictures(run: "Generation") -> str:
+    why = {
+        "failed": "failed",
+        "cancelled": "was cancelled",
+        "unknown": "ended without a known outcome",
+    }.get(run.state, "has no pictures left")
+    return f"The run {run.code} {why}: there is no picture of it to compare."
+
+
+def _at_most_six(
+    found: list[Image], running: "list[Generation]", notices: list[str]
+) -> "tuple[list[Image], list[Generation]]":
+    total = len(found) + len(running)
+    if total > MAX_COMPARED:
+        left = total - MAX_COMPARED
+        others = "the last one is" if left == 1 else f"the last {left} are"
+        notices.append(
+            f"Compare shows up to {MAX_COMPARED} pictures; {others} left out."
+        )
+    shown = found[:MAX_COMPARED]
+    return shown, running[: MAX_COMPARED - len(shown)]
+
+
+def _about(found: Sequence[Image], missing: frozenset[str]) -> list[str]:
+    notices = []
+    trashed = sum(image.trashed_at is not None for image in found)
+    if trashed:
+        notices.append(f"{_pictures(trashed)} in the trash.")
+    if missing:
+        notices.append(
+            f"{_pictures(len(missing))} without a file: it is gone from the storage; "
+            "the parameters are still known."
+        )
+    return notices
+
+
+def _pictures(count: int) -> str:
+    return "One picture is" if count == 1 else f"{count} pictures are"

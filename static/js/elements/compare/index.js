@@ -1,0 +1,2 @@
+// The module of the Compare page.
+import "./viewer.js";

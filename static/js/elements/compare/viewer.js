@@ -1,0 +1,288 @@
+// <compare-viewer>: the panes under one zoom. The markup is the server's; here are
+// only the looking and the address that keeps it.
+import { register } from "../../keys.js";
+import { announce } from "../../toast.js";
+import { Gestures } from "./gestures.js";
+import { Modes } from "./modes.js";
+import { foresee, sharpen } from "./originals.js";
+import { actual, clamped, FIT, fitted, isFit, moved, zoomedAt } from "./view.js";
+
+const STEP = 1.25;
+const ARROW = 0.1;
+const SETTLED_MS = 160;
+const PIXELS_FROM = 3;
+// A small copy may be enlarged a little before anybody sees it.
+const ENOUGH = 1.05;
+
+// Where the focus goes when a step has replaced the viewer that had it.
+let hadFocus = false;
+
+class Pane {
+  constructor(figure) {
+    const { width, height, scale, file } = figure.dataset;
+    this.figure = figure;
+    this.plate = figure.querySelector(".plate");
+    this.width = Number(width);
+    this.ratio = Number(width) / Number(height);
+    this.scale = Number(scale);
+    this.file = file;
+    this.frame = fitted(1, 1, this.ratio);
+    this.plate?.style.setProperty("--ar", this.ratio.toFixed(5));
+  }
+
+  measure() {
+    const { clientWidth, clientHeight } = this.figure;
+    if (clientWidth && clientHeight) this.frame = fitted(clientWidth, clientHeight, this.ratio);
+  }
+
+  /** How many screen pixels one pixel of the picture takes. */
+  magnification(zoom) {
+    return (this.frame.width * zoom * devicePixelRatio) / this.width;
+  }
+
+  show(zoom) {
+    const { plate } = this;
+    plate?.classList.toggle("pixels", this.magnification(zoom) >= PIXELS_FROM - 0.001);
+  }
+
+  sharpen(zoom) {
+    if (!this.plate || this.scale >= 1) return;
+    if (this.magnification(zoom) <= this.scale * ENOUGH) return;
+    sharpen(this.plate, this.file, this.plate.querySelector("img")?.alt ?? "");
+  }
+}
+
+class CompareViewer extends HTMLElement {
+  #panes;
+  #all = [];
+  #view = FIT;
+  #gestures;
+  #modes;
+  #frame = 0;
+  #settling = 0;
+  #resizes;
+  #off = [];
+  #abort;
+
+  connectedCallback() {
+    this.#abort = new AbortController();
+    const options = { signal: this.#abort.signal };
+    this.#panes = this.querySelector(".panes");
+    this.#all = [...this.#panes.querySelectorAll(":scope > .pane")].map((it) => new Pane(it));
+    this.#modes = new Modes(this, this.#panes);
+    this.#modes.set(this.#chosen("mode"));
+    this.#readView();
+    this.#gestures = new Gestures(this.#panes, {
+      zoom: (factor, at) => this.#to(zoomedAt(this.#view, factor, at, this.#base.frame)),
+      move: (dx, dy) => this.#to(moved(this.#view, dx, dy, this.#base.frame)),
+      toggle: (at) => this.#toggle(at),
+      isFit: () => isFit(this.#view),
+    });
+    this.#resizes = new ResizeObserver(() => this.#resized());
+    this.#resizes.observe(this.#panes);
+    this.addEventListener("change", this.#change, options);
+    this.addEventListener("click", this.#click, options);
+    this.addEventListener("focusin", () => (hadFocus = true), options);
+    document.addEventListener("focusin", this.#focus, options);
+    this.#keys();
+    this.#foresee();
+    if (hadFocus && document.activeElement === document.body) {
+      this.#panes.focus({ preventScroll: true });
+      announce(`${this.querySelector(".verdict").textContent.trim()}. ${this.#modes.words}`);
+    }
+  }
+
+  disconnectedCallback() {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#settling);
+    this.#abort.abort();
+    this.#gestures.stop();
+    this.#modes.stop();
+    this.#resizes.disconnect();
+    for (const off of this.#off) off();
+  }
+
+  get #base() {
+    return this.#all[0];
+  }
+
+  get #actualZoom() {
+    return actual(this.#base.frame, this.#base.width, devicePixelRatio);
+  }
+
+  #chosen(name) {
+    return this.querySelector(`#compare-state [name="${name}"]:checked`)?.value ?? "";
+  }
+
+  #hidden(name) {
+    return this.querySelector(`#compare-state input[type=hidden][name="${name}"]`);
+  }
+
+  #readView() {
+    const [zoom, x, y] = ["zoom", "x", "y"].map((name) => Number(this.#hidden(name).value));
+    this.#view = { zoom, x, y };
+  }
+
+  #resized() {
+    for (const pane of this.#all) pane.measure();
+    this.#to(this.#view);
+  }
+
+  /** Look somewhere else; painted with the next frame, however often it is called. */
+  #to(view) {
+    this.#view = clamped(view, this.#base.frame, this.#actualZoom);
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#paint();
+    });
+    this.#panes.toggleAttribute("data-moving", true);
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#settled(), SETTLED_MS);
+  }
+
+  #paint() {
+    const { zoom, x, y } = this.#view;
+    const { style } = this.#panes;
+    style.setProperty("--zoom", zoom.toFixed(4));
+    style.setProperty("--x", x.toFixed(5));
+    style.setProperty("--y", y.toFixed(5));
+    this.#panes.toggleAttribute("data-zoomed", !isFit(this.#view));
+    for (const pane of this.#all) pane.show(zoom);
+    this.querySelector(".zoomer output").value = this.#words;
+  }
+
+  get #words() {
+    const percent = Math.round(this.#base.magnification(this.#view.zoom) * 100);
+    return isFit(this.#view) ? `fit · ${percent} %` : `${percent} %`;
+  }
+
+  // What can wait until the hand rests.
+  #settled() {
+    this.#panes.toggleAttribute("data-moving", false);
+    for (const pane of this.#all) pane.sharpen(this.#view.zoom);
+    this.#keep();
+  }
+
+  // The address and the fields that go along with each link keep where one looks.
+  #keep() {
+    const { zoom, x, y } = this.#view;
+    const kept = { zoom: zoom.toFixed(3), x: x.toFixed(4), y: y.toFixed(4) };
+    for (const [name, value] of Object.entries(kept)) this.#hidden(name).value = value;
+    const address = new URL(this.dataset.canonical, location.href);
+    const mode = this.#chosen("mode");
+    if (mode !== "side") address.searchParams.set("mode", mode);
+    const ground = this.#chosen("background");
+    if (ground !== this.#ownGround) address.searchParams.set("background", ground);
+    if (!isFit(this.#view)) {
+      for (const [name, value] of Object.entries(kept)) address.searchParams.set(name, value);
+    }
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  get #ownGround() {
+    return this.#panes.dataset.ownBackground ?? "";
+  }
+
+  #toggle(at) {
+    if (isFit(this.#view)) {
+      this.#to(zoomedAt(this.#view, this.#actualZoom, at, this.#base.frame));
+    } else this.#to(FIT);
+    announce(this.#words);
+  }
+
+  #zoomBy(factor) {
+    this.#to(zoomedAt(this.#view, factor, { x: 0, y: 0 }, this.#base.frame));
+    announce(this.#words);
+  }
+
+  #zoomTo(zoom) {
+    this.#to({ ...this.#view, zoom });
+    announce(this.#words);
+  }
+
+  #push(right, down) {
+    if (this.#view.zoom <= 1.001) return false;
+    const { paneWidth, paneHeight } = this.#base.frame;
+    this.#to(moved(this.#view, -right * ARROW * paneWidth, -down * ARROW * paneHeight, this.#base.frame));
+    return true;
+  }
+
+  #setMode(mode) {
+    this.#modes.set(mode);
+    this.#resized();
+    announce(this.#modes.words);
+  }
+
+  #choose(name, offset = 1) {
+    const inputs = [...this.querySelectorAll(`#compare-state [name="${name}"]`)];
+    const now = inputs.findIndex((input) => input.checked);
+    const next = inputs[(now + offset + inputs.length) % inputs.length];
+    next.checked = true;
+    next.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  #change = ({ target }) => {
+    if (target.name === "mode") this.#setMode(target.value);
+    if (target.name === "background") {
+      this.#panes.dataset.background = target.value;
+      announce(`Background: ${target.parentElement.title}`);
+    }
+    this.#keep();
+  };
+
+  #click = (event) => {
+    const button = event.target.closest(".zoomer button");
+    if (button?.name === "in") this.#zoomBy(STEP);
+    if (button?.name === "out") this.#zoomBy(1 / STEP);
+    if (button?.name === "fit") this.#zoomTo(1);
+    if (button?.name === "actual") this.#zoomTo(this.#actualZoom);
+    // Chosen with the pointer, a radio button must not keep the arrows.
+    if (event.detail > 0 && event.target.matches("input[type=radio]")) {
+      this.#panes.focus({ preventScroll: true });
+    }
+  };
+
+  #focus = (event) => {
+    if (!this.contains(event.target)) hadFocus = false;
+  };
+
+  #step(direction) {
+    const link = this.querySelector(`[data-step="${direction}"]`);
+    if (link) link.click();
+    else announce(`No ${direction} picture in this list`);
+  }
+
+  #foresee() {
+    const run = window.requestIdleCallback ?? setTimeout;
+    run(() => {
+      for (const link of this.querySelectorAll("[data-step][data-foresee]")) {
+        foresee(link.dataset.foresee);
+      }
+    });
+  }
+
+  #keys() {
+    const scope = "Compare";
+    const add = (key, label, run) => this.#off.push(register({ key, label, scope, run }));
+    add("+", "Zoom in", () => this.#zoomBy(STEP));
+    add("=", "Zoom in", () => this.#zoomBy(STEP));
+    add("-", "Zoom out", () => this.#zoomBy(1 / STEP));
+    add("0", "Fit", () => this.#zoomTo(1));
+    add("1", "Real pixels", () => this.#zoomTo(this.#actualZoom));
+    add("ArrowLeft", "Move", () => this.#push(-1, 0));
+    add("ArrowRight", "Move", () => this.#push(1, 0));
+    add("ArrowUp", "Move", () => this.#push(0, -1));
+    add("ArrowDown", "Move", () => this.#push(0, 1));
+    add("alt+ArrowLeft", "Previous challenger", () => this.#step("previous"));
+    add("alt+ArrowRight", "Next challenger", () => this.#step("next"));
+    add("m", "Next way of showing", () => this.#choose("mode"));
+    add("b", "Next background", () => this.#choose("background"));
+    add("f", "Start or stop the flicker", () => {
+      if (this.#modes.mode !== "flicker") return false;
+      this.#modes.toggleFlicker();
+      return true;
+    });
+  }
+}
+
+customElements.define("compare-viewer", CompareViewer);

@@ -1,0 +1,86 @@
+// Picking pictures anywhere. The bar comes from the server after each change and
+// says what is picked; the ticks on the page follow it.
+import { register } from "./keys.js";
+import { onLoad } from "./htmx.js";
+import { announce, toast } from "./toast.js";
+
+const UNDO_MS = 10000;
+let hovered = null;
+
+function bar() {
+  return document.getElementById("selection");
+}
+
+function picked() {
+  return new Set((bar()?.dataset.codes ?? "").split(" ").filter(Boolean));
+}
+
+function show(root, codes) {
+  for (const holder of root.querySelectorAll("[data-code]")) {
+    holder.toggleAttribute("data-selected", codes.has(holder.dataset.code));
+  }
+  for (const tick of root.querySelectorAll('.pick[name="code"]')) {
+    tick.setAttribute("aria-pressed", String(codes.has(tick.value)));
+  }
+}
+
+// Pictures that arrive later, in a next page or a finished card.
+onLoad((root) => show(root.parentElement ?? root, picked()));
+
+document.addEventListener(
+  "pointerover",
+  (event) => {
+    hovered = event.target.closest?.("[data-code]") ?? null;
+  },
+  { passive: true },
+);
+
+function pickable() {
+  const focused = document.activeElement?.closest("[data-code]");
+  return focused ?? (hovered?.isConnected ? hovered : document.querySelector("main[data-code], [data-code][data-only]"));
+}
+
+function toggle() {
+  const code = pickable()?.dataset.code;
+  if (!code) return false;
+  const form = document.getElementById("pick-form");
+  window.htmx.ajax("POST", form.action, {
+    source: form,
+    target: "#selection",
+    swap: "outerHTML",
+    values: { code },
+  });
+  return true;
+}
+
+register({ key: "x", label: "Pick a picture, or let it go", scope: "Selection", run: toggle });
+
+let before = null;
+
+function say(codes, problem) {
+  if (problem) toast({ message: problem, level: "warning", id: "selection" });
+  else if (before !== null && codes.size !== before) announce(`${codes.size} picked`);
+  before = codes.size;
+}
+
+customElements.define(
+  "selection-bar",
+  class extends HTMLElement {
+    #timer = 0;
+
+    connectedCallback() {
+      const codes = picked();
+      show(document, codes);
+      say(codes, this.dataset.problem);
+      document.documentElement.toggleAttribute("data-selecting", codes.size > 0);
+      // What was let go can be brought back for a while; then the bar goes too.
+      if (codes.size === 0 && !this.hidden) {
+        this.#timer = setTimeout(() => (this.hidden = true), UNDO_MS);
+      }
+    }
+
+    disconnectedCallback() {
+      clearTimeout(this.#timer);
+    }
+  },
+);
