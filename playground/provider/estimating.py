@@ -14,6 +14,8 @@ from playground.provider.rule_types import FileFacts
 from playground.provider.rule_words import listed
 
 MILLION = Decimal(1_000_000)
+# Published prices a picture are rounded; this much apart they are the same.
+ROUNDING = Decimal("0.002")
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,9 @@ def _basis(
         parts.append(f"taking auto for {model.auto_quality}, as seen so far")
     left_out = ["the words of the prompt"]
     if (request.sources or sources) and inputs is None:
-        left_out.append("the source pictures, whose tokens are not published")
+        looked_at = len(sources) >= len(request.sources)
+        unpublished = ", whose tokens are not published," if looked_at else ""
+        left_out.append(f"the source pictures{unpublished}")
     if choose(request).route == "responses":
         left_out.append("the text model")
     if price.text_out is not None:
@@ -221,6 +225,6 @@ def _published(
     tokens = known.output_tokens(model.id, request.size, request.quality)
     if usd is None or tokens is None or price.image_out is None:
         return ""
-    if abs(usd - tokens * price.image_out / MILLION) < Decimal("0.001"):
+    if abs(usd - tokens * price.image_out / MILLION) < ROUNDING:
         return ""
     return f" OpenAI's price list says {usd_text(usd)} a picture."

@@ -52,9 +52,11 @@ def check_model(case: Case) -> Found:
 
 def _unknown_model(case: Case) -> str:
     names = [model.id for model in catalog().offered(case.day, case.provider)]
-    close = difflib.get_close_matches(case.request.model, names, n=1, cutoff=0.6)
+    wanted = case.request.model
+    close = [name for name in names if name.startswith(wanted)]
+    close = close or difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
     meant = f" Did you mean {close[0]}?" if close else ""
-    return f"There is no image model called {case.request.model!r}.{meant}"
+    return f"There is no image model called {wanted!r}.{meant}"
 
 
 def _not_callable(case: Case, model: Model) -> str:
@@ -236,6 +238,8 @@ def check_gif(case: Case, model: Model) -> Found:
 
 def check_svg(case: Case) -> Found:
     request = case.request
+    if request.output_format != "svg":
+        return
     if request.svg_effort is not None and request.svg_effort not in SVG_EFFORTS:
         yield Problem("svg_effort", f"The effort is {listed(SVG_EFFORTS, 'or')}.")
     elif request.svg_effort and not request.svg_model and not case.on_responses:
@@ -270,10 +274,10 @@ def check_optional(case: Case, model: Model) -> Found:
 
 def check_safety_identifier(case: Case) -> Found:
     value = case.request.safety_identifier
-    if value is not None and not 1 <= len(value) <= SAFETY_IDENTIFIER_MAX_CHARS:
+    if value is not None and len(value) > SAFETY_IDENTIFIER_MAX_CHARS:
         yield Problem(
             "safety_identifier",
-            f"A safety identifier has 1 to {SAFETY_IDENTIFIER_MAX_CHARS} characters.",
+            f"A safety identifier has at most {SAFETY_IDENTIFIER_MAX_CHARS} characters.",
         )
 
 

@@ -6,7 +6,7 @@ Everything here is a function of the date.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -140,4 +140,10 @@ def catalog() -> Catalog:
     """Return the catalogue, read and validated once."""
     models = load_models(read_toml("models.toml"))
     prices = load_prices(read_toml("prices.toml"), models)
-    return Catalog(models=models, data=prices)
+    return Catalog(
+        models={
+            name: replace(model, unknown=model.unknown + prices.unknown_of(name))
+            for name, model in models.items()
+        },
+        data=prices,
+    )

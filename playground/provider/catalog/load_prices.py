@@ -38,6 +38,20 @@ class PriceData:
     partial_image_tokens: int
     responses_models: tuple[str, ...]
 
+    def unknown_of(self, model_id: str) -> tuple[str, ...]:
+        """Name what is not published about a model's price."""
+        output, source = (
+            self.output_tokens.get(model_id),
+            self.input_tokens.get(model_id),
+        )
+        rows = self.prices.get(model_id, ())
+        missing = {
+            "output_tokens": output is not None and bool(output.unknown),
+            "input_image_tokens": source is not None and bool(source.unknown),
+            "batch_price": bool(rows) and rows[-1].batch is None,
+        }
+        return tuple(name for name, is_missing in missing.items() if is_missing)
+
 
 def load_prices(table: Mapping[str, Any], models: Mapping[str, Model]) -> PriceData:
     sections = {"price", "per_image", "output_tokens", "input_image_tokens"}
