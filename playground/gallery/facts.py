@@ -24,6 +24,8 @@ SOMETIMES = (
     "safety_identifier",
 )
 
+WORTH_TELLING_MS = 1000
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -51,6 +53,15 @@ def parameters(image: Image) -> list[Parameter]:
             continue
         shown.append(_parameter(name, _text(value), _told(image, name)))
     return shown
+
+
+def waited_ms(image: Image) -> int | None:
+    """Return how long the run waited for its turn; None when it hardly did."""
+    run = image.generation
+    if run.sent_at is None:
+        return None
+    waited = int((run.sent_at - run.created_at).total_seconds() * 1000)
+    return waited if waited >= WORTH_TELLING_MS else None
 
 
 def _told(image: Image, name: str) -> str | None:

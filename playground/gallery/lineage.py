@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from playground.gallery.compare_table import TableRow, table
 from playground.gallery.differences import Differences, comparable, compare
 from playground.gallery.models import Image
 from playground.gallery.relatives import children
@@ -24,7 +25,8 @@ class Child:
 
 @dataclass(frozen=True)
 class Lineage:
-    """``parent`` may lie in the trash; ``since_parent`` compares with it.
+    """``parent`` may lie in the trash; ``since_parent`` compares with it, and
+    ``changes`` holds the variables that differ, a cell for each of the two.
 
     ``siblings`` came back from the same call. ``older`` and ``newer`` are the
     neighbours in the gallery.
@@ -32,6 +34,7 @@ class Lineage:
 
     parent: Image | None
     since_parent: Differences | None
+    changes: tuple[TableRow, ...]
     sources: "list[GenerationSource]"
     siblings: list[Image]
     children: list[Child]
@@ -62,9 +65,13 @@ def lineage(user: User, image: Image) -> Lineage:
     )
     made = children(user, image).select_related("generation")[: CHILDREN_SHOWN + 1]
     offspring = [Child(child, _change(child)) for child in made]
+    pair = [origin, image] if origin else []
+    since = compare(pair) if pair else None
+    rows = table(pair, since).rows if since else ()
     return Lineage(
         parent=origin,
-        since_parent=compare([origin, image]) if origin else None,
+        since_parent=since,
+        changes=tuple(row for row in rows if row.varies),
         sources=list(run.generation_sources.all()),
         siblings=list(
             mine.kept().filter(generation=run).exclude(pk=image.pk).order_by("position")

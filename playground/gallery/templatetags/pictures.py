@@ -42,3 +42,9 @@ def file_size(count: int) -> str:
 def seconds(milliseconds: int | None) -> str:
     """Return such as "16.1 s"; "" when nobody knows."""
     return "" if milliseconds is None else f"{milliseconds / 1000:.1f} s"
+
+
+@register.filter
+def thousands(count: int | None) -> str:
+    """Return such as "12,400"; "" for None."""
+    return "" if count is None else f"{count:,}"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.gallery.access import image_for
 from playground.gallery.differences import comparable
-from playground.gallery.facts import parameters
+from playground.gallery.facts import parameters, waited_ms
 from playground.gallery.json import image_json
 from playground.gallery.lineage import lineage
 from playground.gallery.models import Image
@@ -17,10 +17,14 @@ from playground.people.http import Request
 
 @require_safe
 def detail(request: Request, code: str) -> HttpResponse:
-    image = image_for(request.user, code, among=comparable(Image.objects.all()))
+    among = comparable(Image.objects.all()).prefetch_related(
+        "generation__generation_sources__source__image"
+    )
+    image = image_for(request.user, code, among=among)
     context = {
         "image": image,
         "run": image.generation,
+        "waited_ms": waited_ms(image),
         "parameters": parameters(image),
         "lineage": lineage(request.user, image),
         "is_missing": not default_storage.exists(image.file),

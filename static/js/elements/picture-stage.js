@@ -1,0 +1,99 @@
+// <picture-stage> around the picture of its page. Without script a click shows it at
+// actual size; this keeps the clicked point in place, and drags.
+import { register } from "../keys.js";
+
+const SLOP_PX = 4;
+
+customElements.define(
+  "picture-stage",
+  class extends HTMLElement {
+    #canvas = null;
+    #box = null;
+    #point = { x: 0.5, y: 0.5 };
+    #from = null;
+    #off = [];
+
+    connectedCallback() {
+      this.#canvas = this.querySelector(".canvas");
+      this.#box = document.getElementById("actual");
+      const off = new AbortController();
+      const { signal } = off;
+      this.addEventListener("pointerdown", this.#down, { signal });
+      this.addEventListener("pointermove", this.#drag, { signal });
+      this.addEventListener("pointerup", this.#up, { signal });
+      this.addEventListener("pointercancel", this.#up, { signal });
+      this.addEventListener("click", this.#click, { signal, capture: true });
+      this.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
+      this.#box?.addEventListener("change", this.#center, { signal });
+      this.#off = [
+        () => off.abort(),
+        ...[
+          ["ArrowLeft", "prev", "Newer picture"],
+          ["ArrowRight", "next", "Older picture"],
+        ].map(([key, rel, label]) =>
+          register({ key, label, scope: "A picture", run: () => this.#go(rel) }),
+        ),
+      ];
+    }
+
+    disconnectedCallback() {
+      for (const off of this.#off) off();
+    }
+
+    /** At actual size the arrows scroll while the picture has the focus. */
+    #go(rel) {
+      if (this.#box?.checked && this.contains(document.activeElement)) return false;
+      const link = document.querySelector(`.viewer a[rel="${rel}"]`);
+      if (!link) return false;
+      link.click();
+      return true;
+    }
+
+    #center = () => {
+      const canvas = this.#canvas;
+      if (this.#box.checked) {
+        const left = canvas.scrollWidth * this.#point.x - canvas.clientWidth / 2;
+        canvas.scrollTo({ left, top: canvas.scrollHeight * this.#point.y - canvas.clientHeight / 2 });
+      }
+      this.#point = { x: 0.5, y: 0.5 };
+    };
+
+    #down = (event) => {
+      if (event.button !== 0 || event.pointerType === "touch") return;
+      const { scrollLeft, scrollTop } = this.#canvas;
+      this.#from = { x: event.clientX, y: event.clientY, scrollLeft, scrollTop, moved: false };
+    };
+
+    #drag = (event) => {
+      const from = this.#from;
+      if (!from || !this.#box?.checked || event.buttons === 0) return;
+      const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+      if (!from.moved && Math.hypot(dx, dy) < SLOP_PX) return;
+      if (!from.moved) this.setPointerCapture(event.pointerId);
+      from.moved = true;
+      this.#canvas.classList.add("panning");
+      this.#canvas.scrollTo(from.scrollLeft - dx, from.scrollTop - dy);
+    };
+
+    #up = () => {
+      this.#canvas.classList.remove("panning");
+    };
+
+    /** The end of a drag is no click; a real one says which point to look at. */
+    #click = (event) => {
+      const moved = this.#from?.moved;
+      this.#from = null;
+      if (moved) {
+        event.preventDefault();
+        return;
+      }
+      const picture = event.target.closest("img");
+      if (!picture || this.#box?.checked) return;
+      const box = picture.getBoundingClientRect();
+      this.#point = {
+        x: (event.clientX - box.left) / box.width,
+        y: (event.clientY - box.top) / box.height,
+      };
+    };
+  },
+);

@@ -1,0 +1,2 @@
+// What only the page of a picture needs.
+import "../elements/picture-stage.js";
