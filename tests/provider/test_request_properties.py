@@ -251,13 +251,15 @@ def refusal(question: Asked) -> str | None:
     raise AssertionError("The scenario should have refused the prompt.")
 
 
-def stricter(request: ImageRequest) -> bool:
+def stricter(question: Asked) -> bool:
     """Whether the rules refuse this on purpose, although the API lets it pass.
 
     Delays that the API would silently round or cap; transparency in formats that
     the documentation leaves out; an SVG effort that nobody is named for. Without a
-    source ``input_fidelity`` would not even be sent.
+    source ``input_fidelity`` would not even be sent. A mask without a hole would pay
+    for a change of nothing.
     """
+    request = question.request
     delay = request.frame_duration_ms
     return (
         (delay is not None and not 10 <= delay <= 655_350)
@@ -267,6 +269,7 @@ def stricter(request: ImageRequest) -> bool:
         )
         or (request.svg_effort is not None and request.svg_model is None)
         or (request.input_fidelity is not None and not request.sources)
+        or (question.mask is not None and FACTS[question.mask].fully_opaque)
     )
 
 
@@ -276,7 +279,7 @@ def test_rules_and_simulator_agree_on_the_images_route(question: Asked):
     found, refused = question.problems(), refusal(question)
     if not found:
         assert refused is None, refused
-    elif not stricter(question.request):
+    elif not stricter(question):
         assert refused is not None, found
 
 
