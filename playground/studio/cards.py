@@ -128,8 +128,8 @@ class Card:
 def short_size(size: str) -> str:
     """Return "1024²" for a square, "1536×1024" otherwise, "auto" as it is."""
     width, cross, height = size.partition("x")
-    if not cross:
-        return f"{size} size" if size == "auto" else size
+    if not (cross and width.isdigit() and height.isdigit()):
+        return size
     return f"{width}²" if width == height else f"{width}×{height}"
 
 
@@ -156,17 +156,32 @@ def card(generation: Generation) -> Card:
     )
 
 
+# A frame this much higher than wide would tear the grid apart; the picture is
+# shown whole inside it.
+MAX_FRAME_RATIO = 1.25
+
+
 def _shots(
     generation: Generation, request: ImageRequest, images: list[Image]
 ) -> tuple[Shot, ...]:
     if generation.is_finished and images:
         return tuple(
-            Shot(image, image.width_px, image.height_px, image.position)
+            Shot(
+                image,
+                image.width_px,
+                _frame_height(image.width_px, image.height_px),
+                image.position,
+            )
             for image in images
         )
     width, height = frame_of(request)
+    height = _frame_height(width, height)
     count = 1 if generation.is_finished else max(request.n, 1)
     return tuple(Shot(None, width, height, position) for position in range(count))
+
+
+def _frame_height(width: int, height: int) -> int:
+    return min(height, round(width * MAX_FRAME_RATIO))
 
 
 def frame_of(request: ImageRequest) -> tuple[int, int]:
@@ -199,5 +214,5 @@ def shown(value: Any) -> str:
         return "none"
     if isinstance(value, tuple):
         return f"{len(value)} sources"
-    text = str(value)
+    text = short_size(str(value))
     return text if len(text) <= 32 else f"{text[:30].rstrip()}…"

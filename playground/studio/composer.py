@@ -4,6 +4,7 @@ Everything legal or not is asked of ``provider.rules``; nothing here knows a
 model's name.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,14 +18,15 @@ from playground.provider.pricing import Estimate, estimate, usd_text
 from playground.provider.request import DEFAULTS, ImageRequest
 from playground.provider.routing import Routing, choose
 from playground.provider.rules import FileFacts
+from playground.studio.cards import short_size
 from playground.studio.forms import CUSTOM_SIZE, posted_name
 
 # Parameters in the order of the composer: label, hint.
 MAIN = {
     "quality": ("Quality", "cost and time"),
     "size": ("Size", "square is fastest"),
-    "output_format": ("Format", "jpeg is faster than png"),
-    "background": ("Background", "transparent needs png or webp"),
+    "output_format": ("Format", ""),
+    "background": ("Background", ""),
     "n": ("Images", "draws of the same request"),
 }
 MORE = {
@@ -51,6 +53,11 @@ NUMBERS = {
     "frame_count": (2, 16),
     "frame_duration_ms": (10, 655350),
 }
+# Of many legal values, those that have a segment of their own.
+FEW = {
+    "n": (1, 2, 4, 8),
+    "size": ("1024x1024", "1536x1024", "1024x1536", "1536x864", "auto"),
+}
 TEXTS = ("safety_identifier", "svg_model", "responses_model")
 
 
@@ -64,6 +71,8 @@ class Option:
     legal: bool = True
     why_not: str = ""
     price: str = ""
+    # For models: the heading it stands under.
+    group: str = ""
     # For sizes: the frame drawn in its true ratio, in px.
     frame: tuple[int, int] | None = None
 
@@ -82,6 +91,7 @@ class ComposerField:
     advice: str = ""
     low: int | None = None
     high: int | None = None
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,10 @@ class Composer:
             item.error or (item.value and item.value != _text(DEFAULTS.get(item.name)))
             for item in shown
         )
+
+
+def _label(choice: rules.Choice) -> str:
+    return "left out" if choice.value is None else str(choice.value)
 
 
 def _text(value: Any) -> str:
@@ -212,26 +226,45 @@ class _Builder:
                 high=high,
             )
         options = self._options(name)
-        kind = "frames" if name == "size" else "seg"
-        return ComposerField(**shared, kind=kind, value=value, options=options)
+        if name == "size":
+            return ComposerField(
+                **shared,
+                kind="frames",
+                value=_text(self.raw.get("size_custom", value)) if error else value,
+                options=options,
+                suggestions=tuple(size for size in self._sizes() if "x" in size),
+            )
+        return ComposerField(**shared, kind="seg", value=value, options=options)
+
+    def _sizes(self) -> list[str]:
+        found = rules.choices(
+            "size", self.request, day=self.day, provider=self.provider
+        )
+        return [str(choice.value) for choice in found]
 
     def _options(self, name: str) -> tuple[Option, ...]:
         current = getattr(self.request, name)
-        made = [
-            self._option(name, choice, current)
-            for choice in rules.choices(
-                name, self.request, day=self.day, provider=self.provider
+        found = rules.choices(name, self.request, day=self.day, provider=self.provider)
+        if name in FEW:
+            found = tuple(
+                choice for choice in found if choice.value in (*FEW[name], current)
             )
-        ]
+        made = [self._option(name, choice, current) for choice in found]
+        # What to leave to the API comes last.
+        made.sort(key=lambda option: option.value in ("auto", ""))
         if name == "size" and self._takes_custom_sizes():
             made.append(self._custom_size(made))
+        if not any(option.price for option in made if not option.checked):
+            # A price that is the same for all says nothing about the choice.
+            made = [dataclasses.replace(option, price="") for option in made]
         return tuple(made)
 
     def _option(self, name: str, choice: rules.Choice, current: Any) -> Option:
         checked = choice.value == current
         return Option(
             value=_text(choice.value),
-            label=choice.label,
+            # The API's own word; a size as short as it can be read.
+            label=short_size(choice.value) if name == "size" else _label(choice),
             checked=checked,
             legal=choice.legal,
             why_not=choice.why_not,
@@ -252,11 +285,14 @@ class _Builder:
         return model is None or model.custom_size is not None
 
     def _custom_size(self, named: list[Option]) -> Option:
+        # A size without a segment stands in the field beside "custom".
         custom = not any(option.checked for option in named)
         size = self.request.size
         return Option(
             value=CUSTOM_SIZE,
-            label=size.replace("x", "×") if custom and size != CUSTOM_SIZE else "custom",
+            label=size.replace("x", "×")
+            if custom and size != CUSTOM_SIZE
+            else "custom",
             checked=custom,
             price=self._price("size", size, checked=True) if custom else "",
             frame=_frame(size) if custom else (18, 10),
@@ -270,6 +306,7 @@ class _Builder:
                 label=model.id,
                 checked=model.id == self.request.model,
                 why_not=_until(model, self.day),
+                group="Fixed snapshots" if model.snapshot_of else "",
                 price=self._price(
                     "model", model.id, checked=model.id == self.request.model
                 ),

@@ -52,9 +52,7 @@ def _pages(request: HttpRequest) -> list[dict[str, Any]]:
 
 def spent_today(user: User) -> Decimal:
     """Sum up the receipts since midnight, in dollars; unknown prices not counted."""
-    midnight = timezone.make_aware(
-        datetime.combine(timezone.localdate(), time.min)
-    )
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
     spent = Generation.objects.visible_to(user).filter(created_at__gte=midnight)
     total: Decimal | None = spent.aggregate(total=Sum("cost_usd"))["total"]
     return total or Decimal(0)

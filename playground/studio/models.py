@@ -91,9 +91,7 @@ class Generation(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="generations"
     )
-    state = models.CharField(
-        max_length=12, choices=State.choices, default=State.QUEUED
-    )
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
 
     requested = models.JSONField()
     prompt = models.TextField()

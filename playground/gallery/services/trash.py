@@ -1,9 +1,12 @@
-"""Putting pictures into the trash and taking them out again. Nothing is deleted."""
+"""Putting pictures into the trash and taking them out again."""
 
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
 from playground.gallery.models import Image
+from playground.gallery.services.keeping import original_delete
+from playground.gallery.services.thumbnails import thumbnail_edges, thumbnail_name
 
 
 def images_trash(images: models.QuerySet[Image]) -> int:
@@ -14,3 +17,10 @@ def images_trash(images: models.QuerySet[Image]) -> int:
 def images_restore(images: models.QuerySet[Image]) -> int:
     """Take these out of the trash and return how many were in it."""
     return images.exclude(trashed_at=None).update(trashed_at=None)
+
+
+def image_files_delete(image: Image) -> None:
+    """Delete the files of a picture whose row is gone. Missing ones are fine."""
+    for edge in thumbnail_edges(image):
+        default_storage.delete(thumbnail_name(image.file, edge))
+    original_delete(image.file)

@@ -8,129 +8,316 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('gallery', '0001_initial'),
+        ("gallery", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=playground.core.codes.new_code, max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('succeeded', 'Succeeded'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('unknown', 'Unknown')], default='queued', max_length=12)),
-                ('requested', models.JSONField()),
-                ('prompt', models.TextField()),
-                ('model', models.CharField(max_length=100)),
-                ('provider', models.CharField(max_length=12)),
-                ('route', models.CharField(max_length=16)),
-                ('route_reason', models.CharField(max_length=300)),
-                ('scenario', models.CharField(blank=True, max_length=40)),
-                ('variable', models.CharField(blank=True, max_length=40)),
-                ('estimate_usd', models.DecimalField(blank=True, decimal_places=8, max_digits=12, null=True)),
-                ('estimate_basis', models.CharField(blank=True, max_length=300)),
-                ('cost_usd', models.DecimalField(blank=True, decimal_places=8, max_digits=12, null=True)),
-                ('receipt', models.JSONField(blank=True, null=True)),
-                ('usage', models.JSONField(blank=True, null=True)),
-                ('text_usage', models.JSONField(blank=True, null=True)),
-                ('text', models.TextField(blank=True)),
-                ('request_id', models.CharField(blank=True, max_length=100)),
-                ('response_id', models.CharField(blank=True, max_length=100)),
-                ('error', models.JSONField(blank=True, null=True)),
-                ('warnings', models.JSONField(blank=True, default=list)),
-                ('partial_count', models.PositiveSmallIntegerField(default=0)),
-                ('partial_file', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('processing_ms', models.PositiveIntegerField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('retry_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='generations', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='gallery.image')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='following', to='studio.generation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=playground.core.codes.new_code,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("succeeded", "Succeeded"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("requested", models.JSONField()),
+                ("prompt", models.TextField()),
+                ("model", models.CharField(max_length=100)),
+                ("provider", models.CharField(max_length=12)),
+                ("route", models.CharField(max_length=16)),
+                ("route_reason", models.CharField(max_length=300)),
+                ("scenario", models.CharField(blank=True, max_length=40)),
+                ("variable", models.CharField(blank=True, max_length=40)),
+                (
+                    "estimate_usd",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=12, null=True
+                    ),
+                ),
+                ("estimate_basis", models.CharField(blank=True, max_length=300)),
+                (
+                    "cost_usd",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=12, null=True
+                    ),
+                ),
+                ("receipt", models.JSONField(blank=True, null=True)),
+                ("usage", models.JSONField(blank=True, null=True)),
+                ("text_usage", models.JSONField(blank=True, null=True)),
+                ("text", models.TextField(blank=True)),
+                ("request_id", models.CharField(blank=True, max_length=100)),
+                ("response_id", models.CharField(blank=True, max_length=100)),
+                ("error", models.JSONField(blank=True, null=True)),
+                ("warnings", models.JSONField(blank=True, default=list)),
+                ("partial_count", models.PositiveSmallIntegerField(default=0)),
+                ("partial_file", models.CharField(blank=True, max_length=200)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("processing_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("retry_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="generations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="children",
+                        to="gallery.image",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="following",
+                        to="studio.generation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preset',
+            name="Preset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=playground.core.codes.new_code, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('settings', models.JSONField(default=dict)),
-                ('locks', models.JSONField(blank=True, default=list)),
-                ('is_default', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presets', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=playground.core.codes.new_code,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("settings", models.JSONField(default=dict)),
+                ("locks", models.JSONField(blank=True, default=list)),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='SourceImage',
+            name="SourceImage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=playground.core.codes.new_code, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('bytes', models.PositiveBigIntegerField()),
-                ('format', models.CharField(max_length=8)),
-                ('width_px', models.PositiveIntegerField()),
-                ('height_px', models.PositiveIntegerField()),
-                ('has_alpha', models.BooleanField(default=False)),
-                ('is_opaque', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='gallery.image')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_images', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=playground.core.codes.new_code,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("bytes", models.PositiveBigIntegerField()),
+                ("format", models.CharField(max_length=8)),
+                ("width_px", models.PositiveIntegerField()),
+                ("height_px", models.PositiveIntegerField()),
+                ("has_alpha", models.BooleanField(default=False)),
+                ("is_opaque", models.BooleanField(default=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="gallery.image",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="source_images",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GenerationSource',
+            name="GenerationSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('image', 'Image'), ('mask', 'Mask'), ('markup', 'Markup')], default='image', max_length=8)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('generation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='generation_sources', to='studio.generation')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='generation_sources', to='studio.sourceimage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("image", "Image"),
+                            ("mask", "Mask"),
+                            ("markup", "Markup"),
+                        ],
+                        default="image",
+                        max_length=8,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "generation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="generation_sources",
+                        to="studio.generation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="generation_sources",
+                        to="studio.sourceimage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role', 'position'],
+                "ordering": ["role", "position"],
             },
         ),
         migrations.AddIndex(
-            model_name='generation',
-            index=models.Index(models.F('owner'), models.OrderBy(models.F('id'), descending=True), name='generation_owner_newest'),
+            model_name="generation",
+            index=models.Index(
+                models.F("owner"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="generation_owner_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='generation',
-            index=models.Index(models.F('owner'), models.F('created_at'), name='generation_owner_created'),
+            model_name="generation",
+            index=models.Index(
+                models.F("owner"),
+                models.F("created_at"),
+                name="generation_owner_created",
+            ),
         ),
         migrations.AddIndex(
-            model_name='generation',
-            index=models.Index(models.F('heartbeat_at'), condition=models.Q(('state', 'sending')), name='generation_sending'),
+            model_name="generation",
+            index=models.Index(
+                models.F("heartbeat_at"),
+                condition=models.Q(("state", "sending")),
+                name="generation_sending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preset',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='preset_name_once_a_person'),
+            model_name="preset",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "name"), name="preset_name_once_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preset',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('owner',), name='preset_one_default_a_person'),
+            model_name="preset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("owner",),
+                name="preset_one_default_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourceimage',
-            constraint=models.UniqueConstraint(fields=('owner', 'sha256'), name='source_image_once_by_content'),
+            model_name="sourceimage",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "sha256"), name="source_image_once_by_content"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='generationsource',
-            constraint=models.UniqueConstraint(fields=('generation', 'role', 'position'), name='generation_source_position'),
+            model_name="generationsource",
+            constraint=models.UniqueConstraint(
+                fields=("generation", "role", "position"),
+                name="generation_source_position",
+            ),
         ),
     ]

@@ -74,9 +74,7 @@ def source_from_image(*, owner: User, image: Image) -> SourceImage:
         raise UnusableSource("The file of this picture is no longer there.") from None
     with stored:
         extension = EXTENSIONS[image.output_format]
-        source = source_add(
-            owner=owner, file=stored, name=f"{image.code}.{extension}"
-        )
+        source = source_add(owner=owner, file=stored, name=f"{image.code}.{extension}")
     SourceImage.objects.filter(pk=source.pk, image=None).update(image=image)
     return source
 
@@ -217,9 +215,7 @@ def sources_by_digest(owner: User, digests: Iterable[str]) -> dict[str, SourceIm
     return {source.sha256: source for source in found}
 
 
-def input_files(
-    request: ImageRequest, sources: dict[str, SourceImage]
-) -> InputFiles:
+def input_files(request: ImageRequest, sources: dict[str, SourceImage]) -> InputFiles:
     """Return what goes out with the request; files are opened only when sent."""
 
     def one(digest: str | None) -> InputFile | None:
@@ -251,5 +247,3 @@ def _open(name: str) -> BinaryIO:
             code="source_file_missing",
         ) from error
     return stored.file  # type: ignore[no-any-return]
-
-

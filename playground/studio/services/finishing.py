@@ -57,7 +57,9 @@ def generation_finish(generation: Generation, outcome: Outcome) -> None:
     kept, warnings = _store(generation, outcome)
     bill = _receipt(generation, outcome)
     with transaction.atomic():
-        changed = _conclude(generation, outcome, bill, warnings, finished_at, bool(kept))
+        changed = _conclude(
+            generation, outcome, bill, warnings, finished_at, bool(kept)
+        )
         if changed:
             _create_images(generation, kept, bill, finished_at)
     if not changed:
@@ -71,9 +73,7 @@ def generation_finish(generation: Generation, outcome: Outcome) -> None:
         spool_set_aside(generation.code)
 
 
-def _store(
-    generation: Generation, outcome: Outcome
-) -> tuple[list[_Kept], list[str]]:
+def _store(generation: Generation, outcome: Outcome) -> tuple[list[_Kept], list[str]]:
     kept, warnings = [], list(outcome.warnings)
     for number, output in enumerate(outcome.images, start=1):
         try:

@@ -64,6 +64,4 @@ def partials_clear(generation: Generation) -> None:
         names = []
     for name in names:
         default_storage.delete(f"{folder}/{name}")
-    Generation.objects.filter(pk=generation.pk).update(
-        partial_count=0, partial_file=""
-    )
+    Generation.objects.filter(pk=generation.pk).update(partial_count=0, partial_file="")

@@ -47,9 +47,7 @@ def generation_run(pk: int) -> None:
 def _claim(pk: int) -> Generation | None:
     """Turn queued into sending, committed before anything is sent."""
     now = timezone.now()
-    claimed = Generation.objects.filter(
-        pk=pk, state=Generation.State.QUEUED
-    ).update(
+    claimed = Generation.objects.filter(pk=pk, state=Generation.State.QUEUED).update(
         state=Generation.State.SENDING, sent_at=now, heartbeat_at=now, retry_at=None
     )
     if not claimed:
@@ -78,12 +76,8 @@ def _settle(generation: Generation, error: ProviderError) -> None:
     if error.repeatable and generation.attempts + 1 < MAX_ATTEMPTS:
         _repeat(generation, error)
         return
-    state = (
-        Generation.State.UNKNOWN if error.may_be_billed else Generation.State.FAILED
-    )
-    Generation.objects.filter(
-        pk=generation.pk, state=Generation.State.SENDING
-    ).update(
+    state = Generation.State.UNKNOWN if error.may_be_billed else Generation.State.FAILED
+    Generation.objects.filter(pk=generation.pk, state=Generation.State.SENDING).update(
         state=state,
         error=error.to_json(),
         request_id=error.request_id or "",

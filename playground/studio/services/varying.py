@@ -17,7 +17,7 @@ from playground.provider.outcome import ProviderKind
 from playground.provider.pricing import estimate, usd_text
 from playground.provider.request import Change, ImageRequest
 from playground.provider.rules import FileFacts
-from playground.studio.cards import variables
+from playground.studio.cards import short_size, variables
 from playground.studio.composer import LABELS, price_difference, settle
 from playground.studio.models import Generation
 from playground.studio.services.files import facts_of, sources_by_digest
@@ -133,13 +133,11 @@ def _parameter(name: str, request: ImageRequest, place: _Place) -> VaryParameter
     return VaryParameter(name, label, _shown(current), options)
 
 
-def _values(
-    name: str, request: ImageRequest, place: _Place
-) -> list[tuple[Any, str]]:
+def _values(name: str, request: ImageRequest, place: _Place) -> list[tuple[Any, str]]:
     if name in STEPS:
         return [(value, str(value)) for value in STEPS[name]]
     return [
-        (choice.value, choice.label)
+        (choice.value, _label(name, choice.value))
         for choice in rules.choices(
             name, request, day=place.day, provider=place.provider
         )
@@ -168,7 +166,7 @@ def _models(request: ImageRequest, place: _Place) -> VaryParameter:
     before = place.usd(request)
     options = []
     for model in catalog.catalog().offered(place.day, place.provider):
-        if model.id == request.model:
+        if model.id == request.model or model.snapshot_of:
             continue
         settled, notes = settle(
             request.changed(model=model.id), day=place.day, provider=place.provider
@@ -185,6 +183,13 @@ def _models(request: ImageRequest, place: _Place) -> VaryParameter:
             )
         )
     return VaryParameter("model", "Model", request.model, tuple(options))
+
+
+def _label(name: str, value: Any) -> str:
+    """Write a value as the API does; a size as short as it can be read."""
+    if value is None:
+        return "left out"
+    return short_size(str(value)) if name == "size" else str(value)
 
 
 def _shown(value: Any) -> str:
@@ -217,7 +222,9 @@ def vary_submit(*, owner: User, image: Image, name: str, value: str) -> Generati
 
     Raises ``Refused`` when the value is not legal now, e.g. a model that is gone.
     """
-    return submit_against(owner=owner, baseline=image, request=varied(image, name, value))
+    return submit_against(
+        owner=owner, baseline=image, request=varied(image, name, value)
+    )
 
 
 def submit_against(

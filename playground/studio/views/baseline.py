@@ -15,9 +15,7 @@ def pin(request: Request, code: str) -> HttpResponse:
     """Pin a picture and fill the composer with its settings, ready for one change."""
     image = image_for(request.user, code)
     baseline_pin(request.session, image)
-    draft_save(
-        request.session, posted_request(image.generation.request, request.user)
-    )
+    draft_save(request.session, posted_request(image.generation.request, request.user))
     return _to_studio(request)
 
 

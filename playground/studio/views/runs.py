@@ -122,7 +122,7 @@ def again(request: Request, code: str) -> HttpResponse:
         return redirect(generation)
     if request.htmx:
         fresh = generation_for(request, made.code)
-        context = {"new_cards": [card(fresh)], "poll_oob": True}
+        context = {"new_cards": [card(fresh)], "into": "results"}
         return render(request, "studio/_new_cards.html", context)
     return HttpResponseRedirect(made.get_absolute_url(), status=303)
 

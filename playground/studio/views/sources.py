@@ -39,7 +39,7 @@ def add(request: Request) -> HttpResponse:
 
 @require_POST
 def from_image(request: Request, code: str) -> HttpResponse:
-    """"Edit" on a picture: it becomes the source, with its settings kept."""
+    """ "Edit" on a picture: it becomes the source, with its settings kept."""
     image = image_for(request.user, code)
     try:
         source = source_from_image(owner=request.user, image=image)
@@ -61,9 +61,7 @@ def from_image(request: Request, code: str) -> HttpResponse:
 @require_GET
 def file(request: Request, code: str) -> HttpResponseBase:
     """The bytes of a source, for its owner only."""
-    source = get_object_or_404(
-        SourceImage.objects.visible_to(request.user), code=code
-    )
+    source = get_object_or_404(SourceImage.objects.visible_to(request.user), code=code)
     response = serve_private(
         request,
         name=source.file,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from playground.core.clock import today
+from playground.core.fragments import render_part
 from playground.gallery.access import image_for
 from playground.gallery.models import Image
 from playground.people.http import Request
@@ -35,6 +36,7 @@ from playground.studio.services.submitting import (
 )
 from playground.studio.services.varying import one_by_one, submit_against
 
+PAGE = "studio/index.html"
 RESULTS = 24
 EXAMPLES = (
     "A paper airplane over misty mountains at sunrise, flat illustration",
@@ -217,9 +219,9 @@ def _loaded_notes(
 
 
 def _page(request: Request, composing: Composing, status: int = 200) -> HttpResponse:
-    generations = with_card_parts(
-        Generation.objects.visible_to(request.user).newest()
-    )[:RESULTS]
+    generations = with_card_parts(Generation.objects.visible_to(request.user).newest())[
+        :RESULTS
+    ]
     shown = cards(generations)
     context = {
         **composing.context(),
@@ -227,7 +229,7 @@ def _page(request: Request, composing: Composing, status: int = 200) -> HttpResp
         "running": sum(not item.generation.is_finished for item in shown),
         "examples": EXAMPLES,
     }
-    return render(request, "studio/index.html", context, status=status)
+    return render(request, PAGE, context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -239,6 +241,10 @@ def compose_fields(request: Request) -> HttpResponse:
     if request.method != "POST":
         return redirect("studio:index")
     posted = request.POST.copy()
+    if posted.get("example"):
+        posted["prompt"] = posted["example"]
+    if posted.get("move_up"):
+        _move_up(posted, posted["move_up"])
     if posted.get("remove"):
         _remove_file(posted, posted["remove"])
     composing = Composing(request, posted)
@@ -249,7 +255,16 @@ def compose_fields(request: Request) -> HttpResponse:
     draft_save(request.session, _as_posted(composing))
     if not request.htmx:
         return redirect("studio:index")
-    return render(request, "studio/index.html#fields", composing.context())
+    parts = {"composer": "composer", "composer-fields": "fields"}
+    return render_part(request, PAGE, composing.context(), parts=parts)
+
+
+def _move_up(posted: QueryDict, code: str) -> None:
+    codes = posted.getlist("image")
+    if code in codes[1:]:
+        at = codes.index(code)
+        codes[at - 1], codes[at] = codes[at], codes[at - 1]
+        posted.setlist("image", codes)
 
 
 def _remove_file(posted: QueryDict, code: str) -> None:
@@ -306,14 +321,14 @@ def submit(request: Request) -> HttpResponse:
     if not made:
         if request.htmx:
             context = composing.context()
-            return render(request, "studio/index.html#composer", context, status=422)
+            return render(request, f"{PAGE}#composer", context, status=422)
         return _page(request, composing, status=422)
     if not request.htmx:
         return HttpResponseRedirect(made[0].get_absolute_url(), status=303)
     codes = [generation.pk for generation in made]
     fresh = with_card_parts(Generation.objects.filter(pk__in=codes).newest())
-    context = {**composing.context(), "new_cards": cards(fresh), "poll_oob": True}
-    return render(request, "studio/index.html#submitted", context)
+    context = {**composing.context(), "new_cards": cards(fresh), "into": "results"}
+    return render(request, f"{PAGE}#submitted", context)
 
 
 def _submit(request: Request, composing: Composing) -> list[Generation]:

@@ -1,10 +1,10 @@
 """Vary: the panel on every picture, and running one change from it."""
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, trigger_client_event
 
 from playground.gallery.access import image_for
 from playground.gallery.models import Image
@@ -13,6 +13,9 @@ from playground.studio.cards import cards, with_card_parts
 from playground.studio.models import Generation
 from playground.studio.services import varying
 from playground.studio.services.submitting import Refused
+
+PANEL_ID = "vary-panel"
+RESULTS_ID = "vary-results"
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,18 +77,35 @@ def _panel(
         "side_by_side": varying.SIDE_BY_SIDE,
         "prompt": typed or image.generation.request.prompt,
         "problem": problem,
+        "into": _into(request) if request.htmx else RESULTS_ID,
     }
-    template = "studio/vary.html#panel" if request.htmx else "studio/vary.html"
-    return render(request, template, context, status=status)
+    if not request.htmx:
+        return render(request, "studio/vary.html", context, status=status)
+    if request.htmx.target == PANEL_ID:
+        return render(request, "studio/_vary_panel.html", context, status=status)
+    return render(request, "studio/_vary_dialog.html", context, status=status)
+
+
+def _into(request: Request) -> str:
+    """Return the id of the element that takes new cards on the asking page.
+
+    The Studio has its results; on other pages the panel shows them itself.
+    """
+    return "results" if request.htmx.current_url_abs_path == "/" else RESULTS_ID
 
 
 def _started(request: Request, made: list[Generation]) -> HttpResponse:
     if not request.htmx:
-        messages.success(request, "Started.")
         return HttpResponseRedirect(made[0].get_absolute_url(), status=303)
     keys = [generation.pk for generation in made]
     fresh = with_card_parts(Generation.objects.filter(pk__in=keys).newest())
-    context = {"new_cards": cards(fresh), "poll_oob": True}
+    context = {"new_cards": cards(fresh), "into": _into(request)}
     response = render(request, "studio/_new_cards.html", context)
-    response["HX-Trigger"] = "run-started"
-    return response
+    # Without the panel there is no place for the card on other pages.
+    if context["into"] != "results" and request.htmx.target != PANEL_ID:
+        return trigger_client_event(
+            response,
+            "toast",
+            {"message": "Started. It appears in the Studio.", "level": "success"},
+        )
+    return reswap(response, "none")
