@@ -11,6 +11,7 @@ from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
+Terms = list[tuple[float, float, float]]
 
 
 class Roll(Random):
@@ -43,7 +44,7 @@ class Dice:
         return Roll(f"{self._prompt}/{self._variation}/{name}")
 
 
-def wave(roll: Roll, octaves: int, roughness: float = 0.5) -> list[tuple[float, ...]]:
+def wave(roll: Roll, octaves: int, roughness: float = 0.5) -> Terms:
     """Random sine terms (frequency, phase, amplitude); their sum stays within ±1."""
     terms = []
     total = 0.0
@@ -55,5 +56,5 @@ def wave(roll: Roll, octaves: int, roughness: float = 0.5) -> list[tuple[float, 
     return [(f, p, a / total) for f, p, a in terms]
 
 
-def wave_at(terms: list[tuple[float, ...]], x: float) -> float:
-    return sum(a * math.sin(f * x * math.tau + p) for f, p, a in terms)
+def wave_at(terms: Terms, x: float) -> float:
+    return math.fsum(a * math.sin(f * x * math.tau + p) for f, p, a in terms)

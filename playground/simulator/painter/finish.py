@@ -1,44 +1,20 @@
 """What goes over the finished picture: grain, and the mark that says it is simulated."""
 
 from functools import lru_cache
-from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from playground.simulator.painter.colour import Colour, rgb
+from playground.simulator.painter.noise import sheet_of_noise
 
 MARK = "simulated"
-TILE = 512
-
-
-@lru_cache(maxsize=8)
-def noise_tile(seed: int) -> Image.Image:
-    """White noise around 128, bell-shaped; the same for the same seed."""
-    random = Random(seed)  # noqa: S311 - grain, not secrets
-    one, other = (
-        Image.frombytes("L", (TILE, TILE), random.randbytes(TILE * TILE))
-        for _ in range(2)
-    )
-    return ImageChops.blend(one, other, 0.5)
-
-
-def noise(size: tuple[int, int], seed: int, strength: float) -> Image.Image:
-    """A sheet of grain: 128 where nothing changes."""
-    tile = noise_tile(seed).point(
-        [round(128 + (i - 128) * strength) for i in range(256)]
-    )
-    sheet = Image.new("L", size)
-    for y in range(0, size[1], TILE):
-        for x in range(0, size[0], TILE):
-            sheet.paste(tile, (x, y))
-    return sheet
 
 
 def grain(image: Image.Image, strength: float, seed: int = 1) -> Image.Image:
     """Fine grain, which also hides the steps of soft gradients; alpha is kept."""
     if strength <= 0:
         return image
-    sheet = noise(image.size, seed, strength)
+    sheet = sheet_of_noise(image.size, seed, strength)
     layer = Image.merge("RGB", (sheet, sheet, sheet))
     if image.mode == "RGBA":
         result = ImageChops.add(image.convert("RGB"), layer, 1, -128)

@@ -48,6 +48,11 @@ def across(left: float, right: float, *colours: Colour) -> Linear:
     return Linear((left, 0), (right, 0), stops(*colours))
 
 
+def along(line: Shape, given: tuple[Stop, ...]) -> Linear:
+    """The stops from the first point of a line to its last."""
+    return Linear(line[0], line[-1], given)
+
+
 def glow(centre: Point, radius: float, colour: Colour, strength: float = 1.0) -> Radial:
     """A light that fades to nothing, faster near its source."""
     fade = ((0.0, 1.0), (0.2, 0.66), (0.4, 0.36), (0.6, 0.16), (0.8, 0.045), (1.0, 0.0))
@@ -101,8 +106,13 @@ class Canvas(Protocol):
         *,
         soft: float = 0.0,
         within: Sequence[Shape] | None = None,
+        stipple: bool = False,
     ) -> None:
-        """Fill closed shapes in one go; `soft` blurs their edge, `within` clips."""
+        """Fill closed shapes in one go.
+
+        `soft` blurs their edge, `within` clips, `stipple` breaks what is half
+        transparent into grains, as an airbrush does (vectors show it smooth).
+        """
 
     def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
         """Fill everything below a line that runs from the left edge to the right."""

@@ -72,7 +72,7 @@ PALETTES = {
         ),
         _palette(
             "golden",
-            "7aa6c9 d9c9a8 f8d08a ffc46b",
+            "8fb0d8 e6cdb9 f9d39a ffc06a",
             "d9a679 c07f5c 96594c 653f46 3a2a3a",
             "fff4cf e2583e 2f7f86 fff3dc 38233a",
         ),
@@ -117,7 +117,7 @@ PALETTES = {
         ),
         _palette(
             "autumn",
-            "a9c3cf dccfb8 f3d6a4 f8cf94",
+            "a8bfd6 e3cdbf f5d3a4 f9c88e",
             "dcae74 cb8448 ab5a34 75392e 43252a",
             "fff3d2 c9402f e9a63a fdf2df 3a1f26",
         ),
@@ -129,7 +129,7 @@ PALETTES = {
         ),
         _palette(
             "desert",
-            "5aa9c4 a9cfcf f3dcb4 fbcf9a",
+            "6fb1cf bcd3d3 f3dcbc fbcf9a",
             "eeb884 dd9460 c0704b 94503f 5f3335",
             "fff6da d9482b 2f8c8c fdf1dc 45262b",
         ),

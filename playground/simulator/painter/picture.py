@@ -4,12 +4,12 @@ from PIL import Image
 
 from playground.simulator.painter import finish
 from playground.simulator.painter.brief import Brief, read
+from playground.simulator.painter.compose import compose, suited_palettes
 from playground.simulator.painter.dice import Dice
 from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.paint import Canvas
 from playground.simulator.painter.palettes import palette_for
 from playground.simulator.painter.raster import RasterCanvas
-from playground.simulator.painter.scenes import scene_for
 from playground.simulator.painter.stage import Stage
 from playground.simulator.painter.svg import SvgCanvas
 
@@ -18,10 +18,9 @@ GRAIN = (0.0, 0.03, 0.055, 0.07, 0.085)
 
 def stage_for(job: PaintJob, brief: Brief, canvas: Canvas, phase: float = 0.0) -> Stage:
     dice = Dice(job.prompt, job.variation)
-    _, suited = scene_for(brief.subject)
     return Stage(
         canvas=canvas,
-        palette=palette_for(brief.words, suited, dice),
+        palette=palette_for(brief.words, suited_palettes(brief.subjects), dice),
         dice=dice,
         brief=brief,
         detail=job.detail,
@@ -37,7 +36,7 @@ def draw(
     brief = read(job.prompt)
     canvas = RasterCanvas(size or (job.width, job.height), transparent=job.transparent)
     stage = stage_for(job, brief, canvas, phase)
-    scene_for(brief.subject)[0](stage)
+    compose(stage)
     return finish.grain(canvas.image, GRAIN[job.detail])
 
 
@@ -47,7 +46,7 @@ def draw_svg(job: PaintJob) -> bytes:
     stage = stage_for(job, brief, canvas)
     if not job.transparent:
         canvas.wash(stage.palette.sky[0])
-    scene_for(brief.subject)[0](stage)
+    compose(stage)
     canvas.text(
         finish.MARK, canvas.width - 16, canvas.height - 16, 16, stage.palette.paper, 0.8
     )

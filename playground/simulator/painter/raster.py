@@ -11,6 +11,7 @@ from functools import lru_cache
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from playground.simulator.painter.colour import Colour
+from playground.simulator.painter.noise import stippled
 from playground.simulator.painter.paint import (
     Linear,
     Paint,
@@ -45,6 +46,7 @@ class RasterCanvas:
         *,
         soft: float = 0.0,
         within: Sequence[Shape] | None = None,
+        stipple: bool = False,
     ) -> None:
         box = self._box(shapes, soft * self.scale * 3)
         if box is None:
@@ -57,7 +59,7 @@ class RasterCanvas:
         mask = self._mask(shapes, box, soft * self.scale)
         if within is not None:
             mask = ImageChops.multiply(mask, self._mask(within, box, 0))
-        self._apply(box, mask, paint, alpha)
+        self._apply(box, mask, paint, alpha, stipple=stipple)
 
     def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
         lowest = max(y for _, y in ridge)
@@ -177,11 +179,21 @@ class RasterCanvas:
                     draw.ellipse((x - r, y - r, x + r, y + r), 255)
         return mask.reduce(n) if n > 1 else mask
 
-    def _apply(self, box: Box, mask: Image.Image, paint: Paint, alpha: float) -> None:
+    def _apply(
+        self,
+        box: Box,
+        mask: Image.Image,
+        paint: Paint,
+        alpha: float,
+        *,
+        stipple: bool = False,
+    ) -> None:
         if not isinstance(paint, tuple) and fades(paint):
             mask = ImageChops.multiply(mask, self._opacity(paint, box))
         if alpha < 1:
             mask = mask.point([round(i * max(0.0, alpha)) for i in range(256)])
+        if stipple:
+            mask = stippled(mask, max(1, round(self.scale * 0.9)))
         colours = self._colours(paint, box)
         if self.image.mode == "RGB":
             self.image.paste(colours, box, mask)

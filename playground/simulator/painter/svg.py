@@ -25,6 +25,7 @@ class SvgCanvas:
         *,
         soft: float = 0.0,
         within: Sequence[Shape] | None = None,
+        stipple: bool = False,
     ) -> None:
         data = "".join(_path(shape) + "Z" for shape in shapes if len(shape) > 2)
         if data:

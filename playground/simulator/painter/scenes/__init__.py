@@ -2,7 +2,15 @@
 
 from collections.abc import Callable
 
-from playground.simulator.painter.scenes import abstract, mountains
+from playground.simulator.painter.scenes import (
+    abstract,
+    city,
+    desert,
+    forest,
+    mountains,
+    sea,
+    space,
+)
 from playground.simulator.painter.stage import Stage
 
 Scene = Callable[[Stage], None]
@@ -12,6 +20,11 @@ SCENES: dict[str, tuple[Scene, tuple[str, ...]]] = {
         mountains.draw,
         ("dawn", "day", "sunset", "forest", "lilac", "golden"),
     ),
+    "sea": (sea.draw, ("sea", "lagoon", "sunset", "day", "dawn", "coral")),
+    "forest": (forest.draw, ("forest", "autumn", "spring", "golden", "rain", "dawn")),
+    "desert": (desert.draw, ("desert", "sunset", "golden", "coral", "vintage")),
+    "city": (city.draw, ("dusk", "sunset", "dawn", "day", "lilac", "night", "coral")),
+    "space": (space.draw, ("space", "space", "night", "neon", "dusk")),
     "abstract": (
         abstract.draw,
         ("coral", "lilac", "candy", "lagoon", "vintage", "dawn"),

@@ -13,6 +13,18 @@ def sky(stage: Stage, horizon: float) -> None:
     stage.canvas.wash(down(0, horizon, *stage.palette.sky))
 
 
+def backdrop(stage: Stage, horizon: float, place: Point) -> None:
+    """The whole sky of a landscape: light, stars or clouds, sun or moon, birds."""
+    sky(stage, horizon * 1.05)
+    if stage.palette.dark:
+        stars(stage, horizon)
+    sun(stage, place)
+    if stage.detail:
+        clouds(stage, horizon * 0.8)
+    if not stage.palette.dark:
+        birds(stage, horizon)
+
+
 def sun_place(stage: Stage, horizon: float) -> Point:
     """Where the sun or moon stands: on a line of thirds, a little different each draw."""
     side = stage.always("sun side").pick((0.3, 0.36, 0.64, 0.7))
@@ -26,11 +38,12 @@ def sun_place(stage: Stage, horizon: float) -> Point:
 def sun(stage: Stage, place: Point, radius: float | None = None) -> None:
     canvas, palette = stage.canvas, stage.palette
     radius = radius or stage.always("sun size").around(78, 16)
-    light = palette.sun
+    # On a dark sky a pale glow turns grey; there it borrows the colour of the sky.
+    light = mix(palette.sun, palette.sky[-1], 0.65) if palette.dark else palette.sun
     canvas.fill([ellipse(*place, radius * 9)], glow(place, radius * 9, light, 0.55))
     if stage.detail:
         canvas.fill([ellipse(*place, radius * 3)], glow(place, radius * 3, light, 0.6))
-    canvas.fill([ellipse(*place, radius)], light)
+    canvas.fill([ellipse(*place, radius)], palette.sun)
     if palette.dark and stage.detail:
         _craters(stage, place, radius)
 

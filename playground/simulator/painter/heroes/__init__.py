@@ -1,0 +1,70 @@
+"""Things that can be the hero of a picture, each drawn into a given square."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playground.simulator.painter.heroes import (
+    animals,
+    floating,
+    flying,
+    people,
+    standing,
+    things,
+)
+from playground.simulator.painter.stage import Stage
+
+Draw = Callable[[Stage, float, float, float], None]
+
+
+@dataclass(frozen=True)
+class Hero:
+    """`home` is where it is at ease: air, water, ground or studio."""
+
+    draw: Draw
+    home: str
+    palettes: tuple[str, ...]
+
+
+AIRY = ("day", "dawn", "lilac", "coral", "lagoon", "spring", "sunset")
+WATERY = ("sea", "lagoon", "sunset", "dawn", "dusk", "coral")
+LAND = ("spring", "autumn", "forest", "golden", "dusk", "dawn")
+INDOOR = ("coral", "lagoon", "candy", "lilac", "vintage", "spring", "golden")
+
+HEROES: dict[str, Hero] = {
+    "plane": Hero(flying.paper_plane, "air", AIRY),
+    "balloon": Hero(flying.hot_air_balloon, "air", AIRY),
+    "rocket": Hero(flying.rocket, "air", ("space", "night", "neon")),
+    "bird": Hero(
+        flying.songbird, "studio", ("spring", "dawn", "coral", "winter", "lagoon")
+    ),
+    "boat": Hero(floating.sailing_boat, "water", WATERY),
+    "lighthouse": Hero(
+        floating.lighthouse, "water", ("dusk", "sunset", "sea", "dawn", "rain")
+    ),
+    "whale": Hero(floating.whale, "water", WATERY),
+    "creature": Hero(
+        animals.animal,
+        "studio",
+        ("autumn", "coral", "lagoon", "lilac", "golden", "spring"),
+    ),
+    "portrait": Hero(people.bust, "studio", INDOOR),
+    "robot": Hero(
+        people.robot, "studio", ("lagoon", "candy", "lilac", "coral", "day", "neon")
+    ),
+    "bottle": Hero(things.bottle, "studio", INDOOR),
+    "cup": Hero(
+        things.coffee_cup, "studio", ("coral", "golden", "vintage", "lagoon", "lilac")
+    ),
+    "fruit": Hero(
+        things.fruit_bowl, "studio", ("lagoon", "coral", "vintage", "day", "spring")
+    ),
+    "flower": Hero(
+        things.vase,
+        "studio",
+        ("spring", "candy", "coral", "lilac", "vintage", "lagoon"),
+    ),
+    "house": Hero(standing.cottage, "ground", LAND),
+    "mushroom": Hero(
+        standing.mushrooms, "ground", ("forest", "autumn", "dusk", "spring")
+    ),
+}
