@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from playground.provider.catalog import catalog
+from playground.provider.catalog.model import TRANSPARENT_FORMATS
 from playground.simulator import pace, painter, sizes, usage
 from playground.simulator.pace import Latency, Pace
 from playground.simulator.painter import PaintJob
@@ -92,7 +93,8 @@ def _background(wanted: Parameters, prompt: str) -> str:
     if wanted.background != "auto":
         return wanted.background
     possible = (
-        "transparent" in wanted.model.backgrounds and wanted.output_format != "jpeg"
+        "transparent" in wanted.model.backgrounds
+        and wanted.output_format in TRANSPARENT_FORMATS
     )
     return "transparent" if possible and _CUT_OUT.search(prompt) else "opaque"
 

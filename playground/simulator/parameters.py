@@ -12,6 +12,7 @@ from playground.provider.catalog.model import (
     PROMPT_MAX_CHARS,
     SAFETY_IDENTIFIER_MAX_CHARS,
     SVG_EFFORTS,
+    TRANSPARENT_FORMATS,
 )
 from playground.simulator import errors, sizes
 from playground.simulator.fields import Fields
@@ -80,9 +81,18 @@ def read_prompt(fields: Fields) -> str:
 
 
 def read_parameters(
-    fields: Fields, model: Model, *, streamed: bool, masked: bool = False
+    fields: Fields,
+    model: Model,
+    *,
+    streamed: bool,
+    masked: bool = False,
+    author_known: bool = False,
 ) -> Parameters:
-    """Read what all surfaces share. ``masked`` says that a mask came too."""
+    """Read what all surfaces share.
+
+    ``masked`` says that a mask came too, ``author_known`` that somebody draws an
+    SVG even if ``svg`` names nobody: the outer model of a response.
+    """
     n = fields.integer("n", low=1, high=model.max_n)
     quality = fields.one_of("quality", _legal(model.qualities, _QUALITIES))
     parameters = Parameters(
@@ -106,7 +116,7 @@ def read_parameters(
         or 0,
         frame_count=_frame_count(fields, model),
         frame_duration_ms=_frame_duration(fields, model),
-        **_svg(fields),
+        **_svg(fields, author_known),
     )
     parameters = replace(parameters, size=_size(fields, parameters))
     _check_together(fields, parameters, streamed=streamed, masked=masked)
@@ -140,8 +150,8 @@ def _frame_count(fields: Fields, model: Model) -> int | None:
 
 
 def _frame_duration(fields: Fields, model: Model) -> int | None:
-    # A longer delay is not refused but capped where the frames are written.
-    return fields.integer("frame_duration_ms", low=0, high=2**31 - 1)
+    low, high = (model.gif.step_ms, model.gif.max_ms) if model.gif else (10, 655_350)
+    return fields.integer("frame_duration_ms", low=low, high=high)
 
 
 def _size(fields: Fields, wanted: Parameters) -> str | None:
@@ -156,11 +166,13 @@ def _size(fields: Fields, wanted: Parameters) -> str | None:
     return None if value in (None, "auto") else str(value)
 
 
-def _svg(fields: Fields) -> dict[str, str | None]:
+def _svg(fields: Fields, author_known: bool) -> dict[str, str | None]:
     author = fields.inner("svg")
     if author is None:
         return {}
     author.refuse_unknown(("model", "reasoning"))
+    if author.raw("model") is None and not author_known:
+        raise errors.missing(author.param("model"))
     reasoning = author.inner("reasoning")
     if reasoning is not None:
         reasoning.refuse_unknown(("effort",))
@@ -173,9 +185,11 @@ def _svg(fields: Fields) -> dict[str, str | None]:
 def _check_together(
     fields: Fields, wanted: Parameters, *, streamed: bool, masked: bool
 ) -> None:
-    if wanted.background == "transparent" and wanted.output_format == "jpeg":
+    see_through = wanted.output_format in TRANSPARENT_FORMATS
+    if wanted.background == "transparent" and not see_through:
         raise errors.refused(
-            "Transparent background is not supported for JPEG output format",
+            "Transparent background is not supported for "
+            f"{wanted.output_format.upper()} output format",
             fields.param("background"),
         )
     compressed = wanted.output_compression not in (None, 100)

@@ -15,13 +15,12 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from playground.provider.catalog.model import MASK_MAX_BYTES, SOURCE_MAX_BYTES
 from playground.simulator import errors
 from playground.simulator.errors import ApiError
 from playground.simulator.fields import kind
 
 MEDIA_TYPES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
-MAX_PICTURE_BYTES = 50 * 2**20
-MAX_MASK_BYTES = 4 * 2**20
 MAX_URL_CHARACTERS = 20_971_520
 # More than any source a designer has, less than what fills a machine's memory.
 _MAX_PIXELS = 100_000_000
@@ -76,7 +75,7 @@ def inspect(data: bytes) -> Picture:
 
 
 def _inspect(data: bytes) -> Picture:
-    with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP", "MPO")) as image:
+    with Image.open(BytesIO(data), formats=tuple(MEDIA_TYPES.values())) as image:
         frames = getattr(image, "n_frames", 1)
         if image.format not in MEDIA_TYPES.values() or frames > 1:
             raise UnusablePictureError
@@ -96,7 +95,7 @@ def check_upload(upload: Upload, position: int) -> Picture:
     """Check a file of a form; ``position`` counts from one, as the API does."""
     if upload.media_type not in MEDIA_TYPES:
         raise errors.wrong_media_type(upload.param, upload.media_type)
-    if len(upload.data) >= MAX_PICTURE_BYTES:
+    if len(upload.data) >= SOURCE_MAX_BYTES:
         raise errors.bad_picture(position)
     try:
         picture = inspect(upload.data)
@@ -126,7 +125,7 @@ def read_mask_upload(upload: Upload) -> Picture:
     """Read a mask or a markup; neither has a position among the sources."""
     if upload.media_type not in MEDIA_TYPES:
         raise errors.wrong_media_type(upload.param, upload.media_type)
-    if len(upload.data) > MAX_MASK_BYTES:
+    if len(upload.data) >= MASK_MAX_BYTES:
         # No recorded text.
         raise errors.bad_mask("mask file must be less than 4 MB")
     try:

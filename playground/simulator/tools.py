@@ -56,7 +56,9 @@ def _read_tool(value: Any, param: str, session: Session) -> ImageTool:
     mask = _mask(tool)
     # The events around a picture can be streamed in any format, so that this
     # stream is none in the sense of the images endpoints.
-    wanted = read_parameters(tool, model, streamed=False, masked=mask is not None)
+    wanted = read_parameters(
+        tool, model, streamed=False, masked=mask is not None, author_known=True
+    )
     action = tool.one_of("action", ACTIONS) or "auto"
     return ImageTool(
         parameters=wanted,
