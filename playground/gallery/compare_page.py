@@ -76,13 +76,15 @@ def _number(text: str | None, default: float, *, low: float, high: float) -> flo
 class Pane:
     """One picture with all that stands around it.
 
-    ``scale`` is the width of ``src`` as a fraction of the original's; at 1 the
-    original is shown from the start.
+    ``label`` names it in running text, ``title`` beside its number. ``scale`` is
+    the width of ``src`` as a fraction of the original's; at 1 the original is
+    shown from the start.
     """
 
     image: Image
     number: int
     label: str
+    title: str
     alt: str
     price: str
     src: str
@@ -107,13 +109,14 @@ def panes(
     made = []
     for number, image in enumerate(images, start=1):
         others = [code for code in codes if code != image.code]
-        name = _label(number, image, differences)
+        title, name = _names(number, image, differences)
         src, scale = first_source(image, len(images))
         made.append(
             Pane(
                 image=image,
                 number=number,
                 label=name,
+                title=title,
                 alt=f"{name}: {summary(image)}",
                 price=usd_text(image.cost_usd),
                 src=src,
@@ -134,15 +137,17 @@ def address(codes: Sequence[str], list_name: str = "") -> str:
     return f"{reverse('gallery:compare')}?{urlencode(query)}"
 
 
-def _label(number: int, image: Image, differences: Differences) -> str:
+def _names(number: int, image: Image, differences: Differences) -> tuple[str, str]:
     """Name a pane by what makes it differ, if that is short."""
     short = [name for name in differences.variables if name not in (*TEXTS, *FILES)]
     if not short or len(short) > _LABELLED:
-        return f"Draw {number}" if not differences.variables else f"Picture {number}"
+        kind = "Picture" if differences.variables else "Draw"
+        return kind, f"{kind} {number}"
     values = (differences.row(name).values[number - 1] for name in short)
-    return ", ".join(
+    name = ", ".join(
         label(name, value, image) for name, value in zip(short, values, strict=True)
     )
+    return name, name
 
 
 def first_source(image: Image, count: int) -> tuple[str, float]:

@@ -40,7 +40,7 @@ def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str
         asked = [getattr(request, name) for request in requests]
         if "auto" not in asked:
             continue
-        became = [image.resolved.get(name) for image in images]
+        became = [_became(image, name) for image in images]
         of_auto = [
             told for told, value in zip(became, asked, strict=True) if value == "auto"
         ]
@@ -54,6 +54,14 @@ def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str
                 "the same as was asked for: in effect it does not differ"
             )
     return found
+
+
+def _became(image: Image, name: str) -> Any:
+    """What the API said it made; the size is measured where it does not say."""
+    told = image.resolved.get(name)
+    if told is None and name == "size":
+        return f"{image.width_px}x{image.height_px}"
+    return told
 
 
 def _effect(asked: Sequence[Any], became: Sequence[Any]) -> set[Any]:

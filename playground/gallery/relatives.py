@@ -25,7 +25,8 @@ class Relation:
 
 
 def _kept(user: User, base: Image) -> ImageQuerySet:
-    return Image.objects.visible_to(user).kept().exclude(pk=base.pk).newest()
+    pictures = Image.objects.visible_to(user).kept().exclude(pk=base.pk)
+    return pictures.select_related("generation").newest()
 
 
 def children(user: User, base: Image) -> ImageQuerySet:
@@ -66,6 +67,7 @@ def parent(user: User, base: Image) -> Image | None:
     return (
         Image.objects.visible_to(user)
         .kept()
+        .select_related("generation")
         .filter(pk=base.generation.parent_id)
         .first()
     )

@@ -230,6 +230,17 @@ def test_auto_whose_outcome_is_not_told_is_told():
     )
 
 
+def test_a_size_that_is_not_told_is_measured():
+    silent = Resolved(quality="low", background="opaque")
+
+    same = compare([draw(resolved=silent), draw(resolved=silent)])
+    wide = factories.picture_bytes(size=(96, 64))
+    other = compare([draw(resolved=silent), draw(resolved=silent, data=wide)])
+
+    assert same.confounds == ()
+    assert other.confounds == ("size was auto and resolved differently: 64x48, 96x64",)
+
+
 def test_an_answer_that_disobeys_is_told():
     obedient = draw(quality="high")
     other = draw(

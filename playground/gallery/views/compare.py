@@ -18,6 +18,7 @@ from playground.gallery.compare_page import (
 from playground.gallery.compare_table import table
 from playground.gallery.comparing import Picked, pick
 from playground.gallery.differences import compare as differences_of
+from playground.gallery.differences import mark, marks
 from playground.gallery.json import image_json
 from playground.gallery.models import Image
 from playground.gallery.relatives import RELATIONS, step, suggestions
@@ -150,15 +151,21 @@ def _alone(request: Request, picked: Picked) -> dict[str, Any]:
         newest = Image.objects.visible_to(request.user).kept().newest()
         return {"newest": newest[:NEWEST_SHOWN]}
     image = picked.images[0]
+    groups = suggestions(request.user, image)
+    differing = marks(image, [other for group in groups for other in group.images])
     return {
         "suggestions": [
             {
                 "suggestion": suggestion,
                 "links": [
-                    {"image": other, "address": address([image.code, other.code])}
+                    {
+                        "image": other,
+                        "address": address([image.code, other.code]),
+                        "mark": mark(differing[other.code]),
+                    }
                     for other in suggestion.images
                 ],
             }
-            for suggestion in suggestions(request.user, image)
+            for suggestion in groups
         ]
     }

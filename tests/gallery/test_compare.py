@@ -1,0 +1,533 @@
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from playground.gallery.compare_table import seconds, size_of
+from playground.gallery.models import Image
+from playground.provider.outcome import Resolved
+from playground.studio.models import Generation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true", "HX-Target": "compare"}
+
+
+def address(*codes, path="/compare/", **more):
+    query = "&".join(
+        [f"image={getattr(code, 'code', code)}" for code in codes]
+        + [f"{name}={value}" for name, value in more.items()]
+    )
+    return f"{path}?{query}"
+
+
+def soup_of(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def panes_of(soup):
+    return [pane["data-code"] for pane in soup.select(".panes > .pane")]
+
+
+def notices_of(soup):
+    return [
+        note.get_text(" ", strip=True) for note in soup.select(".compare-notices p")
+    ]
+
+
+def row_of(soup, name):
+    return [
+        cell.get_text(" ", strip=True)
+        for cell in soup.select_one(f'tr[data-row="{name}"]').select("td")
+    ]
+
+
+# --- The page ---------------------------------------------------------------
+
+
+def test_two_pictures_stand_side_by_side_with_the_verdict(client):
+    low = factories.image(quality="low")
+    high = factories.image(quality="high")
+
+    soup = soup_of(client.get(address(low, high)))
+
+    assert panes_of(soup) == [low.code, high.code]
+    heading = soup.select_one("h1").get_text(strip=True)
+    assert heading == "Exactly one variable differs: quality"
+    assert row_of(soup, "quality") == ["low", "high"]
+    assert "varies" in soup.select_one('tr[data-row="quality"]')["class"]
+    assert row_of(soup, "model") == [low.model, "same"]
+    assert "same" in soup.select_one('tr[data-row="model"]')["class"]
+
+
+def test_six_pictures_are_welcome(client):
+    images = [factories.image() for _ in range(6)]
+
+    soup = soup_of(client.get(address(*images)))
+
+    assert panes_of(soup) == [image.code for image in images]
+    assert notices_of(soup) == []
+
+
+def test_several_variables_are_a_warning(client):
+    soup = soup_of(
+        client.get(
+            address(
+                factories.image(quality="low"),
+                factories.image(quality="high", size="64x48", prompt="a paper boat"),
+            )
+        )
+    )
+
+    assert "several" in soup.select_one("h1")["class"]
+    assert "the result won't tell which one mattered" in soup.select_one("h1").text
+
+
+def test_the_best_price_and_time_are_marked_and_the_others_say_how_much_more(client):
+    cheap = factories.image(cost_usd=Decimal("0.0060"), duration_ms=6200)
+    dear = factories.image(cost_usd=Decimal("0.0132"), duration_ms=9920)
+
+    soup = soup_of(client.get(address(cheap, dear)))
+
+    price = soup.select_one('tr[data-row="price"]').select("td")
+    assert price[0].select_one(".best")
+    assert not price[1].select_one(".best")
+    assert price[1].select_one(".delta").text == "2.2 ×"
+    assert row_of(soup, "time")[1].endswith("1.6 ×")
+    assert soup.select_one('tr[data-row="time"]').select("td")[0].select_one(".best")
+
+
+def test_an_unknown_price_is_called_unknown_and_is_never_the_best(client):
+    soup = soup_of(
+        client.get(address(factories.image(), factories.image(cost_usd=None)))
+    )
+
+    assert "unknown" in row_of(soup, "price")[1]
+    assert not soup.select('tr[data-row="price"] .best')
+
+
+def test_the_prompt_is_compared_word_by_word(client):
+    soup = soup_of(
+        client.get(
+            address(
+                factories.image(prompt="a red fox in snow"),
+                factories.image(prompt="a grey fox in snow"),
+            )
+        )
+    )
+
+    cell = soup.select_one('tr[data-row="prompt"]').select("td")[1]
+    assert cell.select_one("del").text.strip() == "red"
+    assert cell.select_one("ins").text.strip() == "grey"
+
+
+def test_prompts_are_text_and_never_markup(client):
+    evil = "<img src=x onerror=alert(1)>"
+
+    response = client.get(
+        address(factories.image(prompt=evil), factories.image(prompt=f"{evil} fox"))
+    )
+
+    assert "<img src=x" not in response.text
+
+
+def test_requested_and_resolved_are_both_shown(client):
+    auto = factories.image(resolved=Resolved(quality="medium"))
+
+    soup = soup_of(client.get(address(auto, factories.image(quality="high"))))
+
+    assert row_of(soup, "quality") == ["auto → medium", "high"]
+
+
+def test_sources_and_masks_are_named_by_their_files(client):
+    run = factories.generation()
+    one = factories.source(generation=run, name="sketch.png")
+    mask = factories.source(generation=run, role="mask", name="hole.png")
+    asked = run.request.changed(sources=(one.sha256,), mask=mask.sha256)
+    Generation.objects.filter(pk=run.pk).update(requested=asked.to_json())
+    run.refresh_from_db()
+    edited = factories.image(generation=run)
+
+    soup = soup_of(client.get(address(edited, factories.image())))
+
+    assert row_of(soup, "sources") == ["sketch.png", "none"]
+    assert row_of(soup, "mask") == ["hole.png", "none"]
+
+
+def test_confounds_are_listed(client):
+    soup = soup_of(
+        client.get(
+            address(
+                factories.image(resolved=Resolved(quality="low")),
+                factories.image(resolved=Resolved(quality="high")),
+            )
+        )
+    )
+
+    assert "quality was auto and resolved differently: low, high" in [
+        item.text for item in soup.select(".confounds li")
+    ]
+
+
+def test_panes_are_named_by_what_differs(client):
+    soup = soup_of(
+        client.get(
+            address(factories.image(quality="low"), factories.image(quality="high"))
+        )
+    )
+
+    assert [name.text for name in soup.select(".pane .name a")] == ["low", "high"]
+    assert soup.select_one(".pane img")["alt"].startswith("low: a paper airplane")
+
+
+def test_links_swap_take_out_and_put_first_without_script(client):
+    one, two, three = (factories.image() for _ in range(3))
+
+    soup = soup_of(client.get(address(one, two, three)))
+
+    links = {link["href"] for link in soup.select("#compare a")}
+    assert address(three, two, one) in links
+    assert address(one, two) in links
+    assert address(three, one, two) in links
+
+
+def test_the_state_of_the_viewer_comes_from_the_address(client):
+    soup = soup_of(
+        client.get(
+            address(
+                factories.image(),
+                factories.image(),
+                mode="wipe",
+                background="black",
+                zoom="4.5",
+                x="0.25",
+                y="0.75",
+            )
+        )
+    )
+
+    checked = {field["name"]: field["value"] for field in soup.select("[checked]")}
+    assert checked["mode"] == "wipe"
+    assert checked["background"] == "black"
+    hidden = {
+        field["name"]: field["value"]
+        for field in soup.select("#compare-state input[type=hidden]")
+    }
+    assert hidden == {"zoom": "4.5", "x": "0.25", "y": "0.75"}
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e9", "a", ""])
+def test_a_state_that_makes_no_sense_takes_its_default(client, value):
+    soup = soup_of(
+        client.get(
+            address(
+                factories.image(),
+                factories.image(),
+                mode=value,
+                background=value,
+                zoom=value,
+                x=value,
+                y=value,
+            )
+        )
+    )
+
+    checked = {field["name"]: field["value"] for field in soup.select("[checked]")}
+    assert checked["mode"] == "side"
+    assert checked["background"] == "grey"
+    assert soup.select_one("[name=x]")["value"] in ("0.5", "0.0", "1.0")
+
+
+def test_alpha_is_shown_on_squares_unless_chosen_otherwise(client):
+    soup = soup_of(client.get(address(factories.image(alpha=True), factories.image())))
+
+    assert soup.select_one(".panes")["data-background"] == "checker"
+
+
+def test_it_costs_the_same_queries_for_two_and_for_six(
+    client, django_assert_max_num_queries
+):
+    images = [factories.image() for _ in range(7)]
+    client.get(address(*images[:2]))
+
+    for count in (2, 6):
+        with django_assert_max_num_queries(12):
+            client.get(address(*images[:count]))
+
+
+# --- Bad input --------------------------------------------------------------
+
+
+def test_one_picture_explains_and_suggests(client):
+    parent = factories.image(quality="low")
+    base = factories.image(quality="medium", parent=parent)
+    sibling = factories.image(quality="high", parent=parent)
+    child = factories.image(quality="high", parent=base)
+    other = factories.image(prompt="something else entirely")
+
+    soup = soup_of(client.get(address(base)))
+
+    assert soup.select_one("h1").text == "Compare with what?"
+    groups = {
+        section.h2.contents[0].strip(): [link["href"] for link in section.select("a")]
+        for section in soup.select(".suggestion")
+    }
+    assert groups["Its parent"] == [address(base, parent)]
+    assert groups["Varied from it"] == [address(base, child)]
+    assert groups["Its siblings"] == [address(base, sibling)]
+    assert address(base, other) in groups["All pictures"]
+    assert "differs in: quality" in soup.select_one(".suggestion").text
+
+
+def test_no_picture_explains_how_to_begin(client):
+    assert "Nothing to compare yet" in client.get("/compare/").text
+
+    image = factories.image()
+    soup = soup_of(client.get("/compare/"))
+    assert soup.select_one(".tile a")["href"] == address(image)
+
+
+def test_of_seven_pictures_six_are_shown(client):
+    images = [factories.image() for _ in range(7)]
+
+    soup = soup_of(client.get(address(*images)))
+
+    assert panes_of(soup) == [image.code for image in images[:6]]
+    assert notices_of(soup) == [
+        "Compare shows up to 6 pictures; the last one is left out."
+    ]
+
+
+def test_the_same_picture_twice_is_shown_once(client):
+    one, two = factories.image(), factories.image()
+
+    soup = soup_of(client.get(address(one, two, one)))
+
+    assert panes_of(soup) == [one.code, two.code]
+    assert notices_of(soup) == [
+        "A picture was picked more than once; it is shown once."
+    ]
+
+
+@pytest.mark.parametrize(
+    "code", ["nnnnnnnnnnnn", "%3Cscript%3E", "a" * 5000, "%00", "%F0%9F%92%A5"]
+)
+def test_an_unknown_code_is_told_and_the_rest_works(client, code):
+    one, two = factories.image(), factories.image()
+
+    soup = soup_of(client.get(address(one, code, two)))
+
+    assert panes_of(soup) == [one.code, two.code]
+    assert "There is no picture" in notices_of(soup)[0]
+
+
+def test_another_persons_picture_is_not_there(client, stranger):
+    theirs = factories.image(owner=stranger, prompt="a secret")
+    run = theirs.generation
+
+    for code in (theirs.code, run.code):
+        response = client.get(address(factories.image(), factories.image(), code))
+        assert "There is no picture" in response.text
+        assert "a secret" not in response.text
+
+
+def test_a_picture_in_the_trash_is_shown_and_told(client):
+    one, two = factories.image(), factories.image()
+    Image.objects.filter(pk=two.pk).update(trashed_at=timezone.now())
+
+    soup = soup_of(client.get(address(one, two)))
+
+    assert panes_of(soup) == [one.code, two.code]
+    assert notices_of(soup) == ["One picture is in the trash."]
+
+
+def test_a_picture_whose_file_is_gone_keeps_its_parameters(client):
+    one, two = factories.image(quality="low"), factories.image(quality="high")
+    default_storage.delete(two.file)
+
+    soup = soup_of(client.get(address(one, two)))
+
+    assert "The file of this picture is gone." in soup.select(".pane")[1].text
+    assert row_of(soup, "quality") == ["low", "high"]
+    assert "without a file" in notices_of(soup)[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("failed", "failed"),
+        ("cancelled", "was cancelled"),
+        ("unknown", "ended without a known outcome"),
+        ("succeeded", "has no pictures left"),
+    ],
+)
+def test_a_run_without_pictures_is_told(client, state, words):
+    run = factories.generation(state=state)
+
+    soup = soup_of(client.get(address(factories.image(), factories.image(), run)))
+
+    assert len(panes_of(soup)) == 2
+    assert words in notices_of(soup)[0]
+
+
+def test_a_parent_that_was_deleted_does_not_matter(client):
+    parent = factories.image()
+    child = factories.image(parent=parent)
+    parent.delete()
+
+    assert client.get(address(child)).status_code == 200
+    assert client.get(address(child, factories.image())).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["image", "image=&image=", "list=nonsense", "image=%FF"]
+)
+def test_nonsense_in_the_address_is_never_an_error(client, query):
+    assert client.get(f"/compare/?{query}").status_code == 200
+    assert client.get(f"/compare.json?{query}").status_code == 200
+
+
+# --- Runs that are still going ----------------------------------------------
+
+
+def test_a_finished_run_stands_for_its_pictures(client):
+    run = factories.generation(n=2)
+    one = factories.image(generation=run, position=0)
+    two = factories.image(generation=run, position=1)
+
+    assert panes_of(soup_of(client.get(address(run)))) == [one.code, two.code]
+
+
+def test_pictures_join_as_they_arrive(client):
+    here = factories.image(quality="low")
+    runs = [
+        factories.generation(state=Generation.State.QUEUED, quality="high")
+        for _ in range(2)
+    ]
+
+    soup = soup_of(client.get(address(here, *runs)))
+    note = soup.select_one("[hx-trigger]")
+    assert "2 pictures are still being drawn" in note.text
+    # Nothing new: nothing is replaced, so that nobody's zoom is disturbed.
+    assert client.get(note["hx-get"], headers=HTMX).status_code == 204
+
+    arrived = factories.image(generation=runs[0])
+    Generation.objects.filter(pk=runs[0].pk).update(state=Generation.State.SUCCEEDED)
+    response = client.get(note["hx-get"], headers=HTMX)
+
+    assert "<html" not in response.text
+    soup = soup_of(response)
+    assert panes_of(soup) == [here.code, arrived.code]
+    assert "1 picture is still being drawn" in soup.select_one("[hx-trigger]").text
+
+
+# --- The challenger ---------------------------------------------------------
+
+
+def steps_of(soup):
+    return {link["data-step"]: link["href"] for link in soup.select("[data-step]")}
+
+
+def test_the_challenger_moves_through_the_newest_and_the_base_stays(client):
+    oldest, older, base, newer = (factories.image() for _ in range(4))
+
+    soup = soup_of(client.get(address(base, older)))
+
+    assert steps_of(soup) == {
+        "previous": address(base, newer, list="newest"),
+        "next": address(base, oldest, list="newest"),
+    }
+
+
+def test_the_challenger_moves_among_the_children_of_the_base(client):
+    base = factories.image()
+    factories.image()
+    one, two, three = (factories.image(parent=base) for _ in range(3))
+    factories.image()
+
+    soup = soup_of(client.get(address(base, two, list="children")))
+
+    assert steps_of(soup) == {
+        "previous": address(base, three, list="children"),
+        "next": address(base, one, list="children"),
+    }
+
+
+def test_the_challenger_moves_among_siblings_of_run_and_parent(client):
+    parent = factories.image()
+    run = factories.generation(parent=parent)
+    cousin = factories.image(parent=parent)
+    base = factories.image(generation=run, position=0)
+    twin = factories.image(generation=run, position=1)
+    factories.image()
+
+    soup = soup_of(client.get(address(base, twin, list="siblings")))
+
+    assert steps_of(soup) == {"next": address(base, cousin, list="siblings")}
+
+
+def test_the_list_leaves_out_what_is_shown_trashed_or_somebody_elses(client, stranger):
+    base, shown, last = (factories.image() for _ in range(3))
+    trashed = factories.image()
+    Image.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now())
+    factories.image(owner=stranger)
+
+    assert steps_of(soup_of(client.get(address(base, shown, last)))) == {}
+
+
+# --- JSON -------------------------------------------------------------------
+
+
+def test_json_tells_the_same(client):
+    low = factories.image(
+        quality="low", resolved=Resolved(quality="low", background="opaque")
+    )
+    high = factories.image(
+        quality="high", resolved=Resolved(quality="high", background="opaque")
+    )
+
+    data = client.get(address(low, high, path="/compare.json")).json()
+
+    assert [image["code"] for image in data["images"]] == [low.code, high.code]
+    assert data["verdict"] == "Exactly one variable differs: quality"
+    different = {row["name"]: row for row in data["different"]}
+    assert different["quality"]["values"] == ["low", "high"]
+    assert different["quality"]["kind"] == "variable"
+    assert "model" in {row["name"] for row in data["equal"]}
+    assert data["confounds"] == []
+    assert data["notices"] == []
+
+
+def test_json_says_what_is_missing(client):
+    data = client.get(address("nnnnnnnnnnnn", path="/compare.json")).json()
+
+    assert data["images"] == []
+    assert data["equal"] == data["different"] == []
+    assert data["verdict"] == "No picture to compare"
+    assert "nnnnnnnnnnnn" in data["notices"][0]
+
+
+@pytest.mark.parametrize("path", ["/compare/", "/compare.json"])
+def test_comparing_changes_nothing(client, path):
+    assert client.post(path).status_code == 405
+
+
+# --- Figures in words -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "0 ms"), (840, "840 ms"), (6200, "6.2 s"), (125_000, "2 min 5 s")],
+)
+def test_durations_are_readable(value, words):
+    assert seconds(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0, "0 B"), (1499, "1 kB"), (1_140_000, "1.1 MB")]
+)
+def test_sizes_are_readable(value, words):
+    assert size_of(value) == words
