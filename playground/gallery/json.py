@@ -1,5 +1,6 @@
 """Pictures as JSON; described for readers in ``docs/json.md``."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,11 @@ def image_json(image: Image) -> dict[str, Any]:
         "sha256": image.sha256,
         "has_alpha": image.has_alpha,
         "parameters": image.parameters,
-        "cost_usd": None if image.cost_usd is None else f"{image.cost_usd:f}",
+        "cost_usd": _money(image.cost_usd),
         "created": image.created_at.isoformat(),
     }
+
+
+def _money(value: Decimal | None) -> str | None:
+    """Write dollars as text, which keeps every digit, without zeros at its end."""
+    return None if value is None else format(value.normalize(), "f")

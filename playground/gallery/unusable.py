@@ -1,7 +1,7 @@
 """The one error of files that cannot be used."""
 
 
-class UnusableFile(Exception):  # noqa: N818
+class UnusableFile(Exception):
     """Says in a sentence, fit to show to a person, why a file cannot be used."""
 
     def __init__(self, message: str) -> None:

@@ -44,7 +44,7 @@ function toggle() {
   const code = pickable()?.dataset.code;
   if (!code) return false;
   const form = document.getElementById("pick-form");
-  window.htmx.ajax("POST", form.action, {
+  window.htmx.ajax("POST", form.getAttribute("action"), {
     source: form,
     target: "#selection",
     swap: "outerHTML",

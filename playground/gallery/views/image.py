@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.gallery.access import image_for
+from playground.gallery.as_code import code_of
 from playground.gallery.differences import comparable
 from playground.gallery.facts import parameters, waited_ms
 from playground.gallery.json import image_json
@@ -27,6 +28,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "waited_ms": waited_ms(image),
         "parameters": parameters(image),
         "lineage": lineage(request.user, image),
+        "snippets": code_of(image),
         "is_missing": not default_storage.exists(image.file),
     }
     return render(request, "gallery/image.html", context)

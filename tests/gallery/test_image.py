@@ -1,0 +1,286 @@
+"""The page of one picture and its JSON twin."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from playground.provider.outcome import Resolved
+from tests.factories import generation, image, person, picture_bytes, source
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(client, kept):
+    response = client.get(kept.get_absolute_url())
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def _text(node):
+    return " ".join(node.text.split())
+
+
+def _facts(soup):
+    return {
+        _text(row.select_one("dt")): _text(row.select_one("dd"))
+        for row in soup.select("dl.facts > div")
+    }
+
+
+def test_requested_and_resolved_stand_side_by_side(client):
+    run = generation(size="auto", quality="high", background="auto", moderation="low")
+    kept = image(
+        generation=run,
+        resolved=Resolved(
+            size="1024x1024", quality="medium", output_format="png", background=None
+        ),
+    )
+    soup = _page(client, kept)
+    facts = _facts(soup)
+    assert facts["size"] == "auto → 1024x1024, chosen by the API"
+    assert facts["quality"] == "high → medium, other than asked for"
+    assert facts["output_format"] == "png"
+    assert facts["background"] == "auto the API did not say which"
+    assert facts["moderation"] == "low"
+    assert "output_compression" not in facts
+    assert soup.select_one('[data-kind="other"] dt').text == "quality"
+
+
+def test_the_receipt_is_shown_line_by_line_with_the_estimate(client):
+    run = generation(
+        cost_usd=Decimal("0.0127"),
+        estimate_usd=Decimal("0.0130"),
+        receipt={
+            "usd": "0.0127",
+            "basis": "From the usage in the answer.",
+            "price_version": "2026-09",
+            "complete": True,
+            "lines": [
+                {
+                    "label": "Pictures",
+                    "tokens": 1056,
+                    "usd_per_million": "12",
+                    "usd": "0.0127",
+                }
+            ],
+        },
+    )
+    table = _page(client, image(generation=run)).select_one("table.receipt")
+    rows = [
+        [_text(cell) for cell in row.select("th, td")] for row in table.select("tr")
+    ]
+    assert rows[1] == ["Pictures", "1,056", "$12.00", "$0.013"]
+    assert rows[2][0] == "Receipt"
+    assert rows[3] == ["Estimate before", "$0.013"]
+
+
+def test_an_unknown_price_is_called_unknown(client):
+    run = generation(cost_usd=None, estimate_usd=None, receipt=None)
+    soup = _page(client, image(generation=run, cost_usd=None))
+    assert _facts(soup)["Receipt"] == "unknown"
+    assert "no price" in _text(soup.select_one("header p"))
+
+
+def test_a_share_of_a_call_says_so(client):
+    from playground.gallery.models import Image
+
+    run = generation(n=2)
+    kept = image(generation=run, cost_usd=Decimal("0.00265"))
+    Image.objects.filter(pk=kept.pk).update(cost_is_share=True)
+    assert "share of the call" in _text(_page(client, kept))
+
+
+def test_timing_request_id_and_file_are_told(client):
+    now = timezone.now()
+    run = generation(
+        request_id="req_0123456789",
+        processing_ms=4200,
+        sent_at=now + timedelta(seconds=9),
+    )
+    kept = image(generation=run, pixels=(96, 64), duration_ms=5100)
+    facts = _facts(_page(client, kept))
+    assert facts["Took"] == "5.1 s of which 4.2 s at the API"
+    assert facts["Waited before"].startswith(("9.", "8.9"))
+    assert facts["Request id"].startswith("req_0123456789")
+    assert facts["Pixels"] == "96×64"
+    assert facts["SHA-256"].startswith(kept.sha256)
+    assert facts["Run"] == run.code
+
+
+def test_a_varied_picture_shows_its_parent_and_what_changed(client):
+    parent = image(quality="low")
+    run = generation(quality="high", parent=parent, variable="quality")
+    soup = _page(client, image(generation=run))
+    origin = soup.select_one(".origin")
+    assert origin.select_one("a")["href"] == parent.get_absolute_url()
+    assert "Exactly one variable differs: quality" in _text(origin)
+    assert _text(origin.select_one("li")) == "quality low → high"
+
+
+def test_a_changed_prompt_is_shown_word_by_word(client):
+    parent = image(prompt="a red fox in the snow")
+    run = generation(prompt="a red owl in the snow", parent=parent, variable="prompt")
+    origin = _page(client, image(generation=run)).select_one(".origin")
+    assert _text(origin.select_one("del")) == "fox"
+    assert _text(origin.select_one("ins")) == "owl"
+
+
+def test_a_parent_that_was_deleted_leaves_a_word(client):
+    run = generation(parent=None, variable="quality")
+    assert "deleted since" in _text(_page(client, image(generation=run)))
+
+
+def test_the_family_is_listed(client):
+    run = generation(n=2)
+    kept, sibling = image(generation=run), image(generation=run, position=1)
+    taken_from = image()
+    source(generation=run, name="sketch.png", taken_from=taken_from)
+    source(generation=run, name="mask.png", role="mask")
+    child = image(generation=generation(quality="low", parent=kept, variable="quality"))
+    image(owner=person(), parent=kept)
+    soup = _page(client, kept)
+    links = [link["href"] for link in soup.select(".strip a")]
+    assert sibling.get_absolute_url() in links
+    assert child.get_absolute_url() in links
+    assert taken_from.get_absolute_url() in links
+    assert len(links) == 4
+    assert "quality low" in _text(soup.select_one("[aria-labelledby=children]"))
+
+
+def test_the_call_is_shown_as_code_with_its_files(client):
+    run = generation(prompt="make it night", quality="high", sources=("a" * 64,))
+    source(generation=run, name="my sketch.JPEG")
+    soup = _page(client, image(generation=run))
+    code = {box["data-language"]: box.text for box in soup.select(".codebox")}
+    assert set(code) == {"python", "javascript", "curl"}
+    assert all("make it night" in text for text in code.values())
+    assert all("my sketch.png" in text for text in code.values())
+    assert "images.edit" in code["python"]
+
+
+def test_neighbours_are_links(client):
+    older, kept, newer = image(), image(), image()
+    image(owner=person())
+    soup = _page(client, kept)
+    assert soup.select_one('[rel="prev"]')["href"] == newer.get_absolute_url()
+    assert soup.select_one('[rel="next"]')["href"] == older.get_absolute_url()
+
+
+def test_actions_have_real_addresses(client):
+    kept = image()
+    html = _page(client, kept)
+    links = {link["href"] for link in html.select("a[href]")}
+    assert reverse("gallery:download", args=[kept.code]) in links
+    assert f"/?from={kept.code}" in links
+    assert f"/compare/?image={kept.code}" in links
+    assert f"/images/{kept.code}/vary/" in links
+    forms = {form["action"] for form in html.select("form[action]")}
+    assert f"/images/{kept.code}/again/" in forms
+    assert f"/images/{kept.code}/trash/" in forms
+
+
+def test_trash_can_be_undone(client):
+    kept = image()
+    response = client.post(reverse("gallery:trash", args=[kept.code]))
+    assert response["Location"] == kept.get_absolute_url()
+    soup = _page(client, kept)
+    form = soup.select_one("form.note")
+    assert "In the trash" in form.text
+    client.post(form["action"])
+    kept.refresh_from_db()
+    assert kept.trashed_at is None
+
+
+def test_trash_asks_for_a_post(client):
+    kept = image()
+    assert client.get(reverse("gallery:trash", args=[kept.code])).status_code == 405
+
+
+def test_a_missing_file_is_said_and_the_rest_works(client):
+    kept = image()
+    default_storage.delete(kept.file)
+    soup = _page(client, kept)
+    assert "missing from the storage" in _text(soup.select_one(".canvas"))
+    assert _facts(soup)["Pixels"] == "64×48"
+
+
+def test_a_picture_with_alpha_has_a_choice_of_backgrounds(client):
+    assert _page(client, image(alpha=True)).select("[name=background]")
+    assert not _page(client, image()).select("[name=background]")
+
+
+def test_a_long_prompt_is_shortened_only_in_the_heading(client):
+    prompt = "A very long prompt. " * 300
+    soup = _page(client, image(prompt=prompt))
+    assert len(_text(soup.select_one("h1"))) <= 120
+    assert _text(soup.select_one("#prompt-text")) == prompt.strip()
+
+
+def test_words_of_the_model_are_shown_as_text(client):
+    run = generation(
+        text="Here you are <b>now</b>", warnings=["Picture 2 cannot be read."]
+    )
+    kept = image(generation=run)
+    type(kept).objects.filter(pk=kept.pk).update(revised_prompt="a <i>better</i> one")
+    html = client.get(kept.get_absolute_url()).text
+    assert "Here you are &lt;b&gt;now&lt;/b&gt;" in html
+    assert "a &lt;i&gt;better&lt;/i&gt; one" in html
+    assert "Picture 2 cannot be read." in html
+
+
+def test_the_number_of_queries_does_not_grow_with_the_family(
+    client, django_assert_max_num_queries
+):
+    kept = image(generation=generation(parent=image(), variable="quality"))
+    with django_assert_max_num_queries(26) as few:
+        client.get(kept.get_absolute_url())
+    for _ in range(6):
+        image(generation=generation(parent=kept, variable="size"))
+        image(generation=kept.generation, position=1 + _)
+    with django_assert_max_num_queries(26) as many:
+        client.get(kept.get_absolute_url())
+    assert len(many) == len(few)
+
+
+def test_json_has_exactly_the_documented_keys(client):
+    data = picture_bytes("webp", (96, 64), alpha=True)
+    kept = image(
+        generation=generation(output_format="webp"),
+        data=data,
+        cost_usd=Decimal("0.0053"),
+        resolved=Resolved(quality="medium", background="transparent"),
+    )
+    found = client.get(reverse("gallery:image-json", args=[kept.code])).json()
+    assert found == {
+        "code": kept.code,
+        "generation": kept.generation.code,
+        "file": f"/images/{kept.code}/file",
+        "format": "webp",
+        "width_px": 96,
+        "height_px": 64,
+        "bytes": len(data),
+        "sha256": kept.sha256,
+        "has_alpha": True,
+        "parameters": {
+            "model": "gpt-image-2.5-sunburst",
+            "route": "images",
+            "size": "96x64",
+            "quality": "medium",
+            "background": "transparent",
+            "output_format": "webp",
+        },
+        "cost_usd": "0.0053",
+        "created": kept.created_at.isoformat(),
+    }
+    assert client.get(found["file"]).getvalue() == data
+
+
+def test_json_of_a_picture_without_a_price(client):
+    kept = image(cost_usd=None)
+    url = reverse("gallery:image-json", args=[kept.code])
+    assert client.get(url).json()["cost_usd"] is None

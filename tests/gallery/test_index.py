@@ -1,0 +1,190 @@
+"""The gallery page and its JSON twin."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+
+from playground.gallery.models import Image
+from playground.gallery.views.index import PAGE_SIZE
+from tests.factories import image, images_many, person
+
+pytestmark = pytest.mark.django_db
+
+URL = "/gallery/"
+
+
+def _soup(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def _codes(response):
+    return [tile["data-code"] for tile in _soup(response).select(".tile")]
+
+
+def _made_at(kept, *moment):
+    when = datetime.datetime(*moment, tzinfo=timezone.get_current_timezone())
+    Image.objects.filter(pk=kept.pk).update(created_at=when)
+
+
+def test_shows_my_pictures_newest_first(client):
+    first, second = image(), image()
+    image(owner=person())
+    assert _codes(client.get(URL)) == [second.code, first.code]
+
+
+def test_a_tile_has_its_frame_and_words_before_its_bytes(client):
+    kept = image(
+        prompt="A fox\n in the   snow",
+        pixels=(96, 64),
+        quality="high",
+        cost_usd=Decimal("0.041"),
+    )
+    tile = _soup(client.get(URL)).select_one(".tile")
+    picture = tile.select_one("img")
+    assert (tile["data-width"], tile["data-height"]) == ("96", "64")
+    assert (picture["width"], picture["height"]) == ("96", "64")
+    assert picture["alt"] == "A fox in the snow"
+    assert picture["loading"] == "lazy"
+    assert tile["data-colour"] == kept.colour
+    assert tile.select_one("a")["href"] == reverse("gallery:image", args=[kept.code])
+    assert " ".join(tile.select_one(".cap").text.split()) == "high · 96×64$0.041"
+
+
+def test_a_tile_shows_the_original_until_there_are_thumbnails(client):
+    without = image(pixels=(800, 600))
+    with_them = image(pixels=(800, 600), thumbnails=True)
+    by_code = {
+        tile["data-code"]: tile.select_one("img")
+        for tile in _soup(client.get(URL)).select(".tile")
+    }
+    assert by_code[without.code]["src"].endswith("/file")
+    assert "srcset" not in by_code[without.code].attrs
+    assert by_code[with_them.code]["src"].endswith("/thumb/320.webp")
+    assert "/thumb/640.webp 640w" in by_code[with_them.code]["srcset"]
+
+
+def test_what_a_prompt_holds_is_text(client):
+    image(prompt='<script>alert(1)</script>" onload="x')
+    html = client.get(URL).text
+    assert "<script>alert" not in html
+    assert 'onload="x' not in html
+
+
+def test_an_empty_gallery_says_what_to_do(client):
+    soup = _soup(client.get(URL))
+    assert soup.select_one(".empty a.primary")["href"] == "/"
+    assert not soup.select(".tile")
+
+
+def test_pictures_in_the_trash_are_elsewhere(client):
+    kept, trashed = image(), image()
+    client.post(reverse("gallery:trash", args=[trashed.code]))
+    assert _codes(client.get(URL)) == [kept.code]
+    assert _codes(client.get(URL, {"trash": ""})) == [trashed.code]
+
+
+def test_days_are_named_counted_and_summed(client):
+    _made_at(image(cost_usd=Decimal("0.10")), 2026, 11, 21, 9)
+    _made_at(image(cost_usd=Decimal("0.20")), 2026, 11, 21, 8)
+    _made_at(image(cost_usd=None), 2026, 11, 20, 9)
+    _made_at(image(), 2026, 11, 20, 8)
+    _made_at(image(cost_usd=None), 2026, 11, 19, 8)
+    _made_at(image(), 2026, 11, 18, 8)
+    _made_at(image(), 2025, 11, 18, 8)
+    for number, kept in enumerate(Image.objects.order_by("-created_at")):
+        Image.objects.filter(pk=kept.pk).update(id=1000 - number)
+    days = [
+        " ".join(day.text.split()) for day in _soup(client.get(URL)).select("h2.day")
+    ]
+    assert days == [
+        "Today 2 pictures · $0.30",
+        "Yesterday 2 pictures · $0.0053 and 1 without a price",
+        "Thursday, 19 November 1 picture · price unknown",
+        "Wednesday, 18 November 1 picture · $0.0053",
+        "Tuesday, 18 November 2025 1 picture · $0.0053",
+    ]
+
+
+def test_pages_follow_each_other_by_real_links(client):
+    images_many(PAGE_SIZE + 5)
+    first = client.get(URL)
+    link = _soup(first).select_one("#more a")["href"]
+    following = client.get(URL + link)
+    codes = _codes(first) + _codes(following)
+    assert len(codes) == PAGE_SIZE + 5
+    assert len(set(codes)) == PAGE_SIZE + 5
+    assert not _soup(following).select("#more")
+    assert _soup(following).select("h1")
+
+
+def test_htmx_gets_only_the_tiles_that_follow(client):
+    images_many(PAGE_SIZE + 5)
+    link = _soup(client.get(URL)).select_one("#more")["hx-get"]
+    response = client.get(
+        URL + link, headers={"hx-request": "true", "hx-target": "more"}
+    )
+    assert len(_codes(response)) == 5
+    assert "<html" not in response.text
+    assert {"HX-Request", "HX-Target"} <= set(response["Vary"].split(", "))
+    # The day goes on, so its heading is not said twice.
+    assert _soup(response).select("section[data-continues]")
+    assert not _soup(response).select("h2")
+
+
+@pytest.mark.parametrize("after", ["nonsense", "-1", "9" * 30, "²", ""])
+def test_a_broken_cursor_leads_to_the_first_page(client, after):
+    kept = image()
+    assert _codes(client.get(URL, {"after": after})) == [kept.code]
+    assert client.get("/gallery.json", {"after": after}).status_code == 200
+
+
+def test_past_the_end_there_is_a_word(client):
+    kept = image()
+    assert "Nothing older" in client.get(URL, {"after": kept.pk}).text
+
+
+def test_the_layout_is_remembered(client):
+    image()
+    assert not _soup(client.get(URL)).select(".tiles.square")
+    assert _soup(client.get(URL, {"tiles": "square"})).select(".tiles.square")
+    assert _soup(client.get(URL)).select(".tiles.square")
+    assert _soup(client.get(URL, {"tiles": "no such"})).select(".tiles:not(.square)")
+
+
+def _queries(client, django_assert_max_num_queries, url, **headers):
+    with django_assert_max_num_queries(12) as captured:
+        client.get(url, headers=headers)
+    return len(captured)
+
+
+def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queries):
+    for _ in range(3):
+        image()
+    few = _queries(client, django_assert_max_num_queries, URL)
+    images_many(PAGE_SIZE + 20)
+    assert _queries(client, django_assert_max_num_queries, URL) == few
+    _queries(client, django_assert_max_num_queries, "/gallery.json")
+
+
+def test_json_pages_through_everything(client):
+    images_many(PAGE_SIZE + 1)
+    first = client.get("/gallery.json").json()
+    assert set(first) == {"images", "next"}
+    assert len(first["images"]) == PAGE_SIZE
+    second = client.get(first["next"]).json()
+    assert len(second["images"]) == 1
+    assert second["next"] is None
+
+
+def test_json_of_an_empty_gallery(client, db):
+    assert client.get("/gallery.json").json() == {"images": [], "next": None}
+
+
+@pytest.mark.parametrize("url", [URL, "/gallery.json"])
+def test_the_gallery_cannot_be_posted_to(client, url, db):
+    assert client.post(url).status_code == 405
