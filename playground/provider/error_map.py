@@ -1,6 +1,7 @@
 """The one place that maps the SDK's exceptions."""
 
 import json
+import logging
 import re
 import socket
 import ssl
@@ -20,6 +21,8 @@ from playground.provider.errors import (
 )
 from playground.provider.fault import Fault
 from playground.provider.refusals import refusal
+
+logger = logging.getLogger(__name__)
 
 _CHECK_USAGE = (
     "The picture may have been charged all the same. Look at the usage page of the "
@@ -70,6 +73,7 @@ def _map(error: BaseException, model: str, request_id: str | None) -> ProviderEr
             code="source_unreadable",
             param="sources",
         )
+    logger.error("A call ended in an unexpected error.", exc_info=error)
     why = "it is damaged" if isinstance(error, ValueError) else type(error).__name__
     return AnswerError(
         f"The answer could not be read ({why}).",
@@ -137,11 +141,18 @@ def _connection(cause: BaseException, host: str) -> ProviderError:
 
 def _unsent(cause: BaseException, server: str) -> ProviderError:
     reasons = list(_chain(cause))
-    if any(isinstance(reason, ssl.SSLError) for reason in reasons):
+    if any(isinstance(reason, ssl.SSLCertVerificationError) for reason in reasons):
         return SetupError(
             f"The certificate of {server} was not accepted, so nothing was sent.",
             remedy="Check the address in OPENAI_BASE_URL and the clock of this machine.",
             code="certificate",
+        )
+    if any(isinstance(reason, ssl.SSLError) for reason in reasons):
+        return SetupError(
+            f"{_capital(server)} does not answer over https, so nothing was sent.",
+            remedy="Check the address in OPENAI_BASE_URL: it may have to start with "
+            "http:// or name another port.",
+            code="no_https",
         )
     if any(isinstance(reason, socket.gaierror) for reason in reasons):
         message = f"There is no server called {server}, or this machine is offline."

@@ -28,7 +28,9 @@ def run(
     try:
         found = connection(scenario=scenario)
     except Exception as error:  # noqa: BLE001
-        raise map_error(error) from None
+        unsent = map_error(error)
+        unsent.may_be_billed = False
+        raise unsent from None
     progress = Progress(
         on_partial, model=request.model, key=found.key, host=_host(found)
     )

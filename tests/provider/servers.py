@@ -36,17 +36,21 @@ def serving(application: Application) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         # In the server's own thread: its loop ends when nothing is left open.
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        # It may be gone before the call has returned.
+        with contextlib.suppress(OSError):
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join(5)
         server.task_dispatcher.shutdown(timeout=5)
 
 
 @contextlib.contextmanager
-def raw_server(talk: Callable[[socket.socket], None]) -> Iterator[str]:
+def raw_server(
+    talk: Callable[[socket.socket], None], *, listen: bool = True
+) -> Iterator[str]:
     """Accept connections and let ``talk`` do what no decent server does.
 
-    The request has been read when ``talk`` is called; the connection is closed
-    after it.
+    The request has been read when ``talk`` is called (unless not to ``listen``);
+    the connection is closed after it.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     stopping = threading.Event()
@@ -58,7 +62,8 @@ def raw_server(talk: Callable[[socket.socket], None]) -> Iterator[str]:
             except OSError:
                 return
             with connection:
-                _read_request(connection)
+                if listen:
+                    _read_request(connection)
                 with contextlib.suppress(OSError):
                     talk(connection)
 

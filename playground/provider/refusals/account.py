@@ -95,8 +95,10 @@ def access_rule(fault: Fault) -> ProviderError | None:
 
 
 def quota_rule(fault: Fault) -> ProviderError | None:
-    for code, (message, remedy) in _QUOTA.items():
-        if code in (fault.code, fault.type):
+    # Every kind of quota has the type of the first; the code tells them apart.
+    for code in (fault.code, fault.type):
+        if code in _QUOTA:
+            message, remedy = _QUOTA[code]
             return error_of(LimitError, fault, message, remedy, retry_after_s=None)
     return None
 
