@@ -5,7 +5,7 @@ model's name.
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -356,16 +356,21 @@ def _frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
 
 
 def settle(
-    request: ImageRequest, *, day: date, provider: ProviderKind
+    request: ImageRequest,
+    *,
+    day: date,
+    provider: ProviderKind,
+    keep: Collection[str] = (),
 ) -> tuple[ImageRequest, tuple[str, ...]]:
     """Put back what the request's model and route do not take; name each in a note.
 
-    Keeps every value that is still legal. Used when the model or route changes.
+    Keeps every value that is still legal, and what is named in ``keep``. Used when
+    the model or route changes.
     """
     notes = []
     for name in LABELS:
         value = getattr(request, name)
-        if value == DEFAULTS[name]:
+        if value == DEFAULTS[name] or name in keep:
             continue
         reason = rules.unavailable(name, request, day=day, provider=provider)
         if not reason:

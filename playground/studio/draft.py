@@ -29,6 +29,7 @@ FIELDS = (
     "mask",
     "markup",
     "scenario",
+    "lock",
     *TEXT_FIELDS,
     *NUMBER_FIELDS,
     *OPTIONAL_TEXT_FIELDS,

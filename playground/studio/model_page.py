@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from playground.provider.catalog import Catalog, Model, Price, ProviderKind
 from playground.provider.estimating import ROUNDING
@@ -37,6 +38,16 @@ CONFIDENCE = {
     "C": "one third party, or an inference",
     "not found": "nothing published",
 }
+
+
+class Sourced(Protocol):
+    """A figure of the catalogue that tells where it comes from."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def confidence(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -159,7 +170,7 @@ class ModelPage:
                 if snapshot.snapshot_of == model.id
             ),
             unknown=listed(UNKNOWN[name] for name in model.unknown if name in UNKNOWN),
-            sources=tuple(_sources(model)),
+            sources=tuple(self._sources(model)),
         )
 
     def _ask(self, model: Model, quality: str) -> ImageRequest:
@@ -189,6 +200,22 @@ class ModelPage:
         if not any(usd and said and abs(usd - said) >= ROUNDING for usd, said in pairs):
             return ""
         return listed(usd_exact(said) for _, said in pairs)
+
+    def _sources(self, model: Model) -> Iterator[Source]:
+        """Gather the figures of a model by where they come from."""
+        named: list[tuple[str, Sourced | None]] = [
+            ("prices", self._catalog.price(model.id, self.day)),
+            ("tokens of a picture", self._catalog.output_rule(model.id)),
+            ("tokens of a source picture", self._catalog.input_rule(model.id)),
+            *((name.replace("_", " "), fact) for name, fact in model.facts.items()),
+        ]
+        gathered: dict[tuple[str, str], list[str]] = {}
+        for name, entry in named:
+            if entry is not None:
+                key = (entry.source, CONFIDENCE[entry.confidence])
+                gathered.setdefault(key, []).append(name)
+        for (source, confidence), names in gathered.items():
+            yield Source(source, listed(names), confidence)
 
     # --- What to use when, and until when ------------------------------------
 
@@ -290,22 +317,12 @@ class ModelPage:
 
     def rates(self) -> list[RateRow]:
         """Return the dollars for a million tokens; models with equal rates share."""
-        rows: dict[tuple[str, ...], list[tuple[Model, Price]]] = {}
+        rows: dict[RateRow, list[str]] = {}
         for model in self.models:
             price = self._catalog.price(model.id, self.day)
             if price:
-                batch = price.batch.image_out if price.batch else None
-                key = (*_rate_cells(price), _dollars(batch))
-                rows.setdefault(key, []).append((model, price))
-        return [
-            RateRow(
-                label=listed(model.label for model, _ in group),
-                cells=key[:-1],
-                batch_out=key[-1],
-                since=date_text(min(price.valid_from for _, price in group)),
-            )
-            for key, group in rows.items()
-        ]
+                rows.setdefault(_rate_row(price), []).append(model.label)
+        return [replace(row, label=listed(labels)) for row, labels in rows.items()]
 
 
 def _column(models: list[Model]) -> Column:
@@ -325,28 +342,21 @@ def _until(model: Model, day: datetime.date) -> str:
     return f"until {date_text(model.shutdown)}, {model.days_left(day)} days left"
 
 
-def _sources(model: Model) -> Iterator[Source]:
-    """Gather the figures of a model by where they come from."""
-    gathered: dict[tuple[str, str], list[str]] = {}
-    for name, fact in model.facts.items():
-        gathered.setdefault((fact.source, fact.confidence), []).append(name)
-    for (source, confidence), names in gathered.items():
-        yield Source(source, listed(names), CONFIDENCE[confidence])
-
-
-def _rate_cells(price: Price) -> tuple[str, ...]:
-    return tuple(
-        map(
-            _dollars,
-            (
-                price.text_in,
-                price.text_cached_in,
-                price.image_in,
-                price.image_cached_in,
-                price.image_out,
-                price.text_out,
-            ),
-        )
+def _rate_row(price: Price) -> RateRow:
+    rates = (
+        price.text_in,
+        price.text_cached_in,
+        price.image_in,
+        price.image_cached_in,
+        price.image_out,
+        price.text_out,
+    )
+    batch = price.batch.image_out if price.batch else None
+    return RateRow(
+        label="",
+        cells=tuple(map(_dollars, rates)),
+        batch_out=_dollars(batch),
+        since=date_text(price.valid_from),
     )
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from playground.studio.views import baseline, health, runs, sources, studio, vary
+from playground.studio.views import (
+    baseline,
+    code,
+    health,
+    presets,
+    prompts,
+    runs,
+    sources,
+    studio,
+    vary,
+)
 from playground.studio.views import models as models_page
 
 app_name = "studio"
@@ -24,12 +34,20 @@ image_urls = [
     path("images/<slug:code>/again/", vary.again, name="again"),
     path("images/<slug:code>/side-by-side/", vary.side_by_side, name="side-by-side"),
     path("images/<slug:code>/baseline/", baseline.pin, name="baseline-pin"),
+    path("images/<slug:code>/continue/", sources.continue_from, name="continue"),
     path("images/<slug:code>/edit/", sources.from_image, name="edit"),
 ]
 
 source_urls = [
     path("sources/", sources.add, name="sources-add"),
     path("sources/<slug:code>/file", sources.file, name="source-file"),
+]
+
+preset_urls = [
+    path("presets/", presets.save, name="preset-save"),
+    path("presets/<slug:code>/load/", presets.load, name="preset-load"),
+    path("presets/<slug:code>/default/", presets.set_default, name="preset-default"),
+    path("presets/<slug:code>/delete/", presets.delete, name="preset-delete"),
 ]
 
 urlpatterns = [
@@ -40,5 +58,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="health"),
     *run_urls,
     *image_urls,
+    path("compose/code/", code.composer, name="code"),
+    path("prompts/", prompts.index, name="prompts"),
     *source_urls,
+    *preset_urls,
 ]

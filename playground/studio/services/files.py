@@ -1,9 +1,10 @@
 """Source images, masks and markups: taken in, checked, kept once by content."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.base import File
@@ -17,6 +18,7 @@ from playground.provider.errors import RequestError
 from playground.provider.outcome import InputFile, InputFiles
 from playground.provider.request import ImageRequest
 from playground.provider.rules import FileFacts
+from playground.provider.snippets import FileNames
 from playground.studio.models import SourceImage
 
 MAX_BYTES = 50 * 2**20
@@ -213,6 +215,24 @@ def sources_by_digest(owner: User, digests: Iterable[str]) -> dict[str, SourceIm
         return {}
     found = SourceImage.objects.visible_to(owner).filter(sha256__in=wanted)
     return {source.sha256: source for source in found}
+
+
+def file_name(source: SourceImage) -> str:
+    """Return the file's name on its owner's machine, with its true extension."""
+    return f"{Path(source.name).stem or 'picture'}.{EXTENSIONS[source.format]}"
+
+
+def names_of(
+    sources: Sequence[SourceImage],
+    mask: SourceImage | None,
+    markup: SourceImage | None,
+) -> FileNames:
+    """Return the names that a call as code uses."""
+    return FileNames(
+        sources=tuple(file_name(source) for source in sources),
+        mask=file_name(mask) if mask else None,
+        markup=file_name(markup) if markup else None,
+    )
 
 
 def input_files(request: ImageRequest, sources: dict[str, SourceImage]) -> InputFiles:

@@ -3,17 +3,21 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from playground.core.clock import today
 from playground.core.files import serve_private
 from playground.gallery.access import image_for
+from playground.gallery.models import Image
 from playground.people.http import Request
+from playground.provider.client import current_provider
+from playground.studio.composer import settle
 from playground.studio.draft import draft_save, posted_request
 from playground.studio.models import SourceImage
 from playground.studio.services.files import UnusableSource, source_from_image
-from playground.studio.views.studio import Composing
+from playground.studio.views.composing import Composing, composer_response
 
 
 @require_POST
@@ -25,36 +29,62 @@ def add(request: Request) -> HttpResponse:
     """
     composing = Composing(request, request.POST)
     composing.take_files(request)
-    kept = posted_request(composing.request, request.user)
-    kept["scenario"] = composing.raw.get("scenario", "")
-    draft_save(request.session, kept)
-    if request.htmx:
-        status = 422 if composing.errors.keys() & {"image", "mask", "markup"} else 200
-        context = composing.context()
-        return render(request, "studio/index.html#fields", context, status=status)
-    for message in composing.errors.values():
-        messages.error(request, message)
-    return HttpResponseRedirect(reverse("studio:index"), status=303)
+    refused = composing.errors.keys() & {"image", "mask", "markup"}
+    composing.keep_files()
+    if not request.htmx:
+        for role in refused:
+            messages.error(request, composing.errors[role])
+    return composer_response(request, composing, status=422 if refused else 200)
 
 
 @require_POST
 def from_image(request: Request, code: str) -> HttpResponse:
     """ "Edit" on a picture: it becomes the source, with its settings kept."""
     image = image_for(request.user, code)
+    return _compose_from(request, image, route="auto")
+
+
+@require_POST
+def continue_from(request: Request, code: str) -> HttpResponse:
+    """ "Continue" on a picture: refine it in words.
+
+    A picture from a conversation continues it; any other begins one, as a source.
+    """
+    image = image_for(request.user, code)
+    run = image.generation
+    if not run.response_id:
+        return _compose_from(request, image, route="responses")
+    settings = run.request.changed(
+        prompt="",
+        sources=(),
+        mask=None,
+        markup=None,
+        action=None,
+        previous=run.code,
+        route="auto",
+    )
+    draft_save(request.session, posted_request(settings, request.user))
+    return HttpResponseRedirect(reverse("studio:index"), status=303)
+
+
+def _compose_from(request: Request, image: Image, *, route: str) -> HttpResponse:
+    """Fill the composer with a picture as its only source."""
     try:
         source = source_from_image(owner=request.user, image=image)
     except UnusableSource as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(image.get_absolute_url(), status=303)
-    settings = image.generation.request.changed(
+    wanted = image.generation.request.changed(
         prompt="",
         sources=(source.sha256,),
         mask=None,
         markup=None,
         previous=None,
-        route="auto",
+        n=1,
+        route=route,
     )
-    draft_save(request.session, posted_request(settings, request.user))
+    wanted = settle(wanted, day=today(), provider=current_provider().kind)[0]
+    draft_save(request.session, posted_request(wanted, request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 

@@ -1,0 +1,280 @@
+"""One request to the composer: what was posted, read, checked, and shown again."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from playground.core.clock import today
+from playground.core.fragments import render_part
+from playground.people.http import Request
+from playground.provider import catalog
+from playground.provider.client import current_provider, simulator_scenarios
+from playground.provider.outcome import ProviderKind
+from playground.provider.request import ImageRequest
+from playground.provider.rules import Problem, unavailable
+from playground.studio.baseline import (
+    Baseline,
+    baseline_against,
+    baseline_image,
+    label_of,
+)
+from playground.studio.cards import shown, variables
+from playground.studio.composer import Composer, compose, settle
+from playground.studio.draft import draft_save, posted_request
+from playground.studio.forms import ComposerForm, posted_name
+from playground.studio.models import Generation, Preset, SourceImage
+from playground.studio.services.files import UnusableSource, facts_of, source_add
+from playground.studio.services.presets import (
+    SETTINGS,
+    preset_apply,
+    preset_default,
+)
+from playground.studio.services.submitting import request_problems
+
+PAGE = "studio/index.html"
+# What can be painted over the first source: the button's words and icon.
+PAINTERS = {"mask": ("Paint a mask", "mask"), "markup": ("Mark up", "edit")}
+PARTS = {"composer": "composer", "composer-fields": "fields"}
+
+
+class Composing:
+    """Reads a posted composer, or starts a new one when ``posted`` is None."""
+
+    def __init__(self, request: Request, posted: QueryDict | None) -> None:
+        self.user = request.user
+        self.session = request.session
+        self.day = today()
+        self.provider: ProviderKind = current_provider().kind
+        self.notes: tuple[str, ...] = ()
+        self.errors: dict[str, str] = {}
+        self.read(posted if posted is not None else QueryDict())
+        if posted is None:
+            self._begin()
+
+    def read(self, posted: QueryDict) -> None:
+        """Take over what was posted; unreadable values become errors."""
+        self.raw = posted
+        self.locks = [name for name in posted.getlist("lock") if name in SETTINGS]
+        self.form = ComposerForm(
+            posted, owner=self.user, default_model=default_model(self.provider)
+        )
+        self.form.is_valid()
+        self.request: ImageRequest = self.form.request
+        for name, found in self.form.errors.items():
+            self.errors[name] = str(found[0])
+
+    def _begin(self) -> None:
+        """Start with something safe whose price is known, or the default preset."""
+        self.request = self.request.changed(size="1024x1024", quality="medium")
+        preset = preset_default(self.user)
+        if preset is not None:
+            self.request = preset_apply(preset, self.request)
+            self.locks = list(preset.locks)
+        self.request = settle(self.request, day=self.day, provider=self.provider)[0]
+
+    @property
+    def sources(self) -> list[SourceImage]:
+        return self.form.files_by_role.get("image", [])
+
+    def one_file(self, role: str) -> SourceImage | None:
+        return next(iter(self.form.files_by_role.get(role, [])), None)
+
+    def settle(self) -> None:
+        """Put back what the newly chosen model or route does not take."""
+        self.request, notes = settle(
+            self.request, day=self.day, provider=self.provider, keep=self.locks
+        )
+        self.notes = (*self.notes, *notes)
+
+    def replace(self, request: ImageRequest) -> None:
+        """Take another request into the composer; locked settings stay."""
+        locked = {name: getattr(self.request, name) for name in self.locks}
+        posted = posted_request(request.changed(**locked), self.user)
+        posted.setlist("lock", self.locks)
+        posted["scenario"] = self.raw.get("scenario", "")
+        self.errors = {}
+        self.read(posted)
+
+    def load_preset(self, preset: Preset) -> None:
+        """Load a preset's settings and locks, and note what that changed."""
+        before = self.request
+        wanted = preset_apply(preset, before, locked=self.locks)
+        self.replace(wanted)
+        self.locks = [*dict.fromkeys([*self.locks, *preset.locks])]
+        self.settle()
+        changed = ", ".join(
+            f"{label_of(name)} {shown(change.before)} → {shown(change.after)}"
+            for name, change in variables(before, self.request).items()
+        )
+        note = f"“{preset.name}” loaded: {changed or 'nothing changed'}."
+        self.notes = (note, *self.notes)
+
+    def take_files(self, request: Request) -> None:
+        """Keep files that came with the form itself."""
+        for role in ("image", "mask", "markup"):
+            for upload in request.FILES.getlist(role):
+                try:
+                    source = source_add(
+                        owner=self.user,
+                        file=upload.file,
+                        name=upload.name or "",
+                        as_mask=role != "image",
+                    )
+                except UnusableSource as error:
+                    self.errors[role] = str(error)
+                    continue
+                self._attach(role, source)
+
+    def _attach(self, role: str, source: SourceImage) -> None:
+        files = self.form.files_by_role.setdefault(role, [])
+        if role == "image":
+            if source not in files:
+                files.append(source)
+            digests = tuple(item.sha256 for item in files)
+            self.request = self.request.changed(sources=digests)
+        else:
+            files[:] = [source]
+            self.request = self.request.changed(**{role: source.sha256})
+
+    def check(self) -> bool:
+        """Add what the rules find; return True when nothing is wrong."""
+        self.refuse(
+            request_problems(
+                self.request, owner=self.user, day=self.day, provider=self.provider
+            )
+        )
+        return not self.errors
+
+    def refuse(self, found: tuple[Problem, ...]) -> None:
+        for problem in found:
+            self.errors.setdefault(posted_name(problem.field), problem.message)
+
+    def keep_draft(self) -> None:
+        """Remember the composer: as posted while something in it is wrong."""
+        if self.errors:
+            draft_save(self.session, self.raw)
+            return
+        kept = posted_request(self.request, self.user)
+        kept["scenario"] = self.raw.get("scenario", "")
+        kept.setlist("lock", self.locks)
+        draft_save(self.session, kept)
+
+    def keep_files(self) -> None:
+        """Remember the files that were taken, whatever else is wrong."""
+        posted = self.raw.copy()
+        for role, files in self.form.files_by_role.items():
+            posted.setlist(role, [source.code for source in files])
+        draft_save(self.session, posted)
+
+    def composer(self) -> Composer:
+        return compose(
+            self.request,
+            day=self.day,
+            provider=self.provider,
+            sources=[facts_of(source) for source in self.sources],
+            errors=self.errors,
+            raw=self.raw.dict(),
+            notes=self.notes,
+        )
+
+    def baseline(self) -> Baseline | None:
+        image = baseline_image(self.session, self.user)
+        if image is None:
+            return None
+        facts = [facts_of(source) for source in self.sources]
+        return baseline_against(image, self.request, day=self.day, sources=facts)
+
+    def previous(self) -> Generation | None:
+        """The generation whose conversation is continued."""
+        if not self.request.previous:
+            return None
+        mine = Generation.objects.visible_to(self.user)
+        return mine.filter(code=self.request.previous).first()
+
+    def context(self) -> dict[str, Any]:
+        baseline = self.baseline()
+        return {
+            "composer": self.composer(),
+            "sources": self.sources,
+            "painted": self._painted(),
+            "painters": self._painters(),
+            "previous": self.previous(),
+            "presets": Preset.objects.filter(owner=self.user),
+            "locks": self.locks,
+            "baseline": baseline,
+            "button": button_text(baseline),
+            "scenario": self.raw.get("scenario", ""),
+            "scenarios": simulator_scenarios() if self.is_simulator else (),
+            "is_simulator": self.is_simulator,
+        }
+
+    def _painted(self) -> list[dict[str, Any]]:
+        """The mask or markup that lies over the first source."""
+        return [
+            {"role": role, "source": source, "label": role.capitalize()}
+            for role in PAINTERS
+            if (source := self.one_file(role))
+        ]
+
+    def _painters(self) -> list[dict[str, Any]]:
+        """The painters that the model takes something from."""
+        if not self.sources:
+            return []
+        first = self.sources[0]
+        painters = []
+        for role, (label, icon) in PAINTERS.items():
+            if unavailable(role, self.request, day=self.day, provider=self.provider):
+                continue
+            current = self.one_file(role)
+            painters.append(
+                {
+                    "role": role,
+                    "label": label,
+                    "icon": icon,
+                    "dialog": f"{role}-painter",
+                    "input": f"{role}-file",
+                    "src": reverse("studio:source-file", args=[first.code]),
+                    "width": first.width_px,
+                    "height": first.height_px,
+                    "current": current
+                    and reverse("studio:source-file", args=[current.code]),
+                }
+            )
+        return painters
+
+    @property
+    def is_simulator(self) -> bool:
+        return self.provider == "simulator"
+
+
+def default_model(provider: ProviderKind) -> str:
+    """Return the id of the model that a new request starts with."""
+    return (
+        catalog.catalog()
+        .default_model(today(), provider, override=settings.PLAYGROUND_DEFAULT_MODEL)
+        .id
+    )
+
+
+def button_text(baseline: Baseline | None) -> str:
+    """Name the one variable on the button when exactly one differs."""
+    if baseline is None or baseline.count != 1:
+        return "Generate"
+    chip = baseline.chips[0]
+    if chip.name in ("prompt", "sources", "mask", "markup"):
+        return f"Generate: {label_of(chip.name)} changed"
+    return f"Generate: {label_of(chip.name)} {chip.before} → {chip.after}"
+
+
+def composer_response(
+    request: Request, composing: Composing, *, status: int = 200
+) -> HttpResponse:
+    """Show the composer, or the part of it that htmx replaces.
+
+    Without htmx the draft is kept already, so the Studio shows it.
+    """
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("studio:index"), status=303)
+    return render_part(request, PAGE, composing.context(), parts=PARTS, status=status)

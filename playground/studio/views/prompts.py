@@ -1,0 +1,19 @@
+"""The history of prompts, with search."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from playground.core.fragments import render_part
+from playground.people.http import Request
+from playground.studio.prompts import prompts_used
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    query = request.GET.get("q", "")[:200]
+    context = {"prompts": prompts_used(request.user, query), "q": query}
+    template = "studio/prompts.html"
+    if request.htmx and request.htmx.target != "prompt-list":
+        return render(request, f"{template}#dialog", context)
+    return render_part(request, template, context, parts={"prompt-list": "list"})
