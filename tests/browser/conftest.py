@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django.test.testcases
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -45,6 +47,11 @@ document.addEventListener("securitypolicyviolation", (event) => {
 # The answer to a form with a mistake in it. Chromium logs every 4xx as an error.
 NORMAL = ("status of 422",)
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+# The live server looks for the app of static files by its plain name to decide whether
+# it serves them as they are in the source; ours has a configuration of its own.
+django.test.testcases._StaticFilesHandler = StaticFilesHandler  # type: ignore[attr-defined]
 
 
 class Problems(list[str]):
