@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from playground.gallery.models import Image
 from playground.people.models import User
-from playground.studio.models import Generation, SourceImage
+from playground.studio.beat import beat
+from playground.studio.models import Generation, Preset, SourceImage
 from tests import factories
 
 UNKNOWN_CODE = "zzzzzzzzzzzz"
@@ -25,6 +26,15 @@ class World:
     images: list[Image] = field(default_factory=list)
     generations: list[Generation] = field(default_factory=list)
     sources: list[SourceImage] = field(default_factory=list)
+    presets: list[Preset] = field(default_factory=list)
+
+    @classmethod
+    def with_some_of_everything(cls, owner: User) -> "World":
+        """Make a world in which all is well."""
+        world = cls(owner)
+        world.grow(3)
+        beat("tests", concurrency=1)
+        return world
 
     def grow(self, count: int) -> None:
         """Add ``count`` of everything, in every state."""
@@ -36,6 +46,9 @@ class World:
             self.generations.append(run)
             self.sources.append(factories.source(owner=self.owner, generation=run))
             self.images.append(factories.image(generation=run, thumbnails=not number))
+            self.presets.append(
+                Preset.objects.create(owner=self.owner, name=f"set {run.code}")
+            )
             for state in ("queued", "sending", "failed", "unknown"):
                 factories.generation(owner=self.owner, state=state, cost_usd=None)
 
@@ -70,6 +83,7 @@ def _of(
 
 
 POST = ("POST",)
+BOTH = ("GET", "POST")
 
 
 def _compare(name: str, kind: str) -> Place:
@@ -88,7 +102,7 @@ def places() -> dict[str, Place]:
     return {
         # Studio
         "studio:index": _fixed("studio:index"),
-        "studio:compose": _fixed("studio:compose", "action", methods=POST),
+        "studio:compose": _fixed("studio:compose", "fragment", methods=BOTH),
         "studio:models": _fixed("studio:models"),
         "studio:health": _fixed("studio:health", "json", open=True),
         "studio:baseline-clear": _fixed(
@@ -105,7 +119,7 @@ def places() -> dict[str, Place]:
         ),
         "studio:partial": _of("generations", "studio:partial", "file"),
         # From a picture
-        "studio:vary": _of("images", "studio:vary"),
+        "studio:vary": _of("images", "studio:vary", methods=BOTH),
         "studio:again": _of("images", "studio:again", "action", methods=POST),
         "studio:side-by-side": _of(
             "images", "studio:side-by-side", "action", methods=POST
@@ -117,6 +131,20 @@ def places() -> dict[str, Place]:
         # Sources
         "studio:sources-add": _fixed("studio:sources-add", "action", methods=POST),
         "studio:source-file": _of("sources", "studio:source-file", "file"),
+        # Presets, prompts, the call as code
+        "studio:preset-save": _fixed("studio:preset-save", "action", methods=POST),
+        "studio:preset-load": _of(
+            "presets", "studio:preset-load", "action", methods=POST
+        ),
+        "studio:preset-default": _of(
+            "presets", "studio:preset-default", "action", methods=POST
+        ),
+        "studio:preset-delete": _of(
+            "presets", "studio:preset-delete", "action", methods=POST
+        ),
+        "studio:prompts": _fixed("studio:prompts"),
+        "studio:code": _fixed("studio:code", "action", methods=POST),
+        "studio:continue": _of("images", "studio:continue", "action", methods=POST),
         # Gallery
         "gallery:index": _fixed("gallery:index"),
         "gallery:gallery-json": _fixed("gallery:gallery-json", "json"),
@@ -125,6 +153,8 @@ def places() -> dict[str, Place]:
         "gallery:file": _of("images", "gallery:file", "file"),
         "gallery:download": _of("images", "gallery:download", "file"),
         "gallery:thumbnail": _of("images", "gallery:thumbnail", "file", 320),
+        "gallery:trash": _of("images", "gallery:trash", "action", methods=POST),
+        "gallery:restore": _of("images", "gallery:restore", "action", methods=POST),
         # Compare
         "gallery:compare": _compare("gallery:compare", "page"),
         "gallery:compare-json": _compare("gallery:compare-json", "json"),

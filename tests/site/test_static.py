@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import brotli
 import pytest
@@ -16,6 +15,7 @@ from playground.static import StaticFilesStorage
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 SCRIPT_BUDGET = 40 * 1024
+PAGES = ["/", "/gallery/", "/models/"]
 
 
 @pytest.fixture(scope="module")
@@ -61,21 +61,46 @@ def test_every_address_in_a_style_is_there_under_its_hashed_name(built):
             assert (style.parent / name).resolve().is_file(), f"{style.name}: {name}"
 
 
-def test_all_script_together_is_small(built):
-    scripts = [*_scripts(built), *built.glob("django_htmx/htmx-2.min.*.js")]
-    scripts = [path for path in scripts if HASHED.search(path.name)]
-    weight = sum(len(brotli.compress(path.read_bytes())) for path in scripts)
-    assert weight <= SCRIPT_BUDGET
+def _with_imports(script: Path, seen: set[Path]) -> set[Path]:
+    """Return the script and all that it loads, at once or later."""
+    if script not in seen:
+        seen.add(script)
+        for name in IMPORT.findall(script.read_text(encoding="utf-8")):
+            _with_imports((script.parent / name).resolve(), seen)
+    return seen
 
 
-@pytest.mark.django_db
-def test_a_page_refers_to_hashed_names(built, client: Client, monkeypatch: Any):
+@pytest.fixture
+def hashed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages refer to what was built."""
     storage = StaticFilesStorage(location=str(built), base_url="/static/")
     monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
 
-    page = client.get("/").content.decode()
-    names = re.findall(r'(?:src|href)="/static/([^"#]+)', page)
+
+def _named(client: Client, path: str) -> list[str]:
+    page = client.get(path).content.decode()
+    return re.findall(r'(?:src|href)="/static/([^"#]+)', page)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_refers_to_hashed_names(path, built, client: Client, hashed: None):
+    names = _named(client, path)
     assert names
     for name in names:
         assert HASHED.search(name), name
         assert (built / name).is_file(), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_loads_little_script(path, built, client: Client, hashed: None):
+    scripts: set[Path] = set()
+    for name in _named(client, path):
+        if name.endswith(".js"):
+            _with_imports((built / name).resolve(), scripts)
+    weights = {
+        script.name: len(brotli.compress(script.read_bytes())) for script in scripts
+    }
+    assert weights
+    assert sum(weights.values()) <= SCRIPT_BUDGET, weights
