@@ -306,7 +306,7 @@ class MaskPainter extends HTMLElement {
   }
 
   #show() {
-    this.frame.dataset.tool = this.#tool;
+    this.frame.dataset.active = this.#tool;
     this.ring.hidden ||= this.moves;
     this.toolbar.showState(this.#tool, this.surface.history);
   }

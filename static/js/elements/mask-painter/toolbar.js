@@ -53,7 +53,7 @@ export class Toolbar {
   }
 
   showState(tool, history) {
-    for (const button of this.painter.querySelectorAll("[data-tool]")) {
+    for (const button of this.painter.querySelectorAll("button[data-tool]")) {
       button.setAttribute("aria-pressed", String(button.dataset.tool === tool));
     }
     this.painter.querySelector("[data-do=undo]").disabled = !history.canUndo;

@@ -1,0 +1,338 @@
+"""The mask painter alone, in a page of its own with the real parts and policy."""
+
+import base64
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+WIDTH, HEIGHT = 600, 400
+HTML = """{% load static %}<!doctype html>
+<html lang="en">
+  <head>
+    <title>Painter</title>
+    <script src="{% static 'js/early.js' %}"></script>
+    <link rel="stylesheet" href="{% static 'css/app.css' %}">
+    <script type="module" src="{% static 'js/app.js' %}"></script>
+  </head>
+  <body>
+    <main>
+      <h1>Painter</h1>
+      <button id="opener" type="button" data-opens="painter">Paint</button>
+      <label>Result <input type="file" id="result"></label>
+      {% include "components/mask_painter.html" with id="painter" src="/painter/source.png" width=600 height=400 input="result" %}
+      {% include "components/keys_dialog.html" %}
+      {% include "components/toasts.html" %}
+      <div id="live" role="status"></div>
+    </main>
+  </body>
+</html>
+"""
+RESULT = """async () => {
+  const file = document.getElementById("result").files[0];
+  if (!file) return null;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}"""
+
+
+def png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def serve(page: Page, mode: str) -> None:
+    html = engines["django"].from_string(HTML).render({"mode": mode})
+    policy = "; ".join(f"{name} {' '.join(v)}" for name, v in settings.CSP.items())
+    source = png(Image.new("RGB", (WIDTH, HEIGHT), "teal"))
+
+    def answer(route: Route) -> None:
+        if route.request.url.endswith(".png"):
+            route.fulfill(body=source, content_type="image/png")
+        else:
+            route.fulfill(
+                body=html,
+                content_type="text/html; charset=utf-8",
+                headers={"Content-Security-Policy": policy},
+            )
+
+    page.route("**/painter/**", answer)
+
+
+def opened(page: Page, mode: str = "mask") -> Locator:
+    serve(page, mode)
+    page.goto("/painter/")
+    page.click("#opener")
+    frame = page.locator("[data-frame]")
+    expect(page.locator("[data-size-text]")).to_have_text("38 px")
+    return frame
+
+
+def centre(frame: Locator) -> tuple[float, float]:
+    box = frame.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def draw(page: Page, frame: Locator, start: int, stop: int, y: int = 0) -> None:
+    """Draw a level line; offsets from the centre in pixels of the screen."""
+    x0, y0 = centre(frame)
+    page.mouse.move(x0 + start, y0 + y)
+    page.mouse.down()
+    page.mouse.move(x0 + stop, y0 + y, steps=8)
+    page.mouse.up()
+
+
+def result(page: Page) -> Image.Image:
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("#painter")).to_be_hidden()
+    encoded = page.evaluate(RESULT)
+    assert encoded is not None
+    picture = Image.open(io.BytesIO(base64.b64decode(encoded)))
+    picture.load()
+    return picture
+
+
+def share_painted(mask: Image.Image) -> float:
+    """Return which share of a mask is transparent."""
+    histogram = mask.getchannel("A").histogram()
+    return histogram[0] / sum(histogram)
+
+
+def test_what_is_painted_becomes_transparent_in_a_png_of_the_sources_size(
+    page: Page,
+) -> None:
+    frame = opened(page)
+    draw(page, frame, -100, 100)
+    mask = result(page)
+    assert mask.format == "PNG"
+    assert mask.mode == "RGBA"
+    assert mask.size == (WIDTH, HEIGHT)
+    alpha = mask.getchannel("A")
+    assert alpha.getpixel((WIDTH // 2, HEIGHT // 2)) == 0
+    assert alpha.getpixel((5, 5)) == 255
+    levels = alpha.histogram()
+    assert sum(levels[1:255]) == 0, "a mask knows no half measures"
+
+
+def test_the_eraser_takes_paint_away(page: Page) -> None:
+    frame = opened(page)
+    draw(page, frame, -100, 100)
+    page.keyboard.press("e")
+    draw(page, frame, -40, 40)
+    alpha = result(page).getchannel("A")
+    assert alpha.getpixel((WIDTH // 2, HEIGHT // 2)) == 255
+    assert alpha.histogram()[0] > 0
+
+
+def test_undo_and_redo_go_back_and_forth_by_strokes(page: Page) -> None:
+    frame = opened(page)
+    draw(page, frame, -100, 100, y=-60)
+    draw(page, frame, -100, 100, y=60)
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    page.keyboard.press("Control+Shift+z")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    once = share_painted(result(page))
+    page.click("#opener")
+    page.get_by_role("button", name="Redo").click()
+    assert share_painted(result(page)) == pytest.approx(2 * once, rel=0.05)
+
+
+def test_clear_and_invert_can_be_undone(page: Page) -> None:
+    frame = opened(page)
+    draw(page, frame, -100, 100)
+    page.get_by_role("button", name="Invert").click()
+    inverted = share_painted(result(page))
+    assert inverted > 0.9
+    page.click("#opener")
+    page.get_by_role("button", name="Clear").click()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert share_painted(result(page)) == pytest.approx(1 - inverted, abs=0.002)
+
+
+def test_it_paints_by_keyboard_alone(page: Page) -> None:
+    serve(page, "mask")
+    page.goto("/painter/")
+    page.focus("#opener")
+    page.keyboard.press("Enter")
+    frame = page.locator("[data-frame]")
+    expect(page.locator("[data-size-text]")).to_have_text("38 px")
+    frame.focus()
+    page.keyboard.press("Enter")
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    mask = result(page)
+    alpha = mask.getchannel("A")
+    assert alpha.getpixel((WIDTH // 2 + 50, HEIGHT // 2)) == 0
+    assert alpha.getpixel((WIDTH // 2 - 50, HEIGHT // 2)) == 255
+    expect(page.locator("#opener")).to_be_focused()
+
+
+def test_space_paints_while_it_is_held(page: Page) -> None:
+    frame = opened(page)
+    frame.focus()
+    page.keyboard.down(" ")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.up(" ")
+    page.keyboard.press("Shift+ArrowLeft")
+    alpha = result(page).getchannel("A")
+    assert alpha.getpixel((WIDTH // 2 - 60, HEIGHT // 2)) == 0
+    assert alpha.getpixel((WIDTH // 2 - 150, HEIGHT // 2)) == 255
+
+
+def test_brackets_change_the_size_of_the_brush(page: Page) -> None:
+    opened(page)
+    page.keyboard.press("]")
+    expect(page.locator("[data-size-text]")).to_have_text("46 px")
+    page.keyboard.press("[")
+    expect(page.locator("[data-size-text]")).to_have_text("38 px")
+
+
+def test_zoomed_in_paint_lands_where_the_pointer_is(page: Page) -> None:
+    frame = opened(page)
+    x, y = centre(frame)
+    page.mouse.move(x + 100, y)
+    page.mouse.wheel(0, -600)
+    expect(page.locator("[data-zoom]")).not_to_have_text("100 %")
+    page.mouse.down()
+    page.mouse.up()
+    scale = page.evaluate("document.querySelector('mask-painter').view.fitting")
+    alpha = result(page).getchannel("A")
+    assert alpha.getpixel((WIDTH // 2 + round(100 / scale), HEIGHT // 2)) == 0
+    assert share_painted(result_again(page)) < 0.02
+
+
+def result_again(page: Page) -> Image.Image:
+    page.click("#opener")
+    return result(page)
+
+
+def test_a_mask_file_is_taken_and_can_be_painted_on(page: Page, tmp_path: Path) -> None:
+    mask = Image.new("RGBA", (WIDTH, HEIGHT), "black")
+    mask.paste((0, 0, 0, 0), (0, 0, WIDTH // 2, HEIGHT))
+    path = tmp_path / "mask.png"
+    path.write_bytes(png(mask))
+    frame = opened(page)
+    page.set_input_files("[data-load]", path)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    draw(page, frame, 60, 100)
+    alpha = result(page).getchannel("A")
+    assert alpha.getpixel((10, 10)) == 0
+    assert alpha.getpixel((WIDTH - 10, 10)) == 255
+    assert alpha.getpixel((WIDTH // 2 + 40, HEIGHT // 2)) == 0
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        (Image.new("RGBA", (WIDTH, 300)), "600 × 400"),
+        (Image.new("RGB", (WIDTH, HEIGHT)), "opaque everywhere"),
+    ],
+)
+def test_an_unfit_mask_file_is_refused_with_the_reason(
+    page: Page, tmp_path: Path, picture: Image.Image, words: str
+) -> None:
+    path = tmp_path / "mask.png"
+    path.write_bytes(png(picture))
+    opened(page)
+    page.set_input_files("[data-load]", path)
+    expect(page.locator(".toast")).to_contain_text(words)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_an_empty_mask_is_not_taken_over(page: Page) -> None:
+    opened(page)
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator(".toast")).to_contain_text("Nothing is painted yet")
+    expect(page.locator("#painter")).to_be_visible()
+
+
+def test_closing_keeps_the_paint_but_hands_nothing_over(page: Page) -> None:
+    frame = opened(page)
+    draw(page, frame, -50, 50)
+    page.keyboard.press("Escape")
+    expect(page.locator("#painter")).to_be_hidden()
+    expect(page.locator("#opener")).to_be_focused()
+    assert page.evaluate(RESULT) is None
+    page.click("#opener")
+    assert share_painted(result(page)) > 0
+
+
+def test_two_fingers_move_and_zoom_and_never_paint(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    context = new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    frame = opened(page)
+    before = page.locator("[data-zoom]").inner_text()
+    x, y = centre(frame)
+    cdp = context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        cdp.send(
+            "Input.dispatchTouchEvent",
+            {
+                "type": kind,
+                "touchPoints": [
+                    {"x": x + dx, "y": y + dy, "id": number}
+                    for number, (dx, dy) in enumerate(points)
+                ],
+            },
+        )
+
+    touch("touchStart", (-20, 0))
+    touch("touchMove", (-25, 0))
+    touch("touchStart", (-25, 0), (20, 0))
+    for spread in range(30, 90, 10):
+        touch("touchMove", (-spread, 0), (spread, 0))
+    touch("touchEnd")
+    expect(page.locator("[data-zoom]")).not_to_have_text(before)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    touch("touchStart", (0, 0))
+    touch("touchMove", (20, 20))
+    touch("touchEnd")
+    assert result(page).getchannel("A").histogram()[0] > 0
+
+
+def test_markup_keeps_its_colour_on_a_transparent_ground(page: Page) -> None:
+    frame = opened(page, "markup")
+    page.get_by_label("Blue").check(force=True)
+    draw(page, frame, -100, 100)
+    drawing = result(page)
+    assert drawing.size == (WIDTH, HEIGHT)
+    assert drawing.getpixel((WIDTH // 2, HEIGHT // 2)) == (0, 0x91, 0xFF, 255)
+    assert drawing.getpixel((5, 5)) == (0, 0, 0, 0)
+
+
+def test_its_keys_are_in_the_list(page: Page) -> None:
+    opened(page)
+    page.keyboard.press("Escape")
+    page.locator("body").press("?")
+    expect(page.locator("#keys")).to_contain_text("Mask painter")
+    expect(page.locator("#keys")).to_contain_text("Paint while held")
+
+
+@pytest.mark.parametrize("mode", ["mask", "markup"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    new_context: Callable[..., BrowserContext],
+    check_accessibility: Callable[[Page], None],
+    mode: str,
+    scheme: str,
+) -> None:
+    page = new_context(color_scheme=scheme).new_page()
+    opened(page, mode)
+    check_accessibility(page)
