@@ -44,8 +44,6 @@ def check_model(case: Case) -> Found:
         yield Problem("model", "Choose a model.")
     elif model is None:
         yield Problem("model", _unknown_model(case))
-    elif case.provider not in model.served_by:
-        yield Problem("model", f"{name} exists only on compatible servers.")
     elif not model.callable_on(case.day, case.provider):
         yield Problem("model", _not_callable(case, model))
 
@@ -62,7 +60,8 @@ def _unknown_model(case: Case) -> str:
 def _not_callable(case: Case, model: Model) -> str:
     if model.state(case.day) == "upcoming" and model.released:
         return f"{model.id} comes on {date_text(model.released)}."
-    assert model.shutdown  # noqa: S101 - what has no end cannot be gone
+    if model.state(case.day) != "gone" or model.shutdown is None:
+        return f"{model.id} exists only on compatible servers such as Azure."
     return (
         f"{model.id} was switched off on {date_text(model.shutdown)}. "
         f"Use {successor_on(case, model)} instead."

@@ -1,7 +1,7 @@
 """What the Models page says: cards, prices and features of the catalogue on a day."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -14,9 +14,9 @@ from playground.provider.rule_words import (
     QUALITY_NAMES,
     date_text,
     days_text,
-    format_name,
     listed,
 )
+from playground.studio.model_features import Comparison, compare_features
 
 SIZE = "1024x1024"
 # What is not published, by the names the catalogue has for it.
@@ -99,23 +99,6 @@ class Pick:
     wish: str
     model: Model
     why: str
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One row of the comparison; each cell is "yes", "no" or words."""
-
-    label: str
-    hint: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """Models that can do exactly the same, under one heading."""
-
-    label: str
-    names: str
 
 
 @dataclass(frozen=True)
@@ -293,25 +276,8 @@ class ModelPage:
             found, key=lambda gone: gone.model.shutdown or self.day, reverse=True
         )
 
-    # --- Features side by side -----------------------------------------------
-
-    def columns(self) -> list[Column]:
-        return [_column(group) for group in self._groups()]
-
-    def features(self) -> list[Feature]:
-        groups = [group[0] for group in self._groups()]
-        return [
-            Feature(label, hint, tuple(cell(model) for model in groups))
-            for label, hint, cell in _FEATURES
-        ]
-
-    def _groups(self) -> list[list[Model]]:
-        """Put models with the same features into one column, in their order."""
-        groups: dict[tuple[str, ...], list[Model]] = {}
-        for model in self.models:
-            key = (model.generation, *(cell(model) for _, _, cell in _FEATURES))
-            groups.setdefault(key, []).append(model)
-        return list(groups.values())
+    def comparison(self) -> Comparison:
+        return compare_features(self.models)
 
     # --- Rates ---------------------------------------------------------------
 
@@ -323,17 +289,6 @@ class ModelPage:
             if price:
                 rows.setdefault(_rate_row(price), []).append(model.label)
         return [replace(row, label=listed(labels)) for row, labels in rows.items()]
-
-
-def _column(models: list[Model]) -> Column:
-    """Name a group: "2.5", "Sunburst, Flare"; or simply its one model."""
-    generation = models[0].generation
-    names = [model.label.removeprefix(f"{generation} ") for model in models]
-    if len(models) > 1 and all(
-        model.label != name for model, name in zip(models, names, strict=True)
-    ):
-        return Column(generation, ", ".join(names))
-    return Column(models[0].label, ", ".join(model.label for model in models[1:]))
 
 
 def _until(model: Model, day: datetime.date) -> str:
@@ -362,79 +317,3 @@ def _rate_row(price: Price) -> RateRow:
 
 def _dollars(value: Decimal | None) -> str:
     return "–" if value is None else f"${value:.2f}"
-
-
-# --- The features that tell models apart -------------------------------------
-
-
-def _sizes(model: Model) -> str:
-    if model.custom_size is None:
-        return f"{len(model.sizes)} sizes"
-    return f"any, to {model.custom_size.max_edge}"
-
-
-def _qualities(model: Model) -> str:
-    names = model.real_qualities
-    return f"{names[0]} to {names[-1]}"
-
-
-def _transparent(model: Model) -> str:
-    if "transparent" not in model.backgrounds:
-        return "no"
-    if "transparent" not in model.uncertain_backgrounds:
-        return "yes"
-    unsaid = model.facts["uncertain_backgrounds"].confidence == "not found"
-    return "unknown" if unsaid else "preview"
-
-
-def _flag(name: str) -> Callable[[Model], str]:
-    def cell(model: Model) -> str:
-        if getattr(model, name):
-            return "yes"
-        fact = model.facts.get(name)
-        return "unknown" if fact and fact.confidence == "not found" else "no"
-
-    return cell
-
-
-def _previews(model: Model) -> str:
-    if model.preview_formats:
-        return "preview"
-    fact = model.facts.get("preview_formats")
-    return "unknown" if fact and fact.confidence == "not found" else "no"
-
-
-def _pace(model: Model) -> str:
-    if not model.rate_limits:
-        return "unknown"
-    images = [images for _, images in model.rate_limits.values()]
-    return f"{min(images)} to {max(images)}"
-
-
-_FEATURES: tuple[tuple[str, str, Callable[[Model], str]], ...] = (
-    ("Sizes", "of one's own, in steps of 16 pixels", _sizes),
-    ("Quality", "from the cheapest to the dearest", _qualities),
-    ("Transparent background", "with PNG and WebP", _transparent),
-    ("Markup", "notes and strokes on a source picture", _flag("markup")),
-    ("Keeps the source closely", "input_fidelity", _flag("input_fidelity")),
-    ("Planning effort", "complexity", _flag("complexity")),
-    ("GIF and SVG", "where OpenAI has opened them", _previews),
-    ("Pictures a minute", "by usage tier, 1 to 5", _pace),
-)
-
-
-def common_features(models: Iterable[Model]) -> str:
-    """Say in a sentence what all models have, counted from the catalogue."""
-    known = list(models)
-    shared = [
-        name for name in known[0].formats if all(name in m.formats for m in known)
-    ]
-    n = min(model.max_n for model in known)
-    sources = min(model.max_sources for model in known)
-    partials = min(model.max_partial_images for model in known)
-    masks = "masks, " if all(model.mask for model in known) else ""
-    return (
-        f"All of them: {listed(map(format_name, shared))}, up to {n} pictures a call, "
-        f"up to {sources} source pictures, {masks}and up to {partials} partial pictures "
-        "on the way."
-    )

@@ -15,7 +15,7 @@ from playground.provider.catalog.load_prices import PriceData, load_prices
 from playground.provider.catalog.model import Fact, Model, permissive
 from playground.provider.catalog.prices import Price, Rates
 from playground.provider.catalog.sizes import GifRule, SizeRule, parse_size
-from playground.provider.catalog.tokens import Fidelity, OutputTokens
+from playground.provider.catalog.tokens import Fidelity, InputTokens, OutputTokens
 from playground.provider.outcome import ProviderKind
 
 __all__ = [
@@ -122,11 +122,14 @@ class Catalog:
         rule = self.output_rule(model_id)
         return rule.count(size, quality) if rule else None
 
+    def input_rule(self, model_id: str) -> InputTokens | None:
+        return self.data.input_tokens.get(model_id)
+
     def input_image_tokens(
         self, model_id: str, width_px: int, height_px: int, fidelity: Fidelity = "low"
     ) -> int | None:
         """Return the tokens of one source picture; ``None`` without a known rule."""
-        rule = self.data.input_tokens.get(model_id)
+        rule = self.input_rule(model_id)
         return rule.count(width_px, height_px, fidelity) if rule else None
 
     @property

@@ -9,7 +9,7 @@ from playground.core.clock import today
 from playground.people.http import Request
 from playground.provider.catalog import catalog
 from playground.provider.client import current_provider
-from playground.studio.model_page import ModelPage, common_features
+from playground.studio.model_page import ModelPage
 
 
 @require_GET
@@ -20,5 +20,4 @@ def index(request: Request) -> HttpResponse:
         current_provider().kind,
         settings.PLAYGROUND_DEFAULT_MODEL,
     )
-    context = {"page": page, "common": common_features(page.models)}
-    return render(request, "studio/models.html", context)
+    return render(request, "studio/models.html", {"page": page})
