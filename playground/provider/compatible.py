@@ -229,16 +229,21 @@ def read_usage(value: Any) -> dict[str, Any] | None:
     if not isinstance(value, Mapping):
         return None
     counts = [value.get(name) for name in ("input_tokens", "output_tokens")]
-    if not all(isinstance(count, int) and count >= 0 for count in counts):
+    if not all(_is_count(count) for count in counts):
         return None
     if not any(counts):
         return None
     return {
         name: part
         for name, part in value.items()
-        if isinstance(part, (int, str))
+        if isinstance(part, str)
+        or _is_count(part)
         or (
             isinstance(part, Mapping)
-            and all(isinstance(count, int) for count in part.values())
+            and all(_is_count(count) for count in part.values())
         )
     }
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -35,10 +35,16 @@ def serving(application: Application) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+
+        def close() -> None:
+            for channel in list(server.active_channels.values()):
+                channel.handle_close()
+            wasyncore.close_all(server._map)
+
         # In the server's own thread: its loop ends when nothing is left open.
         # It may be gone before the call has returned.
         with contextlib.suppress(OSError):
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+            server.trigger.pull_trigger(close)
         thread.join(5)
         server.task_dispatcher.shutdown(timeout=5)
 
