@@ -1,13 +1,12 @@
 """What stands in the composer while nobody has pressed the button yet.
 
-Kept in the session as posted text by field, so that nothing typed is lost, not
-even what is wrong.
+Kept as posted text by field, so that nothing typed is lost, not even what is wrong.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import F
 from django.http import QueryDict
 
 from playground.people.models import User
@@ -18,9 +17,10 @@ from playground.studio.forms import (
     OPTIONAL_TEXT_FIELDS,
     TEXT_FIELDS,
 )
+from playground.studio.models import Draft
 from playground.studio.services.files import sources_by_digest
 
-KEY = "draft"
+VERSION = "draft_version"
 FIELDS = (
     "prompt",
     "model",
@@ -37,17 +37,41 @@ FIELDS = (
 )
 
 
-def draft_save(session: SessionBase, posted: QueryDict) -> None:
-    """Remember the composer as it was posted; no secrets, no files."""
-    draft = {name: posted.getlist(name) for name in FIELDS if name in posted}
-    if session.get(KEY) != draft:
-        session[KEY] = draft
+def draft_save(user: User, posted: QueryDict) -> None:
+    """Remember the composer as it was posted; no secrets, no files.
+
+    Does nothing when the composer has been filled from elsewhere since that page
+    was made: the two requests of a click that follows typing may overtake each
+    other.
+    """
+    version = posted.get(VERSION, "")
+    drafts = Draft.objects.filter(owner=user)
+    if version.isdigit():
+        drafts = drafts.filter(version=int(version[:9]))
+    if not drafts.update(fields=_kept(posted)):
+        Draft.objects.get_or_create(owner=user, defaults={"fields": _kept(posted)})
 
 
-def draft_load(session: SessionBase) -> QueryDict | None:
-    """Return what was remembered, or None."""
-    draft = session.get(KEY)
-    return posted_from(draft) if isinstance(draft, dict) else None
+def draft_replace(user: User, posted: QueryDict) -> None:
+    """Fill the composer with something else."""
+    Draft.objects.get_or_create(owner=user)
+    Draft.objects.filter(owner=user).update(
+        fields=_kept(posted), version=F("version") + 1
+    )
+
+
+def _kept(posted: QueryDict) -> dict[str, list[str]]:
+    return {name: posted.getlist(name) for name in FIELDS if name in posted}
+
+
+def draft_load(user: User) -> QueryDict | None:
+    """Return what was remembered, with its version, or None. One query."""
+    draft = Draft.objects.filter(owner=user).first()
+    if draft is None:
+        return None
+    posted = posted_from(draft.fields)
+    posted[VERSION] = str(draft.version)
+    return posted
 
 
 def posted_from(values: dict[str, Any]) -> QueryDict:

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import playground.core.codes
 from django.conf import settings
 from django.db import migrations, models
+
+import playground.core.codes
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from playground.gallery.access import image_for
 from playground.people.http import Request
 from playground.studio.baseline import baseline_clear, baseline_pin
-from playground.studio.draft import draft_save, posted_request
+from playground.studio.draft import draft_replace, posted_request
 
 
 @require_POST
@@ -15,7 +15,7 @@ def pin(request: Request, code: str) -> HttpResponse:
     """Pin a picture and fill the composer with its settings, ready for one change."""
     image = image_for(request.user, code)
     baseline_pin(request.session, image)
-    draft_save(request.session, posted_request(image.generation.request, request.user))
+    draft_replace(request.user, posted_request(image.generation.request, request.user))
     return _to_studio(request)
 
 

@@ -22,7 +22,7 @@ from playground.studio.baseline import (
 )
 from playground.studio.cards import shown, variables
 from playground.studio.composer import Composer, compose, settle
-from playground.studio.draft import draft_save, posted_request
+from playground.studio.draft import VERSION, draft_save, posted_request
 from playground.studio.forms import ComposerForm, posted_name
 from playground.studio.models import Generation, Preset, SourceImage
 from playground.studio.services.files import UnusableSource, facts_of, source_add
@@ -56,6 +56,7 @@ class Composing:
     def read(self, posted: QueryDict) -> None:
         """Take over what was posted; unreadable values become errors."""
         self.raw = posted
+        self.version = posted.get(VERSION) or "0"
         self.locks = [name for name in posted.getlist("lock") if name in SETTINGS]
         self.form = ComposerForm(
             posted, owner=self.user, default_model=default_model(self.provider)
@@ -94,6 +95,7 @@ class Composing:
         posted = posted_request(request.changed(**locked), self.user)
         posted.setlist("lock", self.locks)
         posted["scenario"] = self.raw.get("scenario", "")
+        posted[VERSION] = self.version
         self.errors = {}
         self.read(posted)
 
@@ -151,22 +153,28 @@ class Composing:
         for problem in found:
             self.errors.setdefault(posted_name(problem.field), problem.message)
 
-    def keep_draft(self) -> None:
-        """Remember the composer: as posted while something in it is wrong."""
+    def as_posted(self) -> QueryDict:
+        """Return the composer as it would be posted.
+
+        While something in it is wrong, that is what was posted.
+        """
         if self.errors:
-            draft_save(self.session, self.raw)
-            return
+            return self.raw
         kept = posted_request(self.request, self.user)
         kept["scenario"] = self.raw.get("scenario", "")
+        kept[VERSION] = self.version
         kept.setlist("lock", self.locks)
-        draft_save(self.session, kept)
+        return kept
+
+    def keep_draft(self) -> None:
+        draft_save(self.user, self.as_posted())
 
     def keep_files(self) -> None:
         """Remember the files that were taken, whatever else is wrong."""
         posted = self.raw.copy()
         for role, files in self.form.files_by_role.items():
             posted.setlist(role, [source.code for source in files])
-        draft_save(self.session, posted)
+        draft_save(self.user, posted)
 
     def composer(self) -> Composer:
         return compose(
@@ -203,6 +211,7 @@ class Composing:
             "previous": self.previous(),
             "presets": Preset.objects.filter(owner=self.user),
             "locks": self.locks,
+            "draft_version": self.version,
             "baseline": baseline,
             "button": button_text(baseline),
             "scenario": self.raw.get("scenario", ""),

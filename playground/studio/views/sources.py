@@ -14,7 +14,7 @@ from playground.gallery.models import Image
 from playground.people.http import Request
 from playground.provider.client import current_provider
 from playground.studio.composer import settle
-from playground.studio.draft import draft_save, posted_request
+from playground.studio.draft import draft_replace, posted_request
 from playground.studio.models import SourceImage
 from playground.studio.services.files import UnusableSource, source_from_image
 from playground.studio.views.composing import Composing, composer_response
@@ -63,7 +63,7 @@ def continue_from(request: Request, code: str) -> HttpResponse:
         previous=run.code,
         route="auto",
     )
-    draft_save(request.session, posted_request(settings, request.user))
+    draft_replace(request.user, posted_request(settings, request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 
@@ -84,7 +84,7 @@ def _compose_from(request: Request, image: Image, *, route: str) -> HttpResponse
         route=route,
     )
     wanted = settle(wanted, day=today(), provider=current_provider().kind)[0]
-    draft_save(request.session, posted_request(wanted, request.user))
+    draft_replace(request.user, posted_request(wanted, request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 

@@ -10,7 +10,7 @@ from playground.gallery.access import image_for
 from playground.people.http import Request
 from playground.studio.baseline import baseline_image, put_back
 from playground.studio.cards import cards, variables, with_card_parts
-from playground.studio.draft import draft_load, draft_save
+from playground.studio.draft import draft_load, draft_replace, draft_save
 from playground.studio.models import Generation
 from playground.studio.services.submitting import Refused, generation_submit
 from playground.studio.services.varying import one_by_one, submit_against
@@ -27,7 +27,7 @@ EXAMPLES = (
 @require_GET
 def index(request: Request) -> HttpResponse:
     """The page. ``?from=<code>`` fills in a picture's settings, draft untouched."""
-    composing = Composing(request, draft_load(request.session))
+    composing = Composing(request, draft_load(request.user))
     if request.GET.get("from"):
         image = image_for(request.user, request.GET["from"])
         before = composing.request
@@ -78,9 +78,9 @@ def compose_fields(request: Request) -> HttpResponse:
 
 def _use_prompt(request: Request, prompt: str) -> HttpResponse:
     """Put an earlier prompt into the composer; its settings stay."""
-    composing = Composing(request, draft_load(request.session))
+    composing = Composing(request, draft_load(request.user))
     composing.request = composing.request.changed(prompt=prompt)
-    composing.keep_draft()
+    draft_replace(request.user, composing.as_posted())
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 
@@ -90,8 +90,8 @@ def _edited(posted: QueryDict) -> QueryDict:
         posted["prompt"] = posted["example"]
     if posted.get("move_up"):
         _move_up(posted, posted["move_up"])
-    if posted.get("remove"):
-        _remove_file(posted, posted["remove"])
+    if posted.get("drop_file"):
+        _remove_file(posted, posted["drop_file"])
     if posted.get("forget_previous"):
         posted.setlist("previous", [])
     if posted.get("toggle_lock"):
@@ -139,7 +139,7 @@ def submit(request: Request) -> HttpResponse:
     """
     composing = Composing(request, request.POST)
     composing.take_files(request)
-    draft_save(request.session, request.POST)
+    draft_save(request.user, request.POST)
     made: list[Generation] = []
     if composing.check():
         try:
