@@ -1,0 +1,141 @@
+"""The gallery and the page of a picture, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from playground.gallery.views.index import PAGE_SIZE
+from tests.factories import generation, image, images_many, source
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_the_gallery_goes_on_by_itself_and_nothing_shifts(page):
+    images_many(PAGE_SIZE + 15)
+    page.add_init_script(SHIFTS)
+    page.goto("/gallery/")
+    expect(page.locator(".tile")).to_have_count(PAGE_SIZE)
+    # Long before the end is reached, as somebody does who scrolls.
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, 700)
+    expect(page.locator(".tile")).to_have_count(PAGE_SIZE + 15)
+    expect(page.locator("h2.day")).to_have_count(1)
+    expect(page.locator("[data-continues]")).to_have_count(0)
+    assert page.evaluate("shifted") < 0.01
+
+
+def test_without_script_the_gallery_is_paged_by_links(new_context):
+    images_many(PAGE_SIZE + 3)
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/gallery/")
+    page.get_by_role("link", name="Older pictures").click()
+    expect(page.locator(".tile")).to_have_count(3)
+    page.get_by_role("link", name="Newest").click()
+    expect(page.locator(".tile")).to_have_count(PAGE_SIZE)
+
+
+def test_arrows_move_between_tiles_and_enter_opens(page):
+    made = [image(pixels=(60, 40)) for _ in range(12)][::-1]
+    page.goto("/gallery/")
+    expect(page.locator(".tile a[tabindex='0']")).to_have_count(1)
+    page.locator(".tile a").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".tile a").nth(1)).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator(".tile a").last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/images/{made[0].code}/")
+
+
+def test_keys_work_on_the_page_of_a_picture(page):
+    older, kept, newer = [image(pixels=(1600, 1200)) for _ in range(3)]
+    page.goto(kept.get_absolute_url())
+    fitted = page.locator(".canvas img").bounding_box()
+    page.keyboard.press("z")
+    expect(page.locator("#actual")).to_be_checked()
+    actual = page.locator(".canvas img").bounding_box()
+    assert fitted["width"] < 1100
+    assert actual["width"] == 1600
+    page.keyboard.press("z")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**/images/{older.code}/")
+    page.goto(kept.get_absolute_url())
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**/images/{newer.code}/")
+
+
+def test_a_click_shows_that_point_at_actual_size(page):
+    kept = image(pixels=(3000, 2000))
+    page.goto(kept.get_absolute_url())
+    picture = page.locator(".canvas img")
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] * 0.9, "y": box["height"] * 0.9})
+    expect(page.locator("#actual")).to_be_checked()
+    assert page.locator(".canvas").evaluate("canvas => canvas.scrollLeft") > 1000
+    # A drag moves the picture and does not go back to the whole.
+    before = page.locator(".canvas").evaluate("canvas => canvas.scrollLeft")
+    page.mouse.move(400, 400)
+    page.mouse.down()
+    page.mouse.move(600, 450, steps=4)
+    page.mouse.up()
+    after = page.locator(".canvas").evaluate("canvas => canvas.scrollLeft")
+    assert after == before - 200
+    expect(page.locator("#actual")).to_be_checked()
+
+
+def test_the_background_of_a_transparent_picture_can_be_switched(page):
+    kept = image(alpha=True, pixels=(200, 200))
+    page.goto(kept.get_absolute_url())
+    page.get_by_role("radio", name="Black").check()
+    expect(page.locator(".canvas img")).to_have_css("background-color", "oklch(0 0 0)")
+
+
+def test_code_is_shown_in_tabs(page):
+    page.goto(image().get_absolute_url())
+    page.get_by_text("The call as code").click()
+    expect(page.locator("#code-python")).to_be_visible()
+    page.get_by_text("cURL", exact=True).click()
+    expect(page.locator("#code-curl")).to_be_visible()
+    expect(page.locator("#code-python")).to_be_hidden()
+
+
+def test_trash_and_back(page):
+    kept = image()
+    page.goto(kept.get_absolute_url())
+    page.get_by_role("button", name="Put into the trash").click()
+    page.get_by_role("button", name="Put back").click()
+    expect(page.get_by_role("button", name="Put into the trash")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(new_context, check_accessibility, scheme, width):
+    parent = image(alpha=True)
+    run = generation(quality="high", parent=parent, variable="quality", n=2)
+    source(generation=run)
+    kept = image(generation=run, resolved=None)
+    image(generation=run, position=1)
+    page = new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}
+    ).new_page()
+    for url in (
+        "/gallery/",
+        "/gallery/?trash",
+        kept.get_absolute_url(),
+        parent.get_absolute_url(),
+    ):
+        page.goto(url)
+        for closed in page.locator("main details:not([open]) > summary").all():
+            closed.click()
+        check_accessibility(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0, url
