@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from playground.provider.catalog import catalog
+from playground.provider.catalog.model import SAFETY_IDENTIFIER_MAX_CHARS
 from playground.simulator import errors, pictures
 from playground.simulator.bodies import read_json
 from playground.simulator.conversation import Turn, read_turn
@@ -103,8 +104,9 @@ def _text_model(fields: Fields, session: Session) -> str:
 
 def _check_plain(fields: Fields) -> None:
     """Check the types of what the answer repeats."""
-    for name in ("instructions", "prompt_cache_key", "safety_identifier", "user"):
+    for name in ("instructions", "prompt_cache_key", "user"):
         fields.text(name)
+    fields.text("safety_identifier", maximum=SAFETY_IDENTIFIER_MAX_CHARS)
     for name in ("store", "parallel_tool_calls"):
         fields.flag(name)
     fields.integer("max_output_tokens", low=16, high=2**31 - 1)

@@ -28,12 +28,9 @@ def make_server(
         port=port,
         threads=_THREADS,
         connection_limit=1000,
-        # Each event of a stream leaves at once.
-        send_bytes=1,
         # A scenario that breaks the connection is no error of the server.
         log_socket_errors=False,
         max_request_body_size=2**30,
-        ident=None,
     )
 
 

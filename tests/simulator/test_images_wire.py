@@ -221,7 +221,15 @@ def test_a_stream_sends_partial_pictures_and_then_the_picture(raw):
         "image_generation.partial_image",
         "image_generation.completed",
     ]
-    common = ["type", "b64_json", "created_at", "size", "quality", "background", "output_format"]
+    common = [
+        "type",
+        "b64_json",
+        "created_at",
+        "size",
+        "quality",
+        "background",
+        "output_format",
+    ]
     assert list(found[0][1]) == [*common, "partial_image_index"]
     assert list(found[2][1]) == [*common, "usage"]
     assert [data.get("partial_image_index") for _, data in found] == [0, 1, None]

@@ -21,7 +21,44 @@ from tests.simulator.conftest import (
 TOOL = {"type": "image_generation", "model": MODEL, "quality": "low"}
 GOOD = {"model": "gpt-5", "input": "A fox", "tools": [TOOL]}
 # The order in which the real API sends the keys of a response.
-KEYS = ["id", "object", "created_at", "status", "background", "billing", "completed_at", "error", "frequency_penalty", "incomplete_details", "instructions", "max_output_tokens", "max_tool_calls", "model", "moderation", "output", "parallel_tool_calls", "presence_penalty", "previous_response_id", "prompt_cache_key", "prompt_cache_retention", "reasoning", "safety_identifier", "service_tier", "store", "temperature", "text", "tool_choice", "tool_usage", "tools", "top_logprobs", "top_p", "truncation", "usage", "user", "metadata"]
+KEYS = [
+    "id",
+    "object",
+    "created_at",
+    "status",
+    "background",
+    "billing",
+    "completed_at",
+    "error",
+    "frequency_penalty",
+    "incomplete_details",
+    "instructions",
+    "max_output_tokens",
+    "max_tool_calls",
+    "model",
+    "moderation",
+    "output",
+    "parallel_tool_calls",
+    "presence_penalty",
+    "previous_response_id",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "reasoning",
+    "safety_identifier",
+    "service_tier",
+    "store",
+    "temperature",
+    "text",
+    "tool_choice",
+    "tool_usage",
+    "tools",
+    "top_logprobs",
+    "top_p",
+    "truncation",
+    "usage",
+    "user",
+    "metadata",
+]
 
 
 def data_url(data):
@@ -422,7 +459,20 @@ def test_each_field_is_held_to_its_type(raw, change, param):
 
 def test_every_field_but_the_model_takes_null_as_left_out(raw):
     empty = dict.fromkeys(
-        ["instructions", "max_output_tokens", "metadata", "parallel_tool_calls", "store", "stream", "tool_choice", "previous_response_id", "safety_identifier", "user", "temperature", "truncation"]
+        [
+            "instructions",
+            "max_output_tokens",
+            "metadata",
+            "parallel_tool_calls",
+            "store",
+            "stream",
+            "tool_choice",
+            "previous_response_id",
+            "safety_identifier",
+            "user",
+            "temperature",
+            "truncation",
+        ]
     )
 
     answer = raw.respond(VALID_KEY, **{**GOOD, **empty})
