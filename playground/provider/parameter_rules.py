@@ -101,7 +101,9 @@ def check_route(case: Case) -> Found:
 
 def check_responses_model(case: Case) -> Found:
     name = case.request.responses_model
-    if name and case.on_responses and catalog().is_image_model(name):
+    if name is not None and not name.strip():
+        yield Problem("responses_model", "Name a text model, or leave it out.")
+    elif name and case.on_responses and catalog().is_image_model(name):
         text_model = catalog().default_responses_model()
         yield Problem(
             "responses_model",

@@ -5,6 +5,7 @@ round, but for a few things that the rules refuse although the API would let the
 pass: ``stricter`` names them.
 """
 
+import base64
 import hashlib
 import io
 import json
@@ -180,7 +181,7 @@ SIZES = (
     | st.builds("{}x{}".format, st.integers(0, 4200), st.integers(0, 4200))
     | st.sampled_from(["", "big", "1024", "1024x", "0x0", "x", "1024X1024", "-16x16"])
 )
-VALUES: dict[str, st.SearchStrategy[Any]] = {
+IMAGES_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "prompt": often("a kite", "x" * 32_000, rarely=["", "x" * 32_001, "é" * 32_000]),
     "model": st.sampled_from([*catalog().models, "gpt-image-2.6-flare", "nobody"]),
     "size": SIZES,
@@ -201,16 +202,23 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+RESPONSES_VALUES = IMAGES_VALUES | {
+    "responses_model": often("gpt-5", "gpt-image-1.5", "dall-e-3"),
+    "action": often(None, "auto", "generate", "edit", rarely=["paint"]),
+}
+
+
 @st.composite
-def asked(draw: st.DrawFn) -> Asked:
-    """A request for the Images route: about a third of them are legal."""
-    wild = draw(st.sets(st.sampled_from(sorted(VALUES)), max_size=5))
-    values = {name: draw(VALUES[name]) for name in sorted(wild | {"model", "size"})}
+def asked(draw: st.DrawFn, route: str = "images") -> Asked:
+    """A request for one route: about a third of them are legal."""
+    strategies = IMAGES_VALUES if route == "images" else RESPONSES_VALUES
+    wild = draw(st.sets(st.sampled_from(sorted(strategies)), max_size=5))
+    values = {name: draw(strategies[name]) for name in sorted(wild | {"model", "size"})}
     sources = (SOURCE,) * draw(often(0, 1, 2, 16, rarely=[17]))
     masks = often(None, *MASKS) if sources else st.none()
     mask, markup = draw(masks), draw(masks)
     request = ImageRequest(
-        **({"prompt": "a kite", "route": "images"} | values),
+        **({"prompt": "a kite", "route": route} | values),
         sources=tuple(FACTS[data].sha256 for data in sources),
         mask=FACTS[mask].sha256 if mask else None,
         markup=FACTS[markup].sha256 if markup else None,
@@ -220,7 +228,7 @@ def asked(draw: st.DrawFn) -> Asked:
 
 # Its scenario refuses every valid request before it is drawn: quick to ask often.
 API = openai.OpenAI(
-    api_key="sim-moderation",
+    api_key="sim-quota",
     base_url="http://simulator/v1",
     max_retries=0,
     http_client=openai.DefaultHttpxClient(
@@ -232,23 +240,36 @@ API = openai.OpenAI(
 def refusal(question: Asked) -> str | None:
     """Send a request; return why it was refused as invalid, ``None`` if valid."""
 
-    def part(data: bytes) -> tuple[str, bytes, str]:
-        return "picture.png", data, "image/png"
-
+    endpoint = choose(question.request).endpoint
+    part = data_url if endpoint == "responses" else upload
     sources = [part(data) for data in question.sources]
     files = {
-        "sources": sources[0] if len(sources) == 1 else sources,
+        "sources": sources[0] if endpoint == "edits" and len(sources) == 1 else sources,
         "mask": part(question.mask) if question.mask else None,
         "markup": part(question.markup) if question.markup else None,
+        "responses_model": question.request.responses_model or "gpt-5",
     }
-    endpoint = choose(question.request).endpoint
     arguments = wire.arguments(question.request, endpoint, files)
-    send = API.images.edit if endpoint == "edits" else API.images.generate
+    send: dict[str, Any] = {
+        "generations": API.images.generate,
+        "edits": API.images.edit,
+        "responses": API.responses.create,
+    }
     try:
-        send(**arguments)
+        send[endpoint](**arguments)
+    except openai.RateLimitError:
+        return None
     except openai.BadRequestError as error:
-        return None if error.code == "moderation_blocked" else str(error)
-    raise AssertionError("The scenario should have refused the prompt.")
+        return str(error)
+    raise AssertionError("The scenario should have refused the request.")
+
+
+def upload(data: bytes) -> tuple[str, bytes, str]:
+    return "picture.png", data, "image/png"
+
+
+def data_url(data: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
 def stricter(question: Asked) -> bool:
@@ -281,6 +302,15 @@ def test_rules_and_simulator_agree_on_the_images_route(question: Asked):
         assert refused is None, refused
     elif not stricter(question):
         assert refused is not None, found
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(asked("responses"))
+def test_what_the_rules_accept_the_simulator_accepts_on_the_responses_route(
+    question: Asked,
+):
+    if not question.problems():
+        assert refusal(question) is None
 
 
 @settings(max_examples=40, deadline=None)
