@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from playground.simulator.painter.palettes import COLOURS
+
 SUBJECTS = (
     # The order is the priority: what is small and particular wins over its surroundings.
     ("plane", "paper-plane paperplane airplane aeroplane plane glider origami"),
@@ -21,6 +23,7 @@ SUBJECTS = (
     ("bottle", "product bottle perfume packaging cosmetics skincare shampoo jar can package wine drink"),
     ("cup", "coffee cup tea mug espresso cappuccino latte breakfast"),
     ("fruit", "fruit fruits apple pear lemon lemons orange oranges bowl still-life food citrus"),
+    ("branch", "botanical branch twig herbarium fern eucalyptus olive-branch"),
     ("flower", "flower flowers plant vase bouquet tulip rose roses botanical cactus-pot houseplant leaf leaves bloom floral orchid poppy garden"),
     ("mushroom", "mushroom mushrooms toadstool fungi"),
     ("room", "room interior chair sofa lamp bedroom kitchen living armchair furniture window desk"),
@@ -33,6 +36,8 @@ SUBJECTS = (
     ("mountains", "mountain mountains alps peak peaks hill hills valley landscape lake cliff fjord volcano river nature"),
     ("abstract", "abstract geometric pattern shapes gradient texture background wallpaper minimalism composition"),
 )  # fmt: skip
+
+UNTITLED = ("poster", "icon", "abstract")
 
 STYLES = (
     ("pixel", "pixel pixelart 8-bit 16-bit 8bit 16bit"),
@@ -64,10 +69,14 @@ class Brief:
     subjects: tuple[str, ...]
     styles: frozenset[str]
     weather: frozenset[str]
+    title: str
+    bound: tuple[tuple[str, str], ...]
+    """Pairs of a colour word and the word it stands before."""
 
-    @property
-    def subject(self) -> str:
-        return self.subjects[0] if self.subjects else "fallback"
+    def colour_of(self, things: str) -> str:
+        """The colour word said of one of the things, or nothing."""
+        names = things.split()
+        return next((colour for colour, thing in self.bound if thing in names), "")
 
     def has(self, words: str) -> bool:
         return not self.words.isdisjoint(words.split())
@@ -86,6 +95,8 @@ def read(prompt: str) -> Brief:
         subjects=_named(SUBJECTS, frozen),
         styles=frozenset(_named(STYLES, frozen)),
         weather=frozenset(_named(WEATHER, frozen)),
+        title=_title(prompt[:4000], tokens),
+        bound=_bound(tokens),
     )
 
 
@@ -93,3 +104,31 @@ def _named(
     table: tuple[tuple[str, str], ...], words: frozenset[str]
 ) -> tuple[str, ...]:
     return tuple(name for name, keys in table if not words.isdisjoint(keys.split()))
+
+
+def _bound(tokens: list[str]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for i, token in enumerate(tokens):
+        if token in COLOURS:
+            pairs += [(token, thing) for thing in tokens[i + 1 : i + 3]]
+    return tuple(pairs)
+
+
+def _title(prompt: str, tokens: list[str]) -> str:
+    """Words for a poster: those in quotes, else what the picture is of.
+
+    Only letters that the built-in font has; an empty title is left out.
+    """
+    quoted = re.search(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]", prompt)
+    if quoted:
+        words = quoted.group(1)
+    else:
+        known = {
+            key
+            for name, keys in SUBJECTS
+            if name not in UNTITLED
+            for key in keys.split()
+        }
+        words = next((token for token in tokens if token in known), "")
+    words = " ".join(words.split()).upper()
+    return words if all(" " <= c <= "ÿ" and c.isprintable() for c in words) else ""

@@ -1,34 +1,54 @@
 """Puts a picture together: surroundings, hero, weather, in that order."""
 
 import math
+from dataclasses import replace
 
-from playground.simulator.painter.colour import WHITE, mix
+from playground.simulator.painter.brief import Brief
+from playground.simulator.painter.colour import WHITE, mix, rgb
 from playground.simulator.painter.heroes import HEROES, Hero
 from playground.simulator.painter.paint import down, glow
 from playground.simulator.painter.palettes import shade
-from playground.simulator.painter.scenes import SCENES, scene_for, sea, sky
+from playground.simulator.painter.scenes import (
+    SCENES,
+    plants,
+    poster,
+    scene_for,
+    sea,
+    sky,
+)
 from playground.simulator.painter.scenes.mountains import ridge_line
 from playground.simulator.painter.scenes.solids import contact_shadow
-from playground.simulator.painter.shapes import box, ellipse, rounded
+from playground.simulator.painter.shapes import Outline, box, ellipse, rounded
 from playground.simulator.painter.stage import Stage
 
 
-def plan(subjects: tuple[str, ...]) -> tuple[str, str]:
-    """The hero and the surroundings that the subjects ask for; either may be empty."""
+def plan(brief: Brief) -> tuple[str, str]:
+    """The hero and the surroundings that the words ask for; either may be empty."""
+    subjects = brief.subjects
+    if "isometric" in brief.styles:
+        return "", "isometric"
+    if brief.has("abstract bauhaus pattern"):
+        return "", "abstract"
     hero = next((s for s in subjects if s in HEROES), "")
-    scene = next((s for s in subjects if s in SCENES), "")
-    return hero, scene
+    scenes = [s for s in subjects if s in SCENES]
+    if scenes[:1] == ["space"] and len(scenes) > 1 and scenes[1] != "abstract":
+        # A planet over the sea: the landscape is the scene, its sky holds the planet.
+        scenes = scenes[1:]
+    return hero, scenes[0] if scenes else ""
 
 
-def suited_palettes(subjects: tuple[str, ...]) -> tuple[str, ...]:
-    hero, scene = plan(subjects)
+def suited_palettes(brief: Brief) -> tuple[str, ...]:
+    hero, scene = plan(brief)
     if scene:
         return scene_for(scene)[1]
     return HEROES[hero].palettes if hero else scene_for("fallback")[1]
 
 
 def compose(stage: Stage) -> None:
-    hero, scene = plan(stage.brief.subjects)
+    hero, scene = plan(stage.brief)
+    if "icon" in stage.brief.subjects:
+        _icon(stage, hero)
+        return
     if stage.cutout and hero:
         side = min(stage.width, stage.height)
         HEROES[hero].draw(stage, stage.width / 2, stage.height / 2, side * 0.8)
@@ -44,6 +64,20 @@ def compose(stage: Stage) -> None:
     else:
         scene_for("fallback")[0](stage)
     weather(stage)
+    if "poster" in stage.brief.subjects and not stage.cutout:
+        poster.frame(stage)
+
+
+def _icon(stage: Stage, hero: str) -> None:
+    x, y = stage.width / 2, stage.height / 2
+    size = min(stage.width, stage.height) * (0.88 if stage.cutout else 0.62)
+    if not stage.cutout:
+        poster.ground(stage)
+    poster.tile(stage, x, y, size)
+    if hero:
+        HEROES[hero].draw(replace(stage, cutout=True), x, y, size * 0.72)
+    else:
+        poster.glyph(stage, x, y, size * 0.6)
 
 
 def _join(stage: Stage, hero: Hero, scene: str) -> None:
@@ -92,6 +126,16 @@ def _at_home(stage: Stage, hero: Hero, name: str) -> None:
         _countryside(stage)
         hero.draw(stage, x, h * 0.58, 560)
         _near_grass(stage)
+    elif hero.home == "plate":
+        paper = mix(stage.palette.paper, stage.palette.sun, 0.4)
+        stage.canvas.wash(down(0, h, paper, shade(paper, 0.02)))
+        hero.draw(stage, x, h / 2, min(w, h) * 0.92)
+    elif stage.brief.has("leaves leaf meadow grass garden park snow outdoors"):
+        _countryside(stage)
+        _near_grass(stage)
+        contact_shadow(stage, x, h * 0.93, 230)
+        hero.draw(stage, x, h * 0.93 - 290, 600)
+        fallen_leaves(stage)
     else:
         _studio(stage, hero, name, x)
 
@@ -163,6 +207,27 @@ def _near_grass(stage: Stage) -> None:
             buds.append(ellipse(x + sway, y - size, 5, 5))
     stage.canvas.fill(blades, colour)
     stage.canvas.fill(buds, mix(stage.palette.second, WHITE, 0.2))
+
+
+def fallen_leaves(stage: Stage) -> None:
+    """Autumn on the ground, in front of whoever is there."""
+    if not stage.brief.has("autumn leaves fall"):
+        return
+    roll = stage.roll("fallen leaves")
+    w, h = stage.width, stage.height
+    tones = [rgb(c) for c in ("d9652b", "e8a23a", "b93e2c", "c98a3a", "8f3b2c")]
+    groups: list[list[Outline]] = [[] for _ in tones]
+    for _ in range(int(w / 1000 * stage.by_detail(26, 60, 110, 160, 220))):
+        x, y = roll.random() * w, h * (0.86 + 0.14 * roll.random() ** 0.8)
+        size, angle = roll.uniform(20, 46), roll.random() * math.tau
+        tip = (x + math.cos(angle) * size, y + math.sin(angle) * size * 0.6)
+        roll.pick(groups).append(
+            plants.leaf((x, y), tip, size * 0.5, roll.around(0, 0.2))
+        )
+    for group, tone in zip(groups, tones, strict=True):
+        stage.canvas.fill(
+            group, mix(tone, stage.palette.land[3], 0.45 if stage.palette.dark else 0.0)
+        )
 
 
 def _studio(stage: Stage, hero: Hero, name: str, x: float) -> None:

@@ -1,11 +1,10 @@
 """What goes over the finished picture: grain, and the mark that says it is simulated."""
 
-from functools import lru_cache
-
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
 
 from playground.simulator.painter.colour import Colour, rgb
 from playground.simulator.painter.noise import sheet_of_noise
+from playground.simulator.painter.raster import font
 
 MARK = "simulated"
 
@@ -23,17 +22,12 @@ def grain(image: Image.Image, strength: float, seed: int = 1) -> Image.Image:
     return ImageChops.add(image, layer, 1, -128)
 
 
-@lru_cache(maxsize=8)
-def _font(size: float) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    return ImageFont.load_default(size)
-
-
 def mark(image: Image.Image) -> None:
     """Writes the mark into the bottom right corner, on a pill that any picture carries."""
     width, height = image.size
     size = max(9.0, min(width, height) * 0.0165)
-    font = _font(round(size, 1))
-    left, _, right, _ = font.getbbox(MARK)
+    face = font(round(size, 1))
+    left, _, right, _ = face.getbbox(MARK)
     pad, gap = size * 0.62, max(3, round(min(width, height) * 0.014))
     pill_w, pill_h = round(right - left + pad * 2), round(size * 1.72)
     if pill_w + gap > width or pill_h + gap > height:
@@ -45,7 +39,7 @@ def mark(image: Image.Image) -> None:
     )
     shape = mask.reduce(k)
     words = Image.new("L", (pill_w, pill_h))
-    ImageDraw.Draw(words).text((pill_w / 2, pill_h / 2), MARK, 255, font, anchor="mm")
+    ImageDraw.Draw(words).text((pill_w / 2, pill_h / 2), MARK, 255, face, anchor="mm")
     x, y = width - pill_w - gap, height - pill_h - gap
     _through(image, (x, y), shape, rgb("10131c"), 0.42)
     _through(image, (x, y), words, rgb("ffffff"), 0.88)

@@ -130,3 +130,15 @@ class Canvas(Protocol):
 
     def wash(self, paint: Paint, alpha: float = 1.0) -> None:
         """Paint over the whole frame."""
+
+    def text(
+        self,
+        words: str,
+        at: Point,
+        size: float,
+        paint: Colour,
+        alpha: float = 1.0,
+        *,
+        fit: float = 0.0,
+    ) -> None:
+        """Bold words centred on a point, made smaller where `fit` is their room."""

@@ -171,9 +171,9 @@ PALETTES = {
         ),
         _palette(
             "vintage",
-            "9fbdb4 cfd3b9 ead9b0 f1d3a0",
-            "cdb386 b08b62 87694f 5c4f49 393a3f",
-            "fbecc4 c2543c 3d7a7a f4e6c8 32302f",
+            "86b3ab cfd6b6 f3dca6 f5c57f",
+            "dda866 c97648 96503f 4b5a5c 2b3a42",
+            "fdeec6 cf4f33 2f7f7d f7e9ca 2c2f33",
         ),
         _palette(
             "neon",
@@ -200,6 +200,8 @@ PALETTES = {
 
 TIMES = (
     ("neon", "neon cyberpunk synthwave vaporwave"),
+    ("vintage", "vintage retro antique old 1950s 1960s 1970s sepia nostalgic"),
+    ("space", "planet galaxy cosmos nebula ringed saturn"),
     ("aurora", "aurora northern"),
     (
         "night",
@@ -213,7 +215,6 @@ TIMES = (
     ("autumn", "autumn fall october harvest"),
     ("spring", "spring blossom april meadow fresh"),
     ("rain", "rain rainy storm stormy fog foggy mist misty cloudy grey gray overcast"),
-    ("vintage", "vintage retro antique old 1950s 1960s 1970s sepia nostalgic"),
     ("mono", "monochrome black-and-white greyscale grayscale bw noir"),
     ("candy", "pastel candy cute kawaii dreamy sweet"),
     ("lagoon", "tropical lagoon summer island caribbean"),

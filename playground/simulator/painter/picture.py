@@ -2,28 +2,31 @@
 
 from PIL import Image
 
-from playground.simulator.painter import finish
+from playground.simulator.painter import finish, styles
 from playground.simulator.painter.brief import Brief, read
+from playground.simulator.painter.colour import rgb
 from playground.simulator.painter.compose import compose, suited_palettes
 from playground.simulator.painter.dice import Dice
 from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.paint import Canvas
 from playground.simulator.painter.palettes import palette_for
 from playground.simulator.painter.raster import RasterCanvas
+from playground.simulator.painter.shapes import rounded
 from playground.simulator.painter.stage import Stage
 from playground.simulator.painter.svg import SvgCanvas
-
-GRAIN = (0.0, 0.03, 0.055, 0.07, 0.085)
 
 
 def stage_for(job: PaintJob, brief: Brief, canvas: Canvas, phase: float = 0.0) -> Stage:
     dice = Dice(job.prompt, job.variation)
+    palette = palette_for(brief.words, suited_palettes(brief), dice)
+    minimal = "minimal" in brief.styles or "pixel" in brief.styles
+    detail = min(job.detail, 1) if minimal else job.detail
     return Stage(
-        canvas=canvas,
-        palette=palette_for(brief.words, suited_palettes(brief.subjects), dice),
+        canvas=styles.drawn(canvas, brief, palette, job.detail),
+        palette=palette,
         dice=dice,
         brief=brief,
-        detail=job.detail,
+        detail=detail,
         phase=phase,
         cutout=job.transparent,
     )
@@ -37,7 +40,8 @@ def draw(
     canvas = RasterCanvas(size or (job.width, job.height), transparent=job.transparent)
     stage = stage_for(job, brief, canvas, phase)
     compose(stage)
-    return finish.grain(canvas.image, GRAIN[job.detail])
+    image = finish.grain(canvas.image, styles.grain_for(brief, job.detail))
+    return styles.finished(image, brief, stage.palette, stage.dice, job.detail)
 
 
 def draw_svg(job: PaintJob) -> bytes:
@@ -47,7 +51,11 @@ def draw_svg(job: PaintJob) -> bytes:
     if not job.transparent:
         canvas.wash(stage.palette.sky[0])
     compose(stage)
-    canvas.text(
-        finish.MARK, canvas.width - 16, canvas.height - 16, 16, stage.palette.paper, 0.8
-    )
+    _mark_svg(canvas)
     return canvas.document()
+
+
+def _mark_svg(canvas: SvgCanvas) -> None:
+    right, low = canvas.width - 14, canvas.height - 14
+    canvas.fill([rounded(right - 96, low - 28, right, low, 14)], rgb("10131c"), 0.42)
+    canvas.text(finish.MARK, (right - 48, low - 14), 15, rgb("ffffff"), 0.9, fit=76)

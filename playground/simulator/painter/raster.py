@@ -8,13 +8,14 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from playground.simulator.painter.colour import Colour
 from playground.simulator.painter.noise import stippled
 from playground.simulator.painter.paint import (
     Linear,
     Paint,
+    Point,
     Radial,
     Shape,
     fades,
@@ -106,6 +107,46 @@ class RasterCanvas:
             self.image.paste(self._colours(paint, box), box)
         else:
             self._apply(box, Image.new("L", self.size, 255), paint, alpha)
+
+    def text(
+        self,
+        words: str,
+        at: Point,
+        size: float,
+        paint: Colour,
+        alpha: float = 1.0,
+        *,
+        fit: float = 0.0,
+    ) -> None:
+        pixels = size * self.scale
+        wide = font(pixels).getlength(words) * 1.04
+        if fit and wide > fit * self.scale:
+            pixels *= fit * self.scale / wide
+        face = font(max(4.0, round(pixels, 1)))
+        x, y = at[0] * self.scale, at[1] * self.scale
+        half = face.getlength(words) / 2 + pixels * 0.2
+        box = _overlap(
+            (
+                math.floor(x - half),
+                math.floor(y - pixels),
+                math.ceil(x + half),
+                math.ceil(y + pixels),
+            ),
+            (0, 0, *self.size),
+        )
+        if box is None:
+            return
+        mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
+        # The one face that Pillow brings is a regular; a thin outline makes it bold.
+        ImageDraw.Draw(mask).text(
+            (x - box[0], y - box[1]),
+            words,
+            255,
+            face,
+            anchor="mm",
+            stroke_width=pixels * 0.028,
+        )
+        self._apply(box, mask, paint, alpha)
 
     def _box(self, shapes: Sequence[Shape], margin: float) -> Box | None:
         xs = [x for shape in shapes for x, _ in shape]
@@ -265,6 +306,14 @@ class RasterCanvas:
             Image.Resampling.BILINEAR,
             fillcolor=255,
         )
+
+
+@lru_cache(maxsize=32)
+def font(size: float) -> ImageFont.FreeTypeFont:
+    """Pillow's own face, so that no font file has to be shipped."""
+    face = ImageFont.load_default(size)
+    assert isinstance(face, ImageFont.FreeTypeFont)  # noqa: S101 - FreeType is in every wheel
+    return face
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,10 @@
 """The canvas of vectors: the same calls, written as a stand-alone SVG document."""
 
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from playground.simulator.painter.colour import Colour, hex_code
-from playground.simulator.painter.paint import Paint, Radial, Shape
+from playground.simulator.painter.paint import Paint, Point, Radial, Shape
 
 
 class SvgCanvas:
@@ -56,12 +57,24 @@ class SvgCanvas:
         self._element(f"<rect {size}", paint, alpha, 0, None)
 
     def text(
-        self, words: str, x: float, y: float, size: float, paint: Colour, alpha: float
+        self,
+        words: str,
+        at: Point,
+        size: float,
+        paint: Colour,
+        alpha: float = 1.0,
+        *,
+        fit: float = 0.0,
     ) -> None:
-        """Right-aligned words (trusted ones: nothing is escaped here)."""
+        # The viewer's font is unknown: a broad guess, made exact by textLength.
+        wide = size * 0.62 * len(words)
+        if fit and wide > fit:
+            size, wide = size * fit / wide, fit
         self._elements.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-family="sans-serif" font-size="{size:.1f}"'
-            f' text-anchor="end" fill="{hex_code(paint)}"{_opacity(alpha)}>{words}</text>'
+            f'<text x="{at[0]:.1f}" y="{at[1] + size * 0.36:.1f}" text-anchor="middle"'
+            f' font-family="sans-serif" font-weight="700" font-size="{size:.1f}"'
+            f' textLength="{wide:.1f}" lengthAdjust="spacingAndGlyphs"'
+            f' fill="{hex_code(paint)}"{_opacity(alpha)}>{escape(words)}</text>'
         )
 
     def document(self) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playground.simulator.painter.heroes import (
     animals,
+    botany,
     floating,
     flying,
     people,
@@ -18,7 +19,7 @@ Draw = Callable[[Stage, float, float, float], None]
 
 @dataclass(frozen=True)
 class Hero:
-    """`home` is where it is at ease: air, water, ground or studio."""
+    """`home` is where it is at ease: air, water, ground, studio, or a plate of paper."""
 
     draw: Draw
     home: str
@@ -57,6 +58,9 @@ HEROES: dict[str, Hero] = {
     ),
     "fruit": Hero(
         things.fruit_bowl, "studio", ("lagoon", "coral", "vintage", "day", "spring")
+    ),
+    "branch": Hero(
+        botany.branch, "plate", ("spring", "vintage", "forest", "golden", "coral")
     ),
     "flower": Hero(
         things.vase,

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from playground.simulator.painter.colour import WHITE, Colour, mix, rgb
+from playground.simulator.painter.heroes import asleep
 from playground.simulator.painter.paint import Linear, stops
 from playground.simulator.painter.palettes import COLOURS, shade, tint
 from playground.simulator.painter.shapes import (
@@ -61,6 +62,9 @@ def animal(stage: Stage, x: float, y: float, s: float) -> None:
         coat = named[0]
     if stage.palette.dark:
         coat = mix(coat, stage.palette.land[2], 0.22)
+    if stage.brief.has("asleep sleeping sleepy nap napping dreaming curled"):
+        asleep.curled(stage, x, y, s, coat, rgb(kind.chest), bushy=kind.tail == "bushy")
+        return
     figure = Figure(stage, kind, coat, x, y, s)
     figure.draw()
 

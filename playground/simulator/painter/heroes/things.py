@@ -5,7 +5,7 @@ import math
 from playground.simulator.painter.colour import WHITE, Colour, mix, rgb
 from playground.simulator.painter.dice import Roll
 from playground.simulator.painter.paint import Linear, down, stops
-from playground.simulator.painter.palettes import shade, tint
+from playground.simulator.painter.palettes import COLOURS, shade, tint
 from playground.simulator.painter.scenes.plants import leaf
 from playground.simulator.painter.scenes.solids import rounded_shade, sphere
 from playground.simulator.painter.shapes import (
@@ -646,6 +646,9 @@ def _pot(stage: Stage, x: float, rim: float, foot: float, s: float) -> None:
         if not palette.dark
         else mix(palette.land[0], palette.accent, 0.2)
     )
+    named = stage.brief.colour_of("vase pot jug")
+    if named:
+        colour = rgb(COLOURS[named])
     kind = stage.always("pot").randrange(3)
     if kind == 0:
         line = [(0.075, 0), (0.06, 0.16), (0.2, 0.5), (0.19, 0.8), (0.1, 1.0)]

@@ -7,7 +7,9 @@ from playground.simulator.painter.scenes import (
     city,
     desert,
     forest,
+    isometric,
     mountains,
+    room,
     sea,
     space,
 )
@@ -20,11 +22,16 @@ SCENES: dict[str, tuple[Scene, tuple[str, ...]]] = {
         mountains.draw,
         ("dawn", "day", "sunset", "forest", "lilac", "golden"),
     ),
-    "sea": (sea.draw, ("sea", "lagoon", "sunset", "day", "dawn", "coral")),
+    "sea": (sea.draw, ("sea", "lagoon", "sunset", "day", "dawn")),
     "forest": (forest.draw, ("forest", "autumn", "spring", "golden", "rain", "dawn")),
     "desert": (desert.draw, ("desert", "sunset", "golden", "coral", "vintage")),
     "city": (city.draw, ("dusk", "sunset", "dawn", "day", "lilac", "night", "coral")),
     "space": (space.draw, ("space", "space", "night", "neon", "dusk")),
+    "room": (room.draw, ("coral", "vintage", "lagoon", "autumn", "spring", "dusk")),
+    "isometric": (
+        isometric.draw,
+        ("lagoon", "candy", "spring", "coral", "lilac", "day"),
+    ),
     "abstract": (
         abstract.draw,
         ("coral", "lilac", "candy", "lagoon", "vintage", "dawn"),

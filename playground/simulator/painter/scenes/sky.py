@@ -5,6 +5,7 @@ import math
 from playground.simulator.painter.colour import WHITE, Colour, mix
 from playground.simulator.painter.dice import Roll
 from playground.simulator.painter.paint import Linear, Point, down, glow
+from playground.simulator.painter.scenes import planets
 from playground.simulator.painter.shapes import Outline, ellipse, star
 from playground.simulator.painter.stage import Stage
 
@@ -38,6 +39,11 @@ def sun_place(stage: Stage, horizon: float) -> Point:
 def sun(stage: Stage, place: Point, radius: float | None = None) -> None:
     canvas, palette = stage.canvas, stage.palette
     radius = radius or stage.always("sun size").around(78, 16)
+    if stage.brief.has("huge giant enormous big"):
+        radius *= 2.1
+    if stage.brief.has("planet planets saturn ringed"):
+        planets.planet(stage, place, radius * 1.9)
+        return
     # On a dark sky a pale glow turns grey; there it borrows the colour of the sky.
     light = mix(palette.sun, palette.sky[-1], 0.65) if palette.dark else palette.sun
     canvas.fill([ellipse(*place, radius * 9)], glow(place, radius * 9, light, 0.55))
