@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, Sum
 from django.utils import timezone
 
 from playground.core.clock import today
@@ -56,7 +56,7 @@ def group_by_day(
 def _days(dates: list[datetime.date], among: ImageQuerySet) -> dict[datetime.date, Day]:
     if not dates:
         return {}
-    figures = {}
+    figures: dict[str, Aggregate] = {}
     for number, date in enumerate(dates):
         start, end = _start(date), _start(date + datetime.timedelta(days=1))
         here = Q(created_at__gte=start, created_at__lt=end)

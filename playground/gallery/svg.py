@@ -5,6 +5,7 @@ declaration, so that a small file cannot expand into a large one.
 """
 
 import re
+from typing import NoReturn
 from xml.parsers import expat
 
 from playground.gallery.unusable import UnusableFile
@@ -50,7 +51,7 @@ def size(data: bytes) -> tuple[int, int]:
         if len(names) < 1:
             names.append(name)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> NoReturn:
         raise UnusableFile("The SVG declares entities, which are not safe to read.")
 
     parser = expat.ParserCreate(namespace_separator=" ")
