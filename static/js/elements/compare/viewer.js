@@ -86,10 +86,10 @@ class CompareViewer extends HTMLElement {
     document.addEventListener("focusin", this.#focus, options);
     this.#keys();
     this.#foresee();
-    if (hadFocus && document.activeElement === document.body) {
-      this.#panes.focus({ preventScroll: true });
-      announce(`${this.querySelector(".verdict").textContent.trim()}. ${this.#modes.words}`);
-    }
+    // htmx takes its links over a little later; a held key would be quicker than that.
+    window.htmx?.process(this);
+    // htmx puts the new viewer in before it takes the old one away.
+    if (hadFocus) queueMicrotask(() => this.#takeOver());
   }
 
   disconnectedCallback() {
@@ -100,6 +100,12 @@ class CompareViewer extends HTMLElement {
     this.#modes.stop();
     this.#resizes.disconnect();
     for (const off of this.#off) off();
+  }
+
+  #takeOver() {
+    if (!this.isConnected || document.activeElement !== document.body) return;
+    this.#panes.focus({ preventScroll: true });
+    announce(`${this.querySelector(".verdict").textContent.trim()}. ${this.#modes.words}`);
   }
 
   get #base() {
