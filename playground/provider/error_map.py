@@ -216,6 +216,7 @@ def without_key(error: ProviderError, key: str = "") -> ProviderError:
     error.message = clean(error.message)
     error.remedy = clean(error.remedy)
     error.code = clean(error.code) if error.code else error.code
+    error.request_id = clean(error.request_id) if error.request_id else None
     error.args = (error.message,)
     if error.details:
         error.details = json.loads(clean(json.dumps(error.details)))
