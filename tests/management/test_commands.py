@@ -143,6 +143,7 @@ def test_serve_answers_with_a_worker_and_ends_with_it(prepared):
     assert f"http://127.0.0.1:{port}/" in output
     assert "simulator" in output
     assert "Traceback" not in output
+    assert "Fatal" not in output
 
 
 def test_a_worker_that_dies_is_started_again(prepared):

@@ -4,7 +4,6 @@ import os
 import secrets
 import signal
 import socket
-import sys
 import threading
 from argparse import ArgumentTypeError
 from functools import partial
@@ -63,6 +62,7 @@ class Command(BaseCommand):
         if until_input_ends:
             threading.Thread(target=self._wait_for_end, daemon=True).start()
         self.stdout.write(f"Worker {name} is ready, {concurrency} generations at once.")
+        self.stdout.flush()
         self.worker.run()
         beat.depart(name)
 
@@ -76,8 +76,12 @@ class Command(BaseCommand):
                 f"Finishing {self.worker.in_hand} in hand, so that nothing paid for "
                 "is lost. Ask again to stop at once."
             )
+            self.stdout.flush()
         self.worker.stop()
 
     def _wait_for_end(self) -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin: its lock, held here, would stop the interpreter from
+        # ending in good order.
+        while os.read(0, 1024):
+            pass
         self.worker.stop()
