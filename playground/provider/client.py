@@ -13,7 +13,11 @@ from django.conf import settings
 from playground.core.clock import today
 from playground.provider.errors import SetupError
 from playground.provider.outcome import ProviderKind
-from playground.provider.transport import GuardedClient, InProcessTransport
+from playground.provider.transport import (
+    AttachingClient,
+    GuardedClient,
+    InProcessTransport,
+)
 from playground.simulator.pace import Latency
 from playground.simulator.scenarios import SCENARIOS, Scenario
 
@@ -159,7 +163,7 @@ def _connect(
 def _http_client(configuration: _Configuration, simulated: bool) -> httpx2.Client:
     timeout = httpx2.Timeout(configuration.timeout_s, connect=CONNECT_TIMEOUT_S)
     if simulated:
-        return httpx2.Client(
+        return AttachingClient(
             transport=InProcessTransport(_simulator(configuration.latency)),
             timeout=timeout,
         )

@@ -1,6 +1,5 @@
 """The Responses route: a text model that is given the image tool."""
 
-import base64
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ import httpx2
 
 from playground.provider import wire
 from playground.provider.answers import Progress, is_stream, processing_ms, whole
+from playground.provider.attachments import Attachments
 from playground.provider.catalog import catalog
 from playground.provider.client import Connection
 from playground.provider.compatible import (
@@ -18,7 +18,7 @@ from playground.provider.compatible import (
     unusable,
 )
 from playground.provider.errors import AnswerError, ProviderError
-from playground.provider.outcome import InputFile, InputFiles, Outcome, OutputImage
+from playground.provider.outcome import InputFiles, Outcome, OutputImage
 from playground.provider.refusals import image_model_on_top
 from playground.provider.request import ImageRequest
 
@@ -43,15 +43,16 @@ def call(
     previous_response_id: str | None = None,
 ) -> Outcome:
     """Send the request and return the whole answer."""
+    attachments = Attachments()
     supplied = {
         "responses_model": text_model(request),
-        "sources": [data_url(file) for file in files.sources],
-        "mask": data_url(files.mask) if files.mask else None,
+        "sources": [attachments.stand_in(file) for file in files.sources],
+        "mask": attachments.stand_in(files.mask) if files.mask else None,
         "previous": previous_response_id,
     }
     arguments = wire.arguments(request, "responses", supplied)
-    answer = connection.api.responses.with_raw_response.create(**arguments)
-    del arguments, supplied
+    with attachments.sending():
+        answer = connection.api.responses.with_raw_response.create(**arguments)
     response: httpx2.Response = answer.http_response
     progress.begin(response)
     if is_stream(response):
@@ -63,13 +64,6 @@ def call(
         with whole(response):
             body = read_object(response)
     return _read(body, response, progress)
-
-
-def data_url(file: InputFile) -> str:
-    """Return the file as a data URL, the only form that the route takes."""
-    with file.open() as stream:
-        content = base64.b64encode(stream.read()).decode("ascii")
-    return f"data:{file.media_type};base64,{content}"
 
 
 def _follow(events: Iterator[Any], progress: Progress) -> dict[str, Any]:

@@ -8,13 +8,22 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 import httpx2
 
+from playground.provider.attachments import filled
+
 # Ten pictures of 8.3 megapixels as base64 PNG stay well below it.
 MAX_ANSWER_BYTES = 2**30
 # Above this, a request on its way to the simulator waits on disk.
 _IN_MEMORY_BYTES = 2**20
 
 
-class GuardedClient(httpx2.Client):
+class AttachingClient(httpx2.Client):
+    """Puts pictures into JSON bodies while they are sent."""
+
+    def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        return super().send(filled(request), **options)
+
+
+class GuardedClient(AttachingClient):
     """Ends an answer that takes too long in all, or grows too large.
 
     The client's own read timeout starts anew with every byte, so a server that

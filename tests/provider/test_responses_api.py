@@ -13,7 +13,7 @@ from playground.provider.errors import (
     RequestError,
     SafetyError,
 )
-from playground.provider.outcome import InputFiles
+from playground.provider.outcome import InputFile, InputFiles
 from playground.provider.request import ImageRequest
 from playground.provider.run import run
 from tests.provider.servers import Server, answering, input_file, picture, serving
@@ -203,6 +203,34 @@ def test_files_travel_as_data_urls(settings):
     assert tool["input_image_mask"] == {"image_url": mask_url}
     assert tool["action"] == "edit"
     assert sent["previous_response_id"] == "resp_0"
+
+
+class _Slow(io.BytesIO):
+    """A file that brings less than it is asked for, as a network storage may."""
+
+    def read(self, size=-1):
+        return super().read(1000 if size > 1000 else size)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 49_151, 49_152, 49_153, 200_000])
+def test_a_file_of_any_size_arrives_whole(settings, size):
+    data = bytes(range(256)) * (size // 256 + 1)
+    file = InputFile(
+        name="a.png",
+        media_type="image/png",
+        bytes=size,
+        open=lambda: _Slow(data[:size]),
+    )
+    server = answering(_response(_call()))
+    with serving(server) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        prompt = "attached-" + "0" * 32
+        request = _request(prompt=prompt, sources=("a",))
+        run(request, InputFiles(sources=(file,)))
+    [text, image] = server.seen[0].json["input"][0]["content"]
+    assert text["text"] == prompt
+    url = f"data:image/png;base64,{base64.b64encode(data[:size]).decode()}"
+    assert image["image_url"] == url
 
 
 # --- The answer -------------------------------------------------------------
