@@ -1,0 +1,183 @@
+"""The frame around every page: theme, keys, messages, and how it fits a screen."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Problems
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Contexts = Callable[..., BrowserContext]
+PAGES = ["/", "/gallery/", "/models/"]
+BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
+
+
+def lightness(page: Page) -> float:
+    """Return the lightness of the page, which has to be a grey without a tint."""
+    colour = page.evaluate(BACKGROUND)
+    light, chroma, _ = colour.removeprefix("oklch(").rstrip(")").split()
+    assert float(chroma) == 0, colour
+    return float(light)
+
+
+def test_the_theme_follows_the_system(new_context: Contexts) -> None:
+    for scheme, is_dark in (("light", False), ("dark", True)):
+        page = new_context(color_scheme=scheme).new_page()
+        page.goto("/models/")
+        assert (lightness(page) < 0.5) is is_dark
+
+
+def test_a_chosen_theme_stays_and_is_there_before_the_first_paint(
+    page: Page, problems: Problems
+) -> None:
+    page.goto("/models/")
+    page.get_by_role("button", name="Theme").click()
+    page.get_by_role("radio", name="Dark").check(force=True)
+    assert lightness(page) < 0.5
+    # Nothing but the small script in the head can have run.
+    page.route("**/app*.js", lambda route: route.abort())
+    page.route("**/htmx*.js", lambda route: route.abort())
+    page.goto("/gallery/", wait_until="commit")
+    page.wait_for_selector("html[data-theme=dark]", state="attached")
+    page.wait_for_load_state()
+    problems.forgive("ERR_FAILED")
+
+
+def test_the_system_can_be_followed_again(page: Page) -> None:
+    page.goto("/models/")
+    page.get_by_role("button", name="Theme").click()
+    page.get_by_role("radio", name="Dark").check(force=True)
+    page.get_by_role("radio", name="System").check(force=True)
+    assert lightness(page) > 0.5
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") is None
+
+
+def test_a_question_mark_lists_the_keys_and_gives_the_focus_back(page: Page) -> None:
+    page.goto("/models/")
+    opener = page.get_by_role("button", name="List all keys")
+    opener.focus()
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys).to_contain_text("List all keys")
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_keys_never_fire_while_somebody_types(page: Page) -> None:
+    page.goto("/")
+    page.locator("#prompt").press_sequentially("what? never/")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(page.locator("#prompt")).to_have_value("what? never/")
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
+    page.goto("/models/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_lost_connection_is_told_once_and_taken_back(
+    page: Page, problems: Problems
+) -> None:
+    page.goto("/models/")
+    page.route("**/nowhere/", lambda route: route.abort())
+    for _ in range(2):
+        page.evaluate("htmx.ajax('GET', '/nowhere/', {swap: 'none'}).catch(() => {})")
+    toast = page.locator(".toast")
+    expect(toast).to_have_count(1)
+    expect(toast).to_contain_text("cannot be reached")
+    page.evaluate("htmx.ajax('GET', '/models/', {swap: 'none'})")
+    expect(toast).to_have_count(0)
+    problems.forgive("ERR_FAILED")
+    problems.forgive("htmx:")
+
+
+def test_the_server_can_show_a_message_with_an_action(page: Page) -> None:
+    page.goto("/models/")
+    page.evaluate(
+        """document.body.dispatchEvent(new CustomEvent("toast", {bubbles: true, detail: {
+             message: "Moved to the trash", level: "success",
+             action: {label: "Undo", run: () => document.body.dataset.undone = ""}}}))"""
+    )
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("body[data-undone]")).to_have_count(1)
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_a_message_can_be_read_above_an_open_dialog(page: Page) -> None:
+    page.goto("/models/")
+    page.keyboard.press("?")
+    page.evaluate(
+        """document.body.dispatchEvent(new CustomEvent("toast", {bubbles: true,
+             detail: {message: "Still here"}}))"""
+    )
+    covered = """() => {
+      const box = document.querySelector(".toast").getBoundingClientRect();
+      const x = box.x + box.width / 2, y = box.y + box.height / 2;
+      return getComputedStyle(document.elementFromPoint(x, y)).zIndex;
+    }"""
+    expect(page.locator("#toasts:popover-open .toast")).to_be_visible()
+    assert page.evaluate(covered) is not None
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1920])
+def test_no_page_is_wider_than_its_screen(new_context: Contexts, width: int) -> None:
+    page = new_context(viewport={"width": width, "height": 844}).new_page()
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_fingers_get_targets_of_44_pixels(new_context: Contexts) -> None:
+    context = new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto("/models/")
+    for control in page.locator("header.bar :is(a, button)").all():
+        if not control.is_visible():
+            continue
+        box = control.bounding_box()
+        assert box is not None
+        assert box["width"] >= 44, control.evaluate("e => e.outerHTML")
+        assert box["height"] >= 44, control.evaluate("e => e.outerHTML")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_open_dialog_and_the_menu(
+    new_context: Contexts,
+    check_accessibility: Callable[[Page], None],
+    scheme: str,
+) -> None:
+    page = new_context(color_scheme=scheme).new_page()
+    page.goto("/models/")
+    page.get_by_role("button", name="Theme").click()
+    check_accessibility(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    check_accessibility(page)
+
+
+def test_forced_colours_keep_what_is_current_visible(new_context: Contexts) -> None:
+    page = new_context(forced_colors="active").new_page()
+    page.goto("/models/")
+    line = page.locator("nav a[aria-current]").evaluate(
+        "e => getComputedStyle(e).textDecorationLine"
+    )
+    assert line == "underline"
+
+
+def test_an_unknown_address_is_answered_calmly(
+    page: Page, problems: Problems, check_accessibility: Callable[[Page], None]
+) -> None:
+    page.goto("/nowhere/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    check_accessibility(page)
+    problems.forgive("404")
