@@ -3,6 +3,7 @@
 import datetime
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import httpx2
 
@@ -45,27 +46,33 @@ def create_app(
     latency: Latency = "instant",
     day: Callable[[], datetime.date] = datetime.date.today,
     hang_s: float | None = None,
+    conversations: Path | None = None,
 ) -> Application:
-    """Return an API of one's own, with an empty memory.
+    """Return an API of one's own.
 
-    ``hang_s`` is how long the scenario of the missing answer keeps a client
+    ``conversations`` is the file in which it keeps those, and finds those of
+    earlier processes; without one it forgets with its own. ``hang_s`` is how long the scenario of the missing answer keeps a client
     waiting, unless the client's own patience is shorter.
     """
     if hang_s is None:
         hang_s = _QUIET_HANG_S if latency == "instant" else _HANG_S
-    return Simulator(Studio(latency, day), day, hang_s)
+    return Simulator(Studio(latency, day), day, hang_s, Memory(conversations))
 
 
 class Simulator:
     """Safe to call from many threads at once."""
 
     def __init__(
-        self, studio: Studio, day: Callable[[], datetime.date], hang_s: float
+        self,
+        studio: Studio,
+        day: Callable[[], datetime.date],
+        hang_s: float,
+        memory: Memory,
     ) -> None:
         self._studio = studio
         self._day = day
         self._hang_s = hang_s
-        self._memory = Memory()
+        self._memory = memory
 
     def __call__(
         self, environ: Environ, start_response: StartResponse

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.simulator import errors, pictures
+from playground.simulator.conversation_store import KeptPicture, KeptResponse
 from playground.simulator.errors import ApiError
 from playground.simulator.fields import Fields, kind
-from playground.simulator.memory import KeptPicture, KeptResponse, Memory
+from playground.simulator.memory import Memory
 
 # More than any text model reads; what counts here is that the error exists.
 _CONTEXT_CHARACTERS = 1_500_000
@@ -72,8 +73,10 @@ def read_turn(fields: Fields, memory: Memory) -> Turn:
             param="input",
             code="context_length_exceeded",
         )
-    if not shown and before:
-        shown = list(before.pictures[-1:])
+    if not shown and before and before.picture:
+        shown = [before.picture]
+    # It is kept and repeated, so it has to be text that can be encoded.
+    text = text.encode("utf-8", "replace").decode()
     return Turn(text=text, pictures=tuple(shown), before=before)
 
 
@@ -81,7 +84,7 @@ def _before(fields: Fields, memory: Memory) -> KeptResponse | None:
     name = fields.text("previous_response_id")
     if name is None:
         return None
-    found = memory.responses.get(name)
+    found = memory.conversations.response(name)
     if found is None:
         # No recorded text.
         raise ApiError(
@@ -151,14 +154,15 @@ def _read_picture(part: Fields) -> KeptPicture:
         if part.raw(name) is not None
     }
     picture = pictures.from_reference(reference, part.prefix.removesuffix("."))
-    return KeptPicture(picture.data, "")
+    return KeptPicture.of_input(picture.data)
 
 
 def _read_call(item: Fields, memory: Memory) -> KeptPicture:
     result = item.text("result")
     if result:
         url = f"data:image/png;base64,{result}"
-        return KeptPicture(pictures.from_url(url, item.param("result")).data, "")
+        picture = pictures.from_url(url, item.param("result"))
+        return KeptPicture.of_input(picture.data)
     return _find_picture(item.required_text("id"), item.param("id"), memory)
 
 
@@ -170,7 +174,7 @@ def _referred(item: Fields, memory: Memory) -> list[KeptPicture]:
 
 
 def _find_picture(name: str, param: str, memory: Memory) -> KeptPicture:
-    found = memory.pictures.get(name)
+    found = memory.conversations.picture(name)
     if found is None:
         # No recorded text.
         raise ApiError(400, f"Item with id '{name}' not found.", param=param)

@@ -12,8 +12,8 @@ from typing import Any
 from playground.simulator import drawing as draw
 from playground.simulator.behaviours import moderation_error
 from playground.simulator.conversation import Turn
+from playground.simulator.conversation_store import KeptPicture
 from playground.simulator.drawing import Drawing
-from playground.simulator.memory import KeptPicture, KeptResponse
 from playground.simulator.pace import Pace
 from playground.simulator.painter import PaintJob
 from playground.simulator.pictures import Picture
@@ -24,7 +24,6 @@ from playground.simulator.usage import svg_usage, text_tokens
 from playground.simulator.wire import Event
 
 _CALL = "response.image_generation_call"
-_MAX_KEPT = 16
 _PICTURE_IN_TOKENS = 765
 
 
@@ -255,19 +254,17 @@ class Exchange:
             # What comes next starts from pixels, and from one frame.
             still = replace(job, output_format="png", output_compression=None)
             finished = self.session.studio.finished(still)
-        kept = KeptPicture(finished, job.prompt)
-        self._drawn.append(kept)
-        if self.store:
-            self.session.memory.pictures.put(item_id, kept, len(finished))
+        self._drawn.append(KeptPicture(item_id, finished))
 
     def _remember(self) -> None:
         if not self.store:
             return
-        seen = [*self.turn.pictures, *self._drawn][-_MAX_KEPT:]
         before = self.turn.before.prompt if self.turn.before else ""
-        kept = KeptResponse(tuple(seen), self.turn.text.strip() or before)
-        weight = sum(len(picture.data) for picture in seen)
-        self.session.memory.responses.put(self.response.id, kept, weight)
+        self.session.memory.conversations.keep(
+            self.response.id,
+            self.turn.text.strip() or before,
+            [*self.turn.pictures, *self._drawn],
+        )
 
 
 def _pieces(words: str) -> list[str]:

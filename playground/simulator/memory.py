@@ -4,8 +4,10 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
+
+from playground.simulator.conversation_store import Conversations
 
 V = TypeVar("V")
 
@@ -36,31 +38,13 @@ class Shelf(Generic[V]):
         return len(self._kept) > self._entries or total > self._weight
 
 
-@dataclass(frozen=True)
-class KeptPicture:
-    """A picture of a conversation, and the prompt it was drawn from."""
-
-    data: bytes
-    prompt: str
-
-
-@dataclass(frozen=True)
-class KeptResponse:
-    """What a later turn can build on: the pictures in view, newest last."""
-
-    pictures: tuple[KeptPicture, ...]
-    prompt: str
-
-
 class Memory:
     """Conversations, files behind an address, and requests met once before."""
 
-    def __init__(self) -> None:
-        self.responses: Shelf[KeptResponse] = Shelf(entries=500, weight=256 * 2**20)
-        self.pictures: Shelf[KeptPicture] = Shelf(entries=500, weight=256 * 2**20)
+    def __init__(self, path: Path | None = None) -> None:
+        self.conversations = Conversations(path)
         self.files: Shelf[tuple[bytes, str]] = Shelf(entries=200, weight=128 * 2**20)
         self._met: set[Hashable] = set()
-        self._count = 0
         self._lock = threading.Lock()
 
     def keep_file(self, data: bytes, media_type: str) -> str:
@@ -78,8 +62,3 @@ class Memory:
                 self._met.clear()
             self._met.add(key)
             return True
-
-    def next_number(self) -> int:
-        with self._lock:
-            self._count += 1
-            return self._count

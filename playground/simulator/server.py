@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 
 from waitress import create_server
 from waitress.server import BaseWSGIServer
@@ -20,10 +21,13 @@ def make_server(
     *,
     day: Callable[[], datetime.date] = datetime.date.today,
     hang_s: float | None = None,
+    conversations: Path | None = None,
 ) -> BaseWSGIServer:
     """Return a server that listens, on a free port for port 0; ``run`` serves."""
     return create_server(
-        create_app(latency=latency, day=day, hang_s=hang_s),
+        create_app(
+            latency=latency, day=day, hang_s=hang_s, conversations=conversations
+        ),
         host=host,
         port=port,
         threads=_THREADS,

@@ -36,9 +36,11 @@ class Raw:
     def post(
         self, path: str, body: Any = None, *, key: str = "sim-ok", **options: Any
     ) -> httpx2.Response:
-        if body is not None:
-            options["json"] = body
         headers = {"Authorization": f"Bearer {key}", **options.pop("headers", {})}
+        if body is not None:
+            # Escaped, so that half a surrogate pair can be sent as well.
+            options["content"] = json.dumps(body)
+            headers["Content-Type"] = "application/json"
         return self.http.post(path, headers=headers, **options)
 
     def get(self, path: str, *, key: str = "sim-ok") -> httpx2.Response:

@@ -177,6 +177,21 @@ def test_no_form_makes_it_fail(raw: Raw, texts: Any, parts: Any) -> None:
     check(raw.edit(files, VALID_KEY, **texts))
 
 
+def test_half_a_character_does_no_harm(raw: Raw) -> None:
+    half = "A \ud83e fox\0"
+    tools = [{"type": "image_generation", "model": MODEL, "quality": "low"}]
+    answers = [
+        raw.generate(prompt=half, model=MODEL, quality="low", user=half),
+        raw.respond(model="gpt-5", input=half, tools=tools, instructions=half),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+
+    items = [{"type": "item_reference", "id": f"ig_{half}"}]
+    check(raw.respond(model="gpt-5", input=items))
+    check(raw.respond(model="gpt-5", input=half, previous_response_id=half))
+    check(raw.generate(prompt="A fox", model=half))
+
+
 @relaxed
 @given(content=st.binary(max_size=200), boundary=st.sampled_from(["x", "", "ä"]))
 def test_no_bytes_make_it_fail(raw: Raw, content: bytes, boundary: str) -> None:

@@ -4,15 +4,21 @@ import base64
 import io
 import json
 
+import httpx2
 import pytest
 from openai.types.responses import Response, ResponseStreamEvent
 from PIL import Image
 from pydantic import TypeAdapter
 
+from playground.simulator.app import create_app
+from playground.simulator.conversation_store import Conversations, KeptPicture
+from playground.simulator.memory import Shelf
 from tests.simulator.conftest import (
+    DAY,
     MODEL,
     VALID_CODE,
     VALID_KEY,
+    Raw,
     events,
     mask,
     picture,
@@ -339,9 +345,39 @@ def test_generate_starts_afresh_although_a_picture_is_in_view(raw):
     assert body["tool_usage"]["image_gen"]["input_tokens_details"]["image_tokens"] == 0
 
 
-def test_the_memory_is_bounded():
-    from playground.simulator.memory import Shelf
+def test_a_conversation_outlives_the_process(tmp_path):
+    def post(**body):
+        app = create_app(
+            latency=0.0, day=lambda: DAY, conversations=tmp_path / "in" / "kept.sqlite3"
+        )
+        transport = httpx2.WSGITransport(app)
+        with httpx2.Client(transport=transport, base_url="http://simulator") as http:
+            return Raw(http).respond(**{**GOOD, **body}).json()
 
+    first = post()
+    second = post(input="A hat", previous_response_id=first["id"])
+    again = [*shown(), {"type": "item_reference", "id": calls(first)[0]["id"]}]
+    third = post(input=again)
+
+    assert calls(second)[0]["action"] == calls(third)[0]["action"] == "edit"
+
+
+def test_the_oldest_pictures_give_way():
+    kept = Conversations(max_bytes=25)
+    for number in range(4):
+        name, data = str(number), bytes([number]) * 10
+        kept.keep(f"resp_{name}", "A fox", [KeptPicture(f"ig_{name}", data)])
+
+    there = [bool(kept.picture(f"ig_{number}")) for number in range(4)]
+    assert there == [False, False, True, True]
+    # Without its picture a response could only be continued wrongly.
+    assert kept.response("resp_1") is None
+    assert kept.response("resp_3") is not None
+    kept.keep("resp_4", "A fox", [KeptPicture("ig_4", b"x" * 1000)])
+    assert [bool(kept.picture(f"ig_{number}")) for number in (3, 4)] == [False, True]
+
+
+def test_files_behind_an_address_are_bounded_too():
     shelf: Shelf[int] = Shelf(entries=3, weight=100)
     for number in range(5):
         shelf.put(str(number), number, 10)
