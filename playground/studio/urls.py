@@ -55,6 +55,7 @@ urlpatterns = [
     path("compose/", studio.compose_fields, name="compose"),
     path("baseline/clear/", baseline.clear, name="baseline-clear"),
     path("models/", models_page.index, name="models"),
+    path("models/server/", models_page.server, name="models-server"),
     path("healthz", health.healthz, name="health"),
     *run_urls,
     *image_urls,

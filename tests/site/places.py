@@ -104,6 +104,7 @@ def places() -> dict[str, Place]:
         "studio:index": _fixed("studio:index"),
         "studio:compose": _fixed("studio:compose", "fragment", methods=BOTH),
         "studio:models": _fixed("studio:models"),
+        "studio:models-server": _fixed("studio:models-server"),
         "studio:health": _fixed("studio:health", "json", open=True),
         "studio:baseline-clear": _fixed(
             "studio:baseline-clear", "action", methods=POST
