@@ -12,6 +12,7 @@ from django.conf import settings
 
 from playground.core.clock import today
 from playground.provider.errors import SetupError
+from playground.provider.fault import is_openai_host
 from playground.provider.outcome import ProviderKind
 from playground.provider.transport import (
     AttachingClient,
@@ -124,7 +125,7 @@ def _provider(configuration: _Configuration) -> Provider:
             return Provider("openai", "OpenAI", OPENAI_URL)
         return Provider("simulator", "Simulator")
     parts = urlsplit(configuration.base_url)
-    if parts.hostname == "api.openai.com":
+    if is_openai_host(parts.hostname or ""):
         return Provider("openai", "OpenAI", configuration.base_url)
     # A name and password in the address are for the connection, not for a page.
     place = parts.netloc.rpartition("@")[2]
@@ -178,4 +179,8 @@ def _simulator(latency: Latency) -> WSGIApplication:
     # The painter behind it takes its time to load, and real use never needs it.
     from playground.simulator.app import create_app
 
-    return create_app(latency=latency, day=today)
+    return create_app(
+        latency=latency,
+        day=today,
+        conversations=settings.PLAYGROUND_DATA_DIR / "simulator.sqlite3",
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 import openai
 import pytest
+from django.conf import settings
 from openai.types import ImagesResponse
 from openai.types.responses import Response
 from PIL import Image, UnidentifiedImageError
@@ -368,3 +369,12 @@ def test_scenarios_of_a_group_stand_together():
     assert len(
         [g for i, g in enumerate(groups) if i == 0 or groups[i - 1] != g]
     ) == len(set(groups))
+
+
+def test_the_documentation_lists_every_scenario():
+    text = (settings.BASE_DIR / "docs" / "simulator.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| .*\| `(sim-[a-z-]+)` \| (.*) \| (.*) \|$", text, re.MULTILINE
+    )
+
+    assert rows == [(s.api_key, s.label, s.description) for s in SCENARIOS]
