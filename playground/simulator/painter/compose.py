@@ -21,6 +21,9 @@ from playground.simulator.painter.scenes.solids import contact_shadow
 from playground.simulator.painter.shapes import Outline, box, ellipse, rounded
 from playground.simulator.painter.stage import Stage
 
+FREE = ("abstract", "space", "isometric")
+"""Scenes that leave their ground away by themselves."""
+
 
 def plan(brief: Brief) -> tuple[str, str]:
     """The hero and the surroundings that the words ask for; either may be empty."""
@@ -42,6 +45,31 @@ def suited_palettes(brief: Brief) -> tuple[str, ...]:
     if scene:
         return scene_for(scene)[1]
     return HEROES[hero].palettes if hero else scene_for("fallback")[1]
+
+
+def cuts_itself(brief: Brief) -> bool:
+    """Whether the picture has a subject that stands free, without its surroundings."""
+    hero, scene = plan(brief)
+    return bool(hero) or scene in FREE or "icon" in brief.subjects or not scene
+
+
+def vignette(stage: Stage) -> Outline:
+    """The shape that a landscape is cut to where the background is to be clear."""
+    w, h = stage.width, stage.height
+    side = min(w, h)
+    kind = stage.always("vignette").randrange(3)
+    if kind == 0 and 0.8 < w / h < 1.25:
+        return ellipse(w / 2, h / 2, side * 0.47)
+    if kind == 1 and w <= h:
+        left, right = w / 2 - side * 0.45, w / 2 + side * 0.45
+        top, low = max(h * 0.03, h / 2 - side * 0.7), min(h * 0.97, h / 2 + side * 0.7)
+        return [
+            *ellipse(w / 2, top + side * 0.45, side * 0.45, None, 180, 360),
+            (right, low),
+            (left, low),
+        ]
+    edge = side * 0.035
+    return rounded(edge, edge, w - edge, h - edge, side * 0.16)
 
 
 def compose(stage: Stage) -> None:
@@ -133,8 +161,8 @@ def _at_home(stage: Stage, hero: Hero, name: str) -> None:
     elif stage.brief.has("leaves leaf meadow grass garden park snow outdoors"):
         _countryside(stage)
         _near_grass(stage)
-        contact_shadow(stage, x, h * 0.93, 230)
-        hero.draw(stage, x, h * 0.93 - 290, 600)
+        contact_shadow(stage, x, h * 0.9, 230)
+        hero.draw(stage, x, h * 0.9 - 290, 600)
         fallen_leaves(stage)
     else:
         _studio(stage, hero, name, x)
@@ -218,7 +246,7 @@ def fallen_leaves(stage: Stage) -> None:
     tones = [rgb(c) for c in ("d9652b", "e8a23a", "b93e2c", "c98a3a", "8f3b2c")]
     groups: list[list[Outline]] = [[] for _ in tones]
     for _ in range(int(w / 1000 * stage.by_detail(26, 60, 110, 160, 220))):
-        x, y = roll.random() * w, h * (0.86 + 0.14 * roll.random() ** 0.8)
+        x, y = roll.random() * w, h * (0.9 + 0.1 * roll.random() ** 0.8)
         size, angle = roll.uniform(20, 46), roll.random() * math.tau
         tip = (x + math.cos(angle) * size, y + math.sin(angle) * size * 0.6)
         roll.pick(groups).append(

@@ -1,18 +1,14 @@
-"""Hand-picked palettes, and how the words of a prompt choose and tint them."""
+"""Hand-picked palettes, and the words that ask for them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from playground.simulator.painter.colour import (
     Colour,
     lift,
-    lightness,
     mix,
     ramp,
     rgb,
-    turn,
-    with_lightness,
 )
-from playground.simulator.painter.dice import Dice
 
 
 @dataclass(frozen=True)
@@ -230,53 +226,6 @@ COLOURS = {
     "peach": "f9b48f", "brown": "8a5a3d", "beige": "dcc7a5", "cream": "f4e7cb", "white": "f4f2ee",
     "black": "26262a", "silver": "b9bec6", "ochre": "cc8b35", "terracotta": "c2643f",
 }  # fmt: skip
-
-
-def palette_for(words: frozenset[str], suited: tuple[str, ...], dice: Dice) -> Palette:
-    """The palette that the words ask for, else one of those that suit the subject.
-
-    The choice belongs to the prompt; each draw only shifts it by a few degrees.
-    """
-    name = next((n for n, keys in TIMES if words & set(keys.split())), "")
-    if not name:
-        name = dice.stable("palette").pick(suited)
-    palette = PALETTES[name]
-    if name == "mono":
-        return palette
-    roll = dice.fresh("tint")
-    palette = _shifted(palette, roll.around(0, 5), roll.around(1.0, 0.06))
-    named = [rgb(code) for word, code in COLOURS.items() if word in words]
-    return _with_colours(palette, named) if named else palette
-
-
-def _shifted(palette: Palette, degrees: float, chroma: float) -> Palette:
-    def change(colour: Colour) -> Colour:
-        return turn(colour, degrees, chroma)
-
-    return replace(
-        palette,
-        sky=tuple(change(c) for c in palette.sky),
-        land=tuple(change(c) for c in palette.land),
-        accent=change(palette.accent),
-        second=change(palette.second),
-    )
-
-
-def _with_colours(palette: Palette, named: list[Colour]) -> Palette:
-    """Colours named in the prompt become the accents and tint the rest a little."""
-    first = named[0]
-    second = named[1] if len(named) > 1 else palette.second
-
-    def tint(colour: Colour, share: float) -> Colour:
-        return mix(colour, with_lightness(first, lightness(colour)), share)
-
-    return replace(
-        palette,
-        sky=tuple(tint(c, 0.22) for c in palette.sky),
-        land=tuple(tint(c, 0.3) for c in palette.land),
-        accent=first,
-        second=second,
-    )
 
 
 def shade(colour: Colour, amount: float = 0.12) -> Colour:

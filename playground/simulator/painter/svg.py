@@ -17,6 +17,7 @@ class SvgCanvas:
         self.height = size[1] / self.scale
         self._definitions: dict[str, str] = {}
         self._elements: list[str] = []
+        self._cutting = False
 
     def fill(
         self,
@@ -76,6 +77,14 @@ class SvgCanvas:
             f' textLength="{wide:.1f}" lengthAdjust="spacingAndGlyphs"'
             f' fill="{hex_code(paint)}"{_opacity(alpha)}>{escape(words)}</text>'
         )
+
+    def cut(self, outline: Shape | None) -> None:
+        """From here on draw only inside the outline, until cut with None."""
+        if self._cutting:
+            self._elements.append("</g>")
+        self._cutting = outline is not None
+        if outline is not None:
+            self._elements.append(f"<g{self._clip([outline])}>")
 
     def document(self) -> bytes:
         width, height = self.size

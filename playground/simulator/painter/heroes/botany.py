@@ -27,7 +27,7 @@ def branch(stage: Stage, x: float, y: float, s: float) -> None:
     green = mix(palette.land[2], rgb("5a8f56"), 0.62)
     bark = mix(palette.ink, rgb("8a6a4c"), 0.6)
     sway = 0.01 * math.sin(math.tau * stage.phase)
-    tall = min(s * 1.12, stage.height * 0.82)
+    tall = min(s * 1.02, stage.height * 0.72)
     spine = smooth(
         [
             (x + s * 0.16, y + tall * 0.5),

@@ -20,7 +20,7 @@ def watercolour(
     roll = dice.fresh("watercolour")
     short = min(image.size)
     paper = rgb("fdfaf3")
-    wet = _wobbled(image, roll, max(2.0, short / 190))
+    wet = wobbled(image, roll, max(2.0, short / 190))
     wet = Image.blend(wet, Image.new("RGB", image.size, paper), 0.14)
     grey = wet.convert("L").filter(ImageFilter.GaussianBlur(short / 900))
     edge = grey.filter(ImageFilter.FIND_EDGES).filter(
@@ -30,10 +30,10 @@ def watercolour(
     bloom = clouds(_small(image.size), roll, 2, 5).resize(
         image.size, Image.Resampling.BICUBIC
     )
-    light = bloom.point([min(255, 214 + i // 4) for i in range(256)])
-    wet = ImageChops.multiply(wet, _grey(ImageChops.multiply(pigment, light)))
-    pale = bloom.point([max(0, min(80, (i - 142) * 2)) for i in range(256)])
-    wet.paste(paper, (0, 0), pale)
+    wet = ImageChops.multiply(wet, _grey(pigment))
+    # Where the wash ran thin the paper shows; bare paper itself stays clean.
+    thin = bloom.point([max(0, min(96, (i - 96) * 1)) for i in range(256)])
+    wet.paste(paper, (0, 0), thin)
     if detail:
         tooth = sheet_of_noise(image.size, 3, 0.1 + 0.02 * detail)
         tooth = tooth.filter(ImageFilter.BoxBlur(max(1, short / 1400)))
@@ -54,7 +54,7 @@ def _rim(size: tuple[int, int], roll: Random) -> Image.Image:
     return bare.resize(size, Image.Resampling.BICUBIC)
 
 
-def _wobbled(image: Image.Image, roll: Random, reach: float) -> Image.Image:
+def wobbled(image: Image.Image, roll: Random, reach: float) -> Image.Image:
     """The picture with every point moved a little, smoothly."""
     columns = max(4, round(image.width / min(image.size) * 26))
     rows = max(4, round(image.height / min(image.size) * 26))
@@ -154,7 +154,7 @@ def vintage(
     red = [round(30 + i * 0.87) for i in range(256)]
     green = [round(26 + i * 0.85) for i in range(256)]
     blue = [round(44 + i * 0.72) for i in range(256)]
-    faded = ImageEnhance.Color(image).enhance(0.94).point(red + green + blue)
+    faded = ImageEnhance.Color(image).enhance(1.08).point(red + green + blue)
     corner = Image.radial_gradient("L").resize(image.size, Image.Resampling.BICUBIC)
     dark = corner.point([255 - max(0, i - 120) // 4 for i in range(256)])
     faded = ImageChops.multiply(faded, _grey(dark))
