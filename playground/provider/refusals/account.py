@@ -19,10 +19,10 @@ from playground.provider.refusals.parts import (
 )
 
 _VERIFY = (
-    "Somebody who owns the organisation opens "
-    "https://platform.openai.com/settings/organization/general and chooses "
-    "“Verify Organization”. It can take up to 15 minutes until the model is open; then "
-    "send the request again."
+    "Look whether this key belongs to the right organisation, and verify it at "
+    "https://platform.openai.com/settings/organization/general (“Verify "
+    "Organization”). Then wait up to 30 minutes, make a new key, and try again. "
+    "Another prompt or another SDK will not help."
 )
 _QUOTA = {
     "insufficient_quota": (
@@ -107,13 +107,16 @@ def rate_rule(fault: Fault) -> ProviderError | None:
     codes = ("rate_limit_exceeded", "slow_down")
     if fault.status != 429 and fault.code not in codes:
         return None
+    # Within an answer something has been done, and charged, before the limit.
+    repeatable = fault.status is not None
     numbers = re.search(
         r"on ([\w -]+?) per (\w+).*?limit (\d+), used (\d+), requested (\d+)",
         fault.text,
     )
     if not numbers:
         message = f"{server_of(fault)} asks to slow down."
-        return error_of(LimitError, fault, message, wait_text(fault), repeatable=True)
+        remedy = wait_text(fault)
+        return error_of(LimitError, fault, message, remedy, repeatable=repeatable)
     what, unit, limit, _used, requested = numbers.groups()
     unit = {"min": "minute"}.get(unit, unit)
     what = "pictures" if "image" in what else what
@@ -125,4 +128,4 @@ def rate_rule(fault: Fault) -> ProviderError | None:
         f"{wait_text(fault)} A higher usage tier raises the limit: "
         "https://platform.openai.com/settings/organization/limits."
     )
-    return error_of(LimitError, fault, message, remedy, repeatable=True)
+    return error_of(LimitError, fault, message, remedy, repeatable=repeatable)
