@@ -20,6 +20,7 @@ from playground.provider.routing import Routing, choose
 from playground.provider.rules import FileFacts
 from playground.studio.cards import short_size
 from playground.studio.forms import CUSTOM_SIZE, posted_name
+from playground.studio.services.server_models import unknown_models
 
 # Parameters in the order of the composer: label, hint.
 MAIN = {
@@ -299,14 +300,15 @@ class _Builder:
         )
 
     def _models(self) -> tuple[Option, ...]:
-        offered = catalog.catalog().offered(self.day, self.provider)
+        known = catalog.catalog().offered(self.day, self.provider)
+        offered = [*known, *unknown_models()]
         options = [
             Option(
                 value=model.id,
                 label=model.id,
                 checked=model.id == self.request.model,
                 why_not=_until(model, self.day),
-                group="Fixed snapshots" if model.snapshot_of else "",
+                group=_group(model),
                 price=self._price(
                     "model", model.id, checked=model.id == self.request.model
                 ),
@@ -329,6 +331,12 @@ class _Builder:
         if model is None:
             return "unknown to the catalogue: no price"
         return _until(model, self.day) or model.role
+
+
+def _group(model: catalog.Model) -> str:
+    if model.completeness == "unknown":
+        return "Only on this server"
+    return "Fixed snapshots" if model.snapshot_of else ""
 
 
 def _until(model: catalog.Model, day: date) -> str:

@@ -150,3 +150,11 @@ def test_the_page_says_so_when_the_server_is_not_there(client: Client, settings:
     page = client.get(reverse("studio:models-server"))
     assert page.status_code == 200
     assert "The server did not tell:" in page.text
+
+
+@pytest.mark.django_db
+def test_the_studio_offers_the_servers_own_models(client: Client, serve: Serve):
+    serve(listing("sd-cpp-local"))
+    page = client.get(reverse("studio:index"))
+    assert '<optgroup label="Only on this server">' in page.text
+    assert '<option value="sd-cpp-local"' in page.text

@@ -119,6 +119,16 @@ def vary_parameters(image: Image) -> list[VaryParameter]:
     ]
 
 
+def beside_price(image: Image, name: str) -> VaryParameter | None:
+    """Return what ``side_by_side`` would run, None when there is nothing."""
+    request = image.generation.request
+    place = _place(image, request)
+    found = (
+        _models(request, place) if name == "model" else _parameter(name, request, place)
+    )
+    return found if found.beside else None
+
+
 def _parameter(name: str, request: ImageRequest, place: _Place) -> VaryParameter:
     current = getattr(request, name)
     label = LABELS[name][0]

@@ -1,9 +1,20 @@
-"""Filters for showing runs."""
+"""Tags and filters for showing runs and what can be started from a picture."""
 
 from django import template
 
+from playground.gallery.models import Image
 from playground.studio import cards
+from playground.studio.services.varying import VaryParameter, beside_price
 
 register = template.Library()
 
 register.filter("shown", cards.shown)
+
+
+@register.filter
+def beside(image: Image, name: str) -> VaryParameter | None:
+    """What putting all values of a parameter side by side would run, if anything.
+
+    Reads ``image.generation``; one query more for a picture that has sources.
+    """
+    return beside_price(image, name)

@@ -203,9 +203,11 @@ class Composing:
 
     def context(self) -> dict[str, Any]:
         baseline = self.baseline()
+        composer = self.composer()
         return {
-            "composer": self.composer(),
+            "composer": composer,
             "sources": self.sources,
+            "stray_errors": self._stray_errors(composer),
             "painted": self._painted(),
             "painters": self._painters(),
             "previous": self.previous(),
@@ -218,6 +220,21 @@ class Composing:
             "scenarios": simulator_scenarios() if self.is_simulator else (),
             "is_simulator": self.is_simulator,
         }
+
+    def _stray_errors(self, composer: Composer) -> list[str]:
+        """Messages whose field is not on the page: they must not get lost."""
+        fields = (*composer.main, *composer.more, *composer.route_fields)
+        shown_names = {"prompt", "model", "image", "preset_name"}
+        shown_names |= {field.name for field in fields}
+        if self.sources:
+            shown_names |= {"mask", "markup"}
+        if composer.request.previous:
+            shown_names.add("previous")
+        return [
+            message
+            for name, message in composer.errors.items()
+            if name not in shown_names
+        ]
 
     def _painted(self) -> list[dict[str, Any]]:
         """The mask or markup that lies over the first source."""

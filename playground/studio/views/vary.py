@@ -56,7 +56,8 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
         return _panel(request, image, problem=str(refused), status=422)
     address = reverse(
         "gallery:compare",
-        query={"image": [image.code], "run": [one.code for one in made][:5]},
+        # Compare takes runs too, and shows their pictures as they arrive.
+        query={"image": [image.code, *(run.code for run in made)]},
     )
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": address})

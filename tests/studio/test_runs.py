@@ -1,0 +1,266 @@
+"""A run from the queue to its end: page, JSON, poll, and what is kept of it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from tests.studio.conftest import soup
+
+from playground.gallery.models import Image
+from playground.studio.models import Generation
+from playground.studio.services.recovery import sweep
+from playground.studio.services.running import generation_run
+from playground.studio.spool import spool_read
+
+pytestmark = pytest.mark.django_db
+
+JSON_KEYS = {
+    "code",
+    "state",
+    "route",
+    "route_reason",
+    "provider",
+    "requested",
+    "resolved",
+    "images",
+    "estimate_usd",
+    "receipt",
+    "usage",
+    "request_id",
+    "timings",
+    "error",
+}
+
+
+def test_a_picture_is_kept_with_its_bytes_parameters_and_price(run):
+    generation = run()
+    image = generation.images.get()
+    assert generation.state == "succeeded"
+    assert generation.request_id.startswith("req_")
+    assert image.quality == "low"
+    assert (image.width_px, image.height_px) == (1024, 1024)
+    with default_storage.open(image.file) as file:
+        data = file.read()
+    assert data.startswith(b"\x89PNG")
+    assert len(data) == image.bytes
+    assert image.has_thumbnails
+    usage = generation.usage
+    expected = (
+        Decimal(usage["input_tokens"]) * 5 + Decimal(usage["output_tokens"]) * 30
+    ) / 1_000_000
+    assert generation.cost_usd == expected
+    assert image.cost_usd == expected
+
+
+def test_several_pictures_share_the_cost_exactly(run):
+    generation = run(n="4")
+    images = list(generation.images.all())
+    assert len(images) == 4
+    assert sum(image.cost_usd for image in images) == generation.cost_usd
+    assert all(image.cost_is_share for image in images)
+    assert len({image.sha256 for image in images}) == 4
+
+
+def test_the_spool_is_empty_after_success(run):
+    generation = run()
+    assert spool_read(generation.code) is None
+
+
+def test_partials_are_shown_while_it_runs_and_gone_afterwards(run, monkeypatch):
+    from playground.studio.services import partials
+
+    seen = []
+    clear = partials.partials_clear
+    monkeypatch.setattr(
+        "playground.studio.services.finishing.partials_clear",
+        lambda generation: (
+            seen.append(Generation.objects.get(pk=generation.pk).partial_count),
+            clear(generation),
+        ),
+    )
+    generation = run(partial_images="2")
+    assert seen == [2]
+    generation.refresh_from_db()
+    assert generation.partial_count == 0
+
+
+def test_the_json_twin_tells_everything(run, client):
+    generation = run()
+    told = client.get(f"/generations/{generation.code}.json").json()
+    assert set(told) == JSON_KEYS
+    assert told["state"] == "succeeded"
+    assert told["provider"] == "simulator"
+    assert told["resolved"]["size"] == "1024x1024"
+    assert told["receipt"]["usd"] == format(generation.cost_usd.normalize(), "f")
+    assert told["error"] is None
+    file = client.get(told["images"][0]["file"])
+    assert file.getvalue().startswith(b"\x89PNG")
+
+
+def test_the_json_of_a_failure_has_its_four_parts(run, client):
+    generation = run(scenario="moderation")
+    error = client.get(f"/generations/{generation.code}.json").json()["error"]
+    assert set(error) == {"category", "code", "message", "remedy"}
+    assert error["category"] == "safety"
+    assert error["remedy"]
+
+
+def test_an_unfinished_page_refreshes_itself_without_script(post, client):
+    post()
+    page = soup(client.get(f"/generations/{Generation.objects.get().code}/"))
+    assert page.select_one('noscript meta[http-equiv="refresh"]')
+
+
+def test_a_finished_page_shows_picture_parameters_and_receipt(run, client):
+    generation = run()
+    page = soup(client.get(f"/generations/{generation.code}/"))
+    assert not page.select_one('meta[http-equiv="refresh"]')
+    assert page.select_one(f'img[src*="{generation.images.get().code}"]')
+    assert generation.request_id in page.get_text()
+    assert not page.select_one("#poll[hx-get]")
+
+
+def test_a_failure_says_what_happened_whose_move_it_is_and_what_to_do(run, client):
+    generation = run(scenario="unverified")
+    assert generation.state == "failed"
+    why = soup(client.get(f"/generations/{generation.code}/")).select_one(".why")
+    text = why.get_text(" ", strip=True)
+    assert text.startswith("Access")
+    assert "verif" in text
+    assert "30 minutes" in text
+
+
+def test_a_wait_that_the_api_asks_for_is_obeyed_and_visible(post, drain, client):
+    post(scenario="flaky")
+    drain()
+    generation = Generation.objects.get()
+    assert generation.state == "queued"
+    assert generation.attempts == 1
+    assert generation.retry_at > timezone.now()
+    page = soup(client.get(f"/generations/{generation.code}/"))
+    assert "as the API asked" in page.select_one(".stage").get_text()
+
+
+def test_a_broken_connection_is_unknown_and_never_sent_again(run):
+    generation = run(scenario="dropped")
+    assert generation.state == "unknown"
+    assert generation.error["may_be_billed"] is True
+    generation_run(generation.pk)
+    generation.refresh_from_db()
+    assert generation.state == "unknown"
+    assert not Image.objects.exists()
+
+
+def test_a_run_is_claimed_once(post):
+    post()
+    generation = Generation.objects.get()
+    generation_run(generation.pk)
+    generation_run(generation.pk)
+    assert Image.objects.count() == 1
+
+
+def test_a_worker_that_died_before_the_answer_leaves_an_unknown_outcome(post):
+    post()
+    long_ago = timezone.now() - timedelta(minutes=5)
+    Generation.objects.update(state="sending", sent_at=long_ago, heartbeat_at=long_ago)
+    sweep()
+    generation = Generation.objects.get()
+    assert generation.state == "unknown"
+    assert "may have been charged" in generation.error["remedy"]
+
+
+def test_a_worker_that_died_after_the_answer_loses_nothing(post, monkeypatch):
+    post()
+    generation = Generation.objects.get()
+    monkeypatch.setattr(
+        "playground.studio.services.running.generation_finish",
+        lambda *_: (_ for _ in ()).throw(SystemExit("killed")),
+    )
+    with pytest.raises(SystemExit):
+        generation_run(generation.pk)
+    assert spool_read(generation.code) is not None
+    Generation.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=5))
+    sweep()
+    generation.refresh_from_db()
+    assert generation.state == "succeeded"
+    assert generation.images.count() == 1
+    assert spool_read(generation.code) is None
+
+
+def test_a_live_worker_is_left_alone(post):
+    post()
+    Generation.objects.update(
+        state="sending", sent_at=timezone.now(), heartbeat_at=timezone.now()
+    )
+    sweep()
+    assert Generation.objects.get().state == "sending"
+
+
+def test_the_poll_sends_only_what_has_changed_and_then_stops(post, client, drain):
+    post()
+    generation = Generation.objects.get()
+    shown = f"{generation.code}.queued.0.0"
+    waiting = client.get("/generations/poll/", {"run": shown})
+    assert waiting.status_code == 204
+    drain()
+    done = client.get("/generations/poll/", {"run": shown})
+    assert done.status_code == 286
+    card = soup(done).select_one(f"#run-{generation.code}[hx-swap-oob]")
+    assert card.select_one("img")
+    assert not card.select_one('input[name="run"]')
+
+
+def test_the_poll_tells_nothing_of_other_people(post, stranger_client):
+    post()
+    generation = Generation.objects.get()
+    response = stranger_client.get(
+        "/generations/poll/", {"run": f"{generation.code}.failed.0.0"}
+    )
+    assert response.content == b""
+
+
+def test_a_queued_run_can_be_cancelled_and_then_never_runs(post, client, drain):
+    post()
+    generation = Generation.objects.get()
+    client.post(f"/generations/{generation.code}/cancel/")
+    drain()
+    generation.refresh_from_db()
+    assert generation.state == "cancelled"
+    assert generation.sent_at is None
+
+
+def test_a_run_on_its_way_cannot_be_called_back(post, client):
+    post()
+    Generation.objects.update(state="sending", sent_at=timezone.now())
+    code = Generation.objects.get().code
+    response = client.post(f"/generations/{code}/cancel/", follow=True)
+    assert Generation.objects.get().state == "sending"
+    assert "cannot be called back" in response.content.decode()
+
+
+def test_running_again_after_a_failure_is_a_new_run(run, client):
+    failed = run(scenario="moderation")
+    response = client.post(f"/generations/{failed.code}/again/")
+    assert response.status_code == 303
+    fresh = Generation.objects.exclude(pk=failed.pk).get()
+    assert fresh.requested == failed.requested
+    assert fresh.scenario == ""
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+
+
+def test_an_answer_that_is_no_picture_is_set_aside_not_lost(run, data_dir):
+    generation = run(scenario="not-a-picture")
+    assert generation.state in ("failed", "unknown")
+    assert not generation.images.exists()
+
+
+def test_others_see_nothing_of_a_run(run, stranger_client):
+    generation = run()
+    for address in (
+        f"/generations/{generation.code}/",
+        f"/generations/{generation.code}.json",
+    ):
+        assert stranger_client.get(address).status_code == 404
