@@ -50,7 +50,7 @@ customElements.define(
     #stop = null;
 
     get #links() {
-      return [...this.querySelectorAll(".tile > a")];
+      return [...this.querySelectorAll(".tile > a:first-of-type")];
     }
 
     /** Only the current tile and its tick are stops for Tab. */
@@ -69,12 +69,12 @@ customElements.define(
         section.remove();
       }
       const links = this.#links;
-      this.#current(links.find((link) => link.contains(document.activeElement)) ?? this.querySelector(".tile > a[tabindex='0']") ?? links[0]);
+      this.#current(links.find((link) => link.contains(document.activeElement)) ?? this.querySelector(".tile > a:first-of-type[tabindex='0']") ?? links[0]);
     }
 
     #follow = (event) => {
       const tile = event.target.closest(".tile");
-      if (tile) this.#current(tile.querySelector("a"));
+      if (tile) this.#current(tile);
     };
 
     #move = (event) => {
