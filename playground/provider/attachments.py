@@ -7,15 +7,20 @@ stand-in for each, and the stand-ins are replaced on the way out.
 
 import base64
 import contextlib
+import logging
 import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
+from typing import BinaryIO
 
 import httpx2
 
+from playground.provider.errors import RequestError
 from playground.provider.outcome import InputFile
+
+logger = logging.getLogger(__name__)
 
 _STAND_IN = re.compile(rb"attached-[0-9a-f]{32}")
 # A multiple of three, so that the pieces' base64 can be joined.
@@ -24,6 +29,25 @@ _CHUNK_BYTES = 3 * 2**14
 _attached: ContextVar[Mapping[bytes, InputFile] | None] = ContextVar(
     "attached", default=None
 )
+
+
+def source_unreadable() -> RequestError:
+    return RequestError(
+        "A source picture could not be read any more, so nothing was sent.",
+        remedy="Add the picture again, then send the request.",
+        code="source_unreadable",
+        param="sources",
+    )
+
+
+def opened(file: InputFile) -> BinaryIO:
+    """Open a file that is to be sent, wherever it is kept; the caller closes it."""
+    try:
+        return file.open()
+    except Exception:
+        # Each storage has errors of its own.
+        logger.exception("A source could not be opened.")
+        raise source_unreadable() from None
 
 
 class Attachments:
@@ -93,13 +117,13 @@ def _head(file: InputFile) -> bytes:
 def _length(piece: bytes | InputFile) -> int:
     if isinstance(piece, bytes):
         return len(piece)
-    with piece.open() as stream:
+    with opened(piece) as stream:
         size = stream.seek(0, os.SEEK_END)
     return len(_head(piece)) + (size + 2) // 3 * 4
 
 
 def _base64(file: InputFile) -> Iterator[bytes]:
-    with file.open() as stream:
+    with opened(file) as stream:
         rest = b""
         while chunk := stream.read(_CHUNK_BYTES):
             # A read may bring less than was asked for.

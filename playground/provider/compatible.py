@@ -51,7 +51,14 @@ def read_object(response: httpx2.Response) -> dict[str, Any]:
             "The server's answer has an unknown form.", request_id=request_id
         )
     if body.get("error") and "data" not in body and "output" not in body:
-        raise refusal(Fault.from_body(body, status=None, headers=response.headers))
+        raise refusal(
+            Fault.from_body(
+                body,
+                status=None,
+                headers=response.headers,
+                host=response.request.url.host,
+            )
+        )
     return body
 
 

@@ -11,15 +11,15 @@ from typing import Any
 import httpx2
 import openai
 
+from playground.provider.attachments import source_unreadable
 from playground.provider.client import NO_KEY
 from playground.provider.errors import (
     AnswerError,
     OutageError,
     ProviderError,
-    RequestError,
     SetupError,
 )
-from playground.provider.fault import Fault
+from playground.provider.fault import Fault, is_openai_host
 from playground.provider.refusals import refusal
 
 logger = logging.getLogger(__name__)
@@ -67,12 +67,7 @@ def _map(error: BaseException, model: str, request_id: str | None) -> ProviderEr
     if isinstance(error, (httpx2.InvalidURL, UnicodeError)):
         return _bad_address(str(error))
     if isinstance(error, OSError):
-        return RequestError(
-            "A source picture could not be read any more.",
-            remedy="Add the picture again, then send the request.",
-            code="source_unreadable",
-            param="sources",
-        )
+        return source_unreadable()
     logger.error("A call ended in an unexpected error.", exc_info=error)
     why = "it is damaged" if isinstance(error, ValueError) else type(error).__name__
     return AnswerError(
@@ -121,8 +116,8 @@ def _in_stream(error: openai.APIError, model: str, request_id: str | None) -> Fa
 
 
 def _connection(cause: BaseException, host: str) -> ProviderError:
-    names = {"api.openai.com": "OpenAI", "simulator": "the simulator"}
-    server = names.get(host, host) or "the server"
+    server = "OpenAI" if is_openai_host(host) else host or "the server"
+    server = "the simulator" if host == "simulator" else server
     if isinstance(cause, (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
         return _bad_address(str(cause))
     if isinstance(cause, _UNSENT):

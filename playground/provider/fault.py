@@ -10,6 +10,11 @@ MAX_TEXT = 600
 _WAIT = re.compile(r"try again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:([\d.]+)(ms|s))?", re.I)
 
 
+def is_openai_host(host: str) -> bool:
+    """Whether this is OpenAI itself, in whatever region."""
+    return host == "api.openai.com" or host.endswith(".api.openai.com")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """An error as the server tells it. ``status`` is None inside an answer."""

@@ -9,6 +9,7 @@ import httpx2
 
 from playground.provider import wire
 from playground.provider.answers import Progress, is_stream, processing_ms, whole
+from playground.provider.attachments import opened
 from playground.provider.client import Connection
 from playground.provider.compatible import (
     read_object,
@@ -53,7 +54,7 @@ def _opened(files: InputFiles, stack: ExitStack) -> dict[str, Any]:
     """
 
     def part(file: InputFile) -> tuple[str, Any, str]:
-        return file.name, stack.enter_context(file.open()), file.media_type
+        return file.name, stack.enter_context(opened(file)), file.media_type
 
     sources = [part(file) for file in files.sources]
     return {

@@ -23,6 +23,8 @@ REQUEST = ImageRequest(prompt="a fox", model="gpt-image-2.5-flare", quality="low
         ("", "", "simulator", "Simulator"),
         ("", KEY, "openai", "OpenAI"),
         ("https://api.openai.com/v1", KEY, "openai", "OpenAI"),
+        ("https://eu.api.openai.com/v1", KEY, "openai", "OpenAI"),
+        ("https://api.openai.com.elsewhere.invalid/v1", "", "compatible", None),
         ("http://127.0.0.1:8080/v1", "", "compatible", "127.0.0.1:8080"),
         (
             "https://studio.openai.azure.com/openai/v1/",
@@ -35,7 +37,8 @@ REQUEST = ImageRequest(prompt="a fox", model="gpt-image-2.5-flare", quality="low
 def test_the_settings_say_who_answers(settings, base_url, key, kind, label):
     settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY = base_url, key
     provider = current_provider()
-    assert (provider.kind, provider.label) == (kind, label)
+    assert provider.kind == kind
+    assert label in (provider.label, None)
 
 
 def test_a_password_in_the_address_is_not_shown(settings):

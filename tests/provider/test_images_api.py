@@ -244,16 +244,20 @@ def test_files_are_closed_after_the_call_also_when_it_fails(settings):
     assert [stream.closed for stream in opened] == [True, True]
 
 
-def test_a_source_that_is_gone_stops_the_call_before_it_is_sent(settings):
+@pytest.mark.parametrize("problem", [FileNotFoundError, RuntimeError])
+@pytest.mark.parametrize("route", ["images", "responses"])
+def test_a_source_that_is_gone_stops_the_call_before_it_is_sent(
+    settings, problem, route
+):
     def gone():
-        raise FileNotFoundError("sources/a.png")
+        raise problem("sources/a.png")
 
     file = InputFile(name="a.png", media_type="image/png", bytes=1, open=gone)
     server = answering({})
     with serving(server) as address:
         settings.OPENAI_BASE_URL = f"{address}/v1"
         with pytest.raises(RequestError) as caught:
-            run(_request(sources=("a",)), InputFiles(sources=(file,)))
+            run(_request(sources=("a",), route=route), InputFiles(sources=(file,)))
     assert server.seen == []
     assert caught.value.param == "sources"
     assert not caught.value.may_be_billed

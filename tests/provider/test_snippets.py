@@ -247,6 +247,13 @@ def test_a_compatible_server_is_named_in_the_code(language):
 
 
 @pytest.mark.parametrize("language", ["python", "javascript", "curl"])
+def test_another_region_of_openai_is_named_in_the_code(language):
+    provider = Provider("openai", "OpenAI", "https://eu.api.openai.com/v1")
+    code = snippets(CASES["generations"][0], provider=provider)[language]
+    assert "https://eu.api.openai.com/v1" in code
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "curl"])
 def test_a_conversation_is_continued_in_the_code_too(language):
     code = snippets(
         CASES["responses"][0], provider=OPENAI, previous_response_id="resp_1"
@@ -264,10 +271,10 @@ def test_previews_are_left_out():
 
 def test_two_files_of_one_name_stay_two_files():
     request = CASES["edit of two with a mask"][0]
-    names = FileNames(sources=("cat.png", "cat.png"), mask="mask.png")
+    names = FileNames(sources=("cat.png", "cat.png"), mask="cat.png")
     code = snippets(request, names, provider=OPENAI)["python"]
-    assert '"cat.png"' in code
-    assert '"cat-2.png"' in code
+    for name in ('"cat.png"', '"cat-2.png"', 'mask=("cat-3.png"'):
+        assert name in code
 
 
 @hypothesis_settings(

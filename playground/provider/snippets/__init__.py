@@ -5,7 +5,7 @@ the product sends, and saves the pictures. Partial pictures are left out; they
 would make every example a stream.
 """
 
-from playground.provider.client import Provider
+from playground.provider.client import OPENAI_URL, Provider
 from playground.provider.request import ImageRequest
 from playground.provider.snippets import curl, javascript, python
 from playground.provider.snippets.parts import FileNames, call_of
@@ -28,7 +28,8 @@ def snippets(
     call = call_of(
         request,
         names or FileNames(),
-        base_url=provider.base_url if provider.kind == "compatible" else None,
+        # The packages know OpenAI's address; the simulator has none of its own.
+        base_url=None if provider.base_url == OPENAI_URL else provider.base_url,
         previous_response_id=previous_response_id,
     )
     return {

@@ -61,12 +61,14 @@ def call_of(
     previous_response_id: str | None,
 ) -> Call:
     endpoint = choose(request).endpoint
-    sources = [File(name) for name in _distinct(names.sources)]
+    files = iter(_distinct([*names.sources, names.mask or "", names.markup or ""]))
+    sources = [File(next(files)) for _ in names.sources]
+    mask, markup = (File(name) if name else None for name in files)
     single = endpoint == "edits" and len(sources) == 1
     supplied = {
         "sources": sources[0] if single else sources,
-        "mask": File(names.mask) if names.mask else None,
-        "markup": File(names.markup) if names.markup else None,
+        "mask": mask,
+        "markup": markup,
         "previous": previous_response_id,
         "responses_model": request.responses_model
         or catalog().default_responses_model(),
@@ -85,7 +87,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         path, number, candidate = PurePath(name), 2, name
-        while candidate in found:
+        while name and candidate in found:
             candidate = f"{path.stem}-{number}{path.suffix}"
             number += 1
         found.append(candidate)
