@@ -45,5 +45,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) dismiss(LOST);
 });
 
+// Work in an open dialog is not swept away by an answer that was under way.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.detail.target.querySelector("dialog:modal")) event.detail.shouldSwap = false;
+});
+
 // The server may answer with HX-Trigger: {"toast": {"message": …, "level": …}}.
 document.addEventListener("toast", (event) => toast(event.detail));

@@ -127,6 +127,27 @@ def test_a_message_can_be_read_above_an_open_dialog(page: Page) -> None:
     assert page.evaluate(covered) is not None
 
 
+def test_a_late_answer_does_not_sweep_an_open_dialog_away(page: Page) -> None:
+    page.goto("/models/")
+    page.evaluate(
+        """document.querySelector("main").insertAdjacentHTML("beforeend",
+             '<div id="late"><dialog>Work</dialog></div>')"""
+    )
+    page.route(
+        "**/late/",
+        lambda route: route.fulfill(
+            body='<div id="late" hx-swap-oob="outerHTML">Swept</div>'
+        ),
+    )
+    send = "htmx.ajax('GET', '/late/', {swap: 'none'})"
+    page.evaluate("document.querySelector('#late dialog').showModal()")
+    page.evaluate(send)
+    expect(page.locator("#late dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.evaluate(send)
+    expect(page.locator("#late")).to_have_text("Swept")
+
+
 @pytest.mark.parametrize("width", [390, 768, 1024, 1920])
 def test_no_page_is_wider_than_its_screen(new_context: Contexts, width: int) -> None:
     page = new_context(viewport={"width": width, "height": 844}).new_page()
