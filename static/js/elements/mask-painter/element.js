@@ -243,15 +243,27 @@ class MaskPainter extends HTMLElement {
 
   async #start() {
     this.surface = new Surface(this.view.width, this.view.height, this.canvas, this.view);
+    this.picture.onerror = () =>
+      toast({ id: "painter", level: "error", message: "The source picture could not be loaded." });
     this.picture.src = this.dataset.src;
     this.setSize(this.#size);
     this.choose("brush");
+    const before = await this.#before();
+    if (before) await this.load(before);
+  }
+
+  // What was painted here earlier: not yet sent, or kept by the server.
+  async #before() {
     const chosen = document.getElementById(this.dataset.input)?.files?.[0];
-    if (chosen) await this.load(chosen);
-    else if (this.dataset.current) {
-      const answer = await fetch(this.dataset.current, { credentials: "same-origin" });
-      if (answer.ok) await this.load(await answer.blob());
-    }
+    if (chosen || !this.dataset.current) return chosen;
+    const answer = await fetch(this.dataset.current).catch(() => null);
+    if (answer?.ok) return answer.blob();
+    toast({
+      id: "painter",
+      level: "warning",
+      message: `The earlier ${this.mode} could not be loaded. You start with an empty one.`,
+    });
+    return null;
   }
 
   // In a closed dialog the frame has no size; nothing is built until it has one.
