@@ -1,6 +1,7 @@
 """What a request's values have to be, one small check a parameter."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 
 from playground.provider.availability import why_unavailable
@@ -18,6 +19,9 @@ from playground.provider.rule_words import date_text, format_name, listed
 
 Found = Iterator[Problem]
 
+# Half a surrogate pair cannot be sent, and NUL cannot be kept.
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+
 
 def check_prompt(case: Case) -> Found:
     prompt = case.request.prompt
@@ -29,13 +33,8 @@ def check_prompt(case: Case) -> Found:
             f"The prompt has {len(prompt):,} characters; {PROMPT_MAX_CHARS:,} are "
             "the most the API takes.",
         )
-    elif not _is_text(prompt):
+    elif _NOT_TEXT.search(prompt):
         yield Problem("prompt", "The prompt holds characters that are not text.")
-
-
-def _is_text(prompt: str) -> bool:
-    """Half a surrogate pair cannot be sent, and NUL cannot be kept."""
-    return "\0" not in prompt and not any("\ud800" <= c <= "\udfff" for c in prompt)
 
 
 def check_model(case: Case) -> Found:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 # What is wrong with a size, in the order in which the API looks.
@@ -63,6 +64,7 @@ class SizeRule:
             return "too_large"
         return None
 
+    @lru_cache(maxsize=64)  # noqa: B019 - rules live as long as the catalogue
     def nearest(self, width_px: int, height_px: int) -> tuple[int, int]:
         """Return a legal size close to this one, in about its shape."""
         ratio = Fraction(max(width_px, height_px), min(width_px, height_px))
