@@ -1,6 +1,7 @@
 """What both routes need to follow an answer while it arrives."""
 
 import logging
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -78,6 +79,13 @@ def whole(response: httpx2.Response) -> Iterator[None]:
         yield
     finally:
         response.close()
+
+
+def timestamp(value: Any) -> int | None:
+    """Return a moment in whole seconds since 1970, if it is one."""
+    if isinstance(value, (int, float)) and math.isfinite(value):
+        return int(value)
+    return None
 
 
 def processing_ms(response: httpx2.Response) -> int | None:

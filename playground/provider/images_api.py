@@ -8,7 +8,13 @@ from typing import Any
 import httpx2
 
 from playground.provider import wire
-from playground.provider.answers import Progress, is_stream, processing_ms, whole
+from playground.provider.answers import (
+    Progress,
+    is_stream,
+    processing_ms,
+    timestamp,
+    whole,
+)
 from playground.provider.attachments import opened
 from playground.provider.client import Connection
 from playground.provider.compatible import (
@@ -69,14 +75,13 @@ def _read_whole(
 ) -> Outcome:
     body = read_object(response)
     images, warnings = read_pictures(body, connection, request_id=request_id)
-    created = body.get("created")
     return Outcome(
         images=tuple(images),
         usage=read_usage(body.get("usage")),
         svg_usage=read_usage(body.get("svg_usage")),
         request_id=request_id,
         processing_ms=processing_ms(response),
-        created=created if isinstance(created, int) else None,
+        created=timestamp(body.get("created")),
         warnings=tuple(warnings),
     )
 
@@ -143,8 +148,7 @@ def _take(
         usage = read_usage(body.get("usage"))
         if usage:
             found.usages.append(usage)
-        created = body.get("created_at")
-        found.created = created if isinstance(created, int) else found.created
+        found.created = timestamp(body.get("created_at")) or found.created
     elif kind == "error":
         progress.refuse(body)
 

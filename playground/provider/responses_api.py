@@ -6,7 +6,13 @@ from typing import Any
 import httpx2
 
 from playground.provider import wire
-from playground.provider.answers import Progress, is_stream, processing_ms, whole
+from playground.provider.answers import (
+    Progress,
+    is_stream,
+    processing_ms,
+    timestamp,
+    whole,
+)
 from playground.provider.attachments import Attachments
 from playground.provider.catalog import catalog
 from playground.provider.client import Connection
@@ -144,7 +150,6 @@ def _read(
         warnings.append(_failed_text(failed, progress))
     if body.get("status") == "incomplete":
         warnings.append("The answer is incomplete.")
-    created = body.get("created_at")
     identity = body.get("id")
     return Outcome(
         images=tuple(images),
@@ -158,7 +163,7 @@ def _read(
         response_id=identity if isinstance(identity, str) else None,
         request_id=progress.request_id,
         processing_ms=processing_ms(response),
-        created=int(created) if isinstance(created, (int, float)) else None,
+        created=timestamp(body.get("created_at")),
         warnings=tuple(warnings),
     )
 
