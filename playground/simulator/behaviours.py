@@ -22,6 +22,8 @@ from playground.simulator.wire import (
     json_reply,
 )
 
+_MARGIN_S = 1.0
+
 Restream = Callable[["Call", Iterator[Event]], Iterator[Event]]
 
 
@@ -90,13 +92,13 @@ def refuse_key(request: Request, hang_s: float) -> Reply | None:
 
 
 def hang(request: Request, hang_s: float) -> Reply | None:
-    """Say nothing until the client's own patience or ours is over."""
-    patience = request.header("x-stainless-read-timeout")
+    """Say nothing until our patience is over, or well past the client's own."""
     try:
-        seconds = min(hang_s, float(patience or hang_s))
+        patience = float(request.header("x-stainless-read-timeout") or hang_s)
     except ValueError:
-        seconds = hang_s
-    time.sleep(max(seconds, 0))
+        patience = hang_s
+    # Over HTTP the client must be the one that gives up.
+    time.sleep(min(hang_s, max(patience, 0) + _MARGIN_S))
     raise ReadTimedOutError("The read operation timed out")
 
 

@@ -18,7 +18,7 @@ LATENCY_S = 0.5
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = make_server(latency=LATENCY_S, day=lambda: DAY, hang_s=1.0)
+    server = make_server(latency=LATENCY_S, day=lambda: DAY, hang_s=5.0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/v1"
