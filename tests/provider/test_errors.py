@@ -62,7 +62,7 @@ REFUSALS = [
      SetupError, None, "did not accept the API key", "OPENAI_API_KEY"),
     (403, "Your organization must be verified to use the model `gpt-image-2`. Please go "
      "to: https://platform.openai.com/settings/organization/general", INVALID, None, None,
-     AccessError, None, "must be verified", "15 minutes"),
+     AccessError, None, "must be verified", "30 minutes"),
     (403, "Project `proj_x` does not have access to model `gpt-image-2`", INVALID, None,
      "model_not_found", AccessError, None, "has no access", "another model"),
     (403, "Country, region, or territory not supported", "request_forbidden", None, None,

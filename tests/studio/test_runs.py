@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from tests.studio.conftest import soup
 
 from playground.gallery.models import Image
 from playground.studio.models import Generation
 from playground.studio.services.recovery import sweep
 from playground.studio.services.running import generation_run
 from playground.studio.spool import spool_read
+from tests.studio.conftest import soup
 
 pytestmark = pytest.mark.django_db
 

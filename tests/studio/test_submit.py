@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories import picture_bytes
-from tests.studio.conftest import HTMX, error_texts, soup
 
 from playground.studio.models import Generation, SourceImage
+from tests.factories import picture_bytes
+from tests.studio.conftest import HTMX, error_texts, soup
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,7 @@ from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
 from playground.studio.models import Generation
 from playground.studio.services.submitting import Refused, generation_submit
+from playground.studio.thread import thread_of
 
 # htmx stops a poll that is answered with this.
 STOP_POLLING = 286
@@ -30,7 +31,12 @@ def generation_for(request: Request, code: str) -> Generation:
 def detail(request: Request, code: str) -> HttpResponse:
     """The page of one run; it refreshes itself until the run is finished."""
     generation = generation_for(request, code)
-    context = {"card": card(generation), "generation": generation}
+    context = {
+        "card": card(generation),
+        "generation": generation,
+        "thread": thread_of(generation),
+        "following": generation.following.order_by("pk"),
+    }
     return render(request, "studio/generation.html", context)
 
 

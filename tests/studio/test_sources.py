@@ -1,0 +1,191 @@
+"""Files that come in: checked by content, kept once, explained when unusable."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
+
+from playground.studio.models import Draft, SourceImage
+from tests.factories import image, picture_bytes
+from tests.studio.conftest import error_texts, soup
+
+pytestmark = pytest.mark.django_db
+
+
+def add(client, name, data, role="image"):
+    return client.post(
+        "/sources/",
+        {"prompt": "keep me", role: SimpleUploadedFile(name, data, "image/png")},
+        headers={"HX-Request": "true", "HX-Target": "composer-fields"},
+    )
+
+
+def saved(picture, format, **options):  # noqa: A002
+    out = BytesIO()
+    picture.save(out, format, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("format", ["png", "jpeg", "webp"])
+def test_a_good_file_is_kept_byte_for_byte(client, owner, format):  # noqa: A002
+    from django.core.files.storage import default_storage
+
+    data = picture_bytes(format, size=(80, 60))
+    assert add(client, f"x.{format}", data).status_code == 200
+    source = SourceImage.objects.get()
+    with default_storage.open(source.file) as file:
+        assert file.read() == data
+    assert (source.format, source.width_px, source.note) == (format, 80, "")
+
+
+def test_the_same_content_is_kept_once(client, owner):
+    data = picture_bytes()
+    add(client, "a.png", data)
+    add(client, "b.png", data)
+    assert SourceImage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("text.png", b"hello", "not a picture"),
+        ("empty.png", b"", "empty"),
+        ("half.jpg", picture_bytes("jpeg", (400, 300))[:2000], "damaged"),
+        ("anim.gif", picture_bytes("gif", frames=3), "GIF"),
+    ],
+)
+def test_an_unusable_file_is_named_with_the_reason(client, owner, name, data, word):
+    response = add(client, name, data)
+    assert response.status_code == 422
+    message = " ".join(error_texts(response))
+    assert name in message
+    assert word in message
+    assert not SourceImage.objects.exists()
+
+
+def test_a_decompression_bomb_is_refused(client, owner):
+    bomb = saved(Picture.new("1", (30_000, 3_000)), "PNG")
+    response = add(client, "bomb.png", bomb)
+    assert response.status_code == 422
+    assert "bomb.png" in " ".join(error_texts(response))
+
+
+def test_a_rotated_photo_is_turned_upright_and_says_so(client, owner):
+    exif = Picture.Exif()
+    exif[0x0112] = 6
+    data = saved(Picture.new("RGB", (80, 40), "red"), "JPEG", exif=exif)
+    response = add(client, "phone.jpg", data)
+    source = SourceImage.objects.get()
+    assert (source.width_px, source.height_px) == (40, 80)
+    assert source.format == "png"
+    assert "turned upright" in soup(response).select_one(".source-list").get_text()
+
+
+def test_cmyk_becomes_rgb_and_says_so(client, owner):
+    add(client, "print.jpg", saved(Picture.new("CMYK", (40, 40)), "JPEG"))
+    assert "CMYK to RGB" in SourceImage.objects.get().note
+
+
+def test_a_mask_is_kept_as_it_is_and_has_to_be_png(client, owner):
+    refused = add(client, "mask.jpg", picture_bytes("jpeg"), role="mask")
+    assert refused.status_code == 422
+    add(client, "mask.png", picture_bytes(alpha=True), role="mask")
+    assert SourceImage.objects.get().has_alpha
+
+
+def test_a_file_that_fails_loses_nothing_that_was_typed(client, owner):
+    add(client, "good.png", picture_bytes())
+    add(client, "bad.png", b"no")
+    assert Draft.objects.get(owner=owner).fields["prompt"] == ["keep me"]
+
+
+def test_edit_on_a_picture_makes_it_the_source_with_its_settings(client, owner):
+    picture = image(size="1024x1024", quality="high")
+    response = client.post(f"/images/{picture.code}/edit/")
+    assert response["Location"] == "/"
+    page = soup(client.get("/"))
+    code = page.select_one('input[type=hidden][name="image"]')["value"]
+    source = SourceImage.objects.get(code=code)
+    assert source.sha256 == picture.sha256
+    assert source.image == picture
+    assert page.select_one("#quality-high").has_attr("checked")
+
+
+def test_a_gif_cannot_be_edited_and_says_why(client, owner):
+    picture = image(format="gif")
+    page = client.post(f"/images/{picture.code}/edit/", follow=True)
+    assert "GIF" in page.content.decode()
+
+
+def test_a_picture_whose_file_is_gone_cannot_be_edited_and_says_why(client, owner):
+    from django.core.files.storage import default_storage
+
+    picture = image()
+    default_storage.delete(picture.file)
+    page = client.post(f"/images/{picture.code}/edit/", follow=True)
+    assert page.status_code == 200
+    assert "no longer there" in page.content.decode()
+
+
+def test_sources_can_be_ordered_and_removed(client, owner):
+    for colour in ("red", "blue"):
+        add(client, f"{colour}.png", picture_bytes(colour=colour))
+    codes = list(SourceImage.objects.order_by("pk").values_list("code", flat=True))
+
+    def shown(**button):
+        response = client.post(
+            "/compose/",
+            {"image": codes, **button},
+            headers={"HX-Request": "true", "HX-Target": "composer"},
+        )
+        hidden = soup(response).select('input[type=hidden][name="image"]')
+        return [field["value"] for field in hidden]
+
+    assert shown(move_up=codes[1]) == [codes[1], codes[0]]
+    assert shown(drop_file=codes[0]) == [codes[1]]
+
+
+def test_a_source_file_is_for_its_owner_only(client, owner, stranger_client):
+    add(client, "mine.png", picture_bytes())
+    address = f"/sources/{SourceImage.objects.get().code}/file"
+    mine = client.get(address)
+    assert mine["X-Content-Type-Options"] == "nosniff"
+    assert mine.getvalue().startswith(b"\x89PNG")
+    assert stranger_client.get(address).status_code == 404
+
+
+def test_continuing_a_picture_of_the_images_route_begins_a_conversation(client, owner):
+    picture = image()
+    client.post(f"/images/{picture.code}/continue/")
+    page = soup(client.get("/"))
+    assert page.select_one("#route-responses").has_attr("checked")
+    assert page.select_one('input[type=hidden][name="image"]')
+
+
+def test_continuing_a_conversation_sends_its_response_id(client, owner, drain):
+    from playground.studio.models import Generation
+
+    good = {
+        "prompt": "a red fox",
+        "model": "gpt-image-2.5-sunburst",
+        "size": "1024x1024",
+    }
+    client.post("/generations/", {**good, "route": "responses", "quality": "low"})
+    drain()
+    first = Generation.objects.get()
+    assert first.response_id
+    client.post(f"/images/{first.images.get().code}/continue/")
+    page = soup(client.get("/"))
+    assert page.select_one('input[name="previous"]')["value"] == first.code
+    client.post(
+        "/generations/",
+        {**good, "quality": "low", "prompt": "now at night", "previous": first.code},
+    )
+    drain()
+    second = Generation.objects.latest("pk")
+    assert second.state == "succeeded", second.error
+    assert second.previous == first
+    assert second.route == "responses"
+    thread = soup(client.get(f"/generations/{second.code}/")).select(".thread li")
+    assert [step.select_one(".said").text for step in thread] == ["a red fox"]

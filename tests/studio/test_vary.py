@@ -1,0 +1,236 @@
+"""Vary, Again, side by side, and the baseline: one change at a time."""
+
+from decimal import Decimal
+
+import pytest
+
+from playground.studio.models import Generation
+from tests.factories import image, source
+from tests.studio.conftest import GOOD, HTMX, soup
+
+pytestmark = pytest.mark.django_db
+
+
+def made_after(parent):
+    return Generation.objects.filter(parent=parent).order_by("pk")
+
+
+@pytest.fixture
+def parent(owner):
+    return image(size="1024x1024", quality="low")
+
+
+def test_the_panel_lists_values_with_the_difference_in_price(client, parent):
+    page = soup(client.get(f"/images/{parent.code}/vary/"))
+    quality = page.select_one('section[aria-label="Quality"]')
+    prices = {
+        button["value"]: button.select_one(".num").text
+        for button in quality.select('button[name="value"]')
+        if button.select_one(".num")
+    }
+    assert prices["medium"] == "+$0.0073"
+    assert prices["max"].startswith("+$0.20")
+    assert "low" not in prices
+
+
+def test_one_click_runs_the_same_request_with_that_one_value(client, parent):
+    client.post(f"/images/{parent.code}/vary/", {"name": "quality", "value": "high"})
+    made = made_after(parent).get()
+    expected = {**parent.generation.requested, "quality": "high"}
+    assert made.requested == expected
+    assert made.variable == "quality"
+
+
+def test_the_prompt_can_be_varied(client, parent):
+    client.post(
+        f"/images/{parent.code}/vary/", {"name": "prompt", "value": "a paper boat"}
+    )
+    made = made_after(parent).get()
+    assert made.prompt == "a paper boat"
+    assert made.variable == "prompt"
+
+
+def test_sources_and_route_go_along(client, owner):
+    run = image(size="1024x1024", quality="low").generation
+    kept = source(generation=run)
+    run.requested = {**run.requested, "sources": [kept.sha256]}
+    run.save(update_fields=["requested"])
+    parent = run.images.get()
+    client.post(f"/images/{parent.code}/vary/", {"name": "quality", "value": "high"})
+    made = made_after(parent).get()
+    assert made.requested["sources"] == [kept.sha256]
+    assert made.generation_sources.get().source == kept
+
+
+def test_another_model_names_beforehand_what_else_it_changes(client, owner):
+    parent = image(size="1024x1024", quality="max")
+    page = soup(client.get(f"/images/{parent.code}/vary/"))
+    model = page.select_one('section[aria-label="Model"]').get_text(" ", strip=True)
+    assert "gpt-image-2 also changes: Quality max → auto" in model
+    client.post(
+        f"/images/{parent.code}/vary/", {"name": "model", "value": "gpt-image-2"}
+    )
+    made = made_after(parent).get()
+    assert made.requested["quality"] == "auto"
+    assert made.variable == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("quality", "splendid"),
+        ("size", "7x7"),
+        ("output_compression", "many"),
+        ("owner", "me"),
+        ("model", "dall-e-3"),
+        ("prompt", ""),
+        ("", ""),
+    ],
+)
+def test_a_value_that_is_not_legal_gets_a_word_and_nothing_runs(
+    client, parent, name, value
+):
+    response = client.post(
+        f"/images/{parent.code}/vary/", {"name": name, "value": value}
+    )
+    assert response.status_code == 422
+    assert soup(response).select_one('.error[role="alert"]').text.strip()
+    assert not made_after(parent).exists()
+
+
+def test_a_picture_of_a_model_that_is_gone_can_only_change_its_model(client, owner):
+    parent = image(model="dall-e-3", size="1024x1024")
+    refused = client.post(
+        f"/images/{parent.code}/vary/", {"name": "quality", "value": "high"}
+    )
+    assert refused.status_code == 422
+    assert client.get(f"/images/{parent.code}/vary/").status_code == 200
+    client.post(
+        f"/images/{parent.code}/vary/",
+        {"name": "model", "value": "gpt-image-2.5-sunburst"},
+    )
+    assert made_after(parent).get().model == "gpt-image-2.5-sunburst"
+
+
+def test_again_is_another_draw_of_the_same_request(client, parent):
+    client.post(f"/images/{parent.code}/again/")
+    made = made_after(parent).get()
+    assert made.requested == parent.generation.requested
+    assert made.variable == ""
+
+
+def test_with_htmx_the_new_card_arrives_beside_the_others(client, parent):
+    response = client.post(
+        f"/images/{parent.code}/vary/",
+        {"name": "quality", "value": "high"},
+        headers={**HTMX, "HX-Current-URL": "http://testserver/"},
+    )
+    card = soup(response).select_one('[hx-swap-oob="afterbegin:#results"] .card')
+    assert card.select_one(".chip.diff").get_text(" ", strip=True) == (
+        "quality low high"
+    )
+
+
+def test_all_qualities_side_by_side_open_in_compare(client, parent):
+    response = client.post(f"/images/{parent.code}/side-by-side/", {"name": "quality"})
+    made = list(made_after(parent))
+    assert [run.requested["quality"] for run in made] == [
+        "medium",
+        "high",
+        "xhigh",
+        "max",
+    ]
+    assert {run.variable for run in made} == {"quality"}
+    assert response.status_code == 303
+    assert response["Location"].startswith("/compare/?")
+    assert parent.code in response["Location"]
+    assert all(run.code in response["Location"] for run in made)
+
+
+def test_the_button_tells_the_total_price(client, parent):
+    page = soup(client.get(f"/images/{parent.code}/"))
+    button = page.select_one(f'form[action$="/{parent.code}/side-by-side/"] button')
+    total = sum(map(Decimal, ("0.01317", "0.05268", "0.09366", "0.21072")))
+    assert f"{total:.2f}" in button.get_text()
+
+
+def test_others_cannot_vary_a_picture(parent, stranger_client):
+    for address in ("vary", "again", "side-by-side", "baseline", "edit", "continue"):
+        response = stranger_client.post(f"/images/{parent.code}/{address}/")
+        assert response.status_code == 404
+    assert not made_after(parent).exists()
+
+
+def test_a_pinned_baseline_fills_the_composer_and_shows_no_difference(client, parent):
+    client.post(f"/images/{parent.code}/baseline/")
+    page = soup(client.get("/"))
+    assert "nothing differs" in page.select_one(".baseline").get_text()
+    assert page.select_one("#quality-low").has_attr("checked")
+
+
+def compose(client, **values):
+    response = client.post(
+        "/compose/",
+        {**GOOD, "prompt": "a paper airplane over a desk", **values},
+        headers={**HTMX, "HX-Target": "composer-fields"},
+    )
+    return soup(response)
+
+
+def test_one_difference_is_named_on_the_button_with_its_price(client, parent):
+    client.post(f"/images/{parent.code}/baseline/")
+    page = compose(client, quality="high")
+    button = page.select_one("#generate").get_text(" ", strip=True)
+    assert button == "Generate: quality low → high ≈ $0.053"
+
+
+def test_several_differences_warn_and_can_be_run_one_by_one(client, parent):
+    client.post(f"/images/{parent.code}/baseline/")
+    changed = {"quality": "high", "size": "1536x1024"}
+    page = compose(client, **changed)
+    assert "won’t tell which one mattered" in page.get_text()
+    offer = page.select_one('button[name="one_by_one"]').get_text()
+    assert "2 runs, ≈ $0.057" in offer
+    client.post(
+        "/generations/",
+        {
+            **GOOD,
+            "prompt": "a paper airplane over a desk",
+            **changed,
+            "one_by_one": "1",
+        },
+    )
+    made = list(made_after(parent))
+    assert [run.variable for run in made] == ["size", "quality"]
+    assert made[0].requested["quality"] == "low"
+    assert made[1].requested["size"] == "1024x1024"
+
+
+def test_each_difference_can_be_put_back(client, parent):
+    client.post(f"/images/{parent.code}/baseline/")
+    page = compose(client, quality="high", size="1536x1024", put_back="size")
+    chips = [chip.get_text(" ", strip=True) for chip in page.select(".chip.diff")]
+    assert chips == ["quality low high"]
+
+
+def test_the_result_is_linked_to_the_baseline(client, parent):
+    client.post(f"/images/{parent.code}/baseline/")
+    client.post(
+        "/generations/",
+        {**GOOD, "prompt": "a paper airplane over a desk", "quality": "medium"},
+    )
+    assert made_after(parent).get().variable == "quality"
+
+
+def test_a_baseline_that_is_gone_is_forgotten(client, parent):
+    client.post(f"/images/{parent.code}/baseline/")
+    parent.generation.delete()
+    page = soup(client.get("/"))
+    assert not page.select_one(".baseline")
+
+
+def test_the_parent_may_be_deleted_and_its_children_stay(client, parent):
+    client.post(f"/images/{parent.code}/vary/", {"name": "quality", "value": "high"})
+    code = made_after(parent).get().code
+    parent.delete()
+    assert client.get(f"/generations/{code}/").status_code == 200
