@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 
+from playground.core.codes import is_code
 from playground.people.models import User
 
 from .differences import comparable
@@ -31,17 +32,18 @@ class Picked:
     notices: tuple[str, ...]
 
 
-def pick(user: User, codes: Iterable[str]) -> Picked:
+def pick(user: User, given: Iterable[str]) -> Picked:
     """Find what is to be compared, in the order asked for.
 
     A code may name a picture or a run, which stands for all its pictures. At most
     six are taken. Costs three queries, and three more when runs are named.
     """
-    wanted, notices = _distinct(codes)
+    wanted, notices = _distinct(given)
+    codes = [code for code in wanted if is_code(code)]
     images = comparable(Image.objects.visible_to(user)).in_bulk(
-        wanted, field_name="code"
+        codes, field_name="code"
     )
-    runs = _runs(user, [code for code in wanted if code not in images])
+    runs = _runs(user, [code for code in codes if code not in images])
     found: list[Image] = []
     running: list[Generation] = []
     for code in wanted:
@@ -68,7 +70,8 @@ def pick(user: User, codes: Iterable[str]) -> Picked:
 
 
 def _distinct(codes: Iterable[str]) -> tuple[list[str], list[str]]:
-    given = [code.strip()[:40] for code in codes if code.strip()]
+    written = ["".join(filter(str.isprintable, code)).strip() for code in codes]
+    given = [code[:40] for code in written if code]
     wanted = list(dict.fromkeys(given))
     if len(wanted) == len(given):
         return wanted, []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from playground.core.codes import ALPHABET
+from playground.core.codes import is_code
 from playground.people.http import Request
 from playground.people.models import User
 
@@ -18,9 +18,6 @@ from .models import Image
 KEY = "selection"
 MAX_PICTURES = 60
 MAX_COMPARED = 6
-
-_CODE_LENGTH = 16
-_CODE_LETTERS = frozenset(ALPHABET)
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def selection_add(
     codes: Sequence[str], wanted: Iterable[str]
 ) -> tuple[tuple[str, ...], bool]:
     """Add codes at the end, each once. The flag tells whether all found room."""
-    together = tuple(dict.fromkeys([*codes, *filter(_is_code, wanted)]))
+    together = tuple(dict.fromkeys([*codes, *filter(is_code, wanted)]))
     return together[:MAX_PICTURES], len(together) <= MAX_PICTURES
 
 
@@ -89,8 +86,3 @@ def selection_toggle(codes: Sequence[str], code: str) -> tuple[tuple[str, ...], 
     if code in codes:
         return selection_remove(codes, [code]), True
     return selection_add(codes, [code])
-
-
-def _is_code(text: str) -> bool:
-    """Keep nonsense out of the session; whether a picture is there shows later."""
-    return 0 < len(text) <= _CODE_LENGTH and _CODE_LETTERS.issuperset(text)

@@ -37,7 +37,8 @@ document.addEventListener(
 
 function pickable() {
   const focused = document.activeElement?.closest("[data-code]");
-  return focused ?? (hovered?.isConnected ? hovered : document.querySelector("main[data-code], [data-code][data-only]"));
+  if (focused) return focused;
+  return hovered?.isConnected ? hovered : document.querySelector("[data-code][data-only]");
 }
 
 function toggle() {

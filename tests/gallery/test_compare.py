@@ -313,7 +313,7 @@ def test_the_same_picture_twice_is_shown_once(client):
 
 
 @pytest.mark.parametrize(
-    "code", ["nnnnnnnnnnnn", "%3Cscript%3E", "a" * 5000, "%00", "%F0%9F%92%A5"]
+    "code", ["nnnnnnnnnnnn", "%3Cscript%3E", "a" * 5000, "%00abc", "%F0%9F%92%A5"]
 )
 def test_an_unknown_code_is_told_and_the_rest_works(client, code):
     one, two = factories.image(), factories.image()

@@ -188,3 +188,26 @@ def test_json_of_an_empty_gallery(client, db):
 @pytest.mark.parametrize("url", [URL, "/gallery.json"])
 def test_the_gallery_cannot_be_posted_to(client, url, db):
     assert client.post(url).status_code == 405
+
+
+def test_tiles_are_marked_against_a_reference(client, django_assert_max_num_queries):
+    low = image(quality="low")
+    image(quality="high")
+    image(quality="low")
+    url = f"{URL}?against={low.code}"
+
+    soup = _soup(client.get(url))
+
+    marks = [cap.span.text for cap in soup.select(".tile .cap")]
+    assert marks == ["same request", "differs in: quality", "the reference"]
+    assert "Stop marking" in soup.text
+    few = _queries(client, django_assert_max_num_queries, url)
+    image(quality="high")
+    assert _queries(client, django_assert_max_num_queries, url) == few
+
+
+@pytest.mark.parametrize("code", ["", "nnnnnnnnnnnn", "%00"])
+def test_a_reference_that_is_not_there_marks_nothing(client, code):
+    image()
+
+    assert "Stop marking" not in client.get(f"{URL}?against={code}").text

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from playground.core.codes import ALPHABET
 from playground.gallery import selection
 from playground.gallery.models import Image
 from tests import factories
@@ -139,7 +140,7 @@ def test_the_compare_link_holds_the_first_six(client):
 
 
 def test_too_many_are_refused_in_words(client):
-    letters = selection.ALPHABET[:8]
+    letters = ALPHABET[:8]
     codes = [f"abc{one}{other}" for one in letters for other in letters]
 
     response = client.post(

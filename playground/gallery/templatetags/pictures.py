@@ -10,6 +10,8 @@ from decimal import Decimal
 from django import template
 
 from playground.gallery import names, tiles
+from playground.gallery.differences import mark, marks
+from playground.gallery.models import Image
 from playground.provider.pricing import usd_text
 
 register = template.Library()
@@ -20,6 +22,14 @@ register.filter("size_text", tiles.size_text)
 register.filter("price_text", tiles.price_text)
 register.filter("summary", names.summary)
 register.filter("download_name", names.download_name)
+
+
+@register.filter
+def mark_against(image: Image, reference: Image) -> str:
+    """Say in which variables a picture differs from a reference."""
+    if image == reference:
+        return "the reference"
+    return mark(marks(reference, [image])[image.code])
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from playground.core.codes import is_code
 from playground.core.fragments import render_part
 from playground.core.keyset import newest_page, row_before
 from playground.gallery.days import group_by_day, local_day
@@ -27,6 +28,9 @@ def index(request: Request) -> HttpResponse:
     in_trash = "trash" in request.GET
     images = Image.objects.visible_to(request.user)
     images = images.trashed() if in_trash else images.kept()
+    against = _reference(request)
+    if against is not None:
+        images = images.select_related("generation")
     after = request.GET.get("after", "")
     page = newest_page(images, after=after, size=PAGE_SIZE)
     before = row_before(images, after=after) if request.htmx else None
@@ -36,6 +40,7 @@ def index(request: Request) -> HttpResponse:
         "groups": group_by_day(page.rows, among=images, going_on=going_on),
         "after": page.after,
         "in_trash": in_trash,
+        "against": against,
         "is_first_page": not after,
         "total": None if request.htmx else images.count(),
         "layout": layout,
@@ -63,6 +68,15 @@ def index_json(request: Request) -> JsonResponse:
             "next": following if page.after else None,
         }
     )
+
+
+def _reference(request: Request) -> Image | None:
+    """Return the picture that tiles are marked against, if one was chosen."""
+    code = request.GET.get("against", "")
+    if not is_code(code):
+        return None
+    mine = Image.objects.visible_to(request.user).select_related("generation")
+    return mine.filter(code=code).first()
 
 
 def _layout(request: Request) -> str:
