@@ -103,7 +103,7 @@ def _icon(stage: Stage, hero: str) -> None:
         poster.ground(stage)
     poster.tile(stage, x, y, size)
     if hero:
-        HEROES[hero].draw(replace(stage, cutout=True), x, y, size * 0.72)
+        HEROES[hero].draw(replace(stage, cutout=True), x, y, size * 0.62)
     else:
         poster.glyph(stage, x, y, size * 0.6)
 
@@ -118,7 +118,9 @@ def _join(stage: Stage, hero: Hero, scene: str) -> None:
         hero.draw(stage, x, h * roll.around(0.3, 0.05), 330)
     elif hero.home == "water":
         level = sea.horizon(stage) if scene == "sea" else h * 0.72
-        hero.draw(stage, x, level + (h - level) * 0.3 - 110, 340)
+        # A whale swims, the others float.
+        low = 0.42 if hero is HEROES["whale"] else 0.3
+        hero.draw(stage, x, level + (h - level) * low - 110, 340)
         if scene == "sea":
             sea.front(stage)
     else:

@@ -283,15 +283,17 @@ class RasterCanvas:
         width, height = box[2] - box[0], box[3] - box[1]
         columns = 1 if dx == 0 else (width if dy == 0 else min(width, 48))
         rows = 1 if dy == 0 else (height if dx == 0 else min(height, 48))
-        out = bytearray()
-        for j in range(rows):
-            y = (box[1] + (j + 0.5) * height / rows) / self.scale
-            for i in range(columns):
-                x = (box[0] + (i + 0.5) * width / columns) / self.scale
-                t = ((x - x0) * dx + (y - y0) * dy) / length
-                k = min(255, max(0, round(t * 255))) * depth
-                out += values[k : k + depth]
-        return Image.frombytes(mode, (columns, rows), bytes(out))
+        step_x = width / columns / self.scale * dx / length * 255
+        step_y = height / rows / self.scale * dy / length * 255
+        left, top = box[0] / self.scale - x0, box[1] / self.scale - y0
+        start = (left * dx + top * dy) / length * 255 + (step_x + step_y) / 2 + 0.5
+        cells = [values[k : k + depth] for k in range(0, 256 * depth, depth)]
+        out = b"".join(
+            cells[min(255, max(0, int(start + step_x * i + step_y * j)))]
+            for j in range(rows)
+            for i in range(columns)
+        )
+        return Image.frombytes(mode, (columns, rows), out)
 
     def _place(self, paint: Radial, box: Box) -> Image.Image:
         """How far out each pixel of the box is, 0 to 255."""

@@ -15,7 +15,9 @@ from playground.simulator.painter.raster import RasterCanvas
 from playground.simulator.painter.scenes.solids import contact_shadow
 from playground.simulator.painter.stage import Stage
 
-GONE = "remove erase delete without clean background"
+GONE = "remove erase delete without clean"
+SWAPPED = "replace instead swap turn change"
+ADDED = "add adding put place insert include with"
 
 
 def edit(
@@ -50,6 +52,9 @@ def _everywhere(
     image = grading.loosened(source, dice.fresh("loose"), free)
     image = grading.graded(image, brief, palette, free)
     hero, scene = plan(brief)
+    if scene and hero and not brief.has(ADDED):
+        # "The bottle on a beach": the thing is there already, the beach is new.
+        hero = ""
     if scene and not hero and free >= 1:
         image = _surrounded(job, image, canvas.size, free)
     canvas.image = image
@@ -73,19 +78,20 @@ def _inside(
     """What the masked area becomes: the scene or the hero asked for, or a repair."""
     hero, scene = plan(stage.brief)
     left, top, right, bottom = area.box
-    whole = (right - left) * (bottom - top) > 0.92 * source.width * source.height
-    if scene and not hero:
+    gone = stage.brief.has(GONE)
+    if scene and not hero and not gone:
         patch = draw(
             replace(job, background="opaque"), size=(right - left, bottom - top)
         )
         canvas.image = source.copy()
         canvas.image.paste(patch, (left, top))
-    elif stage.brief.has(GONE) or hero or stage.brief.subjects:
-        base = source if whole else areas.filled_in(source, area)
+    elif gone or stage.brief.has(SWAPPED):
+        base = areas.filled_in(source, area)
         canvas.image = grading.graded(base, stage.brief, stage.palette, free * 0.5)
     else:
-        canvas.image = grading.graded(source, stage.brief, stage.palette, free * 2)
-    if hero and not stage.brief.has("remove erase delete"):
+        share = free * (0.6 if hero else 2)
+        canvas.image = grading.graded(source, stage.brief, stage.palette, share)
+    if hero and not gone:
         k = canvas.scale
         middle = ((left + right) / 2 / k, (top + bottom) / 2 / k)
         _add_hero(stage, hero, middle, min(right - left, bottom - top) / k * 0.94)

@@ -89,10 +89,14 @@ def restyled(
 
 def _traced(image: Image.Image, palette: Palette) -> Image.Image:
     """Pen lines along the edges, on paper."""
-    grey = image.convert("L").filter(ImageFilter.GaussianBlur(min(image.size) / 600))
-    edges = grey.filter(ImageFilter.FIND_EDGES).point(
-        [max(0, 255 - i * 7) for i in range(256)]
-    )
+    short = min(image.size)
+    grey = image.convert("L").filter(ImageFilter.GaussianBlur(short / 420))
+    edges = grey.filter(ImageFilter.FIND_EDGES)
+    edges = edges.point([max(0, 255 - max(0, i - 5) * 11) for i in range(256)])
+    # The filter leaves the outermost pixels as they were.
+    rim = Image.new("L", image.size, 255)
+    rim.paste(edges.crop((2, 2, image.width - 2, image.height - 2)), (2, 2))
+    edges = rim.filter(ImageFilter.GaussianBlur(short / 1600))
     pale = Image.blend(
         image.convert("RGB"), Image.new("RGB", image.size, palette.paper), 0.84
     )

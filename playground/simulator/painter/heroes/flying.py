@@ -238,6 +238,7 @@ def rocket(stage: Stage, x: float, y: float, s: float) -> None:
 
 def songbird(stage: Stage, x: float, y: float, s: float) -> None:
     """A round bird on a twig."""
+    s *= 0.84 if stage.cutout else 1
     canvas, palette = stage.canvas, stage.palette
     flip = stage.always("bird side").chance(0.5)
     colour: Colour = palette.accent

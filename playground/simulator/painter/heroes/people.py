@@ -232,6 +232,8 @@ def _features(stage: Stage, head: Placing, skin: Colour, hair: Colour) -> None:
             canvas.fill([head(ellipse(k, -0.045, 0.016, 0.021))], ink)
             if stage.detail:
                 canvas.fill([head(ellipse(k - 0.005, -0.052, 0.0055))], WHITE)
+    if stage.brief.has("beard bearded"):
+        _beard(stage, head, hair)
     brows = [
         head(smooth([(k - 0.035, -0.1), (k, -0.115), (k + 0.035, -0.1)], 4))
         for k in (-0.07, 0.07)
@@ -252,6 +254,27 @@ def _features(stage: Stage, head: Placing, skin: Colour, hair: Colour) -> None:
         canvas.stroke(
             [*rims, head([(-0.016, -0.05), (0.016, -0.05)])], ink, size * 0.008
         )
+
+
+def _beard(stage: Stage, head: Placing, hair: Colour) -> None:
+    shape = smooth(
+        [
+            (-0.16, -0.03),
+            (-0.13, 0.05),
+            (0, 0.045),
+            (0.13, 0.05),
+            (0.16, -0.03),
+            (0.15, 0.1),
+            (0, 0.23),
+            (-0.15, 0.1),
+        ],
+        9,
+        closed=True,
+    )
+    stage.canvas.fill(
+        [head(shape)],
+        along(head([(-0.1, 0), (0.1, 0.2)]), stops(tint(hair, 0.06), hair)),
+    )
 
 
 def _fringe(stage: Stage, head: Placing, hair: Colour, style: int) -> None:

@@ -72,7 +72,10 @@ def planet(stage: Stage, place: Point, r: float) -> None:
 
 def _ring(stage: Stage, place: Point, r: float, tilt: float, *, behind: bool) -> None:
     start, end = (180, 360) if behind else (0, 180)
-    tone = mix(stage.palette.sun, stage.palette.accent, 0.25)
+    palette = stage.palette
+    tone = mix(palette.sun, palette.accent, 0.25)
+    if not palette.dark:
+        tone = mix(palette.second, palette.land[3], 0.5)
     for inner, outer, alpha in (
         (1.28, 1.4, 0.45),
         (1.42, 1.66, 0.85),

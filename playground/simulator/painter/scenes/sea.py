@@ -2,13 +2,23 @@
 
 import math
 
-from playground.simulator.painter.colour import WHITE, Colour, mix, rgb
+from playground.simulator.painter.colour import (
+    WHITE,
+    Colour,
+    lightness,
+    mix,
+    rgb,
+    with_lightness,
+)
 from playground.simulator.painter.dice import Roll, wave, wave_at
 from playground.simulator.painter.paint import Linear, down, stops
 from playground.simulator.painter.palettes import shade, tint
 from playground.simulator.painter.scenes import plants, sky
 from playground.simulator.painter.shapes import Outline, ellipse, smooth
 from playground.simulator.painter.stage import Stage
+
+EARTHY = ("golden", "autumn", "desert", "vintage")
+WATER = rgb("2b7d94")
 
 
 def draw(stage: Stage) -> None:
@@ -54,14 +64,12 @@ def has_beach(stage: Stage) -> bool:
 def sea_colours(stage: Stage) -> tuple[Colour, ...]:
     """Far to near: light from the sky in the distance, depth in front."""
     palette = stage.palette
-    far = mix(palette.horizon, palette.land[1], 0.5)
-    return (
-        far,
-        mix(palette.land[1], palette.sky[0], 0.35),
-        palette.land[2],
-        palette.land[3],
-        palette.land[4],
-    )
+    land = palette.land
+    if palette.name in EARTHY:
+        # Water in the colours of sand would be mud.
+        land = tuple(mix(c, with_lightness(WATER, lightness(c)), 0.62) for c in land)
+    far = mix(palette.horizon, land[1], 0.5)
+    return (far, mix(land[1], palette.sky[0], 0.35), land[2], land[3], land[4])
 
 
 def _islands(stage: Stage, level: float) -> None:

@@ -1,9 +1,10 @@
 """Skies: the light of a scene, and what floats in it."""
 
 import math
+from itertools import pairwise
 
 from playground.simulator.painter.colour import WHITE, Colour, mix
-from playground.simulator.painter.dice import Roll
+from playground.simulator.painter.dice import Roll, wave, wave_at
 from playground.simulator.painter.paint import Linear, Point, down, glow
 from playground.simulator.painter.scenes import planets
 from playground.simulator.painter.shapes import Outline, ellipse, star
@@ -19,11 +20,43 @@ def backdrop(stage: Stage, horizon: float, place: Point) -> None:
     sky(stage, horizon * 1.05)
     if stage.palette.dark:
         stars(stage, horizon)
-    sun(stage, place)
+    if stage.palette.name == "aurora":
+        aurora(stage, horizon)
+    else:
+        sun(stage, place)
     if stage.detail:
         clouds(stage, horizon * 0.8)
     if not stage.palette.dark:
         birds(stage, horizon)
+
+
+def aurora(stage: Stage, horizon: float) -> None:
+    """Curtains of northern light: bright along their lower edge, fading upwards."""
+    tones = (stage.palette.accent, stage.palette.second, stage.palette.accent)
+    for k in range(stage.count(2, 2, 3)):
+        roll = stage.roll(f"aurora {k}")
+        terms = wave(roll, 3, 0.55)
+        base = horizon * (0.78 - 0.2 * k)
+        tall = horizon * roll.uniform(0.42, 0.6)
+        drift = 0.05 * math.sin(math.tau * stage.phase)
+        n = max(8, int(stage.width / stage.by_detail(60, 34, 20, 15, 12)))
+        low = []
+        for i in range(n + 1):
+            x = stage.width * i / n
+            low.append((x, base + wave_at(terms, x / 1400 + drift) * horizon * 0.16))
+        for (x0, y0), (x1, y1) in pairwise(low):
+            light = roll.uniform(0.2, 0.62) * (0.8 if k else 1.0)
+            top = tall * roll.uniform(0.7, 1.1)
+            tone = tones[k]
+            fade = (
+                (0.0, tone, 0.0),
+                (0.75, tone, light * 0.55),
+                (0.96, tone, light),
+                (1.0, tone, 0.0),
+            )
+            ray = [(x0, y0 - top), (x1, y1 - top), (x1, y1 + 12), (x0, y0 + 12)]
+            y = max(y0, y1)
+            stage.canvas.fill([ray], Linear((0, y - top), (0, y + 12), fade), soft=4)
 
 
 def sun_place(stage: Stage, horizon: float) -> Point:

@@ -18,13 +18,15 @@ def draw(stage: Stage) -> None:
     roll = stage.roll("planet")
     size = stage.always("planet size").uniform(205, 285)
     place = (w * roll.around(side, 0.05), h * roll.around(0.47, 0.05))
-    if not stage.cutout:
-        stage.canvas.wash(down(0, h, *stage.palette.sky))
-        _nebula(stage)
-        sky.stars(stage, h, 1.3)
+    if stage.cutout:
+        planets.planet(stage, (w / 2, h / 2), 270)
+        return
+    stage.canvas.wash(down(0, h, *stage.palette.sky))
+    _nebula(stage)
+    sky.stars(stage, h, 1.3)
     planets.planet(stage, place, size)
     _moons(stage, place, size)
-    if not stage.cutout and stage.always("ground").chance(0.4):
+    if stage.always("ground").chance(0.4):
         _surface(stage)
 
 
