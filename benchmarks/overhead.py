@@ -1,0 +1,98 @@
+"""What the whole path adds to the bare call of the SDK.
+
+The same request (1024×1024 PNG) goes to the same server over HTTP, once by the bare
+``openai`` client (call, base64 decode, write the file) and once through everything:
+the form is posted to the running web server, a worker process claims it, calls, checks
+and keeps the picture, and the time ends when ``/generations/<code>.json`` says that it
+is there. The server gives the simulator's answer again from memory, after no time or
+after two seconds. Medians.
+"""
+
+import base64
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.stage import ROOT, Browser, environment, free_port, prepare, running
+
+REQUEST = {
+    "prompt": "a paper airplane over misty mountains",
+    "model": "gpt-image-2.5-sunburst",
+    "size": "1024x1024",
+    "quality": "medium",
+    "output_format": "png",
+}
+KEY = "sim-ok"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(folder)
+        for seconds, times in ((0.0, 30), (2.0, 5)):
+            bare, whole = measure(folder, seconds, times)
+            print(
+                f"at {seconds:g} s: bare {bare * 1000:7.1f} ms   whole path "
+                f"{whole * 1000:7.1f} ms   +{(whole - bare) * 1000:.1f} ms   "
+                f"{whole / bare:.2f} x"
+            )
+
+
+def measure(folder: str, seconds: float, times: int) -> tuple[float, float]:
+    """Return the median seconds of the bare call and of the whole path."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.replay", str(port), str(seconds)],
+        cwd=ROOT,
+        env=environment(folder, DJANGO_SETTINGS_MODULE="playground.settings"),
+    )
+    try:
+        url = f"http://127.0.0.1:{port}/v1"
+        bare = _median(_bare(url, Path(folder)), times)
+        whole = _whole(folder, url, times)
+    finally:
+        server.terminate()
+        server.wait()
+    return bare, whole
+
+
+def _median(work: Callable[[], object], times: int) -> float:
+    work()  # Connections, imports and the first painting are not what we measure.
+    spent = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        spent.append(time.perf_counter() - started)
+    return statistics.median(spent)
+
+
+def _bare(url: str, folder: Path) -> Callable[[], object]:
+    import openai
+
+    client = openai.OpenAI(api_key=KEY, base_url=url, max_retries=5)
+
+    def work() -> None:
+        answer = client.images.generate(**REQUEST)  # type: ignore[call-overload]
+        picture = base64.b64decode(answer.data[0].b64_json)
+        (folder / "bare.png").write_bytes(picture)
+
+    return work
+
+
+def _whole(folder: str, url: str, times: int) -> float:
+    port = free_port()
+    settings = {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": KEY}
+    with running(folder, "serve", "--port", str(port), **settings):
+        browser = Browser(port)
+        browser.wait_until_well()
+        browser.open_studio()
+        return _median(
+            lambda: browser.wait_until_finished(browser.submit(**REQUEST)), times
+        )
+
+
+if __name__ == "__main__":
+    main()
