@@ -9,6 +9,9 @@ from django.db.models.functions import Now
 from playground.core.codes import new_code
 from playground.people.models import User
 
+# More than anybody types; each is a condition of its own.
+MAX_SEARCH_WORDS = 12
+
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def visible_to(self, user: User) -> "ImageQuerySet":
@@ -22,6 +25,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def trashed(self) -> "ImageQuerySet":
         """Keep only what lies in the trash."""
         return self.exclude(trashed_at=None)
+
+    def matching(self, words: str) -> "ImageQuerySet":
+        """Keep pictures whose prompt holds every one of the words."""
+        found = self
+        for word in words.split()[:MAX_SEARCH_WORDS]:
+            found = found.filter(prompt__icontains=word)
+        return found
 
     def newest(self) -> "ImageQuerySet":
         return self.order_by("-pk")

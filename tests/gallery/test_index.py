@@ -156,6 +156,32 @@ def test_the_layout_is_remembered(client):
     assert _soup(client.get(URL, {"tiles": "no such"})).select(".tiles:not(.square)")
 
 
+def test_a_search_finds_prompts_with_all_its_words(client):
+    image(prompt="A red fox in the snow")
+    both = image(prompt="Snow on a RED roof")
+    image(prompt="100% wool")
+    assert _codes(client.get(URL, {"q": " red roof "})) == [both.code]
+    assert len(_codes(client.get(URL, {"q": "snow"}))) == 2
+    assert len(_codes(client.get(URL, {"q": "%"}))) == 1
+    assert "No prompt has these words" in client.get(URL, {"q": "owl"}).text
+    assert len(client.get("/gallery.json", {"q": "red"}).json()["images"]) == 2
+
+
+def test_a_search_goes_on_over_pages(client):
+    images_many(PAGE_SIZE + 2)
+    link = _soup(client.get(URL, {"q": "paper"})).select_one("#more a")["href"]
+    assert "q=paper" in link
+    assert len(_codes(client.get(URL + link))) == 2
+    following = client.get("/gallery.json", {"q": "paper"}).json()["next"]
+    assert len(client.get(following).json()["images"]) == 2
+
+
+@pytest.mark.parametrize("query", ["\0", "a " * 5000, "' OR 1=1 --", "<b>"])
+def test_any_search_is_answered(client, query):
+    image()
+    assert client.get(URL, {"q": query}).status_code == 200
+
+
 def _queries(client, django_assert_max_num_queries, url, **headers):
     with django_assert_max_num_queries(12) as captured:
         client.get(url, headers=headers)

@@ -28,6 +28,8 @@ def index(request: Request) -> HttpResponse:
     in_trash = "trash" in request.GET
     images = Image.objects.visible_to(request.user)
     images = images.trashed() if in_trash else images.kept()
+    query = _query(request)
+    images = images.matching(query)
     against = _reference(request)
     if against is not None:
         images = images.select_related("generation")
@@ -40,6 +42,7 @@ def index(request: Request) -> HttpResponse:
         "groups": group_by_day(page.rows, among=images, going_on=going_on),
         "after": page.after,
         "in_trash": in_trash,
+        "query": query,
         "against": against,
         "is_first_page": not after,
         "total": None if request.htmx else images.count(),
@@ -60,8 +63,11 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def index_json(request: Request) -> JsonResponse:
     images = Image.objects.visible_to(request.user).kept().select_related("generation")
+    query = _query(request)
+    images = images.matching(query)
     page = newest_page(images, after=request.GET.get("after", ""), size=PAGE_SIZE)
-    following = reverse("gallery:gallery-json", query={"after": page.after})
+    asked = {"q": query} if query else {}
+    following = reverse("gallery:gallery-json", query={**asked, "after": page.after})
     return JsonResponse(
         {
             "images": [image_json(image) for image in page.rows],
@@ -82,3 +88,8 @@ def _reference(request: Request) -> Image | None:
 def _layout(request: Request) -> str:
     wanted = request.GET.get(LAYOUT_COOKIE) or request.COOKIES.get(LAYOUT_COOKIE)
     return wanted if wanted in LAYOUTS else LAYOUTS[0]
+
+
+def _query(request: Request) -> str:
+    """Return the words searched for. PostgreSQL takes no NUL in a text."""
+    return request.GET.get("q", "").replace("\0", "").strip()
