@@ -57,6 +57,11 @@ function counts(entry, event, dialog) {
   return !dialog;
 }
 
+// What waits in a closed menu can be reached by its key all the same.
+function isThere(element) {
+  return element.checkVisibility() || element.closest("[popover]")?.parentElement.checkVisibility();
+}
+
 function fromMarkup(spelled, event, dialog) {
   if (isTyping(event.target) || isMoving(event)) return null;
   const selector = `[data-key="${CSS.escape(spelled)}"]`;
@@ -65,7 +70,7 @@ function fromMarkup(spelled, event, dialog) {
   for (const area of [focusArea, hoverArea, dialog ?? document]) {
     for (const element of area?.querySelectorAll(selector) ?? []) {
       const reachable = !dialog || dialog.contains(element);
-      if (reachable && element.checkVisibility() && !element.disabled) return element;
+      if (reachable && isThere(element) && !element.disabled) return element;
     }
   }
   return null;

@@ -73,6 +73,28 @@ def test_keys_never_fire_while_somebody_types(page: Page) -> None:
     expect(page.locator("#prompt")).to_have_value("what? never/")
 
 
+def test_a_key_acts_on_the_picture_with_the_focus_even_from_a_closed_menu(
+    page: Page,
+) -> None:
+    page.goto("/models/")
+    page.evaluate(
+        """document.querySelector("main").insertAdjacentHTML("beforeend",
+             ["one", "two"].map((name) => `<article data-key-area>
+                <button id="${name}">${name}</button>
+                <div popover><button data-key="b" value="${name}">Pin</button></div>
+              </article>`).join(""));
+           document.addEventListener("click", (event) => {
+             if (event.target.value) document.body.dataset.pinned = event.target.value;
+           });"""
+    )
+    page.focus("#two")
+    page.keyboard.press("b")
+    expect(page.locator("body[data-pinned=two]")).to_have_count(1)
+    page.focus("#one")
+    page.keyboard.press("b")
+    expect(page.locator("body[data-pinned=one]")).to_have_count(1)
+
+
 def test_the_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
     page.goto("/models/")
     page.keyboard.press("Tab")
