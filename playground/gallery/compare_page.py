@@ -12,6 +12,7 @@ from .compare_table import FILES, TEXTS, label
 from .differences import Differences
 from .models import Image
 from .names import summary
+from .relatives import Walk
 from .services.thumbnails import thumbnail_edges
 
 MODES = {
@@ -103,7 +104,7 @@ def panes(
     differences: Differences,
     *,
     missing: frozenset[str],
-    list_name: str,
+    walk: Walk,
 ) -> list[Pane]:
     codes = [image.code for image in images]
     made = []
@@ -122,18 +123,18 @@ def panes(
                 src=src,
                 scale=scale,
                 is_missing=image.code in missing,
-                without=address(others, list_name),
-                as_base=address([image.code, *others], list_name),
+                without=address(others, walk),
+                as_base=address([image.code, *others], walk),
             )
         )
     return made
 
 
-def address(codes: Sequence[str], list_name: str = "") -> str:
+def address(codes: Sequence[str], walk: Walk | None = None) -> str:
     """Return the page that compares these."""
     query = [("image", code) for code in codes]
-    if list_name:
-        query.append(("list", list_name))
+    if walk is not None:
+        query += walk.query
     return f"{reverse('gallery:compare')}?{urlencode(query)}"
 
 

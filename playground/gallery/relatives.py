@@ -4,14 +4,19 @@ Each list runs from the newest to the oldest, leaves out the trash and the pictu
 itself, and is a query of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Q
 
 from playground.people.models import User
 
 from .models import Image, ImageQuerySet
+
+NEWEST = "newest"
+SEARCH = "search"
+MAX_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ RELATIONS: Mapping[str, Relation] = {
         Relation("children", "Varied from it", "made from this picture", children),
         Relation("siblings", "Its siblings", "same run, or same parent", siblings),
         Relation("prompt", "Same prompt", "other settings, same words", same_prompt),
-        Relation("newest", "All pictures", "newest first", newest),
+        Relation(NEWEST, "All pictures", "newest first", newest),
     )
 }
 
@@ -100,27 +105,61 @@ def suggestions(user: User, base: Image, *, limit: int = 6) -> list[Suggestion]:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Where the challenger can move to in a list."""
+class Walk:
+    """The list that a challenger moves through: a relation's name, or "search".
 
-    relation: Relation
+    An empty name is nobody's choice yet: all pictures, newest first.
+    """
+
+    name: str = ""
+    words: str = ""
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """What an address keeps of it."""
+        kept = [("list", self.name), ("q", self.words)]
+        return [(key, value) for key, value in kept if value]
+
+    @property
+    def relations(self) -> Mapping[str, Relation]:
+        """All lists on offer; the search is one when something was searched for."""
+        if not self.words:
+            return RELATIONS
+        search = Relation(
+            SEARCH, f"“{self.words}”", "your search", partial(_found, words=self.words)
+        )
+        return {SEARCH: search, **RELATIONS}
+
+    @property
+    def relation(self) -> Relation:
+        return self.relations[self.name or NEWEST]
+
+
+def walk_from(query: Mapping[str, str]) -> Walk:
+    """Read a walk from an address; a list that is not there is no choice."""
+    words = "".join(filter(str.isprintable, query.get("q", ""))).strip()[:MAX_WORDS]
+    walk = Walk(query.get("list", ""), words)
+    return walk if walk.name in walk.relations else Walk("", words)
+
+
+def _found(user: User, base: Image, *, words: str) -> ImageQuerySet:
+    return _kept(user, base).matching(words)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where the challenger can move to."""
+
     previous: Image | None
     next: Image | None
 
 
-def step(
-    user: User, name: str, base: Image, challenger: Image, shown: list[int]
-) -> Step | None:
-    """Find the challenger's neighbours in a list, past what is shown already.
-
-    None when there is no such list. Costs two queries.
-    """
-    relation = RELATIONS.get(name)
-    if relation is None:
-        return None
-    others = relation.images(user, base).exclude(pk__in=shown)
+def step(user: User, walk: Walk, images: Sequence[Image]) -> Step:
+    """Find the neighbours of the last picture, past what is shown. Two queries."""
+    base, challenger = images[0], images[-1]
+    others = walk.relation.images(user, base)
+    others = others.exclude(pk__in=[image.pk for image in images])
     return Step(
-        relation=relation,
         previous=others.filter(pk__gt=challenger.pk).order_by("pk").first(),
         next=others.filter(pk__lt=challenger.pk).first(),
     )

@@ -469,6 +469,27 @@ def test_the_challenger_moves_among_siblings_of_run_and_parent(client):
     assert steps_of(soup) == {"next": address(base, cousin, list="siblings")}
 
 
+def test_the_challenger_moves_through_the_search(client):
+    fox = factories.image(prompt="a red fox")
+    factories.image(prompt="a boat")
+    base = factories.image(prompt="another fox")
+    factories.image(prompt="a boat")
+    last = factories.image(prompt="FOX and hen")
+
+    soup = soup_of(client.get(address(base, last, list="search", q="fox")))
+
+    assert steps_of(soup) == {"next": address(base, fox, list="search", q="fox")}
+    assert "“fox”" in soup.select_one(".challenger").text
+
+
+def test_a_search_list_without_words_is_all_pictures(client):
+    images = [factories.image() for _ in range(3)]
+
+    soup = soup_of(client.get(address(images[2], images[1], list="search")))
+
+    assert steps_of(soup) == {"next": address(images[2], images[0], list="newest")}
+
+
 def test_the_list_leaves_out_what_is_shown_trashed_or_somebody_elses(client, stranger):
     base, shown, last = (factories.image() for _ in range(3))
     trashed = factories.image()

@@ -139,6 +139,24 @@ def test_the_compare_link_holds_the_first_six(client):
     assert "first 6" in response.text
 
 
+def test_compare_keeps_the_search_that_the_pictures_were_found_with(client):
+    image = factories.image(prompt="a fox")
+    client.post(URL, {"code": image.code})
+
+    page = client.get("/gallery/?q=fox+%26+hen")
+    assert f"image={image.code}&amp;list=search&amp;q=fox%20%26%20hen" in page.text
+
+    bar = client.post(
+        URL,
+        {"action": "add", "code": image.code},
+        headers={
+            "HX-Request": "true",
+            "HX-Current-URL": "http://testserver/gallery/?q=fox",
+        },
+    )
+    assert "list=search&amp;q=fox" in bar.text
+
+
 def test_too_many_are_refused_in_words(client):
     letters = ALPHABET[:8]
     codes = [f"abc{one}{other}" for one in letters for other in letters]

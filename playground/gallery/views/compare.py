@@ -7,11 +7,11 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from playground.core.fragments import render_part
+from playground.gallery.challengers import challenger
 from playground.gallery.compare_page import (
     BACKGROUNDS,
     MODES,
     address,
-    first_source,
     panes,
     view_state,
 )
@@ -21,7 +21,7 @@ from playground.gallery.differences import compare as differences_of
 from playground.gallery.differences import mark, marks
 from playground.gallery.json import image_json
 from playground.gallery.models import Image
-from playground.gallery.relatives import RELATIONS, step, suggestions
+from playground.gallery.relatives import suggestions, walk_from
 from playground.gallery.selection import MAX_COMPARED
 from playground.people.http import Request
 
@@ -85,63 +85,18 @@ def _waiting(picked: Picked) -> dict[str, Any]:
 def _compared(request: Request, picked: Picked) -> dict[str, Any]:
     images = picked.images
     differences = differences_of(images)
-    list_name = request.GET.get("list", "")
-    if list_name not in RELATIONS:
-        list_name = ""
+    walk = walk_from(request.GET.dict())
     codes = [image.code for image in images]
     return {
         "differences": differences,
         "table": table(images, differences),
-        "panes": panes(
-            images, differences, missing=picked.missing, list_name=list_name
-        ),
+        "panes": panes(images, differences, missing=picked.missing, walk=walk),
         "state": view_state(request.GET.dict(), images),
         "modes": MODES,
         "backgrounds": BACKGROUNDS,
-        "swapped": address([codes[-1], *codes[1:-1], codes[0]], list_name),
-        "canonical": address(codes, list_name),
-        **_challenger(request, images, list_name),
-    }
-
-
-def _challenger(
-    request: Request, images: tuple[Image, ...], list_name: str
-) -> dict[str, Any]:
-    """The list that the last picture moves through while the base stays."""
-    if len(images) < 2:
-        return {}
-    codes = [image.code for image in images]
-    lists = [
-        {
-            "relation": relation,
-            "address": address(codes, relation.name),
-            "chosen": relation.name == (list_name or "newest"),
-        }
-        for relation in RELATIONS.values()
-    ]
-    moves = step(
-        request.user,
-        list_name or "newest",
-        images[0],
-        images[-1],
-        [image.pk for image in images],
-    )
-
-    def moved_to(image: Image | None) -> str:
-        return (
-            address([*codes[:-1], image.code], list_name or "newest") if image else ""
-        )
-
-    def foreseen(image: Image | None) -> str:
-        return first_source(image, len(images))[0] if image else ""
-
-    return {
-        "lists": lists,
-        "moves": moves,
-        "next_source": foreseen(moves.next) if moves else "",
-        "previous_source": foreseen(moves.previous) if moves else "",
-        "previous_address": moved_to(moves.previous) if moves else "",
-        "next_address": moved_to(moves.next) if moves else "",
+        "swapped": address([codes[-1], *codes[1:-1], codes[0]], walk),
+        "canonical": address(codes, walk),
+        "challenger": challenger(request.user, images, walk),
     }
 
 

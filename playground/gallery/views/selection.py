@@ -1,5 +1,7 @@
 """Picking pictures anywhere, and letting them go."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -42,12 +44,22 @@ def change(request: Request) -> HttpResponseBase:
         context = {
             "selection": selection.selection_for(request),
             "selection_problem": problem,
+            "searching": _searched(request),
             "let_go": let_go,
         }
         return render(request, "gallery/_selection.html#bar", context)
     if problem:
         messages.warning(request, problem)
     return redirect(_next(request))
+
+
+def _searched(request: Request) -> str:
+    """The words that the page behind this request was found with.
+
+    Compare then moves through the same search.
+    """
+    query = urlsplit(request.htmx.current_url or "").query
+    return parse_qs(query).get("q", [""])[0]
 
 
 def _next(request: Request) -> str:
