@@ -15,6 +15,7 @@ PARTS = {
     "Gallery": "gallery",
     "Compare": "compare_fps",
     "Painter": "painter_fps",
+    "Simulated pictures": "painter",
     "Uploads": "upload_memory",
 }
 TOP = """# Performance

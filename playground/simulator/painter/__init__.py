@@ -5,7 +5,7 @@ from PIL import Image, ImageFilter
 from playground.simulator.painter import finish
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.edits.vector import vector_copy
-from playground.simulator.painter.encode import encode, encode_gif
+from playground.simulator.painter.encode import encode, encode_gif, moving
 from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.picture import draw, draw_svg
 
@@ -21,7 +21,9 @@ def paint(job: PaintJob) -> bytes:
         return vector_copy(job) if job.sources else draw_svg(job)
     if job.output_format == "gif":
         count = max(1, job.frame_count or FRAMES)
-        frames = [_picture(job, phase=i / count) for i in range(count)]
+        # Off the zeros of the sine, so that two frames already differ.
+        phases = [(i + 0.3) / count for i in range(count)]
+        frames = moving([_picture(job, phase=phase) for phase in phases], phases)
         for frame in frames:
             finish.mark(frame)
         return encode_gif(frames, job.frame_duration_ms or FRAME_MS)

@@ -1,7 +1,9 @@
 """The finished picture as a file of the asked format."""
 
+import math
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image
 
@@ -31,6 +33,20 @@ def _sampling(quality: int) -> int:
     return 0 if quality >= 90 else 2
 
 
+def moving(frames: list[Image.Image], phases: Sequence[float]) -> list[Image.Image]:
+    """The frames as they are, or, of a scene in which nothing moves, seen by a
+    camera that breathes a little closer and back."""
+    if len({frame.tobytes() for frame in frames}) == len(frames):
+        return frames
+    result = []
+    for frame, phase in zip(frames, phases, strict=True):
+        edge = 0.006 + 0.006 * math.sin(math.tau * phase)
+        width, height = frame.size
+        box = (width * edge, height * edge, width * (1 - edge), height * (1 - edge))
+        result.append(frame.resize(frame.size, Image.Resampling.BICUBIC, box=box))
+    return result
+
+
 def encode_gif(frames: Sequence[Image.Image], duration_ms: int) -> bytes:
     """An endless animation in which all frames share one palette, so nothing flickers."""
     transparent = frames[0].mode == "RGBA"
@@ -38,6 +54,10 @@ def encode_gif(frames: Sequence[Image.Image], duration_ms: int) -> bytes:
     colours = 255 if transparent else 256
     palette = first.quantize(colours, Image.Quantize.MEDIANCUT)
     flat = [_indexed(frame, palette, transparent=transparent) for frame in frames]
+    for before, after in pairwise(flat):
+        # The encoder would drop a frame that equals the one before it.
+        if before.tobytes() == after.tobytes():
+            after.putpixel((0, 0), after.tobytes()[0] ^ 1)
     out = BytesIO()
     options = {"transparency": 255} if transparent else {}
     flat[0].save(

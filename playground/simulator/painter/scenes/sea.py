@@ -67,7 +67,7 @@ def sea_colours(stage: Stage) -> tuple[Colour, ...]:
     land = palette.land
     if palette.name in EARTHY:
         # Water in the colours of sand would be mud.
-        land = tuple(mix(c, with_lightness(WATER, lightness(c)), 0.62) for c in land)
+        land = tuple(mix(c, with_lightness(WATER, lightness(c)), 0.88) for c in land)
     far = mix(palette.horizon, land[1], 0.5)
     return (far, mix(land[1], palette.sky[0], 0.35), land[2], land[3], land[4])
 

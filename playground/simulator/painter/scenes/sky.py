@@ -24,7 +24,7 @@ def backdrop(stage: Stage, horizon: float, place: Point) -> None:
         aurora(stage, horizon)
     else:
         sun(stage, place)
-    if stage.detail:
+    if stage.detail and stage.palette.name != "aurora":
         clouds(stage, horizon * 0.8)
     if not stage.palette.dark:
         birds(stage, horizon)
@@ -39,7 +39,7 @@ def aurora(stage: Stage, horizon: float) -> None:
         base = horizon * (0.78 - 0.2 * k)
         tall = horizon * roll.uniform(0.42, 0.6)
         drift = 0.05 * math.sin(math.tau * stage.phase)
-        n = max(8, int(stage.width / stage.by_detail(60, 34, 20, 15, 12)))
+        n = max(8, int(stage.width / stage.by_detail(90, 56, 36, 30, 26)))
         low = []
         for i in range(n + 1):
             x = stage.width * i / n
@@ -56,7 +56,7 @@ def aurora(stage: Stage, horizon: float) -> None:
             )
             ray = [(x0, y0 - top), (x1, y1 - top), (x1, y1 + 12), (x0, y0 + 12)]
             y = max(y0, y1)
-            stage.canvas.fill([ray], Linear((0, y - top), (0, y + 12), fade), soft=4)
+            stage.canvas.fill([ray], Linear((0, y - top), (0, y + 12), fade), soft=2.5)
 
 
 def sun_place(stage: Stage, horizon: float) -> Point:
