@@ -5,7 +5,7 @@ tests. Advice that does not stop a request is in ``advice``.
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from playground.provider.availability import why_unavailable
@@ -141,13 +141,15 @@ def adapted(
     *,
     day: datetime.date,
     provider: ProviderKind,
+    keep: Collection[str] = (),
 ) -> tuple[ImageRequest, tuple[Problem, ...]]:
     """Put back to its default every setting that is not legal.
 
     Returns the request and the problems that were put right, so that it can be
-    said what was lost. Prompt, model and sources are left as they are.
+    said what was lost. The prompt, the model, the files, the conversation, and
+    what ``keep`` names are left as they are.
     """
-    kept = {"prompt", "model", "sources"}
+    kept = {"prompt", "model", "sources", "mask", "markup", "previous", *keep}
     solved: list[Problem] = []
     for _ in range(len(DEFAULTS)):
         wrong = [

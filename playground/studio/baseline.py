@@ -14,7 +14,7 @@ from playground.provider.pricing import estimate, usd_text
 from playground.provider.request import Change, ImageRequest
 from playground.provider.rules import FileFacts
 from playground.studio.cards import shown, variables
-from playground.studio.composer import LABELS
+from playground.studio.labels import LABELS
 
 KEY = "baseline"
 

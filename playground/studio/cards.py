@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from playground.gallery.models import Image
 from playground.provider.pricing import usd_text
 from playground.provider.request import Change, ImageRequest, difference
-from playground.studio.models import Generation, GenerationQuerySet
+from playground.studio.models import Generation, GenerationQuerySet, GenerationSource
 
 STATE_WORDS = {
     "queued": "Waiting for its turn",
@@ -136,7 +136,11 @@ def short_size(size: str) -> str:
 def with_card_parts(generations: GenerationQuerySet) -> GenerationQuerySet:
     """Fetch all that cards need: three queries, however many cards."""
     return generations.select_related("parent__generation", "owner").prefetch_related(
-        Prefetch("images", queryset=Image.objects.order_by("position"))
+        Prefetch("images", queryset=Image.objects.order_by("position")),
+        Prefetch(
+            "generation_sources",
+            queryset=GenerationSource.objects.select_related("source"),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ model's name.
 """
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,35 +19,10 @@ from playground.provider.request import DEFAULTS, ImageRequest
 from playground.provider.routing import Routing, choose
 from playground.provider.rules import FileFacts
 from playground.studio.cards import short_size
-from playground.studio.forms import CUSTOM_SIZE, posted_name
+from playground.studio.forms import CUSTOM_SIZE
+from playground.studio.labels import LABELS, MAIN, MORE, ROUTE
 from playground.studio.services.server_models import unknown_models
 
-# Parameters in the order of the composer: label, hint.
-MAIN = {
-    "quality": ("Quality", "cost and time"),
-    "size": ("Size", "square is fastest"),
-    "output_format": ("Format", ""),
-    "background": ("Background", ""),
-    "n": ("Images", "draws of the same request"),
-}
-MORE = {
-    "partial_images": ("Previews", "see it being drawn, paid like output"),
-    "output_compression": ("Compression", "0 smallest, 100 best"),
-    "input_fidelity": ("Input fidelity", "how much of the sources stays"),
-    "complexity": ("Complexity", "effort of planning the picture"),
-    "frame_count": ("Frames", "pictures in the animation"),
-    "frame_duration_ms": ("Frame time", "milliseconds a frame"),
-    "svg_model": ("SVG author", "the model that writes the drawing"),
-    "svg_effort": ("SVG effort", "how long its author thinks"),
-    "moderation": ("Moderation", "low filters less"),
-    "safety_identifier": ("Safety identifier", "a hash that stands for a person"),
-}
-ROUTE = {
-    "route": ("Route", "which API is asked"),
-    "responses_model": ("Text model", "leads the conversation"),
-    "action": ("Action", "make a new picture, or edit"),
-}
-LABELS = {**MAIN, **MORE, **ROUTE}
 # Typed, not chosen from a few values.
 NUMBERS = {
     "output_compression": (0, 100),
@@ -114,7 +89,9 @@ class Composer:
 
     @property
     def price(self) -> str:
-        return usd_text(self.estimate.usd)
+        """ "≈ $0.013", "$0.0059 to $0.21", or that it is unknown."""
+        text = self.estimate.text
+        return "price unknown" if text == "unknown" else text
 
     @property
     def more_is_open(self) -> bool:
@@ -361,45 +338,3 @@ def _frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
         return None
     scale = longest_px / max(int(width), int(height))
     return max(round(int(width) * scale), 5), max(round(int(height) * scale), 5)
-
-
-def settle(
-    request: ImageRequest,
-    *,
-    day: date,
-    provider: ProviderKind,
-    keep: Collection[str] = (),
-) -> tuple[ImageRequest, tuple[str, ...]]:
-    """Put back what the request's model and route do not take; name each in a note.
-
-    Keeps every value that is still legal, and what is named in ``keep``. Used when
-    the model or route changes.
-    """
-    notes = []
-    for name in LABELS:
-        value = getattr(request, name)
-        if value == DEFAULTS[name] or name in keep:
-            continue
-        reason = rules.unavailable(name, request, day=day, provider=provider)
-        if not reason:
-            found = rules.choices(name, request, day=day, provider=provider)
-            match = next((choice for choice in found if choice.value == value), None)
-            if match is None and (name in NUMBERS or name in TEXTS or name == "size"):
-                reason = _problem_with(name, request, day=day, provider=provider)
-            elif match is None or not match.legal:
-                reason = match.why_not if match else "this model does not take it"
-        if reason:
-            request = request.changed(**{name: DEFAULTS[name]})
-            label, default = LABELS[name][0], _text(DEFAULTS[name]) or "left out"
-            notes.append(f"{label} {value} → {default}: {reason}")
-    return request, tuple(notes)
-
-
-def _problem_with(
-    name: str, request: ImageRequest, *, day: date, provider: ProviderKind
-) -> str:
-    found = rules.problems(request, day=day, provider=provider)
-    return next((item.message for item in found if item.field == name), "")
-
-
-__all__ = ["Composer", "ComposerField", "Option", "compose", "posted_name", "settle"]

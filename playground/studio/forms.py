@@ -14,6 +14,8 @@ from playground.studio.models import Generation, SourceImage
 
 CUSTOM_SIZE = "custom"
 MAX_FILES = 32
+# What is legal is for the rules to say; this only keeps the arithmetic sane.
+MAX_NUMBER = 10**9
 # Posted names of files differ from the request's: the API says ``image``.
 FIELD_NAMES = {"sources": "image"}
 
@@ -68,7 +70,13 @@ class ComposerForm(forms.Form):
         for name in (*NUMBER_FIELDS, *OPTIONAL_NUMBER_FIELDS):
             self.fields[name] = forms.IntegerField(
                 required=False,
-                error_messages={"invalid": "This has to be a whole number."},
+                min_value=-MAX_NUMBER,
+                max_value=MAX_NUMBER,
+                error_messages={
+                    "invalid": "This has to be a whole number.",
+                    "min_value": "This number is far too small.",
+                    "max_value": "This number is far too large.",
+                },
             )
 
     def clean_prompt(self) -> str:

@@ -42,10 +42,6 @@ class Lane:
     slots: int
     running: set[Future[None]] = field(default_factory=set)
 
-    @property
-    def is_free(self) -> bool:
-        return len(self.running) < self.slots
-
 
 class Worker(DatabaseWorker):
     """Claims ready tasks and runs up to ``concurrency`` generations at once.
@@ -95,23 +91,22 @@ class Worker(DatabaseWorker):
         with ThreadPoolExecutor(slots, thread_name_prefix="task") as pool:
             while not self._stopping.is_set():
                 self._wake.clear()
-                if not self._start_one(pool):
+                if not self._start_ready(pool):
                     self._wake.wait(self.interval)
         chores.join()
         connections.close_all()
 
     def run_ready(self) -> list[Task]:
         """Run all that is ready, one after the other, here; return what ran."""
+        queues = [queue for lane in self.lanes for queue in lane.queues]
         done = []
-        while task := self.claim(
-            [queue for lane in self.lanes for queue in lane.queues]
-        ):
-            self.run_task(task)
-            done.append(task)
+        while tasks := self.claim(queues, limit=1):
+            self.run_task(tasks[0])
+            done += tasks
         return done
 
-    def claim(self, queues: list[str]) -> Task | None:
-        """Take the next ready task of these queues for ourselves, if there is one.
+    def claim(self, queues: list[str], *, limit: int) -> list[Task]:
+        """Take up to ``limit`` ready tasks of these queues for ourselves.
 
         Looks first and locks only when there is something to take: an idle
         worker must not hold up those who write.
@@ -120,32 +115,34 @@ class Worker(DatabaseWorker):
             backend_name=self.backend_name, queue_name__in=queues
         )
         if not tasks.exists():
-            return None
+            return []
         with exclusive_transaction(tasks.db):
-            task = tasks.get_locked()
-            if task is not None:
+            claimed = list(tasks.select_for_update(skip_locked=True)[:limit])
+            for task in claimed:
                 task.claim(self.worker_id)
-        return task
+        return claimed
 
-    def _start_one(self, pool: ThreadPoolExecutor) -> bool:
-        """Start one task if a lane is free and one is ready; tell whether it did."""
-        free = [lane for lane in self.lanes if lane.is_free]
+    def _start_ready(self, pool: ThreadPoolExecutor) -> bool:
+        """Start what is ready in lanes that have room; tell whether that was any."""
+        started = False
         try:
-            task = self.claim([queue for lane in free for queue in lane.queues])
+            for lane in self.lanes:
+                if room := lane.slots - len(lane.running):
+                    for task in self.claim(lane.queues, limit=room):
+                        self._start(pool, lane, task)
+                        started = True
         except OperationalError as error:
             # The database is busy or has gone away. Both end; tasks in hand go on.
             if not is_locked_database_exception(error):
                 logger.warning("The queue cannot be read: %s", error)
                 connections.close_all()
                 self._wake.wait(1)
-            return False
-        if task is None:
-            return False
-        lane = next(lane for lane in free if task.queue_name in lane.queues)
+        return started
+
+    def _start(self, pool: ThreadPoolExecutor, lane: Lane, task: Task) -> None:
         future = pool.submit(self._run_here, task)
         lane.running.add(future)
         future.add_done_callback(lambda future: self._finished(lane, future))
-        return True
 
     def _run_here(self, task: Task) -> None:
         try:

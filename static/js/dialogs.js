@@ -1,5 +1,6 @@
 // Native dialogs, opened by marks in the markup:
 //   <button data-opens="id">           opens <dialog id="id"> as a modal one
+//   <div popover data-show>            opens when it arrives
 //   <button data-closes>               closes the dialog around it
 //   <dialog data-show>                 sent by the server: opens when it arrives,
 //                                      and leaves the page when it closes
@@ -19,6 +20,7 @@ function showArrived(root) {
     dialog.addEventListener("close", () => dialog.remove(), { once: true });
     open(dialog);
   }
+  for (const popover of root.querySelectorAll?.("[popover][data-show]") ?? []) popover.showPopover();
 }
 
 document.addEventListener("click", (event) => {

@@ -18,10 +18,12 @@ from playground.provider.pricing import estimate, usd_text
 from playground.provider.request import Change, ImageRequest
 from playground.provider.rules import FileFacts
 from playground.studio.cards import short_size, variables
-from playground.studio.composer import LABELS, price_difference, settle
-from playground.studio.models import Generation
-from playground.studio.services.files import facts_of, sources_by_digest
+from playground.studio.composer import price_difference
+from playground.studio.labels import LABELS
+from playground.studio.models import Generation, SourceImage
+from playground.studio.services.files import facts_of
 from playground.studio.services.submitting import Refused, generation_submit
+from playground.studio.settling import settle
 
 # Offered in this order. Circumstances (n, previews) do not make another picture.
 VARIABLES = (
@@ -96,21 +98,26 @@ class _Place:
         return estimate(request, day=self.day, sources=self.sources).usd
 
 
-def _place(image: Image, request: ImageRequest) -> _Place:
-    files = sources_by_digest(image.owner, request.sources)
+def _place(image: Image) -> _Place:
     return _Place(
         day=today(),
         provider=current_provider().kind,
-        sources=tuple(
-            facts_of(files[digest]) for digest in request.sources if digest in files
-        ),
+        sources=tuple(facts_of(source) for source in _sources_of(image.generation)),
     )
+
+
+def _sources_of(generation: Generation) -> list[SourceImage]:
+    """Return the source pictures in order; no query where cards fetched them."""
+    links = generation.generation_sources.all()
+    if "generation_sources" not in getattr(generation, "_prefetched_objects_cache", {}):
+        links = links.select_related("source")
+    return [link.source for link in links if link.role == "image"]
 
 
 def vary_parameters(image: Image) -> list[VaryParameter]:
     """List what can be varied on a picture, with prices. Costs one query."""
     request = image.generation.request
-    place = _place(image, request)
+    place = _place(image)
     listed = [_parameter(name, request, place) for name in VARIABLES]
     return [
         parameter
@@ -122,7 +129,7 @@ def vary_parameters(image: Image) -> list[VaryParameter]:
 def beside_price(image: Image, name: str) -> VaryParameter | None:
     """Return what ``side_by_side`` would run, None when there is nothing."""
     request = image.generation.request
-    place = _place(image, request)
+    place = _place(image)
     found = (
         _models(request, place) if name == "model" else _parameter(name, request, place)
     )

@@ -21,7 +21,7 @@ from playground.studio.baseline import (
     label_of,
 )
 from playground.studio.cards import shown, variables
-from playground.studio.composer import Composer, compose, settle
+from playground.studio.composer import Composer, compose
 from playground.studio.draft import VERSION, draft_save, posted_request
 from playground.studio.forms import ComposerForm, posted_name
 from playground.studio.models import Generation, Preset, SourceImage
@@ -32,6 +32,7 @@ from playground.studio.services.presets import (
     preset_default,
 )
 from playground.studio.services.submitting import request_problems
+from playground.studio.settling import settle
 
 PAGE = "studio/index.html"
 # What can be painted over the first source: the button's words and icon.

@@ -13,10 +13,10 @@ from playground.gallery.access import image_for
 from playground.gallery.models import Image
 from playground.people.http import Request
 from playground.provider.client import current_provider
-from playground.studio.composer import settle
 from playground.studio.draft import draft_replace, posted_request
 from playground.studio.models import SourceImage
 from playground.studio.services.files import UnusableSource, source_from_image
+from playground.studio.settling import settle
 from playground.studio.views.composing import Composing, composer_response
 
 
