@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from playground.provider.pricing import usd_text
+from playground.provider.request import ImageRequest
 
 from .compare_table import FILES, TEXTS, label
-from .differences import Differences
+from .differences import VARIABLES
 from .models import Image
 from .names import summary
 from .relatives import Walk
 from .services.thumbnails import thumbnail_edges
+
+if TYPE_CHECKING:
+    from playground.studio.models import Generation
 
 MODES = {
     "side": "Side by side",
@@ -29,8 +34,12 @@ BACKGROUNDS = {
     "checker": "Checkerboard",
 }
 MAX_ZOOM = 400.0
+# What a pane is called that no short value tells apart.
+PICTURE = "Picture"
+DRAW = "Draw"
 # Values of so many variables fit into the corner of a pane.
 _LABELLED = 2
+_USUAL_EDGE = 1024
 
 
 @dataclass(frozen=True)
@@ -101,17 +110,18 @@ class Pane:
 
 def panes(
     images: Sequence[Image],
-    differences: Differences,
+    titles: Sequence[str],
     *,
     missing: frozenset[str],
     walk: Walk,
 ) -> list[Pane]:
+    """Build the panes of pictures; ``titles`` as ``titles_of`` gives them."""
     codes = [image.code for image in images]
     made = []
-    for number, image in enumerate(images, start=1):
+    for number, (image, title) in enumerate(zip(images, titles, strict=False), start=1):
         others = [code for code in codes if code != image.code]
-        title, name = _names(number, image, differences)
-        src, scale = first_source(image, len(images))
+        name = _in_text(title, number)
+        src, scale = first_source(image, len(titles))
         made.append(
             Pane(
                 image=image,
@@ -130,25 +140,73 @@ def panes(
     return made
 
 
+def titles_of(requests: Sequence[ImageRequest]) -> list[str]:
+    """Name pictures by the values that make them differ, where those are short."""
+    names = [
+        name
+        for name in VARIABLES
+        if any(getattr(it, name) != getattr(requests[0], name) for it in requests)
+    ]
+    short = [name for name in names if name not in (*TEXTS, *FILES)]
+    if not short or len(short) > _LABELLED:
+        return [PICTURE if names else DRAW] * len(requests)
+    return [
+        ", ".join(label(name, getattr(request, name)) for name in short)
+        for request in requests
+    ]
+
+
+def _in_text(title: str, number: int) -> str:
+    """The name of a pane where its number does not stand beside it."""
+    return f"{title} {number}" if title in (PICTURE, DRAW) else title
+
+
+@dataclass(frozen=True)
+class PendingPane:
+    """The place of a picture that is still to come. ``width`` and ``height`` are
+    those asked for, or a square where the API decides."""
+
+    run: "Generation"
+    number: int
+    title: str
+    label: str
+    width: int
+    height: int
+
+    @property
+    def words(self) -> str:
+        return "Drawing" if self.run.state == "sending" else "Waiting for its turn"
+
+
+def pending_panes(
+    runs: "Sequence[Generation]", titles: Sequence[str]
+) -> list[PendingPane]:
+    """Hold places open; ``titles`` are those of all panes, these come last."""
+    first = len(titles) - len(runs) + 1
+    made = []
+    for number, run in enumerate(runs, start=first):
+        width, _, height = run.request.size.partition("x")
+        known = width.isdigit() and height.isdigit()
+        title = titles[number - 1]
+        made.append(
+            PendingPane(
+                run=run,
+                number=number,
+                title=title,
+                label=_in_text(title, number),
+                width=int(width) if known else _USUAL_EDGE,
+                height=int(height) if known else _USUAL_EDGE,
+            )
+        )
+    return made
+
+
 def address(codes: Sequence[str], walk: Walk | None = None) -> str:
     """Return the page that compares these."""
     query = [("image", code) for code in codes]
     if walk is not None:
         query += walk.query
     return f"{reverse('gallery:compare')}?{urlencode(query)}"
-
-
-def _names(number: int, image: Image, differences: Differences) -> tuple[str, str]:
-    """Name a pane by what makes it differ, if that is short."""
-    short = [name for name in differences.variables if name not in (*TEXTS, *FILES)]
-    if not short or len(short) > _LABELLED:
-        kind = "Picture" if differences.variables else "Draw"
-        return kind, f"{kind} {number}"
-    values = (differences.row(name).values[number - 1] for name in short)
-    name = ", ".join(
-        label(name, value, image) for name, value in zip(short, values, strict=True)
-    )
-    return name, name
 
 
 def first_source(image: Image, count: int) -> tuple[str, float]:

@@ -79,9 +79,17 @@ def table(images: Sequence[Image], differences: Differences) -> Table:
     )
 
 
-def label(name: str, value: Any, image: Image) -> str:
-    """Write one value of one picture, short enough for the corner of a pane."""
-    return _written(name, value, image)
+def label(name: str, value: Any) -> str:
+    """Write a value that names no file, as in the table."""
+    if value is None or value == "":
+        return "not set"
+    if name == "time":
+        return seconds(value)
+    if name == "bytes":
+        return size_of(value)
+    if name in ("size", "pixels"):
+        return str(value).replace("x", "×")
+    return str(value)
 
 
 def _place(row: TableRow) -> tuple[int, int]:
@@ -151,15 +159,7 @@ def _written(name: str, value: Any, image: Image) -> str:
         return usd_text(value)
     if name in FILES:
         return _files(value, image)
-    if value is None or value == "":
-        return "not set"
-    if name == "time":
-        return seconds(value)
-    if name == "bytes":
-        return size_of(value)
-    if name in ("size", "pixels"):
-        return str(value).replace("x", "×")
-    return str(value)
+    return label(name, value)
 
 
 def seconds(milliseconds: int) -> str:

@@ -411,6 +411,9 @@ def test_pictures_join_as_they_arrive(client):
     soup = soup_of(client.get(address(here, *runs)))
     note = soup.select_one("[hx-trigger]")
     assert "2 pictures are still being drawn" in note.text
+    assert soup.select_one("h1").get_text(strip=True) == "2 pictures still to come"
+    names = [name.text for name in soup.select(".pane.pending .name a")]
+    assert names == ["high", "high"]
     # Nothing new: nothing is replaced, so that nobody's zoom is disturbed.
     assert client.get(note["hx-get"], headers=HTMX).status_code == 204
 
@@ -420,7 +423,9 @@ def test_pictures_join_as_they_arrive(client):
 
     assert "<html" not in response.text
     soup = soup_of(response)
-    assert panes_of(soup) == [here.code, arrived.code]
+    arrived_codes = [pane["data-code"] for pane in soup.select(".pane[data-code]")]
+    assert arrived_codes == [here.code, arrived.code]
+    assert len(soup.select(".pane.pending")) == 1
     assert "1 picture is still being drawn" in soup.select_one("[hx-trigger]").text
 
 

@@ -13,15 +13,17 @@ from playground.gallery.compare_page import (
     MODES,
     address,
     panes,
+    pending_panes,
+    titles_of,
     view_state,
 )
 from playground.gallery.compare_table import table
 from playground.gallery.comparing import Picked, pick
 from playground.gallery.differences import compare as differences_of
-from playground.gallery.differences import mark, marks
+from playground.gallery.differences import effective_request, mark, marks
 from playground.gallery.json import image_json
 from playground.gallery.models import Image
-from playground.gallery.relatives import suggestions, walk_from
+from playground.gallery.relatives import Walk, suggestions, walk_from
 from playground.gallery.selection import MAX_COMPARED
 from playground.people.http import Request
 
@@ -37,11 +39,15 @@ def compare(request: Request) -> HttpResponseBase:
     # A page that waits for pictures asks with what it has; 204 changes nothing.
     if request.htmx and request.GET.get("have") == _have(picked):
         return HttpResponse(status=204)
-    context = _waiting(picked)
+    walk = walk_from(request.GET.dict())
+    requests = [effective_request(image) for image in picked.images]
+    requests += [run.request.changed(route=run.route) for run in picked.running]
+    titles = titles_of(requests)
+    context = _looked_at(request, picked, titles, walk)
+    if picked.images:
+        context |= _compared(request, picked, titles, walk)
     if len(picked.images) + len(picked.running) < 2:
         context |= _alone(request, picked)
-    if picked.images:
-        context |= _compared(request, picked)
     return render_part(
         request, "gallery/compare.html", context, parts={"compare": "compare"}
     )
@@ -71,31 +77,36 @@ def _have(picked: Picked) -> str:
     return f"{len(picked.images)}.{len(picked.running)}"
 
 
-def _waiting(picked: Picked) -> dict[str, Any]:
+def _looked_at(
+    request: Request, picked: Picked, titles: list[str], walk: Walk
+) -> dict[str, Any]:
+    """What the viewer needs, whether its pictures are there yet or not."""
     codes = [image.code for image in picked.images]
     running = [run.code for run in picked.running]
     return {
         "picked": picked,
         "have": _have(picked),
-        "poll": address([*codes, *running]),
+        "poll": address([*codes, *running], walk),
+        "pending": pending_panes(picked.running, titles),
+        "count": len(codes) + len(running),
         "has_room": len(codes) + len(running) < MAX_COMPARED,
+        "state": view_state(request.GET.dict(), picked.images),
+        "modes": MODES,
+        "backgrounds": BACKGROUNDS,
     }
 
 
-def _compared(request: Request, picked: Picked) -> dict[str, Any]:
+def _compared(
+    request: Request, picked: Picked, titles: list[str], walk: Walk
+) -> dict[str, Any]:
     images = picked.images
     differences = differences_of(images)
-    walk = walk_from(request.GET.dict())
     codes = [image.code for image in images]
     return {
         "differences": differences,
         "table": table(images, differences),
-        "panes": panes(images, differences, missing=picked.missing, walk=walk),
-        "state": view_state(request.GET.dict(), images),
-        "modes": MODES,
-        "backgrounds": BACKGROUNDS,
+        "panes": panes(images, titles, missing=picked.missing, walk=walk),
         "swapped": address([codes[-1], *codes[1:-1], codes[0]], walk),
-        "canonical": address(codes, walk),
         "challenger": challenger(request.user, images, walk),
     }
 

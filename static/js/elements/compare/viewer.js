@@ -46,7 +46,7 @@ class Pane {
   }
 
   sharpen(zoom) {
-    if (!this.plate || this.scale >= 1) return;
+    if (!this.file || !this.plate || this.scale >= 1) return;
     if (this.magnification(zoom) <= this.scale * ENOUGH) return;
     sharpen(this.plate, this.file, this.plate.querySelector("img")?.alt ?? "");
   }
