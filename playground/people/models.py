@@ -1,5 +1,7 @@
 """The user model, from day one our own, so that accounts need no rewrite."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser, UserManager
 
 
@@ -21,4 +23,4 @@ class User(AbstractUser):
 
     LOCAL = "local"
 
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()

@@ -73,7 +73,9 @@ class ImageRequest:
         return dataclasses.replace(self, **values)
 
 
-FIELDS: tuple[str, ...] = tuple(field.name for field in dataclasses.fields(ImageRequest))
+FIELDS: tuple[str, ...] = tuple(
+    field.name for field in dataclasses.fields(ImageRequest)
+)
 DEFAULTS: Mapping[str, Any] = {
     field.name: field.default
     for field in dataclasses.fields(ImageRequest)

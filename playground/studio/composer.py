@@ -187,17 +187,19 @@ class _Builder:
         label, hint = LABELS[name]
         error = self.errors.get(name, "")
         value = _text(getattr(self.request, name))
-        shared = {
-            "name": name,
-            "label": label,
-            "hint": hint,
-            "error": error,
-            "advice": self.advice.get(name, ""),
-        }
+        field = ComposerField(
+            name=name,
+            label=label,
+            hint=hint,
+            kind="seg",
+            value=value,
+            error=error,
+            advice=self.advice.get(name, ""),
+        )
         if name in NUMBERS or name in TEXTS:
             low, high = NUMBERS.get(name, (None, None))
-            return ComposerField(
-                **shared,
+            return dataclasses.replace(
+                field,
                 kind="number" if name in NUMBERS else "text",
                 value=_text(self.raw.get(name, value)) if error else value,
                 low=low,
@@ -205,14 +207,14 @@ class _Builder:
             )
         options = self._options(name)
         if name == "size":
-            return ComposerField(
-                **shared,
+            return dataclasses.replace(
+                field,
                 kind="frames",
                 value=_text(self.raw.get("size_custom", value)) if error else value,
                 options=options,
                 suggestions=tuple(size for size in self._sizes() if "x" in size),
             )
-        return ComposerField(**shared, kind="seg", value=value, options=options)
+        return dataclasses.replace(field, options=options)
 
     def _sizes(self) -> list[str]:
         found = rules.choices(

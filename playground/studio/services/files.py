@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -33,7 +33,7 @@ class UnusableSource(Exception):
 
 
 def source_add(
-    *, owner: User, file: BinaryIO, name: str, as_mask: bool = False
+    *, owner: User, file: IO[bytes], name: str, as_mask: bool = False
 ) -> SourceImage:
     """Check a file by its content and keep it, once for each person.
 
@@ -50,7 +50,7 @@ def source_add(
             f"{name} has {size / 2**20:.0f} MB. The limit is 50 MB a file."
         )
     format_name, note, converted = _check(file, name, as_mask=as_mask)
-    content: BinaryIO = converted or file
+    content: IO[bytes] = converted or file
     return _keep(
         owner=owner, content=content, name=name, format_name=format_name, note=note
     )
@@ -76,14 +76,16 @@ def source_from_image(*, owner: User, image: Image) -> SourceImage:
         raise UnusableSource("The file of this picture is no longer there.") from None
     with stored:
         extension = EXTENSIONS[image.output_format]
-        source = source_add(owner=owner, file=stored, name=f"{image.code}.{extension}")
+        source = source_add(
+            owner=owner, file=cast(IO[bytes], stored), name=f"{image.code}.{extension}"
+        )
     SourceImage.objects.filter(pk=source.pk, image=None).update(image=image)
     return source
 
 
 def _check(
-    file: BinaryIO, name: str, *, as_mask: bool
-) -> tuple[str, str, BinaryIO | None]:
+    file: IO[bytes], name: str, *, as_mask: bool
+) -> tuple[str, str, IO[bytes] | None]:
     """Decode the whole picture; return its format, a note, and a conversion."""
     file.seek(0)
     try:
@@ -140,7 +142,7 @@ def _note(reasons: list[str]) -> str:
     return ("It was " + " and ".join(reasons) + ", and saved as PNG.")[:300]
 
 
-def _converted(picture: Picture.Image) -> BinaryIO:
+def _converted(picture: Picture.Image) -> IO[bytes]:
     upright = ImageOps.exif_transpose(picture)
     if upright.mode not in ("RGB", "RGBA", "L", "LA", "P", "1"):
         upright = upright.convert("RGB")
@@ -151,10 +153,10 @@ def _converted(picture: Picture.Image) -> BinaryIO:
 
 
 def _keep(
-    *, owner: User, content: BinaryIO, name: str, format_name: str, note: str
+    *, owner: User, content: IO[bytes], name: str, format_name: str, note: str
 ) -> SourceImage:
     content.seek(0)
-    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
     known = SourceImage.objects.filter(owner=owner, sha256=digest).first()
     if known:
         return known
@@ -266,4 +268,4 @@ def _open(name: str) -> BinaryIO:
             remedy="Add the source again. Nothing was sent and nothing charged.",
             code="source_file_missing",
         ) from error
-    return stored.file  # type: ignore[no-any-return]
+    return cast(BinaryIO, stored.file)

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ from playground.studio.spool import spool_clear, spool_set_aside
 
 logger = logging.getLogger(__name__)
 
-UNUSABLE_ERROR = {
+UNUSABLE_ERROR: dict[str, Any] = {
     "category": "ours",
     "code": "unusable_picture",
     "status": None,

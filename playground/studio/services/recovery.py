@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 # that it died in between.
 LOST_AFTER_S = 60.0
 
-UNKNOWN_ERROR = {
+UNKNOWN_ERROR: dict[str, Any] = {
     "category": "outage",
     "code": "worker_stopped",
     "status": None,

@@ -1,6 +1,6 @@
 """One request to the composer: what was posted, read, checked, and shown again."""
 
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -121,7 +121,7 @@ class Composing:
                 try:
                     source = source_add(
                         owner=self.user,
-                        file=upload.file,
+                        file=cast(IO[bytes], upload.file),
                         name=upload.name or "",
                         as_mask=role != "image",
                     )

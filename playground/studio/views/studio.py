@@ -17,6 +17,8 @@ from playground.studio.services.varying import one_by_one, submit_against
 from playground.studio.views.composing import PAGE, Composing, composer_response
 
 RESULTS = 24
+# Names of the composer's small buttons, which change it and send nothing.
+BUTTONS = ("example", "move_up", "drop_file", "forget_previous", "toggle_lock")
 EXAMPLES = (
     "A paper airplane over misty mountains at sunrise, flat illustration",
     "Isometric coffee shop on a rainy evening, warm light in the windows",
@@ -86,17 +88,17 @@ def _use_prompt(request: Request, prompt: str) -> HttpResponse:
 
 def _edited(posted: QueryDict) -> QueryDict:
     """Do what one of the composer's small buttons asks for."""
-    if posted.get("example"):
-        posted["prompt"] = posted["example"]
-    if posted.get("move_up"):
-        _move_up(posted, posted["move_up"])
-    if posted.get("drop_file"):
-        _remove_file(posted, posted["drop_file"])
-    if posted.get("forget_previous"):
+    pressed = {name: str(posted.get(name, "")) for name in BUTTONS}
+    if pressed["example"]:
+        posted["prompt"] = pressed["example"]
+    if pressed["move_up"]:
+        _move_up(posted, pressed["move_up"])
+    if pressed["drop_file"]:
+        _remove_file(posted, pressed["drop_file"])
+    if pressed["forget_previous"]:
         posted.setlist("previous", [])
-    if posted.get("toggle_lock"):
-        locks = posted.getlist("lock")
-        name = posted["toggle_lock"]
+    if name := pressed["toggle_lock"]:
+        locks = [str(lock) for lock in posted.getlist("lock")]
         others = [lock for lock in locks if lock != name]
         posted.setlist("lock", others if name in locks else [*locks, name])
     return posted
