@@ -18,6 +18,16 @@ SUBJECTS = (
     ("balloon", "balloon balloons hot-air airship zeppelin"),
     ("boat", "boat sailboat ship sailing yacht canoe sail regatta"),
     ("lighthouse", "lighthouse beacon"),
+    ("butterfly", "butterfly butterflies moth"),
+    ("fish", "fish goldfish clownfish aquarium"),
+    ("car", "car cars van truck bus taxi campervan"),
+    ("bicycle", "bicycle bike bikes cycling"),
+    ("train", "train locomotive railway"),
+    ("ice cream", "ice-cream icecream gelato sundae popsicle"),
+    ("cake", "cake cakes birthday cupcake"),
+    ("camera", "camera cameras"),
+    ("heart", "heart hearts valentine"),
+    ("screen", "ui ux dashboard website webpage landing-page interface wireframe app phone smartphone mobile screen"),
     ("icon", "icon logo app-icon symbol emblem badge sticker monogram brand"),
     ("poster", "poster typography cover album flyer bauhaus type lettering"),
     ("bottle", "product bottle perfume packaging cosmetics skincare shampoo jar can package wine drink"),
@@ -31,7 +41,7 @@ SUBJECTS = (
     ("house", "house cottage cabin home barn hut farmhouse village farm"),
     ("city", "city skyline street tower towers skyscraper skyscrapers buildings urban downtown metropolis architecture town tokyo york paris london"),
     ("desert", "desert dunes dune sahara cactus canyon mesa camel pyramid"),
-    ("sea", "sea ocean beach coast waves wave shore island surf bay harbour harbor fish underwater lagoon"),
+    ("sea", "sea ocean beach coast waves wave shore island surf bay harbour harbor lagoon"),
     ("forest", "forest woods tree trees jungle woodland grove pine pines birch"),
     ("mountains", "mountain mountains alps peak peaks hill hills valley landscape lake cliff fjord volcano river nature"),
     ("abstract", "abstract geometric pattern shapes gradient texture background wallpaper minimalism composition"),
@@ -88,6 +98,8 @@ def read(prompt: str) -> Brief:
     words = set(tokens)
     for token in tokens:
         words.update(token.split("-"))
+        if len(token) > 3:
+            words.add(token.removesuffix("s"))
     words.update(f"{a}-{b}" for a, b in pairwise(tokens))
     frozen = frozenset(words)
     return Brief(

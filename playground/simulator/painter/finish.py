@@ -25,7 +25,7 @@ def grain(image: Image.Image, strength: float, seed: int = 1) -> Image.Image:
 def mark(image: Image.Image) -> None:
     """Writes the mark into the bottom right corner, on a pill that any picture carries."""
     width, height = image.size
-    size = max(9.0, min(width, height) * 0.0165)
+    size = max(9.0, min(width, height) * 0.0145)
     face = font(round(size, 1))
     left, _, right, _ = face.getbbox(MARK)
     pad, gap = size * 0.62, max(3, round(min(width, height) * 0.014))
@@ -41,7 +41,7 @@ def mark(image: Image.Image) -> None:
     words = Image.new("L", (pill_w, pill_h))
     ImageDraw.Draw(words).text((pill_w / 2, pill_h / 2), MARK, 255, face, anchor="mm")
     x, y = width - pill_w - gap, height - pill_h - gap
-    _through(image, (x, y), shape, rgb("10131c"), 0.42)
+    _through(image, (x, y), shape, rgb("10131c"), 0.36)
     _through(image, (x, y), words, rgb("ffffff"), 0.88)
 
 

@@ -207,7 +207,7 @@ TIMES = (
     ("sunset", "sunset sundown"),
     ("dusk", "dusk twilight"),
     ("golden", "golden warm sunny amber"),
-    ("winter", "winter snow snowy ice icy arctic frost cold christmas"),
+    ("winter", "winter snow snowy icy iceberg arctic frost cold christmas"),
     ("autumn", "autumn fall october harvest"),
     ("spring", "spring blossom april meadow fresh"),
     ("rain", "rain rainy storm stormy fog foggy mist misty cloudy grey gray overcast"),

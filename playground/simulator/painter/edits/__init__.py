@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from playground.simulator.painter import finish
 from playground.simulator.painter.brief import read
-from playground.simulator.painter.compose import plan, weather
+from playground.simulator.painter.compose import plan
 from playground.simulator.painter.edits import areas, collage, grading
 from playground.simulator.painter.heroes import HEROES
 from playground.simulator.painter.job import PaintJob
@@ -14,6 +14,7 @@ from playground.simulator.painter.picture import draw, stage_for
 from playground.simulator.painter.raster import RasterCanvas
 from playground.simulator.painter.scenes.solids import contact_shadow
 from playground.simulator.painter.stage import Stage
+from playground.simulator.painter.weather import weather
 
 GONE = "remove erase delete without clean"
 SWAPPED = "replace instead swap turn change"

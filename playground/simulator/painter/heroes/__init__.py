@@ -5,12 +5,20 @@ from dataclasses import dataclass
 
 from playground.simulator.painter.heroes import (
     animals,
+    birds,
     botany,
+    bottles,
     floating,
+    flowers,
     flying,
+    objects,
     people,
+    robots,
+    small_animals,
     standing,
-    things,
+    table,
+    treats,
+    vehicles,
 )
 from playground.simulator.painter.stage import Stage
 
@@ -19,7 +27,7 @@ Draw = Callable[[Stage, float, float, float], None]
 
 @dataclass(frozen=True)
 class Hero:
-    """`home` is where it is at ease: air, water, ground, studio, or a plate of paper."""
+    """`home` is where it is at ease: air, water, the deep, ground, studio, or a plate of paper."""
 
     draw: Draw
     home: str
@@ -36,7 +44,7 @@ HEROES: dict[str, Hero] = {
     "balloon": Hero(flying.hot_air_balloon, "air", AIRY),
     "rocket": Hero(flying.rocket, "air", ("space", "night", "neon")),
     "bird": Hero(
-        flying.songbird, "studio", ("spring", "dawn", "coral", "winter", "lagoon")
+        birds.songbird, "studio", ("spring", "dawn", "coral", "winter", "lagoon")
     ),
     "boat": Hero(floating.sailing_boat, "water", WATERY),
     "lighthouse": Hero(
@@ -50,23 +58,36 @@ HEROES: dict[str, Hero] = {
     ),
     "portrait": Hero(people.bust, "studio", INDOOR),
     "robot": Hero(
-        people.robot, "studio", ("lagoon", "candy", "lilac", "coral", "day", "neon")
+        robots.robot, "studio", ("lagoon", "candy", "lilac", "coral", "day", "neon")
     ),
-    "bottle": Hero(things.bottle, "studio", INDOOR),
+    "bottle": Hero(bottles.bottle, "studio", INDOOR),
     "cup": Hero(
-        things.coffee_cup, "studio", ("coral", "golden", "vintage", "lagoon", "lilac")
+        table.coffee_cup, "studio", ("coral", "golden", "vintage", "lagoon", "lilac")
     ),
     "fruit": Hero(
-        things.fruit_bowl, "studio", ("lagoon", "coral", "vintage", "day", "spring")
+        table.fruit_bowl, "studio", ("lagoon", "coral", "vintage", "day", "spring")
     ),
     "branch": Hero(
         botany.branch, "plate", ("spring", "vintage", "forest", "golden", "coral")
     ),
     "flower": Hero(
-        things.vase,
+        flowers.vase,
         "studio",
         ("spring", "candy", "coral", "lilac", "vintage", "lagoon"),
     ),
+    "ice cream": Hero(
+        treats.ice_cream, "studio", ("candy", "coral", "lagoon", "spring")
+    ),
+    "cake": Hero(treats.cake, "studio", ("candy", "lilac", "coral", "lagoon")),
+    "camera": Hero(objects.camera, "studio", ("vintage", "coral", "lagoon", "golden")),
+    "butterfly": Hero(
+        small_animals.butterfly, "air", ("spring", "lilac", "candy", "lagoon")
+    ),
+    "fish": Hero(small_animals.fish, "deep", ("sea", "lagoon")),
+    "heart": Hero(objects.heart, "studio", ("candy", "coral", "lilac")),
+    "car": Hero(vehicles.car, "ground", ("golden", "spring", "coral", "day", "desert")),
+    "bicycle": Hero(vehicles.bicycle, "ground", ("spring", "day", "autumn", "coral")),
+    "train": Hero(vehicles.train, "ground", ("autumn", "golden", "dawn", "vintage")),
     "house": Hero(standing.cottage, "ground", LAND),
     "mushroom": Hero(
         standing.mushrooms, "ground", ("forest", "autumn", "dusk", "spring")

@@ -1,10 +1,10 @@
 """Sitting animals, built from one body with ears, tails and markings of their kind."""
 
 import math
-from dataclasses import dataclass
 
-from playground.simulator.painter.colour import WHITE, Colour, mix, rgb
-from playground.simulator.painter.heroes import asleep
+from playground.simulator.painter.colour import Colour, mix, rgb
+from playground.simulator.painter.heroes import animal_heads, asleep
+from playground.simulator.painter.heroes.kinds import CATS, KINDS, Kind
 from playground.simulator.painter.paint import Linear, stops
 from playground.simulator.painter.palettes import COLOURS, shade, tint
 from playground.simulator.painter.shapes import (
@@ -16,40 +16,6 @@ from playground.simulator.painter.shapes import (
     tapered,
 )
 from playground.simulator.painter.stage import Stage
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Ears: pointed, round, long, floppy. Tail: thin, bushy, stub."""
-
-    coat: str
-    ears: str
-    tail: str
-    chest: str
-    snout: bool = False
-    stripes: bool = False
-    patches: bool = False
-
-
-KINDS = {
-    "fox": Kind("e0702f", "pointed", "bushy", "fdf1e2", snout=True),
-    "wolf": Kind("7f8a99", "pointed", "bushy", "eef0f2", snout=True),
-    "dog": Kind("c98f55", "floppy", "thin", "fbeedb", snout=True),
-    "puppy": Kind("d8a56a", "floppy", "thin", "fbeedb", snout=True),
-    "bear": Kind("8a5d42", "round", "stub", "d9b48f", snout=True),
-    "panda": Kind("f4f1ec", "round", "stub", "ffffff", patches=True),
-    "rabbit": Kind("cdbfb4", "long", "stub", "fbf7f2"),
-    "bunny": Kind("e6d6cc", "long", "stub", "ffffff"),
-    "lion": Kind("dba24e", "round", "thin", "f6dfb0", snout=True),
-    "tiger": Kind("e58a35", "round", "thin", "fdf3e2", stripes=True),
-    "mouse": Kind("a9a4a8", "round", "thin", "efe9ea"),
-}
-CATS = (
-    Kind("e2904a", "pointed", "thin", "fdf0df", stripes=True),
-    Kind("5b5f6b", "pointed", "thin", "e9e9ec", stripes=True),
-    Kind("3a3842", "pointed", "thin", "55525f"),
-    Kind("c9c2ba", "pointed", "thin", "fbf9f6", stripes=True),
-)
 
 
 def animal(stage: Stage, x: float, y: float, s: float) -> None:
@@ -120,8 +86,8 @@ class Figure:
     def draw(self) -> None:
         self._tail()
         self._body()
-        self._ears()
-        self._face()
+        animal_heads.ears(self)
+        animal_heads.face(self)
 
     def _tail(self) -> None:
         sway = 0.03 * math.sin(math.tau * self.stage.phase)
@@ -290,192 +256,3 @@ class Figure:
                 for d in (-0.022, 0.022)
             ]
             canvas.stroke(toes, shade(limbs, 0.2), self.s * 0.006, 0.7)
-
-    def _ears(self) -> None:
-        canvas = self.stage.canvas
-        inner = mix(self.pale, rgb("f0a0a0"), 0.5)
-        twitch = 0.01 * math.sin(math.tau * self.stage.phase * 2)
-        for side in (-1, 1):
-            if self.kind.ears == "pointed":
-                shape = smooth(
-                    [
-                        (side * 0.22, -0.02),
-                        (side * 0.2, -0.3 + twitch),
-                        (side * 0.03, -0.15),
-                    ],
-                    1,
-                )
-                core = [
-                    (side * 0.19, -0.06),
-                    (side * 0.178, -0.235 + twitch),
-                    (side * 0.07, -0.14),
-                ]
-            elif self.kind.ears == "long":
-                shape = smooth(
-                    [
-                        (side * 0.12, -0.12),
-                        (side * 0.17, -0.32),
-                        (side * 0.1, -0.46 + twitch),
-                        (side * 0.04, -0.32),
-                        (side * 0.04, -0.13),
-                    ],
-                    8,
-                    closed=True,
-                )
-                core = smooth(
-                    [
-                        (side * 0.1, -0.16),
-                        (side * 0.13, -0.32),
-                        (side * 0.095, -0.41 + twitch),
-                        (side * 0.065, -0.3),
-                    ],
-                    8,
-                    closed=True,
-                )
-            elif self.kind.ears == "floppy":
-                shape = smooth(
-                    [
-                        (side * 0.12, -0.17),
-                        (side * 0.25, -0.13),
-                        (side * 0.29, 0.06),
-                        (side * 0.21, 0.1),
-                        (side * 0.15, -0.04),
-                    ],
-                    8,
-                    closed=True,
-                )
-                core = []
-            else:
-                shape = ellipse(side * 0.16, -0.16, 0.085)
-                core = ellipse(side * 0.155, -0.15, 0.045)
-            dark_ear = self.kind.patches or self.kind.ears == "floppy"
-            self.fill([self.head(shape)], self.dark if dark_ear else self.coat)
-            if core:
-                canvas.fill(
-                    [self.head(core)], self.dark if self.kind.patches else inner
-                )
-
-    def _face(self) -> None:
-        stage, canvas, s = self.stage, self.stage.canvas, self.s
-        ink = mix(stage.palette.ink, rgb("241c22"), 0.5)
-        if stage.brief.has("lion"):
-            mane = [
-                self.head(placed(ellipse(0.24, 0, 0.1, 0.075), 0, 0.0, 1, k * 30))
-                for k in range(12)
-            ]
-            self.fill(mane, shade(self.coat, 0.14))
-        skull = smooth(
-            [
-                (0, -0.19),
-                (0.15, -0.16),
-                (0.235, -0.02),
-                (0.2, 0.09),
-                (0.08, 0.16),
-                (-0.08, 0.16),
-                (-0.2, 0.09),
-                (-0.235, -0.02),
-                (-0.15, -0.16),
-            ],
-            8,
-            closed=True,
-        )
-        outline = [self.head(skull)]
-        self.fill(outline, self.coat)
-        if self.kind.snout:
-            cheeks = [
-                smooth(
-                    [
-                        (side * 0.02, 0.0),
-                        (side * 0.12, -0.01),
-                        (side * 0.28, 0.06),
-                        (side * 0.16, 0.2),
-                        (0, 0.2),
-                    ],
-                    8,
-                    closed=True,
-                )
-                for side in (-1, 1)
-            ]
-            canvas.fill([self.head(c) for c in cheeks], self.pale, within=outline)
-        else:
-            canvas.fill(
-                [self.head(ellipse(k, 0.085, 0.075, 0.062)) for k in (-0.05, 0.05)],
-                self.pale,
-                within=outline,
-            )
-        if self.kind.patches:
-            canvas.fill(
-                [
-                    self.head(
-                        placed(
-                            ellipse(0, 0, 0.052, 0.068),
-                            k,
-                            -0.005,
-                            1,
-                            24 if k > 0 else -24,
-                        )
-                    )
-                    for k in (-0.1, 0.1)
-                ],
-                self.dark,
-            )
-        if self.kind.stripes and stage.detail:
-            brow = [
-                self.head([(k - 0.014, -0.2), (k + 0.014, -0.2), (k * 0.7, -0.1)])
-                for k in (-0.065, 0.0, 0.065)
-            ]
-            side_marks = [
-                self.head(
-                    [
-                        (side * 0.25, yy - 0.012),
-                        (side * 0.16, yy + 0.006),
-                        (side * 0.25, yy + 0.016),
-                    ]
-                )
-                for side in (-1, 1)
-                for yy in (0.02, 0.065)
-            ]
-            canvas.fill([*brow, *side_marks], self.dark, 0.8, within=outline)
-        blink = stage.phase > 0.94
-        for k in (-0.1, 0.1):
-            if blink:
-                canvas.stroke(
-                    [self.head([(k - 0.03, 0), (k, 0.012), (k + 0.03, 0)])],
-                    ink,
-                    s * 0.012,
-                )
-                continue
-            iris = mix(stage.palette.second, rgb("d9b24a"), 0.4)
-            if stage.detail and not self.kind.patches:
-                canvas.fill([self.head(ellipse(k, 0, 0.04, 0.044))], iris)
-            canvas.fill([self.head(ellipse(k, 0.002, 0.03, 0.037))], ink)
-            canvas.fill([self.head(ellipse(k - 0.01, -0.013, 0.011))], WHITE)
-        canvas.fill(
-            [
-                self.head(
-                    smooth(
-                        [(-0.028, 0.058), (0.028, 0.058), (0.0, 0.09)], 4, closed=True
-                    )
-                )
-            ],
-            ink if self.kind.snout else mix(rgb("d97a7a"), ink, 0.2),
-        )
-        mouth = [
-            self.head(smooth([(0, 0.088), (k * 0.02, 0.112), (k * 0.05, 0.106)], 5))
-            for k in (-1, 1)
-        ]
-        canvas.stroke(mouth, ink, s * 0.008, 0.9)
-        if stage.detail and self.kind.tail == "thin" and self.kind.ears == "pointed":
-            hairs = [
-                self.head([(k * 0.11, 0.08 + d), (k * 0.3, 0.06 + d * 2.4)])
-                for k in (-1, 1)
-                for d in (-0.012, 0.008, 0.026)
-            ]
-            canvas.stroke(
-                hairs,
-                mix(WHITE, self.pale, 0.5)
-                if self.kind.coat == "3a3842"
-                else mix(ink, self.coat, 0.4),
-                s * 0.004,
-                0.8,
-            )

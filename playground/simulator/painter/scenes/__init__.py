@@ -10,6 +10,7 @@ from playground.simulator.painter.scenes import (
     isometric,
     mountains,
     room,
+    screen,
     sea,
     space,
 )
@@ -28,6 +29,7 @@ SCENES: dict[str, tuple[Scene, tuple[str, ...]]] = {
     "city": (city.draw, ("dusk", "sunset", "dawn", "day", "lilac", "night", "coral")),
     "space": (space.draw, ("space", "space", "night", "neon", "dusk")),
     "room": (room.draw, ("coral", "vintage", "lagoon", "autumn", "spring", "dusk")),
+    "screen": (screen.draw, ("lilac", "candy", "day", "dawn", "coral", "lagoon")),
     "isometric": (
         isometric.draw,
         ("lagoon", "candy", "spring", "coral", "lilac", "day"),

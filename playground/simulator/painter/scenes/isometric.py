@@ -2,14 +2,14 @@
 
 import math
 
-from playground.simulator.painter.colour import WHITE, Colour, mix, rgb
-from playground.simulator.painter.dice import Roll
+from playground.simulator.painter.colour import Colour, mix, rgb
 from playground.simulator.painter.paint import Point, down
 from playground.simulator.painter.palettes import shade, tint
-from playground.simulator.painter.shapes import Outline, ellipse
+from playground.simulator.painter.scenes import isometric_green, isometric_houses
+from playground.simulator.painter.scenes.isometric_houses import SHOPS
+from playground.simulator.painter.shapes import Outline
 from playground.simulator.painter.stage import Stage
 
-SHOPS = "shop shops cafe café coffee bakery store restaurant bar kiosk"
 TALL = "city skyline tower towers buildings urban downtown office"
 COS, SIN = math.cos(math.radians(30)), 0.5
 
@@ -130,7 +130,9 @@ class World:
                 self.roll.pick(tones),
             )
         elif kind == "house":
-            self.house(x + 0.2, y + 0.2, 0.6, 0.5, self.roll.pick(tones[:2]))
+            isometric_houses.house(
+                self, x + 0.2, y + 0.2, 0.6, 0.5, self.roll.pick(tones[:2])
+            )
         elif kind == "water":
             quad = [
                 self.at(x, y),
@@ -142,9 +144,9 @@ class World:
                 [quad], mix(self.stage.palette.land[1], rgb("58b9d9"), 0.6)
             )
         elif kind == "lamp":
-            self.lamp(*middle)
+            isometric_green.lamp(self, *middle)
         elif kind:
-            self.tree(kind, *middle)
+            isometric_green.tree(self, kind, *middle)
 
     def chief(self, x: int, y: int) -> None:
         """The building that the picture is about."""
@@ -154,9 +156,10 @@ class World:
         elif brief.has("forest tree trees woods jungle") and not brief.has(
             "house cabin"
         ):
-            self.tree("tree", x + 0.6, y + 0.6, 2.0)
+            isometric_green.tree(self, "tree", x + 0.6, y + 0.6, 2.0)
         else:
-            self.house(
+            isometric_houses.house(
+                self,
                 x - 0.15,
                 y - 0.15,
                 1.4,
@@ -245,212 +248,3 @@ class World:
         self.block(
             x + w * 0.2, y + w * 0.2, w * 0.3, w * 0.3, h, 0.14, shade(colour, 0.05)
         )
-
-    def house(
-        self,
-        x: float,
-        y: float,
-        w: float,
-        h: float,
-        roof: Colour,
-        *,
-        shop: bool = False,
-    ) -> None:
-        palette, at, canvas = self.stage.palette, self.at, self.stage.canvas
-        wall = mix(palette.paper, palette.horizon, 0.2)
-        if palette.dark:
-            wall = mix(wall, palette.land[1], 0.45)
-        lit = (
-            0.85 if palette.dark or self.stage.brief.has("evening warm night") else 0.3
-        )
-        self.block(x, y, w, w, 0, h, wall)
-        self.panes(
-            x,
-            y,
-            w,
-            0.12 if not shop else h * 0.5,
-            h * (0.8 if not shop else 0.45),
-            2 if w < 1 else 3,
-            1,
-            lit,
-        )
-        if shop:
-            self._shop(x, y, w, h, roof)
-        z, e, peak = h, 0.1, h + w * 0.42
-        mid = y + w / 2
-        front = [
-            at(x - e, y + w + e, z - 0.04),
-            at(x + w + e, y + w + e, z - 0.04),
-            at(x + w + e, mid, peak),
-            at(x - e, mid, peak),
-        ]
-        back = [
-            at(x - e, y - e, z - 0.04),
-            at(x + w + e, y - e, z - 0.04),
-            at(x + w + e, mid, peak),
-            at(x - e, mid, peak),
-        ]
-        gable = [at(x + w, y, z), at(x + w, y + w, z), at(x + w, mid, peak - 0.05)]
-        canvas.fill([back], shade(roof, 0.1))
-        canvas.fill([gable], shade(wall, 0.16))
-        canvas.fill([front], tint(roof, 0.04))
-        if self.stage.detail > 1:
-            rows = [
-                [_between(front[0], front[3], t), _between(front[1], front[2], t)]
-                for t in (0.2, 0.4, 0.6, 0.8)
-            ]
-            canvas.stroke(rows, shade(roof, 0.12), 2.2, 0.6)
-        self.block(
-            x + w * 0.2,
-            y + w * 0.2,
-            w * 0.12,
-            w * 0.12,
-            z + w * 0.1,
-            w * 0.42,
-            shade(roof, 0.12),
-        )
-
-    def _shop(self, x: float, y: float, w: float, h: float, colour: Colour) -> None:
-        at, canvas, palette = self.at, self.stage.canvas, self.stage.palette
-        glass = [
-            at(x + w * 0.08, y + w, h * 0.42),
-            at(x + w * 0.6, y + w, h * 0.42),
-            at(x + w * 0.6, y + w, 0.1),
-            at(x + w * 0.08, y + w, 0.1),
-        ]
-        door = [
-            at(x + w * 0.68, y + w, h * 0.46),
-            at(x + w * 0.9, y + w, h * 0.46),
-            at(x + w * 0.9, y + w, 0),
-            at(x + w * 0.68, y + w, 0),
-        ]
-        side = [
-            at(x + w, y + w * 0.92, h * 0.42),
-            at(x + w, y + w * 0.12, h * 0.42),
-            at(x + w, y + w * 0.12, 0.1),
-            at(x + w, y + w * 0.92, 0.1),
-        ]
-        canvas.fill([glass, side], rgb("ffe09a"))
-        canvas.fill([door], mix(palette.second, palette.ink, 0.2))
-        for k in range(8):
-            a, b = x + w * k / 8, x + w * (k + 1) / 8
-            strip = [
-                at(a, y + w, h * 0.62),
-                at(b, y + w, h * 0.62),
-                at(b, y + w + 0.26, h * 0.44),
-                at(a, y + w + 0.26, h * 0.44),
-            ]
-            canvas.fill(
-                [strip], palette.second if k % 2 else mix(WHITE, palette.paper, 0.5)
-            )
-        for k in range(2):
-            tx, ty = x + w * (0.2 + 0.5 * k), y + w + 0.5
-            canvas.fill(
-                [ellipse(*at(tx, ty, 0.2), self.tile * 0.16, self.tile * 0.09)],
-                palette.paper,
-            )
-            canvas.stroke(
-                [[at(tx, ty, 0.19), at(tx, ty, 0)]], palette.ink, self.tile * 0.03
-            )
-
-    def lamp(self, x: float, y: float) -> None:
-        canvas, palette = self.stage.canvas, self.stage.palette
-        canvas.stroke(
-            [[self.at(x, y), self.at(x, y, 0.8)]], palette.ink, self.tile * 0.045
-        )
-        canvas.fill(
-            [ellipse(*self.at(x, y, 0.85), self.tile * 0.3)],
-            rgb("ffdf94"),
-            0.25,
-            soft=8,
-        )
-        canvas.fill([ellipse(*self.at(x, y, 0.85), self.tile * 0.1)], rgb("ffe7ae"))
-
-    def tree(self, kind: str, x: float, y: float, size: float = 1.0) -> None:
-        canvas, palette, roll, t = (
-            self.stage.canvas,
-            self.stage.palette,
-            self.roll,
-            self.tile,
-        )
-        size *= roll.uniform(0.75, 1.1)
-        foot = self.at(x, y)
-        canvas.fill(
-            [ellipse(foot[0] + t * 0.08, foot[1], t * 0.28 * size, t * 0.14 * size)],
-            palette.ink,
-            0.18,
-        )
-        green = mix(palette.land[2], rgb("57a05c"), 0.5)
-        if palette.dark:
-            green = mix(green, palette.land[3], 0.5)
-        green = mix(green, palette.second, roll.random() * 0.16)
-        if kind == "bush":
-            canvas.fill(
-                [
-                    ellipse(
-                        foot[0], foot[1] - t * 0.12, t * 0.22 * size, t * 0.18 * size
-                    )
-                ],
-                green,
-            )
-            canvas.fill(
-                [
-                    ellipse(
-                        foot[0] - t * 0.05,
-                        foot[1] - t * 0.17,
-                        t * 0.12 * size,
-                        t * 0.09 * size,
-                    )
-                ],
-                tint(green, 0.12),
-            )
-            return
-        canvas.stroke(
-            [[foot, self.at(x, y, 0.4 * size)]],
-            mix(palette.ink, rgb("8a5f45"), 0.6),
-            t * 0.08 * size,
-        )
-        if kind == "pine":
-            for k in range(3):
-                z = 0.24 + 0.3 * k
-                wide = t * (0.34 - 0.08 * k) * size
-                base, top = self.at(x, y, z * size), self.at(x, y, (z + 0.62) * size)
-                canvas.fill(
-                    [
-                        [
-                            (base[0] - wide, base[1]),
-                            top,
-                            (base[0], base[1] + wide * 0.42),
-                        ]
-                    ],
-                    tint(green, 0.05 + 0.03 * k),
-                )
-                canvas.fill(
-                    [
-                        [
-                            (base[0], base[1] + wide * 0.42),
-                            top,
-                            (base[0] + wide, base[1]),
-                        ]
-                    ],
-                    shade(green, 0.1),
-                )
-            return
-        centre = self.at(x, y, 0.75 * size)
-        _round_crown(self.stage, roll, centre, t * 0.36 * size, green)
-
-
-def _round_crown(
-    stage: Stage, roll: Roll, centre: Point, r: float, green: Colour
-) -> None:
-    x, y = centre
-    stage.canvas.fill([ellipse(x, y, r, r * 1.08)], shade(green, 0.08))
-    stage.canvas.fill([ellipse(x - r * 0.14, y - r * 0.16, r * 0.78, r * 0.82)], green)
-    if stage.detail:
-        stage.canvas.fill(
-            [ellipse(x - r * 0.28, y - r * 0.34, r * 0.42, r * 0.42)], tint(green, 0.14)
-        )
-
-
-def _between(a: Point, b: Point, t: float) -> Point:
-    return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
