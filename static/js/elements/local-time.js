@@ -1,5 +1,5 @@
 // Moments in the reader's own time; without script the server's text stands.
-//   <local-time data-style="day"><time datetime="…Z">…</time></local-time>   full, day, time
+//   <local-time data-show-as="day"><time datetime="…Z">…</time></local-time>   full, day, time
 //   <relative-time data-at="…Z"><time datetime="…Z">…</time></relative-time>  2 min. ago
 //   <elapsed-time data-since="…Z"></elapsed-time>                             14 s
 const FORMATS = {
@@ -53,7 +53,7 @@ customElements.define(
   "local-time",
   class extends Moment {
     every = 0;
-    words = (moment) => moment.toLocaleString("en-GB", FORMATS[this.dataset.style] ?? FORMATS.full);
+    words = (moment) => moment.toLocaleString("en-GB", FORMATS[this.dataset.showAs] ?? FORMATS.full);
   },
 );
 customElements.define(
