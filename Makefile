@@ -40,7 +40,7 @@ bench: $(VENV)/.dev ## Measure, and write docs/performance.md.
 	$(BIN)/python -m benchmarks
 
 screenshots: $(VENV)/.dev ## Take pictures of every page, in test-results/screenshots.
-	$(BIN)/python -m pytest tests/browser -m browser -k screenshots
+	SCREENSHOTS=true $(BIN)/python -m pytest tests/browser/test_every_page.py
 
 pin: ## Compile the requirements files from pyproject.toml (needs uv).
 	uv pip compile pyproject.toml $(PIN) --output-file requirements.txt
