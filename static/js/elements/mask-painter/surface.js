@@ -4,6 +4,9 @@
 import { TileHistory } from "./history.js";
 
 const SMOOTH_BELOW = 3;
+// Points closer than this share of the brush change nothing that could be seen, but
+// each of them makes the outline of a wide stroke longer.
+const SPACING = 1 / 24;
 
 function bounds(points, margin) {
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
@@ -18,6 +21,7 @@ function bounds(points, margin) {
 
 export class Surface {
   #last = null;
+  #skipped = null;
   #style = null;
 
   constructor(width, height, display, view) {
@@ -34,23 +38,48 @@ export class Surface {
   /** Start a stroke: {erase, colour}. */
   begin(style) {
     this.#style = style;
-    this.#last = null;
+    this.#last = this.#skipped = null;
     this.history.begin();
   }
 
   /** Draw on to these points: [{x, y, size}] in pixels of the picture. */
   extend(points) {
+    this.#draw(this.#thin(points));
+  }
+
+  #draw(points) {
     if (!points.length) return;
     const path = this.#last ? [this.#last, ...points] : points;
     const widest = Math.max(...path.map(({ size }) => size));
     this.history.touch(bounds(path, widest / 2 + 2));
     this.#stroke(this.truth, path);
     this.#place();
+    this.display.save();
+    // The screen shows more than the picture; paint stays on it.
+    this.display.beginPath();
+    this.display.rect(0, 0, this.width, this.height);
+    this.display.clip();
     this.#stroke(this.display, path);
+    this.display.restore();
     this.#last = points[points.length - 1];
   }
 
+  #thin(points) {
+    const kept = [];
+    let last = this.#last;
+    for (const point of points) {
+      const step = last ? Math.hypot(point.x - last.x, point.y - last.y) : Infinity;
+      if (step >= point.size * SPACING) {
+        kept.push(point);
+        last = point;
+        this.#skipped = null;
+      } else this.#skipped = point;
+    }
+    return kept;
+  }
+
   end() {
+    if (this.#skipped) this.#draw([this.#skipped]);
     this.history.commit();
     this.#last = null;
   }
@@ -121,10 +150,6 @@ export class Surface {
   #stroke(context, path) {
     const { erase, colour } = this.#style;
     context.save();
-    // The screen shows more than the picture; paint stays on it.
-    context.beginPath();
-    context.rect(0, 0, this.width, this.height);
-    context.clip();
     context.globalCompositeOperation = erase ? "destination-out" : "source-over";
     context.strokeStyle = context.fillStyle = erase ? "#000" : colour;
     context.lineCap = context.lineJoin = "round";
