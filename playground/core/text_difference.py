@@ -28,6 +28,23 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
     are not "removed" to ``after``.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    # What both begin and end with needs no search, however common its words are.
+    start = _shared(old, new)
+    end = _shared(old[start:][::-1], new[start:][::-1])
+    pieces = [Piece("same", token) for token in old[:start]]
+    pieces += _between(old[start : len(old) - end], new[start : len(new) - end])
+    pieces += [Piece("same", token) for token in old[len(old) - end :]]
+    return _joined(pieces)
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """Count the tokens that two lists have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shortest = min(len(one), len(other))
+    return next((index for index, (a, b) in pairs if a != b), shortest)
+
+
+def _between(old: list[str], new: list[str]) -> list[Piece]:
     matcher = SequenceMatcher(
         None,
         [token.strip() for token in old],
@@ -42,7 +59,7 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
             continue
         pieces.append(Piece("removed", "".join(old[i1:i2])))
         pieces.append(Piece("added", "".join(new[j1:j2])))
-    return _joined(pieces)
+    return pieces
 
 
 def _same_word(left: str, right: str) -> list[Piece]:

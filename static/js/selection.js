@@ -56,6 +56,18 @@ function toggle() {
 
 register({ key: "x", label: "Pick a picture, or let it go", scope: "Selection", run: toggle });
 
+// Letting a picture go takes its button away; the focus stays in the bar.
+let inBar = false;
+document.addEventListener("focusin", (event) => {
+  inBar = Boolean(event.target.closest("selection-bar"));
+});
+
+function keepFocus(element) {
+  if (!inBar || document.activeElement !== document.body) return;
+  const next = element.hidden ? document.getElementById("main") : element.querySelector("button, a");
+  next?.focus({ preventScroll: true });
+}
+
 let before = null;
 
 function say(codes, problem) {
@@ -73,7 +85,8 @@ customElements.define(
       const codes = picked();
       show(document, codes);
       say(codes, this.dataset.problem);
-      document.documentElement.toggleAttribute("data-selecting", codes.size > 0);
+      // htmx puts the new bar in before it takes the old one away.
+      queueMicrotask(() => keepFocus(this));
       // What was let go can be brought back for a while; then the bar goes too.
       if (codes.size === 0 && !this.hidden) {
         this.#timer = setTimeout(() => (this.hidden = true), UNDO_MS);

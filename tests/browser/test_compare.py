@@ -442,6 +442,7 @@ def test_a_picture_is_picked_with_the_mouse_and_let_go_in_the_bar(page: Page) ->
     page.get_by_role("button", name="Let go of picture 1").click()
     expect(tile.locator(".pick")).to_have_attribute("aria-pressed", "false")
     expect(page.locator("#selection")).to_be_hidden()
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_clearing_can_be_undone(page: Page) -> None:

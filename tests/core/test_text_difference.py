@@ -66,6 +66,13 @@ def test_nothing_becomes_something_and_back():
     assert words("", "") == ()
 
 
+def test_one_changed_word_in_a_long_text_of_few_words_is_found():
+    one = "a b " * 4000
+    other = "a b " * 2000 + "c " + "a b " * 2000
+
+    assert words(one, other)[1:-1] == (Piece("added", "c "),)
+
+
 def test_the_longest_prompts_are_compared_quickly():
     one = "a b c d e f g h " * 2000
     other = "h a g b f c e d " * 2000
