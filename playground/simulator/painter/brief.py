@@ -39,7 +39,7 @@ SUBJECTS = (
     ("room", "room interior chair sofa lamp bedroom kitchen living armchair furniture window desk"),
     ("space", "space planet planets stars galaxy cosmos cosmic saturn moon nebula orbit universe"),
     ("house", "house cottage cabin home barn hut farmhouse village farm"),
-    ("city", "city skyline street tower towers skyscraper skyscrapers buildings urban downtown metropolis architecture town tokyo york paris london"),
+    ("city", "city skyline street tower towers skyscraper skyscrapers buildings urban downtown metropolis architecture town canal venice amsterdam tokyo york paris london"),
     ("desert", "desert dunes dune sahara cactus canyon mesa camel pyramid"),
     ("sea", "sea ocean beach coast waves wave shore island surf bay harbour harbor lagoon"),
     ("forest", "forest woods tree trees jungle woodland grove pine pines birch"),

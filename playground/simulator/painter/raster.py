@@ -119,6 +119,8 @@ class RasterCanvas:
         fit: float = 0.0,
     ) -> None:
         pixels = size * self.scale
+        if pixels < 3:
+            return
         wide = font(pixels).getlength(words) * 1.04
         if fit and wide > fit * self.scale:
             pixels *= fit * self.scale / wide
