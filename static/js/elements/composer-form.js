@@ -1,29 +1,152 @@
-// Wraps the composer's fields: Ctrl or Cmd + Enter submits, and the prompt counts
-// its characters while it is typed.
+// Wraps the composer's fields. The prompt counts its characters while it is typed,
+// Ctrl or Cmd + Enter submits, and an answer of the server takes nothing away that was
+// done while it was under way: words, choices, an opened group, the focus, a click.
+import { register } from "../keys.js";
+
+// What a new composer takes over from the one that it replaces.
+let carried = null;
+// Groups opened or closed by hand, by class.
+const opened = new Map();
+
+// All but the prompt, which answers to single changes leave alone, and files, which
+// are sent by themselves.
+function choices(data) {
+  return JSON.stringify(
+    [...data].filter(([name, value]) => name !== "prompt" && typeof value === "string"),
+  );
+}
+
 class ComposerForm extends HTMLElement {
+  #form = null;
+  #off = [];
+  #isPressed = false;
+  #hasMissed = false;
+
   connectedCallback() {
-    this.addEventListener("keydown", this.#submit);
-    this.addEventListener("input", this.#count);
+    this.#form = this.closest("form");
+    const off = new AbortController();
+    const { signal } = off;
+    this.addEventListener("input", this.#count, { signal });
+    this.addEventListener("change", this.#stayOut, { signal });
+    this.addEventListener("keydown", this.#enter, { signal });
+    this.addEventListener("toggle", this.#remember, { signal, capture: true });
+    this.#form.addEventListener("pointerdown", this.#press, { signal });
+    document.addEventListener("pointerup", this.#release, { signal });
+    document.addEventListener("pointercancel", this.#release, { signal });
+    this.#form.addEventListener("htmx:beforeRequest", this.#carryFocus, { signal });
+    this.#form.addEventListener("htmx:beforeSwap", this.#receive, { signal });
+    this.#form.addEventListener("htmx:afterSwap", this.#reopen, { signal });
+    const key = { key: "mod+Enter", label: "Generate", scope: "Studio", typing: true };
+    this.#off = [
+      () => off.abort(),
+      register({ ...key, within: this.#form, run: this.#submit }),
+    ];
+    this.#reopen();
+    if (carried) this.#takeOver(carried);
+    carried = null;
   }
 
   disconnectedCallback() {
-    this.removeEventListener("keydown", this.#submit);
-    this.removeEventListener("input", this.#count);
+    for (const off of this.#off) off();
   }
 
+  get #prompt() {
+    return this.querySelector("#prompt");
+  }
+
+  /** A click says which button it was; a key that is held down is one press. */
   #submit = (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    const form = this.closest("form");
-    form.requestSubmit(form.querySelector("#generate"));
+    if (!event.repeat) this.#form.querySelector("#generate").click();
   };
 
   #count = (event) => {
-    if (event.target.id !== "prompt") return;
+    if (event.target !== this.#prompt) return;
     // The API counts characters, not UTF-16 units.
-    const count = [...event.target.value].length;
+    const count = [...this.#prompt.value].length;
     this.querySelector("[data-count]").textContent = count.toLocaleString("en");
   };
+
+  // A field with a button of its own, such as a preset's name, is no setting.
+  #stayOut = (event) => {
+    if (event.target.closest("[data-own]")) event.stopPropagation();
+  };
+
+  #enter = (event) => {
+    const own = event.key === "Enter" && event.target.matches("input") && event.target.closest("[data-own]");
+    if (!own) return;
+    event.preventDefault();
+    own.querySelector("button").click();
+  };
+
+  #remember = (event) => {
+    if (event.target.matches("details")) opened.set(event.target.className, event.target.open);
+  };
+
+  #reopen = () => {
+    for (const group of this.querySelectorAll("details")) {
+      const wanted = opened.get(group.className) ?? group.open;
+      group.open = wanted || group.querySelector(".error") !== null;
+    }
+  };
+
+  // A button that is replaced between the press and the release gets no click.
+  #press = () => {
+    this.#isPressed = true;
+  };
+
+  #release = () => {
+    if (!this.#isPressed) return;
+    // After the click.
+    setTimeout(() => {
+      this.#isPressed = false;
+      if (!this.#hasMissed) return;
+      this.#hasMissed = false;
+      const fields = this.querySelector("#composer-fields");
+      const isSubmitted = this.#form.classList.contains("htmx-request");
+      if (!isSubmitted) fields.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+
+  // The button that has the focus is disabled during the request, and loses it.
+  #carryFocus = (event) => {
+    if (event.target !== this.#form) return;
+    const focused = document.activeElement;
+    carried = this.#form.contains(focused) ? { focus: focused.id } : null;
+  };
+
+  #receive = (event) => {
+    const { target, requestConfig } = event.detail;
+    if (target === this.#form) {
+      const prompt = this.#prompt.value;
+      const isNewer = prompt !== requestConfig.formData.get("prompt");
+      const details = { scroll: this.scrollTop, prompt: isNewer ? prompt : null };
+      carried = { ...carried, ...details };
+      return;
+    }
+    // The answer to a change; others bring something new and are always shown.
+    if (requestConfig.elt !== target || target.id !== "composer-fields") return;
+    const isOutdated = choices(requestConfig.formData) !== choices(new FormData(this.#form));
+    if (!this.#isPressed && !isOutdated) return;
+    event.detail.shouldSwap = false;
+    this.#hasMissed = this.#isPressed;
+  };
+
+  #takeOver({ focus, prompt, scroll }) {
+    if (prompt !== null && prompt !== undefined) {
+      this.#prompt.value = prompt;
+      this.#count({ target: this.#prompt });
+    }
+    this.scrollTop = scroll;
+    // After htmx has given the focus to the element of the same id.
+    queueMicrotask(() => {
+      const wrong = this.querySelector("[aria-invalid='true']");
+      if (wrong) (wrong.querySelector("input:checked") ?? wrong).focus();
+      else if (focus !== undefined && document.activeElement === document.body) {
+        const same = focus && document.getElementById(focus);
+        (same || this.#form.querySelector("#generate")).focus({ preventScroll: true });
+      }
+    });
+  }
 }
 
 customElements.define("composer-form", ComposerForm);

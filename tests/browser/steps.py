@@ -1,0 +1,52 @@
+"""What somebody does in the Studio again and again, for the tests in this folder."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def pick(page: Page, field: str, value: str) -> None:
+    """Choose one value of a segmented choice, as a click on its segment does."""
+    page.locator(f'label:has(input[name="{field}"][value="{value}"])').click()
+
+
+def composed(page: Page) -> None:
+    """Wait until the composer has answered to the last change."""
+    busy = page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
+    expect(busy).to_have_count(0)
+
+
+def generate(page: Page, prompt: str) -> None:
+    page.goto("/")
+    page.locator("#prompt").fill(prompt)
+    page.locator("#prompt").press("Control+Enter")
+
+
+def results(page: Page) -> Locator:
+    return page.locator("#results .card")
+
+
+def drawn(page: Page, count: int = 1) -> Locator:
+    """Wait until so many cards show their picture; return those cards."""
+    cards = page.locator("#results .card[data-code]")
+    expect(cards).to_have_count(count)
+    return cards
+
+
+def picture_is_decoded(card: Locator) -> None:
+    picture = card.locator(".shot a img")
+    expect(picture).to_be_visible()
+    picture.evaluate("(it) => it.decode()")
+
+
+def slow(page: Page, latency_ms: int = 400) -> None:
+    """Let every answer take a while, as over a network."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": latency_ms,
+            "downloadThroughput": -1,
+            "uploadThroughput": -1,
+        },
+    )

@@ -1,0 +1,333 @@
+"""The main job in a real browser: from a prompt to a picture and its receipt."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.studio.models import Generation, Preset
+from playground.studio.worker import Worker
+from tests import factories
+from tests.browser.steps import (
+    composed,
+    drawn,
+    generate,
+    pick,
+    picture_is_decoded,
+    results,
+    slow,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PROMPT = "A paper airplane over misty mountains"
+
+
+# --- The main job -----------------------------------------------------------
+
+
+def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
+    page: Page, worker: Worker, settings: Any
+) -> None:
+    settings.PLAYGROUND_SIMULATOR_LATENCY = 3.0
+    page.goto("/")
+    teaching = page.get_by_role("heading", name="Your first picture takes one sentence")
+    expect(teaching).to_be_visible()
+    expect(page.locator("#today")).to_contain_text("$0")
+    before = page.locator("#today").inner_text()
+    page.locator("#prompt").fill(PROMPT)
+    pick(page, "quality", "high")
+    page.locator("details.more > summary").click()
+    pick(page, "partial_images", "2")
+    page.locator("#prompt").press("Control+Enter")
+
+    card = results(page)
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text("Waiting for its turn")
+    expect(teaching).to_be_hidden()
+    expect(card.get_by_alt_text("The picture so far")).to_be_visible()
+    expect(card).to_contain_text("Drawing")
+    expect(card).to_contain_text("high · 1024² · png")
+    drawn(page)
+    picture_is_decoded(card)
+    expect(page.locator("#live")).to_have_text("1 finished")
+    expect(page.locator("#today")).not_to_have_text(before)
+
+    # Nothing is asked for any more.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(1500)
+    assert asked == []
+
+    page.get_by_role("link", name="Open the gallery").click()
+    page.locator(".tile > a").first.click()
+    page.wait_for_url("**/images/*/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(PROMPT))
+    facts = page.locator("dl.facts").first
+    expect(facts).to_contain_text("high")
+    expect(facts).to_contain_text("1024")
+    expect(page.locator("table.receipt tfoot")).to_contain_text(re.compile(r"\$0\.\d+"))
+    run = Generation.objects.get()
+    assert run.requested["partial_images"] == 2
+    assert run.request_id in page.locator("main").inner_text()
+
+
+def test_closing_the_page_in_the_middle_changes_nothing(
+    new_context: Any, worker: Worker, settings: Any, problems: Any
+) -> None:
+    settings.PLAYGROUND_SIMULATOR_LATENCY = 1.0
+    context = new_context()
+    page = context.new_page()
+    generate(page, PROMPT)
+    expect(results(page)).to_have_count(1)
+    page.close()
+
+    page = context.new_page()
+    page.goto("/")
+    picture_is_decoded(drawn(page))
+    assert Generation.objects.count() == 1
+    assert not problems
+
+
+def test_without_script_the_result_is_two_clicks_away(
+    new_context: Any, worker: Worker, settings: Any, problems: Any
+) -> None:
+    settings.PLAYGROUND_SIMULATOR_LATENCY = 1.0
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/")
+    page.locator("#prompt").fill(PROMPT)
+    page.get_by_role("button", name=re.compile("^Generate")).last.click()
+
+    page.wait_for_url("**/generations/*/")
+    expect(page.locator(".stage")).to_be_visible()
+    # The page reloads itself.
+    expect(page.locator(".card .shot a img")).to_be_visible()
+    assert page.locator("meta[http-equiv=refresh]").count() == 0
+    page.locator(".card .shot a").click()
+    expect(page.locator("table.receipt tfoot")).to_contain_text("$0.")
+    assert not problems
+
+
+def test_a_failure_says_what_happened_and_can_run_again(
+    page: Page, worker: Worker
+) -> None:
+    page.goto("/")
+    page.locator("#prompt").fill(PROMPT)
+    page.locator("#scenario").select_option("unverified")
+    composed(page)
+    page.get_by_role("button", name=re.compile("^Generate")).last.click()
+
+    card = results(page)
+    why = card.locator(".why")
+    expect(why).to_contain_text("Access")
+    expect(why).to_contain_text("verified")
+    expect(why.locator(".muted")).to_contain_text(re.compile("30 minutes"))
+    expect(why.locator("code")).to_contain_text("req_")
+    expect(card).to_contain_text("not charged")
+    expect(page.locator("#live")).to_have_text("1 failed")
+
+    card.get_by_role("button", name="Run again").click()
+    drawn(page)
+    expect(results(page)).to_have_count(2)
+    # The prompt is still there, and so is the scenario that was chosen.
+    expect(page.locator("#prompt")).to_have_value(PROMPT)
+    expect(page.locator("#scenario")).to_have_value("unverified")
+
+
+# --- Mistakes ---------------------------------------------------------------
+
+
+def test_a_mistake_is_told_at_its_field_and_what_was_typed_stays(page: Page) -> None:
+    page.goto("/")
+    prompt = page.locator("#prompt")
+    prompt.fill("   ")
+    prompt.press("Control+Enter")
+
+    expect(prompt).to_have_attribute("aria-invalid", "true")
+    message = page.locator(f"#{prompt.get_attribute('aria-describedby')}")
+    expect(message).to_be_visible()
+    expect(prompt).to_be_focused()
+    expect(results(page)).to_have_count(0)
+
+    prompt.fill(PROMPT)
+    page.locator("details.more > summary").click()
+    pick(page, "output_format", "jpeg")
+    page.locator("#output_compression").fill("900")
+    page.locator("#output_compression").press("Control+Enter")
+    wrong = page.locator("#output_compression")
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(wrong).to_have_value("900")
+    expect(wrong).to_be_focused()
+    expect(page.locator("#output_compression-error")).to_contain_text("100")
+    expect(page.locator("#prompt")).to_have_value(PROMPT)
+    assert not Generation.objects.exists()
+
+
+# --- The composer answers ---------------------------------------------------
+
+
+def test_prices_and_rules_follow_every_choice(page: Page) -> None:
+    page.goto("/")
+    price = page.locator("#generate .price")
+    before = price.inner_text()
+    delta = page.locator('label:has(input[name="quality"][value="high"]) small')
+    expect(delta).to_have_text(re.compile(r"^\+\$0\.\d+"))
+    pick(page, "quality", "high")
+    expect(price).not_to_have_text(before)
+    expect(price).to_have_text(re.compile(r"^≈ \$0\.\d+"))
+
+    pick(page, "quality", "max")
+    page.locator("#model").select_option("gpt-image-1.5")
+    note = page.locator(".composer-fields > .note")
+    expect(note).to_contain_text("Quality max → auto")
+    expect(page.locator('input[name="quality"][value="max"]')).to_have_count(0)
+
+
+def test_typing_loses_nothing_while_the_composer_answers(page: Page) -> None:
+    page.goto("/")
+    slow(page, 250)
+    prompt = page.locator("#prompt")
+    prompt.press_sequentially("paper airplane", delay=20)
+    pick(page, "quality", "high")
+    # Answers arrive while this is typed in the middle.
+    prompt.focus()
+    prompt.press("Home")
+    prompt.press_sequentially("A slightly crumpled and yellowed ", delay=40)
+    composed(page)
+
+    expect(prompt).to_have_value("A slightly crumpled and yellowed paper airplane")
+    expect(prompt).to_be_focused()
+    assert prompt.evaluate("(it) => it.selectionStart") == 33
+    expect(page.locator("[data-count]")).to_have_text("47")
+    expect(page.locator("#quality-high")).to_be_checked()
+
+
+def test_typing_goes_on_while_a_run_is_being_submitted(page: Page) -> None:
+    page.goto("/")
+    slow(page, 300)
+    prompt = page.locator("#prompt")
+    prompt.fill("A paper airplane")
+    prompt.press("Control+Enter")
+    page.keyboard.type(" at dusk", delay=20)
+    expect(results(page)).to_have_count(1)
+    page.keyboard.type("!", delay=20)
+
+    expect(prompt).to_have_value("A paper airplane at dusk!")
+    expect(results(page)).to_contain_text("A paper airplane")
+    assert Generation.objects.get().prompt == "A paper airplane"
+
+
+def test_quick_choices_one_after_the_other_all_count(page: Page) -> None:
+    page.goto("/")
+    slow(page, 250)
+    page.locator("#quality-medium").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    pick(page, "output_format", "webp")
+    pick(page, "size", "1536x1024")
+    composed(page)
+    page.wait_for_timeout(400)
+
+    for chosen in ("quality-high", "output_format-webp", "size-1536x1024"):
+        expect(page.locator(f"#{chosen}")).to_be_checked()
+    expect(page.locator("#size-1536x1024")).to_be_focused()
+
+
+def test_a_click_counts_even_when_an_answer_arrives_under_it(page: Page) -> None:
+    page.goto("/")
+    page.locator("#prompt").fill(PROMPT)
+    button = page.locator("#generate")
+    button.hover()
+    page.mouse.down()
+    page.wait_for_timeout(400)
+    page.mouse.up()
+
+    expect(results(page)).to_have_count(1)
+
+
+def test_an_opened_group_stays_open_and_the_place_is_kept(page: Page) -> None:
+    page.goto("/")
+    page.locator("details.more > summary").click()
+    scroll = page.locator("composer-form")
+    scroll.evaluate("(it) => it.scrollTo(0, 200)")
+    pick(page, "moderation", "low")
+    pick(page, "moderation", "auto")
+    composed(page)
+
+    expect(page.locator("details.more")).to_have_attribute("open", "")
+    assert scroll.evaluate("(it) => it.scrollTop") > 100
+    page.locator("#prompt").fill(PROMPT)
+    page.locator("#prompt").press("Control+Enter")
+    expect(results(page)).to_have_count(1)
+    expect(page.locator("details.more")).to_have_attribute("open", "")
+
+
+def test_tab_goes_on_from_where_it_was_after_an_answer(page: Page) -> None:
+    page.goto("/")
+    pick(page, "output_format", "jpeg")
+    page.locator("details.more > summary").click()
+    page.locator("#output_compression").fill("80")
+    page.keyboard.press("Tab")
+    composed(page)
+    page.wait_for_timeout(150)
+
+    assert page.evaluate("document.activeElement !== document.body")
+    assert page.evaluate("document.activeElement.closest('.more') !== null")
+
+
+# --- Presets and examples ---------------------------------------------------
+
+
+def test_presets_are_saved_loaded_and_keep_locks(page: Page) -> None:
+    page.goto("/")
+    pick(page, "quality", "high")
+    composed(page)
+    page.get_by_role("button", name="Lock quality").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".field.locked")).to_contain_text("high")
+
+    page.get_by_role("button", name="Presets").click()
+    page.get_by_label("Name for a new preset").fill("Hero shots")
+    save = page.get_by_role("button", name="Save", exact=True)
+    # As slowly as a finger: the change of the name is answered meanwhile.
+    save.hover()
+    page.mouse.down()
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    expect(page.locator(".composer-fields > .note")).to_contain_text("Hero shots")
+    preset = Preset.objects.get()
+    assert preset.locks == ["quality"]
+
+    page.get_by_role("button", name="Unlock quality").click()
+    pick(page, "quality", "low")
+    composed(page)
+    page.reload()
+    expect(page.locator("#quality-low")).to_be_checked()
+    page.get_by_role("button", name="Presets").click()
+    page.get_by_role("button", name="Hero shots", exact=True).click()
+    expect(page.locator(".composer-fields > .note")).to_contain_text("low → high")
+    expect(page.locator(".field.locked")).to_contain_text("high")
+
+
+def test_an_example_fills_the_prompt(page: Page) -> None:
+    page.goto("/")
+    example = page.locator(".examples button").first
+    text = example.inner_text()
+    example.click()
+    expect(page.locator("#prompt")).to_have_value(text)
+    expect(results(page)).to_have_count(0)
+
+
+def test_an_earlier_prompt_comes_back(page: Page) -> None:
+    factories.generation(prompt="A lighthouse in fog")
+    factories.generation(prompt="A red kite")
+    page.goto("/")
+    page.get_by_role("link", name="Prompts used before").click()
+    dialog = page.get_by_role("dialog", name="Prompts used before")
+    search = dialog.get_by_label("Search your prompts")
+    expect(search).to_be_focused()
+    search.press_sequentially("light", delay=10)
+    expect(dialog.locator(".prompt-used")).to_have_count(1)
+    dialog.get_by_role("button", name=re.compile("lighthouse")).click()
+    expect(page.locator("#prompt")).to_have_value("A lighthouse in fog")
