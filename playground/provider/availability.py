@@ -57,9 +57,9 @@ def _mask(case: Case, model: Model) -> str:
     if not model.mask:
         return f"{model.label} takes no mask."
     if case.request.output_format == "gif":
-        return "Not for GIF."
+        return "A GIF takes no mask."
     if not case.request.sources:
-        return "Only with a source picture."
+        return "A mask needs a source picture."
     return ""
 
 
@@ -69,9 +69,9 @@ def _markup(case: Case, model: Model) -> str:
     if case.on_responses:
         return "The Responses route takes no markup."
     if not case.request.sources:
-        return "Only with a source picture."
+        return "Markup needs a source picture."
     if case.request.mask:
-        return "Not together with a mask."
+        return "Markup and a mask do not go together."
     return ""
 
 

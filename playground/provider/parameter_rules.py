@@ -261,13 +261,19 @@ _OPTIONAL: dict[str, Callable[[Model], tuple[str, ...]] | None] = {
 }
 
 
+_REMEDIES = {
+    "mask": "Take the mask away.",
+    "markup": "Take the markup away.",
+}
+
+
 def check_optional(case: Case, model: Model) -> Found:
     for field, allowed in _OPTIONAL.items():
         value = getattr(case.request, field)
         if value is None:
             continue
         if why := why_unavailable(field, case):
-            yield Problem(field, f"{why} Leave it out.")
+            yield Problem(field, f"{why} {_REMEDIES.get(field, 'Leave it out.')}")
         elif allowed:
             yield from _one_of(model, field, value, allowed(model))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from playground.provider.availability import why_unavailable
 from playground.provider.catalog import Model, ProviderKind, catalog
+from playground.provider.catalog.model import SVG_EFFORTS
 from playground.provider.catalog.sizes import parse_size, size_text
 from playground.provider.file_rules import check_files
 from playground.provider.parameter_rules import ALWAYS, OF_THE_MODEL
@@ -204,7 +205,7 @@ _LISTS: Mapping[str, Callable[[Model, Case], tuple[Any, ...]]] = {
     "complexity": lambda model, case: (None, *model.complexity),
     "frame_count": lambda model, case: (None, 4, 12, 16) if model.gif else (),
     "frame_duration_ms": lambda model, case: (None, 100, 400) if model.gif else (),
-    "svg_effort": lambda model, case: (None, "low", "medium", "high"),
+    "svg_effort": lambda model, case: (None, *SVG_EFFORTS),
     "svg_model": lambda model, case: (None, *catalog().responses_models),
     "action": lambda model, case: (None, "generate", "edit"),
     "responses_model": lambda model, case: (None, *catalog().responses_models),

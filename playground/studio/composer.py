@@ -5,7 +5,7 @@ model's name.
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,56 +18,18 @@ from playground.provider.pricing import Estimate, estimate, usd_text
 from playground.provider.request import DEFAULTS, ImageRequest
 from playground.provider.routing import Routing, choose
 from playground.provider.rules import FileFacts
-from playground.studio.cards import short_size
+from playground.studio.cards import short_size, variables
 from playground.studio.forms import CUSTOM_SIZE
 from playground.studio.labels import LABELS, MAIN, MORE, ROUTE
+from playground.studio.options import ComposerField, Option, drawn_frame
 from playground.studio.services.server_models import unknown_models
+from playground.studio.settling import settle
 
 # Typed, not chosen from a few values.
-NUMBERS = {
-    "output_compression": (0, 100),
-    "frame_count": (2, 16),
-    "frame_duration_ms": (10, 655350),
-}
-# Of many legal values, those that have a segment of their own.
-FEW = {
-    "n": (1, 2, 4, 8),
-    "size": ("1024x1024", "1536x1024", "1024x1536", "1536x864", "auto"),
-}
+NUMBERS = ("output_compression", "frame_count", "frame_duration_ms")
 TEXTS = ("safety_identifier", "svg_model", "responses_model")
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a choice. ``price`` is signed, and absolute where checked."""
-
-    value: str
-    label: str
-    checked: bool
-    legal: bool = True
-    why_not: str = ""
-    price: str = ""
-    # For models: the heading it stands under.
-    group: str = ""
-    # For sizes: the frame drawn in its true ratio, in px.
-    frame: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class ComposerField:
-    """One parameter as it is shown. ``kind`` is seg, frames, number or text."""
-
-    name: str
-    label: str
-    hint: str
-    kind: str
-    value: str = ""
-    options: tuple[Option, ...] = ()
-    error: str = ""
-    advice: str = ""
-    low: int | None = None
-    high: int | None = None
-    suggestions: tuple[str, ...] = ()
+# Of the many legal sizes, those that have a segment of their own.
+FEW_SIZES = ("1024x1024", "1536x1024", "1024x1536", "1536x864", "auto")
 
 
 @dataclass(frozen=True)
@@ -104,7 +66,8 @@ class Composer:
 
 
 def _label(choice: rules.Choice) -> str:
-    return "left out" if choice.value is None else str(choice.value)
+    """Return the API's own word; for what is left out, what is taken then."""
+    return choice.label.lower() if choice.value is None else str(choice.value)
 
 
 def _text(value: Any) -> str:
@@ -120,13 +83,15 @@ def compose(
     errors: Mapping[str, str] | None = None,
     raw: Mapping[str, Any] | None = None,
     notes: Sequence[str] = (),
+    locks: Collection[str] = (),
 ) -> Composer:
     """Build the composer for a request, legal or not.
 
     ``errors`` holds messages by request field; ``raw`` the posted text by field,
-    shown again where it could not be read.
+    shown again where it could not be read. ``locks`` names settings that no
+    choice may change.
     """
-    builder = _Builder(request, day, provider, sources, errors or {}, raw or {})
+    builder = _Builder(request, day, provider, sources, errors or {}, raw or {}, locks)
     return builder.build(tuple(notes))
 
 
@@ -141,9 +106,12 @@ class _Builder:
         sources: Sequence[FileFacts],
         errors: Mapping[str, str],
         raw: Mapping[str, Any],
+        locks: Collection[str],
     ) -> None:
         self.request, self.day, self.provider = request, day, provider
         self.sources, self.errors, self.raw = sources, errors, raw
+        self.locks = locks
+        self.model = catalog.catalog().resolve(request.model, provider)
         self.estimate = self._estimate(request)
         self.advice = {
             item.field: item.message
@@ -164,7 +132,11 @@ class _Builder:
                     name, request, day=self.day, provider=self.provider
                 )
                 if reason and not self.errors.get(name):
-                    not_offered.append((LABELS[name][0], reason))
+                    if group is MAIN:
+                        # Missed at once where it usually stands.
+                        fields.append(_absent(name, reason))
+                    else:
+                        not_offered.append((LABELS[name][0], reason))
                 else:
                     fields.append(self._field(name))
             groups.append(tuple(fields))
@@ -197,13 +169,12 @@ class _Builder:
             advice=self.advice.get(name, ""),
         )
         if name in NUMBERS or name in TEXTS:
-            low, high = NUMBERS.get(name, (None, None))
             return dataclasses.replace(
                 field,
                 kind="number" if name in NUMBERS else "text",
                 value=_text(self.raw.get(name, value)) if error else value,
-                low=low,
-                high=high,
+                placeholder=self._placeholder(name),
+                suggestions=self._text_suggestions(name),
             )
         options = self._options(name)
         if name == "size":
@@ -212,9 +183,31 @@ class _Builder:
                 kind="frames",
                 value=_text(self.raw.get("size_custom", value)) if error else value,
                 options=options,
+                step=self.model.custom_size.step
+                if self.model and self.model.custom_size
+                else 1,
                 suggestions=tuple(size for size in self._sizes() if "x" in size),
             )
         return dataclasses.replace(field, options=options)
+
+    def _placeholder(self, name: str) -> str:
+        """Say what is taken when nothing is typed, and what can be."""
+        gif = self.model.gif if self.model else None
+        known = {"output_compression": "100 (0 to 100)"}
+        if gif:
+            known["frame_count"] = (
+                f"{gif.default_frames} ({gif.min_frames} to {gif.max_frames})"
+            )
+            known["frame_duration_ms"] = (
+                f"{gif.default_ms} ({gif.step_ms} to {gif.max_ms})"
+            )
+        known["responses_model"] = catalog.catalog().default_responses_model()
+        known["svg_model"] = "chosen by the API"
+        return known.get(name, "")
+
+    def _text_suggestions(self, name: str) -> tuple[str, ...]:
+        found = rules.choices(name, self.request, day=self.day, provider=self.provider)
+        return tuple(str(choice.value) for choice in found if choice.value)
 
     def _sizes(self) -> list[str]:
         found = rules.choices(
@@ -225,10 +218,8 @@ class _Builder:
     def _options(self, name: str) -> tuple[Option, ...]:
         current = getattr(self.request, name)
         found = rules.choices(name, self.request, day=self.day, provider=self.provider)
-        if name in FEW:
-            found = tuple(
-                choice for choice in found if choice.value in (*FEW[name], current)
-            )
+        if name == "size":
+            found = _few_sizes(found, current)
         made = [self._option(name, choice, current) for choice in found]
         # What to leave to the API comes last.
         made.sort(key=lambda option: option.value in ("auto", ""))
@@ -241,16 +232,37 @@ class _Builder:
 
     def _option(self, name: str, choice: rules.Choice, current: Any) -> Option:
         checked = choice.value == current
+        if name == "output_format" and not choice.legal and not checked:
+            choice = self._giving_way(choice)
         return Option(
             value=_text(choice.value),
-            # The API's own word; a size as short as it can be read.
+            # A size as short as it can be read.
             label=short_size(choice.value) if name == "size" else _label(choice),
             checked=checked,
             legal=choice.legal,
             why_not=choice.why_not,
             price=self._price(name, choice.value, checked=checked),
-            frame=_frame(choice.value) if name == "size" else None,
+            frame=drawn_frame(choice.value) if name == "size" else None,
         )
+
+    def _giving_way(self, choice: rules.Choice) -> rules.Choice:
+        """Offer a format to which other settings can give way.
+
+        Few would find out by themselves that a smaller size opens GIF.
+        """
+        place: Any = {"day": self.day, "provider": self.provider}
+        before = set(rules.problems(self.request, **place))
+        settled, _ = settle(
+            self.request.changed(output_format=choice.value), keep=self.locks, **place
+        )
+        if set(rules.problems(settled, **place)) - before:
+            return choice
+        also = ", ".join(
+            LABELS[name][0].lower()
+            for name in variables(self.request, settled)
+            if name != "output_format"
+        )
+        return dataclasses.replace(choice, legal=True, why_not=f"also changes {also}")
 
     def _price(self, name: str, value: Any, *, checked: bool) -> str:
         if checked:
@@ -261,8 +273,7 @@ class _Builder:
         )
 
     def _takes_custom_sizes(self) -> bool:
-        model = catalog.catalog().get(self.request.model)
-        return model is None or model.custom_size is not None
+        return self.model is None or self.model.custom_size is not None
 
     def _custom_size(self, named: list[Option]) -> Option:
         # A size without a segment stands in the field beside "custom".
@@ -275,7 +286,7 @@ class _Builder:
             else "custom",
             checked=custom,
             price=self._price("size", size, checked=True) if custom else "",
-            frame=_frame(size) if custom else (18, 10),
+            frame=drawn_frame(size) if custom else (18, 10),
         )
 
     def _models(self) -> tuple[Option, ...]:
@@ -312,6 +323,20 @@ class _Builder:
         return _until(model, self.day) or model.role
 
 
+def _absent(name: str, reason: str) -> ComposerField:
+    return ComposerField(name=name, label=LABELS[name][0], hint=reason, kind="absent")
+
+
+def _few_sizes(
+    found: tuple[rules.Choice, ...], current: str
+) -> tuple[rules.Choice, ...]:
+    """Keep the sizes that have a segment; all of them where none of those fits."""
+    few = tuple(choice for choice in found if choice.value in (*FEW_SIZES, current))
+    if any(choice.legal and choice.value != "auto" for choice in few):
+        return few
+    return tuple(choice for choice in found if choice.legal or choice.value == current)
+
+
 def _group(model: catalog.Model) -> str:
     if model.completeness == "unknown":
         return "Only on this server"
@@ -331,12 +356,3 @@ def price_difference(before: Decimal | None, after: Decimal | None) -> str:
     if before is None or after is None or before == after:
         return ""
     return usd_text(after - before, signed=True)
-
-
-def _frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
-    """Return the drawn frame of a size, in px; None for ``auto``."""
-    width, _, height = str(size).partition("x")
-    if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
-        return None
-    scale = longest_px / max(int(width), int(height))
-    return max(round(int(width) * scale), 5), max(round(int(height) * scale), 5)

@@ -11,7 +11,7 @@ MAIN = {
 MORE = {
     "partial_images": ("Previews", "see it being drawn, paid like output"),
     "output_compression": ("Compression", "0 smallest, 100 best"),
-    "input_fidelity": ("Input fidelity", "how much of the sources stays"),
+    "input_fidelity": ("Input fidelity", "high keeps faces and logos"),
     "complexity": ("Complexity", "effort of planning the picture"),
     "frame_count": ("Frames", "pictures in the animation"),
     "frame_duration_ms": ("Frame time", "milliseconds a frame"),

@@ -143,12 +143,12 @@ def test_a_plain_request_has_no_problem():
         ({"svg_model": "gpt-5"}, "svg_model", "Only for SVG."),
         ({"svg_effort": "low"}, "svg_effort", "Only for SVG."),
         # edits
-        ({"mask": "m"}, "mask", "Only with a source picture."),
-        ({"markup": "m"}, "markup", "Only with a source picture."),
+        ({"mask": "m"}, "mask", "A mask needs a source picture."),
+        ({"markup": "m"}, "markup", "Markup needs a source picture."),
         (
             {"mask": "m", "markup": "n", "sources": ("a",)},
             "markup",
-            "Not together with a mask.",
+            "Markup and a mask do not go together.",
         ),
         (
             {"model": "gpt-image-2", "markup": "n", "sources": ("a",)},
@@ -235,7 +235,7 @@ def test_what_the_api_takes_is_taken(values: dict[str, Any]):
         ({"partial_images": 1}, "partial_images", "arrive finished"),
         ({"output_compression": 50}, "output_compression", "Only JPEG and WebP"),
         ({"background": "transparent"}, "background", "GIF has none here"),
-        ({"mask": "m", "sources": ("a",)}, "mask", "Not for GIF."),
+        ({"mask": "m", "sources": ("a",)}, "mask", "A GIF takes no mask."),
         ({"size": "1024x1024"}, "size", "GIF of 9 frames: a square one is at most 960"),
         ({"size": "960x960", "frame_count": 10}, "size", "10 frames"),
         ({"size": "2048x704"}, "size", "9 frames"),

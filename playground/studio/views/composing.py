@@ -13,7 +13,7 @@ from playground.provider import catalog
 from playground.provider.client import current_provider, simulator_scenarios
 from playground.provider.outcome import ProviderKind
 from playground.provider.request import ImageRequest
-from playground.provider.rules import Problem, unavailable
+from playground.provider.rules import Problem, problems, unavailable
 from playground.studio.baseline import (
     Baseline,
     baseline_against,
@@ -83,10 +83,26 @@ class Composing:
     def one_file(self, role: str) -> SourceImage | None:
         return next(iter(self.form.files_by_role.get(role, [])), None)
 
-    def settle(self) -> None:
-        """Put back what the newly chosen model or route does not take."""
+    @property
+    def composed(self) -> str:
+        """What decides which settings are legal: a change of it puts others back."""
+        request = self.request
+        return f"{request.model} {request.route} {request.output_format}"
+
+    def settle(self, before: str = "") -> None:
+        """Put back what the newly chosen model, route or format does not take.
+
+        Where ``before``, the earlier ``composed``, shows that only the format is
+        new, what was wrong already stays as it was typed.
+        """
+        keep = set(self.locks)
+        model_and_route, _, output_format = before.rpartition(" ")
+        if f"{self.request.model} {self.request.route}" == model_and_route:
+            earlier = self.request.changed(output_format=output_format)
+            found = problems(earlier, day=self.day, provider=self.provider)
+            keep |= {problem.field for problem in found}
         self.request, notes = settle(
-            self.request, day=self.day, provider=self.provider, keep=self.locks
+            self.request, day=self.day, provider=self.provider, keep=keep
         )
         self.notes = (*self.notes, *notes)
 
@@ -150,6 +166,13 @@ class Composing:
         )
         return not self.errors
 
+    def warn(self) -> None:
+        """Show what would be refused, but for the prompt, which comes last."""
+        found = request_problems(
+            self.request, owner=self.user, day=self.day, provider=self.provider
+        )
+        self.refuse(tuple(problem for problem in found if problem.field != "prompt"))
+
     def refuse(self, found: tuple[Problem, ...]) -> None:
         for problem in found:
             self.errors.setdefault(posted_name(problem.field), problem.message)
@@ -186,6 +209,7 @@ class Composing:
             errors=self.errors,
             raw=self.raw.dict(),
             notes=self.notes,
+            locks=self.locks,
         )
 
     def baseline(self) -> Baseline | None:
@@ -207,10 +231,12 @@ class Composing:
         composer = self.composer()
         return {
             "composer": composer,
+            "composed": self.composed,
             "sources": self.sources,
             "stray_errors": self._stray_errors(composer),
             "painted": self._painted(),
             "painters": self._painters(),
+            "not_painted": self._not_painted(),
             "previous": self.previous(),
             "presets": Preset.objects.filter(owner=self.user),
             "locks": self.locks,
@@ -227,8 +253,7 @@ class Composing:
         fields = (*composer.main, *composer.more, *composer.route_fields)
         shown_names = {"prompt", "model", "image", "preset_name"}
         shown_names |= {field.name for field in fields}
-        if self.sources:
-            shown_names |= {"mask", "markup"}
+        shown_names |= {"mask", "markup"}
         if composer.request.previous:
             shown_names.add("previous")
         return [
@@ -270,6 +295,17 @@ class Composing:
                 }
             )
         return painters
+
+    def _not_painted(self) -> list[str]:
+        """Why there is no painter for something, where one is looked for."""
+        if not self.sources:
+            return []
+        reasons = (
+            unavailable(role, self.request, day=self.day, provider=self.provider)
+            for role in PAINTERS
+            if not self.one_file(role)
+        )
+        return [reason for reason in reasons if reason]
 
     @property
     def is_simulator(self) -> bool:

@@ -31,6 +31,7 @@ def add(request: Request) -> HttpResponse:
     composing.take_files(request)
     refused = composing.errors.keys() & {"image", "mask", "markup"}
     composing.keep_files()
+    composing.warn()
     if not request.htmx:
         for role in refused:
             messages.error(request, composing.errors[role])

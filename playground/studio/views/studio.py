@@ -71,10 +71,11 @@ def compose_fields(request: Request) -> HttpResponse:
     composing = Composing(request, _edited(request.POST.copy()))
     if request.POST.get("put_back"):
         _put_back(request, composing, request.POST["put_back"])
-    composed = f"{composing.request.model} {composing.request.route}"
-    if request.POST.get("composed") != composed:
-        composing.settle()
+    before = request.POST.get("composed", "")
+    if before != composing.composed:
+        composing.settle(before)
     composing.keep_draft()
+    composing.warn()
     return composer_response(request, composing)
 
 
