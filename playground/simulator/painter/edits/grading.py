@@ -82,7 +82,7 @@ def restyled(
             done = finish(image.convert("RGB"), palette, dice, detail)
             done.putalpha(image.getchannel("A"))
             image = Image.blend(image, done, min(1.0, 0.62 + 0.38 * free))
-    if "ink" in brief.styles:
+    if "ink" in brief.styles and min(image.size) > 8:
         image = Image.blend(image, _traced(image, palette), min(1.0, 0.5 + 0.5 * free))
     return image
 
