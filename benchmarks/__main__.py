@@ -14,9 +14,10 @@ PARTS = {
     "Many at once": "concurrency",
     "Gallery": "gallery",
     "Compare": "compare_fps",
-    "Painter": "painter_fps",
+    "Mask painter": "painter_fps",
     "Simulated pictures": "painter",
     "Uploads": "upload_memory",
+    "Simulated pictures": "painter",
 }
 TOP = """# Performance
 
