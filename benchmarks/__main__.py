@@ -17,7 +17,6 @@ PARTS = {
     "Mask painter": "painter_fps",
     "Simulated pictures": "painter",
     "Uploads": "upload_memory",
-    "Simulated pictures": "painter",
 }
 TOP = """# Performance
 
