@@ -173,6 +173,7 @@ class _Builder:
                 field,
                 kind="number" if name in NUMBERS else "text",
                 value=_text(self.raw.get(name, value)) if error else value,
+                hint=hint + self._range(name),
                 placeholder=self._placeholder(name),
                 suggestions=self._text_suggestions(name),
             )
@@ -191,19 +192,24 @@ class _Builder:
         return dataclasses.replace(field, options=options)
 
     def _placeholder(self, name: str) -> str:
-        """Say what is taken when nothing is typed, and what can be."""
+        """Say what is taken when nothing is typed."""
         gif = self.model.gif if self.model else None
-        known = {"output_compression": "100 (0 to 100)"}
-        if gif:
-            known["frame_count"] = (
-                f"{gif.default_frames} ({gif.min_frames} to {gif.max_frames})"
-            )
-            known["frame_duration_ms"] = (
-                f"{gif.default_ms} ({gif.step_ms} to {gif.max_ms})"
-            )
-        known["responses_model"] = catalog.catalog().default_responses_model()
-        known["svg_model"] = "chosen by the API"
+        known = {
+            "output_compression": "100",
+            "frame_count": str(gif.default_frames) if gif else "",
+            "frame_duration_ms": str(gif.default_ms) if gif else "",
+            "responses_model": catalog.catalog().default_responses_model(),
+            "svg_model": "chosen by the API",
+        }
         return known.get(name, "")
+
+    def _range(self, name: str) -> str:
+        gif = self.model.gif if self.model else None
+        if gif and name == "frame_count":
+            return f", {gif.min_frames} to {gif.max_frames}"
+        if gif and name == "frame_duration_ms":
+            return f", {gif.step_ms} to {gif.max_ms:,}"
+        return ""
 
     def _text_suggestions(self, name: str) -> tuple[str, ...]:
         found = rules.choices(name, self.request, day=self.day, provider=self.provider)

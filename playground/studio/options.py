@@ -43,12 +43,19 @@ class ComposerField:
 
     @property
     def blocked(self) -> Mapping[str, str]:
-        """Why values cannot be chosen: the reason, and the values it is about."""
+        """Why values cannot be chosen: the reason, and the values it is about.
+
+        No values are named where the reason is about all that are left.
+        """
         reasons: dict[str, list[str]] = {}
         for option in self.options:
             if not option.legal:
                 reasons.setdefault(option.why_not, []).append(option.label)
-        return {reason: ", ".join(labels) for reason, labels in reasons.items()}
+        others = [option for option in self.options if not option.checked]
+        return {
+            reason: "" if len(labels) == len(others) > 1 else ", ".join(labels)
+            for reason, labels in reasons.items()
+        }
 
 
 def drawn_frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
