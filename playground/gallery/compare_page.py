@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from playground.provider.pricing import usd_text
+from playground.provider.pricing import usd_paid
 from playground.provider.request import ImageRequest
 
 from .compare_table import FILES, TEXTS, label
@@ -129,7 +129,7 @@ def panes(
                 label=name,
                 title=title,
                 alt=f"{name}: {summary(image)}",
-                price=usd_text(image.cost_usd),
+                price=usd_paid(image.cost_usd),
                 src=src,
                 scale=scale,
                 is_missing=image.code in missing,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from playground.core.text_difference import Piece, words
-from playground.provider.pricing import usd_text
+from playground.provider.pricing import usd_paid
 
 from .differences import Differences, Row
 from .models import Image
@@ -156,7 +156,7 @@ def _ratio(value: Decimal | int, best: Decimal | int) -> str:
 
 def _written(name: str, value: Any, image: Image) -> str:
     if name == "price":
-        return usd_text(value)
+        return usd_paid(value)
     if name in FILES:
         return _files(value, image)
     return label(name, value)

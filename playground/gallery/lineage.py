@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playground.gallery.compare_table import TableRow, table
+from playground.gallery.conversation import Step, conversation
 from playground.gallery.differences import Differences, comparable, compare
 from playground.gallery.models import Image
-from playground.gallery.relatives import children
+from playground.gallery.relatives import children, edited
 from playground.people.models import User
 
 if TYPE_CHECKING:
-    from playground.studio.models import Generation, GenerationSource
+    from playground.studio.models import GenerationSource
 
 CHILDREN_SHOWN = 12
 
@@ -28,7 +29,8 @@ class Lineage:
     """``parent`` may lie in the trash; ``since_parent`` compares with it, and
     ``changes`` holds the variables that differ, a cell for each of the two.
 
-    ``siblings`` came back from the same call. ``older`` and ``newer`` are the
+    ``siblings`` came back from the same call, ``edited`` were made with this picture
+    as a source, ``conversation`` is that of the run, oldest turn first. ``older`` and ``newer`` are the
     neighbours in the gallery.
     """
 
@@ -39,8 +41,8 @@ class Lineage:
     siblings: list[Image]
     children: list[Child]
     more_children: bool
-    previous: "Generation | None"
-    following: "list[Generation]"
+    edited: list[Image]
+    conversation: list[Step]
     older: Image | None
     newer: Image | None
 
@@ -51,13 +53,16 @@ class Lineage:
             or self.sources
             or self.siblings
             or self.children
-            or self.previous
-            or self.following
+            or self.edited
+            or self.conversation
         )
 
 
 def lineage(user: User, image: Image) -> Lineage:
-    """Collect it in at most ten queries; ``image`` fetched by ``comparable``."""
+    """Collect it in a fixed number of queries, and two for each turn before it.
+
+    ``image`` has been fetched by ``comparable``.
+    """
     run = image.generation
     mine = Image.objects.visible_to(user)
     origin = (
@@ -78,8 +83,8 @@ def lineage(user: User, image: Image) -> Lineage:
         ),
         children=offspring[:CHILDREN_SHOWN],
         more_children=len(offspring) > CHILDREN_SHOWN,
-        previous=run.previous,
-        following=list(run.following.visible_to(user).order_by("pk")[:CHILDREN_SHOWN]),
+        edited=list(edited(user, image)[:CHILDREN_SHOWN]),
+        conversation=conversation(user, run),
         older=mine.kept().filter(pk__lt=image.pk).order_by("-pk").first(),
         newer=mine.kept().filter(pk__gt=image.pk).order_by("pk").first(),
     )

@@ -38,6 +38,17 @@ def children(user: User, base: Image) -> ImageQuerySet:
     return _kept(user, base).filter(generation__parent=base)
 
 
+def edited(user: User, base: Image) -> ImageQuerySet:
+    """Pictures that were made with this one as a source.
+
+    A source is the same file byte for byte, unless it had to be converted.
+    """
+    links = base.generation.generation_sources.model.objects.filter(
+        Q(source__image=base) | Q(source__sha256=base.sha256), role="image"
+    )
+    return _kept(user, base).filter(generation__in=links.values("generation"))
+
+
 def siblings(user: User, base: Image) -> ImageQuerySet:
     """The other draws of the same run, and of runs with the same parent."""
     related = Q(generation=base.generation_id)

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from playground.gallery.models import Image
 from playground.gallery.services.thumbnails import thumbnail_edges
-from playground.provider.pricing import usd_text
+from playground.provider.pricing import usd_paid
 
 
 def thumbnail_url(image: Image, edge: int) -> str:
@@ -39,4 +39,4 @@ def price_text(image: Image) -> str:
     if image.cost_usd is None:
         return "no price"
     share = "≈ " if image.cost_is_share else ""
-    return f"{share}{usd_text(image.cost_usd)}"
+    return f"{share}{usd_paid(image.cost_usd)}"

@@ -33,6 +33,16 @@ def _rounded(amount: Decimal) -> Decimal:
     return amount
 
 
+def usd_paid(value: Decimal | None) -> str:
+    """Write what was paid: to the hundredth of a cent below a dollar, $0.0527.
+
+    Finer where that would leave fewer than two digits that count.
+    """
+    if value is None or value >= 1 or value < Decimal("0.001"):
+        return usd_text(value)
+    return f"${value:.4f}"
+
+
 def usd_exact(value: Decimal | None) -> str:
     """Write dollars with every digit, at least whole cents: $0.05268."""
     if value is None:

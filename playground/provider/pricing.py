@@ -18,7 +18,7 @@ from playground.provider.estimating import (
     line,
     output_tokens,
 )
-from playground.provider.money import share, usd_exact, usd_text
+from playground.provider.money import share, usd_exact, usd_paid, usd_text
 
 __all__ = [
     "Estimate",
@@ -29,6 +29,7 @@ __all__ = [
     "receipt",
     "share",
     "usd_exact",
+    "usd_paid",
     "usd_text",
 ]
 

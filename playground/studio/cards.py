@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from playground.gallery.models import Image
-from playground.provider.pricing import usd_text
+from playground.provider.pricing import usd_paid, usd_text
 from playground.provider.request import Change, ImageRequest, difference
 from playground.studio.models import Generation, GenerationQuerySet, GenerationSource
 
@@ -99,7 +99,7 @@ class Card:
             return "may have been charged"
         if generation.state == "succeeded":
             prefix = "≥ " if self.is_partly_priced else ""
-            return prefix + usd_text(generation.cost_usd)
+            return prefix + usd_paid(generation.cost_usd)
         if generation.estimate_usd is None:
             return "price unknown"
         return "≈ " + usd_text(generation.estimate_usd)

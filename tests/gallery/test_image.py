@@ -74,7 +74,7 @@ def test_the_receipt_is_shown_line_by_line_with_the_estimate(client):
     rows = [
         [_text(cell) for cell in row.select("th, td")] for row in table.select("tr")
     ]
-    assert rows[1] == ["Pictures", "1,056", "$12.00", "$0.013"]
+    assert rows[1] == ["Pictures", "1,056", "$12.00", "$0.0127"]
     assert rows[2][0] == "Receipt"
     assert rows[3] == ["Estimate before", "$0.013"]
 

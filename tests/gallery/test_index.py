@@ -52,7 +52,7 @@ def test_a_tile_has_its_frame_and_words_before_its_bytes(client):
     assert picture["loading"] == "lazy"
     assert tile["data-colour"] == kept.colour
     assert tile.select_one("a")["href"] == reverse("gallery:image", args=[kept.code])
-    assert " ".join(tile.select_one(".cap").text.split()) == "high · 96×64$0.041"
+    assert " ".join(tile.select_one(".cap").text.split()) == "high · 96×64$0.0410"
 
 
 def test_a_tile_shows_the_original_until_there_are_thumbnails(client):

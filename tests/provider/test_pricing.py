@@ -14,6 +14,7 @@ from playground.provider.pricing import (
     receipt,
     share,
     usd_exact,
+    usd_paid,
     usd_text,
 )
 from playground.provider.request import ImageRequest
@@ -435,3 +436,20 @@ def test_differences_carry_a_sign(value: str | None, text: str):
 )
 def test_exact_money_keeps_every_digit(value: str, text: str):
     assert usd_exact(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("usd", "text"),
+    [
+        ("0.05268", "$0.0527"),
+        ("0.00588", "$0.0059"),
+        ("0.0103", "$0.0103"),
+        ("0.21072", "$0.2107"),
+        ("0.000055", "$0.000055"),
+        ("1.234", "$1.23"),
+        ("0", "$0.00"),
+        (None, "unknown"),
+    ],
+)
+def test_what_was_paid_is_told_to_the_hundredth_of_a_cent(usd, text):
+    assert usd_paid(None if usd is None else Decimal(usd)) == text

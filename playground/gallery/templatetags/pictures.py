@@ -12,9 +12,11 @@ from django import template
 from playground.gallery import names, tiles
 from playground.gallery.differences import mark, marks
 from playground.gallery.models import Image
-from playground.provider.pricing import usd_text
+from playground.provider.pricing import usd_paid, usd_text
 
 register = template.Library()
+
+register.filter("usd_sum", usd_text)
 
 register.filter("thumbnail", tiles.thumbnail_url)
 register.filter("srcset", tiles.thumbnail_srcset)
@@ -35,7 +37,7 @@ def mark_against(image: Image, reference: Image) -> str:
 @register.filter
 def usd(value: Decimal | str | None) -> str:
     """Write an amount of money; also one from JSON, where it is a string."""
-    return usd_text(None if value is None else Decimal(value))
+    return usd_paid(None if value is None else Decimal(value))
 
 
 @register.filter
