@@ -21,15 +21,21 @@ from playground.provider.rules import FileFacts
 from playground.studio.cards import short_size, variables
 from playground.studio.forms import CUSTOM_SIZE
 from playground.studio.labels import LABELS, MAIN, MORE, ROUTE
-from playground.studio.options import ComposerField, Option, drawn_frame
+from playground.studio.options import (
+    ComposerField,
+    Option,
+    absent_field,
+    drawn_frame,
+    few_sizes,
+    group,
+    until,
+)
 from playground.studio.services.server_models import unknown_models
 from playground.studio.settling import settle
 
 # Typed, not chosen from a few values.
 NUMBERS = ("output_compression", "frame_count", "frame_duration_ms")
 TEXTS = ("safety_identifier", "svg_model", "responses_model")
-# Of the many legal sizes, those that have a segment of their own.
-FEW_SIZES = ("1024x1024", "1536x1024", "1024x1536", "1536x864", "auto")
 
 
 @dataclass(frozen=True)
@@ -125,16 +131,16 @@ class _Builder:
         request = self.request
         not_offered = []
         groups: list[tuple[ComposerField, ...]] = []
-        for group in (MAIN, MORE, ROUTE):
+        for names in (MAIN, MORE, ROUTE):
             fields = []
-            for name in group:
+            for name in names:
                 reason = rules.unavailable(
                     name, request, day=self.day, provider=self.provider
                 )
                 if reason and not self.errors.get(name):
-                    if group is MAIN:
+                    if names is MAIN:
                         # Missed at once where it usually stands.
-                        fields.append(_absent(name, reason))
+                        fields.append(absent_field(name, reason))
                     else:
                         not_offered.append((LABELS[name][0], reason))
                 else:
@@ -225,7 +231,7 @@ class _Builder:
         current = getattr(self.request, name)
         found = rules.choices(name, self.request, day=self.day, provider=self.provider)
         if name == "size":
-            found = _few_sizes(found, current)
+            found = few_sizes(found, current)
         made = [self._option(name, choice, current) for choice in found]
         # What to leave to the API comes last.
         made.sort(key=lambda option: option.value in ("auto", ""))
@@ -303,8 +309,8 @@ class _Builder:
                 value=model.id,
                 label=model.id,
                 checked=model.id == self.request.model,
-                why_not=_until(model, self.day),
-                group=_group(model),
+                why_not=until(model, self.day),
+                group=group(model),
                 price=self._price(
                     "model", model.id, checked=model.id == self.request.model
                 ),
@@ -326,35 +332,7 @@ class _Builder:
         model = catalog.catalog().get(self.request.model)
         if model is None:
             return "unknown to the catalogue: no price"
-        return _until(model, self.day) or model.role
-
-
-def _absent(name: str, reason: str) -> ComposerField:
-    return ComposerField(name=name, label=LABELS[name][0], hint=reason, kind="absent")
-
-
-def _few_sizes(
-    found: tuple[rules.Choice, ...], current: str
-) -> tuple[rules.Choice, ...]:
-    """Keep the sizes that have a segment; all of them where none of those fits."""
-    few = tuple(choice for choice in found if choice.value in (*FEW_SIZES, current))
-    if any(choice.legal and choice.value != "auto" for choice in few):
-        return few
-    return tuple(choice for choice in found if choice.legal or choice.value == current)
-
-
-def _group(model: catalog.Model) -> str:
-    if model.completeness == "unknown":
-        return "Only on this server"
-    return "Fixed snapshots" if model.snapshot_of else ""
-
-
-def _until(model: catalog.Model, day: date) -> str:
-    """Say until when a stopping model can be used, and what takes its place."""
-    if model.state(day) != "stopping" or model.shutdown is None:
-        return ""
-    until = f"stops on {model.shutdown:%-d %B}"
-    return f"{until}, then {model.successor}" if model.successor else until
+        return until(model, self.day) or model.role
 
 
 def price_difference(before: Decimal | None, after: Decimal | None) -> str:

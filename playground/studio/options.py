@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from playground.provider import catalog, rules
+from playground.studio.labels import LABELS
+
+# Of the many legal sizes, those that have a segment of their own.
+FEW_SIZES = ("1024x1024", "1536x1024", "1024x1536", "1536x864", "auto")
 
 
 @dataclass(frozen=True)
@@ -65,3 +72,33 @@ def drawn_frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
         return None
     scale = longest_px / max(int(width), int(height))
     return max(round(int(width) * scale), 5), max(round(int(height) * scale), 5)
+
+
+def absent_field(name: str, reason: str) -> ComposerField:
+    return ComposerField(name=name, label=LABELS[name][0], hint=reason, kind="absent")
+
+
+def few_sizes(
+    found: tuple[rules.Choice, ...], current: str
+) -> tuple[rules.Choice, ...]:
+    """Keep the sizes that have a segment; all of them where none of those fits."""
+    usual = [choice for choice in found if choice.value in FEW_SIZES]
+    if any(choice.legal and choice.value != "auto" for choice in usual):
+        return tuple(
+            choice for choice in found if choice.value in (*FEW_SIZES, current)
+        )
+    return tuple(choice for choice in found if choice.legal or choice.value == current)
+
+
+def group(model: catalog.Model) -> str:
+    if model.completeness == "unknown":
+        return "Only on this server"
+    return "Fixed snapshots" if model.snapshot_of else ""
+
+
+def until(model: catalog.Model, day: date) -> str:
+    """Say until when a stopping model can be used, and what takes its place."""
+    if model.state(day) != "stopping" or model.shutdown is None:
+        return ""
+    until = f"stops on {model.shutdown:%-d %B}"
+    return f"{until}, then {model.successor}" if model.successor else until

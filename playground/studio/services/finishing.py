@@ -16,8 +16,10 @@ from playground.gallery.services.keeping import (
     original_delete,
     store_original,
 )
+from playground.provider.catalog import catalog
 from playground.provider.outcome import Outcome, OutputImage
 from playground.provider.pricing import Receipt, receipt, share
+from playground.provider.request import ImageRequest
 from playground.studio.models import Generation
 from playground.studio.services.partials import partials_clear
 from playground.studio.spool import spool_clear, spool_set_aside
@@ -97,10 +99,14 @@ def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
         model or request.model,
         outcome.usage,
         day=timezone.localdate(generation.sent_at),
-        text_model=request.responses_model if generation.route == "responses" else None,
+        text_model=_text_model(request) if generation.route == "responses" else None,
         text_usage=outcome.text_usage,
         svg_usage=outcome.svg_usage,
     )
+
+
+def _text_model(request: ImageRequest) -> str:
+    return request.responses_model or catalog().default_responses_model()
 
 
 def _conclude(
