@@ -16,7 +16,6 @@ from playground.provider.pricing import usd_paid, usd_text
 
 register = template.Library()
 
-register.filter("usd_sum", usd_text)
 
 register.filter("thumbnail", tiles.thumbnail_url)
 register.filter("srcset", tiles.thumbnail_srcset)
@@ -32,6 +31,12 @@ def mark_against(image: Image, reference: Image) -> str:
     if image == reference:
         return "the reference"
     return mark(marks(reference, [image])[image.code])
+
+
+@register.filter
+def usd_sum(value: Decimal | str | None) -> str:
+    """Write a sum, a rate or an estimate: with two digits that count."""
+    return usd_text(None if value is None else Decimal(value))
 
 
 @register.filter
