@@ -188,7 +188,7 @@ class _Builder:
             return dataclasses.replace(
                 field,
                 kind="frames",
-                value=_text(self.raw.get("size_custom", value)) if error else value,
+                value=self._typed_size(value, error),
                 options=options,
                 step=self.model.custom_size.step
                 if self.model and self.model.custom_size
@@ -196,6 +196,10 @@ class _Builder:
                 suggestions=tuple(size for size in self._sizes() if "x" in size),
             )
         return dataclasses.replace(field, options=options)
+
+    def _typed_size(self, size: str, error: str) -> str:
+        typed = _text(self.raw.get("size_custom", "")) if error else ""
+        return typed or ("" if size == CUSTOM_SIZE else size)
 
     def _placeholder(self, name: str) -> str:
         """Say what is taken when nothing is typed."""
@@ -231,7 +235,7 @@ class _Builder:
         current = getattr(self.request, name)
         found = rules.choices(name, self.request, day=self.day, provider=self.provider)
         if name == "size":
-            found = few_sizes(found, current)
+            found = few_sizes(found, "" if self._takes_custom_sizes() else current)
         made = [self._option(name, choice, current) for choice in found]
         # What to leave to the API comes last.
         made.sort(key=lambda option: option.value in ("auto", ""))

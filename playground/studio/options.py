@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from playground.provider import catalog, rules
+from playground.studio.forms import CUSTOM_SIZE
 from playground.studio.labels import LABELS
 
 # Of the many legal sizes, those that have a segment of their own.
@@ -81,13 +82,20 @@ def absent_field(name: str, reason: str) -> ComposerField:
 def few_sizes(
     found: tuple[rules.Choice, ...], current: str
 ) -> tuple[rules.Choice, ...]:
-    """Keep the sizes that have a segment; all of them where none of those fits."""
+    """Keep the sizes that have a segment; all legal ones where none of those fits.
+
+    ``current`` is kept whatever it is; "" where it has a field of its own.
+    """
     usual = [choice for choice in found if choice.value in FEW_SIZES]
     if any(choice.legal and choice.value != "auto" for choice in usual):
         return tuple(
             choice for choice in found if choice.value in (*FEW_SIZES, current)
         )
-    return tuple(choice for choice in found if choice.legal or choice.value == current)
+    return tuple(
+        choice
+        for choice in found
+        if choice.value == current or (choice.legal and choice.value != CUSTOM_SIZE)
+    )
 
 
 def group(model: catalog.Model) -> str:

@@ -23,7 +23,7 @@ from playground.studio.baseline import (
 from playground.studio.cards import shown, variables
 from playground.studio.composer import Composer, compose
 from playground.studio.draft import VERSION, draft_save, posted_request
-from playground.studio.forms import ComposerForm, posted_name
+from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
 from playground.studio.models import Generation, Preset, SourceImage
 from playground.studio.services.files import UnusableSource, facts_of, source_add
 from playground.studio.services.presets import (
@@ -167,11 +167,14 @@ class Composing:
         return not self.errors
 
     def warn(self) -> None:
-        """Show what would be refused, but for the prompt, which comes last."""
+        """Show what would be refused, but for what may just not be typed yet."""
         found = request_problems(
             self.request, owner=self.user, day=self.day, provider=self.provider
         )
-        self.refuse(tuple(problem for problem in found if problem.field != "prompt"))
+        later = {"prompt"}
+        if self.request.size == CUSTOM_SIZE:
+            later.add("size")
+        self.refuse(tuple(problem for problem in found if problem.field not in later))
 
     def refuse(self, found: tuple[Problem, ...]) -> None:
         for problem in found:
