@@ -4,10 +4,15 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from playground.gallery.access import image_for
 from playground.people.http import Request
+from playground.provider.client import simulator_scenarios
 from playground.studio.baseline import baseline_image, put_back
 from playground.studio.cards import cards, variables, with_card_parts
 from playground.studio.draft import draft_load, draft_replace, draft_save
@@ -26,7 +31,7 @@ EXAMPLES = (
 )
 
 
-@require_GET
+@require_safe
 def index(request: Request) -> HttpResponse:
     """The page. ``?from=<code>`` fills in a picture's settings, draft untouched."""
     composing = Composing(request, draft_load(request.user))
@@ -58,7 +63,7 @@ def _page(request: Request, composing: Composing, status: int = 200) -> HttpResp
     return render(request, PAGE, context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def compose_fields(request: Request) -> HttpResponse:
     """Show the composer again after a change: live prices and rules.
 
@@ -68,7 +73,10 @@ def compose_fields(request: Request) -> HttpResponse:
         return redirect("studio:index")
     if request.POST.get("use_prompt"):
         return _use_prompt(request, request.POST["use_prompt"])
-    composing = Composing(request, _edited(request.POST.copy()))
+    edited = _edited(request.POST.copy())
+    composing = Composing(request, edited)
+    if lost := _painted_over(request.POST, edited):
+        composing.notes = (f"The {lost} went with the source it was painted over.",)
     if request.POST.get("put_back"):
         _put_back(request, composing, request.POST["put_back"])
     before = request.POST.get("composed", "")
@@ -124,6 +132,17 @@ def _remove_file(posted: QueryDict, code: str) -> None:
         posted.setlist("markup", [])
 
 
+def _painted_over(before: QueryDict, after: QueryDict) -> str:
+    """Name the mask or markup that was taken out along with its source."""
+    dropped = before.get("drop_file")
+    lost = [
+        role
+        for role in ("mask", "markup")
+        if before.get(role) and not after.get(role) and before.get(role) != dropped
+    ]
+    return " and the ".join(lost)
+
+
 def _put_back(request: Request, composing: Composing, name: str) -> None:
     image = baseline_image(request.session, request.user)
     if image is None:
@@ -144,7 +163,7 @@ def submit(request: Request) -> HttpResponse:
     composing.take_files(request)
     draft_save(request.user, request.POST)
     made: list[Generation] = []
-    if composing.check():
+    if composing.check() and _scenario_exists(request, composing):
         try:
             made = _submit(request, composing)
         except Refused as refused:
@@ -161,8 +180,16 @@ def submit(request: Request) -> HttpResponse:
     return render(request, f"{PAGE}#submitted", context)
 
 
+def _scenario_exists(request: Request, composing: Composing) -> bool:
+    known = {scenario.key for scenario in simulator_scenarios()}
+    if request.POST.get("scenario", "") in {"", *known}:
+        return True
+    composing.errors["scenario"] = "The simulator knows no such case. Choose another."
+    return False
+
+
 def _submit(request: Request, composing: Composing) -> list[Generation]:
-    scenario = request.POST.get("scenario", "")[:40]
+    scenario = request.POST.get("scenario", "")
     image = baseline_image(request.session, request.user)
     if image is None:
         made = generation_submit(
