@@ -18,6 +18,7 @@ from tests.browser.steps import (
     results,
     slow,
 )
+from tests.worker import working
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROMPT = "A paper airplane over misty mountains"
@@ -27,7 +28,7 @@ PROMPT = "A paper airplane over misty mountains"
 
 
 def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
-    page: Page, worker: Worker, settings: Any
+    page: Page, settings: Any
 ) -> None:
     settings.PLAYGROUND_SIMULATOR_LATENCY = 3.0
     page.goto("/")
@@ -45,11 +46,13 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
     expect(card).to_have_count(1)
     expect(card).to_contain_text("Waiting for its turn")
     expect(teaching).to_be_hidden()
-    expect(card.get_by_alt_text("The picture so far")).to_be_visible()
-    expect(card).to_contain_text("Drawing")
-    expect(card).to_contain_text("high · 1024² · png")
-    drawn(page)
-    picture_is_decoded(card)
+    # The worker starts only now, so that waiting could be seen.
+    with working():
+        expect(card.get_by_alt_text("The picture so far")).to_be_visible()
+        expect(card).to_contain_text("Drawing")
+        expect(card).to_contain_text("high · 1024² · png")
+        drawn(page)
+        picture_is_decoded(card)
     expect(page.locator("#live")).to_have_text("1 finished")
     expect(page.locator("#today")).not_to_have_text(before)
 
