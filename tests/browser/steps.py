@@ -8,9 +8,9 @@ def pick(page: Page, field: str, value: str) -> None:
     page.locator(f'label:has(input[name="{field}"][value="{value}"])').click()
 
 
-def composed(page: Page) -> None:
-    """Wait until the composer has answered to the last change."""
-    busy = page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
+def composed(page: Page, part: str = "*") -> None:
+    """Wait until the composer, or a part of it, has answered to the last change."""
+    busy = page.locator(f"{part}:is(.htmx-request, .htmx-swapping, .htmx-settling)")
     expect(busy).to_have_count(0)
 
 

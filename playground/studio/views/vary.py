@@ -4,12 +4,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, trigger_client_event
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from playground.gallery.access import image_for
 from playground.gallery.models import Image
 from playground.people.http import Request
 from playground.studio.cards import cards, with_card_parts
+from playground.studio.forms import UNREADABLE, is_readable
 from playground.studio.models import Generation
 from playground.studio.services import varying
 from playground.studio.services.submitting import Refused
@@ -18,13 +19,15 @@ PANEL_ID = "vary-panel"
 RESULTS_ID = "vary-results"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def panel(request: Request, code: str) -> HttpResponse:
     """Show what can be varied, or run one variation (``name``, ``value``)."""
     image = image_for(request.user, code)
-    if request.method == "GET":
+    if request.method != "POST":
         return _panel(request, image)
     name, value = request.POST.get("name", ""), request.POST.get("value", "")
+    if not is_readable(value):
+        return _panel(request, image, problem=UNREADABLE, typed=value, status=422)
     try:
         made = varying.vary_submit(
             owner=request.user, image=image, name=name, value=value
@@ -84,7 +87,11 @@ def _panel(
         return render(request, "studio/vary.html", context, status=status)
     if request.htmx.target == PANEL_ID:
         return render(request, "studio/_vary_panel.html", context, status=status)
-    return render(request, "studio/_vary_dialog.html", context, status=status)
+    response = render(request, "studio/_vary_dialog.html", context, status=status)
+    if request.method == "POST":
+        # Again and side by side swap nothing by themselves; a refusal has to be seen.
+        response = retarget(reswap(response, "beforeend"), "body")
+    return response
 
 
 def _into(request: Request) -> str:

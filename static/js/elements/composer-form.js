@@ -5,6 +5,9 @@ import { register } from "../keys.js";
 
 // What a new composer takes over from the one that it replaces.
 let carried = null;
+// One upload after the other: each answer lists the files that the next has to keep.
+let uploads = Promise.resolve();
+let waiting = 0;
 // Groups opened or closed by hand, by class.
 const opened = new Map();
 
@@ -14,6 +17,24 @@ function choices(data) {
   return JSON.stringify(
     [...data].filter(([name, value]) => name !== "prompt" && typeof value === "string"),
   );
+}
+
+function copyOf({ files }) {
+  const copy = new DataTransfer();
+  for (const file of files) copy.items.add(file);
+  return copy;
+}
+
+async function upload(id, files) {
+  const input = document.getElementById(id);
+  if (!input) return;
+  const source = input.closest("composer-form");
+  input.files = files;
+  const sent = window.htmx.ajax("POST", source.dataset.files, { source, target: "#composer", swap: "outerHTML" });
+  // What is asked for meanwhile need not carry them too.
+  input.value = "";
+  // A failure is told by htmx.js.
+  await sent.catch(() => {});
 }
 
 class ComposerForm extends HTMLElement {
@@ -28,6 +49,7 @@ class ComposerForm extends HTMLElement {
     const { signal } = off;
     this.addEventListener("input", this.#count, { signal });
     this.addEventListener("change", this.#stayOut, { signal });
+    this.#form.addEventListener("submit", this.#hold, { signal, capture: true });
     this.addEventListener("keydown", this.#enter, { signal });
     this.addEventListener("toggle", this.#remember, { signal, capture: true });
     this.#form.addEventListener("pointerdown", this.#press, { signal });
@@ -50,6 +72,10 @@ class ComposerForm extends HTMLElement {
     for (const off of this.#off) off();
   }
 
+  get #fields() {
+    return this.querySelector("#composer-fields");
+  }
+
   get #prompt() {
     return this.querySelector("#prompt");
   }
@@ -66,9 +92,29 @@ class ComposerForm extends HTMLElement {
     this.querySelector("[data-count]").textContent = count.toLocaleString("en");
   };
 
-  // A field with a button of its own, such as a preset's name, is no setting.
+  // A field with a button of its own, such as a preset's name, is no setting. Neither
+  // are files, which are sent at once and by themselves.
   #stayOut = (event) => {
-    if (event.target.closest("[data-own]")) event.stopPropagation();
+    const { target } = event;
+    if (!target.closest("[data-own]") && target.type !== "file") return;
+    event.stopPropagation();
+    if (target.type !== "file" || target.files.length === 0) return;
+    const { files } = copyOf(target);
+    target.value = "";
+    waiting += 1;
+    uploads = uploads.then(() => upload(target.id, files)).finally(() => (waiting -= 1));
+  };
+
+  // What is pressed while files are on their way counts when they have arrived.
+  #hold = (event) => {
+    if (!waiting) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    uploads.then(() => {
+      const button = submitter.isConnected ? submitter : document.getElementById(submitter.id);
+      button?.click();
+    });
   };
 
   #enter = (event) => {
@@ -101,11 +147,23 @@ class ComposerForm extends HTMLElement {
       this.#isPressed = false;
       if (!this.#hasMissed) return;
       this.#hasMissed = false;
-      const fields = this.querySelector("#composer-fields");
-      const isSubmitted = this.#form.classList.contains("htmx-request");
-      if (!isSubmitted) fields.dispatchEvent(new Event("change", { bubbles: true }));
+      if (!this.#form.classList.contains("htmx-request")) this.#ask();
     });
   };
+
+  #ask() {
+    this.#fields.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // Files take their time: what was chosen meanwhile is newer than their answer, and
+  // only the list of files is taken from it.
+  #takeFiles(swap) {
+    swap.target = this.querySelector("file-drop");
+    swap.selectOverride = "file-drop";
+    swap.swapOverride = "outerHTML";
+    // What went wrong with a file would be forgotten by another answer.
+    if (swap.xhr.status !== 422) setTimeout(() => this.#ask());
+  }
 
   // The button that has the focus is disabled during the request, and loses it.
   #carryFocus = (event) => {
@@ -116,7 +174,12 @@ class ComposerForm extends HTMLElement {
 
   #receive = (event) => {
     const { target, requestConfig } = event.detail;
+    if (target === this.#form && requestConfig.elt === this) {
+      this.#takeFiles(event.detail);
+      return;
+    }
     if (target === this.#form) {
+      this.#fields.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: {} }));
       const prompt = this.#prompt.value;
       const isNewer = prompt !== requestConfig.formData.get("prompt");
       const details = { scroll: this.scrollTop, prompt: isNewer ? prompt : null };

@@ -1,0 +1,173 @@
+"""From a picture to the next one by exactly one change, with keys and with clicks."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.studio.models import Generation
+from playground.studio.worker import Worker
+from tests import factories
+from tests.browser.steps import composed, drawn, pick, picture_is_decoded, results
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def picture() -> Any:
+    return factories.image(
+        quality="low", size="1024x1024", pixels=(1024, 1024), thumbnails=True
+    )
+
+
+# --- Vary and Again ---------------------------------------------------------
+
+
+def test_vary_by_keyboard_runs_one_change_and_shows_it(
+    page: Page, worker: Worker, picture: Any
+) -> None:
+    page.goto("/")
+    link = results(page).locator(".shot > a")
+    link.focus()
+    page.keyboard.press("v")
+    dialog = page.get_by_role("dialog", name="Vary one thing")
+    expect(dialog).to_be_visible()
+    quality = dialog.get_by_role("region", name="Quality")
+    expect(quality.locator(".chip")).to_have_text("low")
+    high = quality.get_by_role("button", name=re.compile(r"^high \+\$0\.\d+"))
+    high.focus()
+    page.keyboard.press("Enter")
+    expect(results(page)).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(link).to_be_focused()
+
+    card = drawn(page, 2).first
+    expect(card.locator(".chip.diff")).to_have_text(re.compile(r"quality\s*low\s*high"))
+    run = Generation.objects.exclude(pk=picture.generation.pk).get()
+    assert (run.parent, run.variable) == (picture, "quality")
+
+    card.locator(".shot > a").click()
+    expect(page.get_by_text("Exactly one variable differs: quality")).to_be_visible()
+
+
+def test_a_draws_again_from_the_card_under_the_pointer(
+    page: Page, worker: Worker, picture: Any
+) -> None:
+    page.goto("/")
+    results(page).hover()
+    page.keyboard.press("a")
+    card = drawn(page, 2).first
+    expect(card.get_by_text("another draw")).to_be_visible()
+
+
+def test_keys_of_a_picture_do_nothing_while_somebody_types(
+    page: Page, picture: Any
+) -> None:
+    page.goto("/")
+    page.locator("#prompt").focus()
+    results(page).hover()
+    page.keyboard.type("vaqxb?e")
+    expect(page.locator("#prompt")).to_have_value("vaqxb?e")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert Generation.objects.count() == 1
+
+    page.locator("#prompt").blur()
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    for label in (
+        "Vary one thing",
+        "Again: another draw",
+        "Generate",
+        "Pick a picture",
+    ):
+        expect(keys).to_contain_text(label)
+
+
+def test_a_variation_that_is_not_possible_any_more_says_why(
+    page: Page, worker: Worker
+) -> None:
+    factories.image(model="dall-e-3", quality="standard", thumbnails=True)
+    page.goto("/")
+    results(page).hover()
+    page.keyboard.press("a")
+    alert = page.get_by_role("dialog").get_by_role("alert")
+    expect(alert).to_contain_text("dall-e-3")
+    assert Generation.objects.count() == 1
+
+
+def test_on_the_page_of_a_picture_the_dialog_shows_the_new_one(
+    page: Page, worker: Worker, picture: Any
+) -> None:
+    page.goto(picture.get_absolute_url())
+    page.keyboard.press("v")
+    dialog = page.get_by_role("dialog", name="Vary one thing")
+    prompt = dialog.get_by_role("textbox", name="Prompt")
+    prompt.fill("a paper boat")
+    dialog.get_by_role("button", name="Run with this prompt").click()
+    card = dialog.locator(".card[data-code]")
+    expect(card).to_have_count(1)
+    picture_is_decoded(card)
+    expect(card.locator(".chip.diff")).to_have_text("prompt")
+
+
+# --- Side by side -----------------------------------------------------------
+
+
+def test_one_key_puts_all_qualities_side_by_side(
+    page: Page, worker: Worker, picture: Any
+) -> None:
+    page.goto("/")
+    button = results(page).get_by_role("button", name="All qualities side by side")
+    expect(button).to_have_text(re.compile(r"≈ \$0\.\d+"))
+    results(page).hover()
+    page.keyboard.press("q")
+
+    page.wait_for_url("**/compare/?**")
+    panes = page.locator(".pane img")
+    expect(panes).to_have_count(5)
+    expect(page.locator("h1")).to_have_text("Exactly one variable differs: quality")
+    names = page.locator(".pane .name a").all_inner_texts()
+    assert {"low", "medium", "high"} <= {name.split()[0] for name in names}
+    expect(page.get_by_text("still being drawn")).to_have_count(0)
+
+
+# --- The baseline -----------------------------------------------------------
+
+
+def test_a_baseline_names_the_one_change_on_the_button(
+    page: Page, worker: Worker, picture: Any
+) -> None:
+    page.goto("/")
+    results(page).hover()
+    page.keyboard.press("b")
+    foot = page.locator("#composer-foot")
+    expect(foot).to_contain_text("nothing differs yet")
+    expect(page.locator("#quality-low")).to_be_checked()
+
+    pick(page, "quality", "high")
+    expect(foot.locator(".chip.diff")).to_have_count(1)
+    button = page.locator("#generate")
+    expect(button).to_have_text(
+        re.compile(r"Generate: quality low → high\s*≈ \$0\.\d+")
+    )
+    pick(page, "output_format", "webp")
+    expect(foot.locator(".chip.diff")).to_have_count(2)
+    expect(foot).to_contain_text("won’t tell which one mattered")
+    one_by_one = foot.get_by_role("button", name=re.compile("^Run them one by one"))
+    expect(one_by_one).to_contain_text(re.compile(r"2 runs, ≈ \$0\.\d+"))
+
+    one_by_one.click()
+    drawn(page, 3)
+    runs = Generation.objects.exclude(pk=picture.generation.pk)
+    assert {run.variable for run in runs} == {"quality", "output_format"}
+
+    foot.get_by_role("button", name="Put format back").click()
+    expect(foot.locator(".chip.diff")).to_have_count(1)
+    expect(page.locator("#output_format-png")).to_be_checked()
+    foot.get_by_role("button", name="Put quality back").click()
+    expect(foot).to_contain_text("nothing differs yet")
+    composed(page)
+    foot.get_by_role("button", name="Unpin the baseline").click()
+    expect(foot.get_by_text("Baseline")).to_have_count(0)
