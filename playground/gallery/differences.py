@@ -22,12 +22,16 @@ Nothing here queries, when the pictures were fetched through ``comparable``.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from playground.provider.request import FIELDS, ImageRequest, difference
+from playground.provider.request import FIELDS, Change, ImageRequest, difference
+from playground.provider.routing import choose
 
 from .confounds import confounds
 from .models import Image, ImageQuerySet
+
+if TYPE_CHECKING:
+    from playground.studio.models import Generation
 
 Kind = Literal["variable", "circumstance", "outcome"]
 
@@ -151,13 +155,32 @@ def compare(images: Sequence[Image]) -> Differences:
 
 def effective_request(image: Image) -> ImageRequest:
     """Return the request behind a picture, with the route that it took."""
-    request = image.generation.request
-    return request.changed(route=image.generation.route or request.route)
+    return effective(image.generation)
+
+
+def effective(generation: "Generation") -> ImageRequest:
+    """Return a run's request, with the route that it took."""
+    request = generation.request
+    return request.changed(route=generation.route or request.route)
+
+
+def routed(request: ImageRequest) -> ImageRequest:
+    """Return a request that is still to be sent, with the route it would take."""
+    return request.changed(route=choose(request).route)
+
+
+def changes(before: ImageRequest, after: ImageRequest) -> dict[str, Change]:
+    """Return the variables that differ between two requests, with both values."""
+    return {
+        name: change
+        for name, change in difference(before, after).items()
+        if name in VARIABLES
+    }
 
 
 def variables(before: ImageRequest, after: ImageRequest) -> tuple[str, ...]:
     """Name the variables that differ between two requests."""
-    return tuple(name for name in difference(before, after) if name in VARIABLES)
+    return tuple(changes(before, after))
 
 
 def verdict(names: Sequence[str], pictures: int) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from playground.gallery.differences import changes, effective_request, routed
 from playground.gallery.models import Image
 from playground.people.models import User
 from playground.provider.pricing import estimate, usd_text
 from playground.provider.request import Change, ImageRequest
 from playground.provider.rules import FileFacts
-from playground.studio.cards import shown, variables
+from playground.studio.cards import shown
 from playground.studio.labels import LABELS
 
 KEY = "baseline"
@@ -89,17 +90,21 @@ def baseline_against(
 ) -> Baseline:
     """Compare the composer's request with the pinned picture's."""
     base = image.generation.request
-    changes = variables(base, request)
+    changed = differing(image, request)
     prices = [
         estimate(base.changed(**{name: change.after}), day=day, sources=sources).usd
-        for name, change in changes.items()
+        for name, change in changed.items()
     ]
     known = [price for price in prices if price is not None]
     total = sum(known, Decimal(0)) if prices and len(known) == len(prices) else None
-    return Baseline(image=image, changes=changes, one_by_one_usd=total)
+    return Baseline(image=image, changes=changed, one_by_one_usd=total)
+
+
+def differing(image: Image, request: ImageRequest) -> dict[str, Change]:
+    """Return the variables in which a request to be sent differs from a picture's."""
+    return changes(effective_request(image), routed(request))
 
 
 def put_back(image: Image, request: ImageRequest, name: str) -> ImageRequest:
     """Return the request with one variable as the baseline has it."""
-    base = image.generation.request
-    return request.changed(**{name: getattr(base, name)})
+    return request.changed(**{name: getattr(effective_request(image), name)})

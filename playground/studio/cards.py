@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from playground.gallery.differences import changes, effective
 from playground.gallery.models import Image
 from playground.provider.pricing import usd_paid, usd_text
-from playground.provider.request import Change, ImageRequest, difference
+from playground.provider.request import Change, ImageRequest
 from playground.studio.models import Generation, GenerationQuerySet, GenerationSource
 
 STATE_WORDS = {
@@ -30,8 +31,6 @@ CATEGORY_WORDS = {
     "outage": "Outage",
     "ours": "Our fault",
 }
-# Differences in these say nothing about how the picture was made.
-CIRCUMSTANCES = ("n", "partial_images", "safety_identifier")
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def card(generation: Generation) -> Card:
         generation=generation,
         request=request,
         shots=_shots(generation, request, images),
-        changes=_changes(generation, request),
+        changes=_changes(generation),
     )
 
 
@@ -196,20 +195,11 @@ def frame_of(request: ImageRequest) -> tuple[int, int]:
     return 1024, 1024
 
 
-def _changes(generation: Generation, request: ImageRequest) -> dict[str, Change]:
+def _changes(generation: Generation) -> dict[str, Change]:
     """What differs from the picture this one was varied from."""
     if generation.parent is None:
         return {}
-    return variables(generation.parent.generation.request, request)
-
-
-def variables(before: ImageRequest, after: ImageRequest) -> dict[str, Change]:
-    """Return the differences that bear on the picture."""
-    return {
-        name: change
-        for name, change in difference(before, after).items()
-        if name not in CIRCUMSTANCES
-    }
+    return changes(effective(generation.parent.generation), effective(generation))
 
 
 def shown(value: Any) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from playground.gallery.differences import variables
 from playground.provider import catalog, rules
 from playground.provider.advice import advice
 from playground.provider.outcome import ProviderKind
@@ -18,7 +19,7 @@ from playground.provider.pricing import Estimate, estimate, usd_text
 from playground.provider.request import DEFAULTS, ImageRequest
 from playground.provider.routing import Routing, choose
 from playground.provider.rules import FileFacts
-from playground.studio.cards import short_size, variables
+from playground.studio.cards import short_size
 from playground.studio.forms import CUSTOM_SIZE
 from playground.studio.labels import LABELS, MAIN, MORE, ROUTE
 from playground.studio.options import (

@@ -234,3 +234,22 @@ def test_the_parent_may_be_deleted_and_its_children_stay(client, parent):
     code = made_after(parent).get().code
     parent.delete()
     assert client.get(f"/generations/{code}/").status_code == 200
+
+
+def test_a_route_counts_only_where_another_one_is_taken(client, parent):
+    client.post(f"/images/{parent.code}/baseline/")
+    page = compose(client, route="images")
+    assert "nothing differs" in page.select_one(".baseline").get_text()
+    page = compose(client, route="responses")
+    chip = page.select_one(".chip.diff").get_text(" ", strip=True)
+    assert chip == "route images responses"
+    page = compose(client, route="responses", put_back="route")
+    assert "nothing differs" in page.select_one(".baseline").get_text()
+
+
+def test_only_the_other_route_is_offered(client, parent):
+    page = soup(client.get(f"/images/{parent.code}/vary/"))
+    route = page.select_one('section[aria-label="Route"]')
+    assert route.select_one(".chip").text == "images"
+    values = [button["value"] for button in route.select('button[name="value"]')]
+    assert values == ["responses"]

@@ -1,7 +1,7 @@
 """Vary: the same request once more, with exactly one value changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from playground.core.clock import today
+from playground.gallery.differences import effective_request, routed, variables
 from playground.gallery.models import Image
 from playground.people.models import User
 from playground.provider import catalog, rules
@@ -17,7 +18,7 @@ from playground.provider.outcome import ProviderKind
 from playground.provider.pricing import estimate, usd_text
 from playground.provider.request import Change, ImageRequest
 from playground.provider.rules import FileFacts
-from playground.studio.cards import short_size, variables
+from playground.studio.cards import short_size
 from playground.studio.composer import price_difference
 from playground.studio.labels import LABELS
 from playground.studio.models import Generation, SourceImage
@@ -35,7 +36,6 @@ VARIABLES = (
     "input_fidelity",
     "complexity",
     "moderation",
-    "route",
 )
 # Typed values of the API, offered at a few telling steps.
 STEPS = {"output_compression": (100, 90, 75, 50, 25)}
@@ -119,6 +119,7 @@ def vary_parameters(image: Image) -> list[VaryParameter]:
     request = image.generation.request
     place = _place(image)
     listed = [_parameter(name, request, place) for name in VARIABLES]
+    listed.append(_route(effective_request(image), place))
     return [
         parameter
         for parameter in (_models(request, place), *listed)
@@ -179,6 +180,13 @@ def _option(
     )
 
 
+def _route(request: ImageRequest, place: _Place) -> VaryParameter:
+    """Offer the other route: "auto" would only choose the same one again."""
+    found = _parameter("route", request, place)
+    others = tuple(option for option in found.options if option.value != "auto")
+    return replace(found, options=others)
+
+
 def _models(request: ImageRequest, place: _Place) -> VaryParameter:
     before = place.usd(request)
     options = []
@@ -225,7 +233,7 @@ def varied(image: Image, name: str, value: str) -> ImageRequest:
     if name == "model":
         changed = request.changed(model=value)
         return settle(changed, day=today(), provider=current_provider().kind)[0]
-    if name not in VARIABLES:
+    if name not in (*VARIABLES, "route"):
         raise Refused([rules.Problem(name, f"{name} cannot be varied here.")])
     default_type = int if name in STEPS else str
     try:
@@ -248,12 +256,12 @@ def submit_against(
     *, owner: User, baseline: Image, request: ImageRequest, scenario: str = ""
 ) -> Generation:
     """Run a request as a variation, naming the variable when it is one only."""
-    changed = variables(baseline.generation.request, request)
+    changed = variables(effective_request(baseline), routed(request))
     return generation_submit(
         owner=owner,
         request=request,
         parent=baseline,
-        variable=next(iter(changed)) if len(changed) == 1 else "",
+        variable=changed[0] if len(changed) == 1 else "",
         scenario=scenario,
     )
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from playground.core.clock import today
 from playground.core.fragments import render_part
+from playground.gallery.differences import changes
 from playground.people.http import Request
 from playground.provider import catalog
 from playground.provider.client import current_provider, simulator_scenarios
@@ -20,7 +21,7 @@ from playground.studio.baseline import (
     baseline_image,
     label_of,
 )
-from playground.studio.cards import shown, variables
+from playground.studio.cards import shown
 from playground.studio.composer import Composer, compose
 from playground.studio.draft import VERSION, draft_save, posted_request
 from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
@@ -125,7 +126,7 @@ class Composing:
         self.settle()
         changed = ", ".join(
             f"{label_of(name)} {shown(change.before)} → {shown(change.after)}"
-            for name, change in variables(before, self.request).items()
+            for name, change in changes(before, self.request).items()
         )
         note = f"“{preset.name}” loaded: {changed or 'nothing changed'}."
         self.notes = (note, *self.notes)

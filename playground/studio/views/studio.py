@@ -11,10 +11,11 @@ from django.views.decorators.http import (
 )
 
 from playground.gallery.access import image_for
+from playground.gallery.differences import variables
 from playground.people.http import Request
 from playground.provider.client import simulator_scenarios
-from playground.studio.baseline import baseline_image, put_back
-from playground.studio.cards import cards, variables, with_card_parts
+from playground.studio.baseline import baseline_image, differing, put_back
+from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import draft_load, draft_replace, draft_save
 from playground.studio.models import Generation
 from playground.studio.services.submitting import Refused, generation_submit
@@ -147,7 +148,7 @@ def _put_back(request: Request, composing: Composing, name: str) -> None:
     image = baseline_image(request.session, request.user)
     if image is None:
         return
-    if name in variables(image.generation.request, composing.request):
+    if name in differing(image, composing.request):
         composing.locks = [lock for lock in composing.locks if lock != name]
         composing.replace(put_back(image, composing.request, name))
 
@@ -196,7 +197,7 @@ def _submit(request: Request, composing: Composing) -> list[Generation]:
             owner=request.user, request=composing.request, scenario=scenario
         )
         return [made]
-    changes = variables(image.generation.request, composing.request)
+    changes = differing(image, composing.request)
     if request.POST.get("one_by_one") and len(changes) > 1:
         runs = one_by_one(
             owner=request.user, baseline=image, changes=changes, scenario=scenario
