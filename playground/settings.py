@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "playground.core.encoding.Utf8FormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "playground.people.middleware.LocalPersonMiddleware",
@@ -254,7 +255,7 @@ LOGGING = {
     "filters": {
         "no_health": {
             "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: not record.getMessage().endswith(": /healthz"),
+            "callback": lambda record: not record.getMessage().endswith("Unavailable: /healthz"),
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},

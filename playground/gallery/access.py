@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from playground.core.codes import is_code
 from playground.gallery.models import Image, ImageQuerySet
 from playground.people.models import User
 
@@ -13,6 +14,8 @@ def image_for(user: User, code: str, *, among: ImageQuerySet | None = None) -> I
     What lies in the trash can be seen. ``among`` says what to fetch along with it.
     """
     images = Image.objects.all() if among is None else among
+    if not is_code(code):
+        raise Http404("There is no such picture.")
     try:
         return images.visible_to(user).get(code=code)
     except Image.DoesNotExist:

@@ -61,7 +61,12 @@ def draft_replace(user: User, posted: QueryDict) -> None:
 
 
 def _kept(posted: QueryDict) -> dict[str, list[str]]:
-    return {name: posted.getlist(name) for name in FIELDS if name in posted}
+    # PostgreSQL takes no NUL in a text.
+    return {
+        name: [value.replace("\0", "") for value in posted.getlist(name)]
+        for name in FIELDS
+        if name in posted
+    }
 
 
 def draft_load(user: User) -> QueryDict | None:

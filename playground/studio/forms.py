@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from playground.core.codes import is_code
 from playground.people.models import User
 from playground.provider.request import DEFAULTS, ImageRequest
 from playground.studio.models import Generation, SourceImage
@@ -46,6 +47,22 @@ def posted_name(field: str) -> str:
     return FIELD_NAMES.get(field, field)
 
 
+UNREADABLE = (
+    "Some characters did not arrive as they were typed; they are missing or show as "
+    "\ufffd. Type them again."
+)
+
+
+def is_readable(text: str) -> bool:
+    """Tell whether a posted text is what was typed: neither NUL nor broken UTF-8."""
+    return "\ufffd" not in text and "\0" not in text
+
+
+def _refuse_unreadable(text: str) -> None:
+    if not is_readable(text):
+        raise forms.ValidationError(UNREADABLE)
+
+
 class ComposerForm(forms.Form):
     """Reads the composer. After ``is_valid`` the request is in ``request``.
 
@@ -67,6 +84,9 @@ class ComposerForm(forms.Form):
         self.files_by_role: dict[str, list[SourceImage]] = {}
         for name in (*TEXT_FIELDS, *OPTIONAL_TEXT_FIELDS):
             self.fields[name] = forms.CharField(required=False, max_length=200)
+        for name in ("prompt", *TEXT_FIELDS, *OPTIONAL_TEXT_FIELDS):
+            # First: what comes first is what is told.
+            self.fields[name].validators.insert(0, _refuse_unreadable)
         for name in (*NUMBER_FIELDS, *OPTIONAL_NUMBER_FIELDS):
             self.fields[name] = forms.IntegerField(
                 required=False,
@@ -108,7 +128,7 @@ class ComposerForm(forms.Form):
         found = {
             source.code: source
             for source in SourceImage.objects.visible_to(self.owner).filter(
-                code__in=codes
+                code__in=filter(is_code, codes)
             )
         }
         self.files_by_role[role] = [found[code] for code in codes if code in found]
@@ -129,7 +149,7 @@ class ComposerForm(forms.Form):
         """The request as far as it could be read; bad numbers take defaults."""
         values = self.cleaned_data
         fields: dict[str, Any] = {
-            "prompt": values.get("prompt", ""),
+            "prompt": values.get("prompt", self.data.get("prompt", "")),
             "model": values.get("model") or self.default_model,
             "sources": tuple(values.get("image") or ()),
             "mask": values.get("mask") or None,

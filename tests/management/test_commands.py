@@ -192,6 +192,39 @@ def test_health_is_503_without_a_worker_and_200_with_one(prepared):
     assert gone["status"] == 503
 
 
+def test_health_is_503_and_not_an_error_without_a_database(prepared):
+    port = _free_port()
+    options = ["--port", str(port), "--no-worker"]
+    with _running(prepared, "serve", *options) as process:
+        _eventually(lambda: _health(port), process)
+        for file in prepared.glob("playground.sqlite3*"):
+            file.unlink()
+        (prepared / "playground.sqlite3").write_bytes(b"this is no database" * 500)
+        report = _health(port)
+
+    assert report["status"] == 503
+    assert report["database"] == {
+        "ok": False,
+        "message": "The database does not answer.",
+    }
+    assert report["storage"]["ok"]
+
+
+def test_the_server_sends_no_body_after_the_headers_of_head(prepared):
+    port = _free_port()
+    options = ["--port", str(port), "--no-worker"]
+    with _running(prepared, "serve", *options) as process:
+        _eventually(lambda: _health(port), process)
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(
+                b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            )
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(b"\r\n\r\n")
+
+
 def test_a_taken_port_is_told_in_a_sentence(prepared):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -15,6 +15,22 @@ PLACES = places()
 ACTIONS = sorted(name for name in PLACES if "POST" in PLACES[name].methods)
 GOOD = {"prompt": "a paper airplane", "model": "gpt-image-2.5-sunburst"}
 FORM = "application/x-www-form-urlencoded"
+TEXTS = (
+    "model",
+    "size",
+    "scenario",
+    "image",
+    "mask",
+    "previous",
+    "code",
+    "name",
+    "value",
+    "preset_name",
+    "use_prompt",
+    "put_back",
+    "composed",
+    "lock",
+)
 
 
 @pytest.fixture
@@ -62,6 +78,7 @@ def _refused(response, *, field: str, typed: str = "") -> None:
         ({"moderation": "off"}, "moderation"),
         ({"background": "plaid"}, "background"),
         ({"route": "carrier-pigeon"}, "route"),
+        ({"prompt": "a\ufffd bird"}, "prompt"),
     ],
     ids=lambda value: str(value)[:50],
 )
@@ -81,14 +98,73 @@ def test_a_mistake_is_told_at_its_field(calm_client, change, field):
         (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
         (b"--x\r\n", "multipart/form-data"),
         (b"prompt=a%00b&model=gpt-image-2.5-sunburst&n=1", FORM),
+        (b"&".join(b"%s=a%%00b" % name.encode() for name in TEXTS), FORM),
+        (b"prompt=a", f"{FORM}; charset=utf-16"),
         (b"&".join(b"a%d=1" % number for number in range(1500)), FORM),
     ],
-    ids=["not-utf-8", "bytes", "text", "json", "cut-off", "no-boundary", "nul", "many"],
+    ids=[
+        "not-utf-8",
+        "bytes",
+        "text",
+        "json",
+        "cut-off",
+        "no-boundary",
+        "nul",
+        "nul-everywhere",
+        "utf-16",
+        "many",
+    ],
 )
 def test_a_strange_body_is_never_a_500(calm_client, world, name, body, content_type):
     path = PLACES[name].path(world)
     response = calm_client.post(path, body, content_type=content_type)
     assert response.status_code < 500
+
+
+@pytest.mark.parametrize("prompt", [b"a %FF%FE bird", b"a bird\x00", b"a%00 bird"])
+def test_a_prompt_that_did_not_arrive_as_typed_is_not_sent(calm_client, prompt):
+    body = b"model=gpt-image-2.5-sunburst&prompt=" + prompt
+    response = calm_client.post(reverse("studio:submit"), body, content_type=FORM)
+
+    _refused(response, field="prompt", typed="bird")
+
+
+def test_a_form_that_is_not_utf_8_is_not_sent(calm_client):
+    body = b"model=gpt-image-2.5-sunburst&prompt=a \xff\xfe bird"
+    response = calm_client.post(reverse("studio:submit"), body, content_type=FORM)
+
+    assert response.status_code == 400
+    assert "cannot be read" in response.content.decode()
+    assert Generation.objects.count() == 0
+
+
+def test_a_multipart_form_that_is_not_utf_8_is_told_at_the_field(calm_client):
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="prompt"\r\n\r\n'
+        b"a \xff\xfe bird\r\n--x--\r\n"
+    )
+    response = calm_client.post(
+        reverse("studio:submit"), body, content_type="multipart/form-data; boundary=x"
+    )
+    _refused(response, field="prompt", typed="bird")
+
+
+def test_a_prompt_to_vary_that_did_not_arrive_as_typed_is_not_sent(calm_client, world):
+    before = Generation.objects.count()
+    path = PLACES["studio:vary"].path(world)
+    response = calm_client.post(path, b"name=prompt&value=%FF", content_type=FORM)
+
+    assert response.status_code == 422
+    assert "did not arrive as they were typed" in response.content.decode()
+    assert Generation.objects.count() == before
+
+
+def test_a_case_that_the_simulator_does_not_know_is_told(calm_client):
+    response = calm_client.post(reverse("studio:submit"), {**GOOD, "scenario": "none"})
+
+    assert response.status_code == 422
+    assert "no such case" in response.content.decode()
+    assert Generation.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["studio:submit", "studio:compose"])
@@ -128,6 +204,9 @@ def test_a_strange_query_is_never_a_500(calm_client, world: World, name):
                 "code",
                 "mode",
                 "model",
+                "run",
+                "from",
+                "against",
             )
         )
         response = calm_client.get(f"{path}?{query}")

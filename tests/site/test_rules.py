@@ -137,6 +137,16 @@ def test_a_wrong_method_is_405(name, client, world):
         assert response.status_code == 405, method
 
 
+@pytest.mark.parametrize("name", READ)
+def test_head_is_answered_like_get(name, client, world):
+    place = PLACES[name]
+    got, asked = (
+        _send(client, place, place.path(world), method) for method in ("GET", "HEAD")
+    )
+    assert asked.status_code == got.status_code
+    assert asked.headers["Content-Type"] == got.headers["Content-Type"]
+
+
 @pytest.mark.parametrize("name", NAMING_A_THING)
 def test_an_unknown_code_is_404(name, client, world):
     assert _send(client, PLACES[name], PLACES[name].unknown).status_code == 404

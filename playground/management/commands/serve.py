@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from waitress.server import create_server
 
 from playground import checks
+from playground.core.heads import without_bodies_for_head
 from playground.management.supervisor import Supervisor
 from playground.provider.client import current_provider
 from playground.wsgi import application
@@ -71,7 +72,7 @@ class Command(BaseCommand):
     def _listen(self, host: str, port: int) -> Any:
         try:
             return create_server(
-                application,
+                without_bodies_for_head(application),
                 host=host,
                 port=port,
                 threads=THREADS,

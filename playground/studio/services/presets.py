@@ -29,7 +29,8 @@ def preset_save(
 
     Raises ``PresetError`` for an empty or too long name, or too many presets.
     """
-    name = " ".join(name.split())
+    # PostgreSQL takes no NUL in a text.
+    name = " ".join(name.replace("\0", "").split())
     if not name:
         raise PresetError("Give the preset a name.")
     if len(name) > MAX_NAME:

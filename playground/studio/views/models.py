@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from playground.core.clock import today
 from playground.core.fragments import render_part
@@ -18,12 +18,12 @@ from playground.studio.services.server_models import server_report
 PAGE = "studio/models.html"
 
 
-@require_GET
+@require_safe
 def index(request: Request) -> HttpResponse:
     return render(request, PAGE, _context())
 
 
-@require_GET
+@require_safe
 def server(request: Request) -> HttpResponse:
     """Ask the server itself; apart from the page, since it may keep one waiting."""
     context = _context() | {"report": server_report(today())}

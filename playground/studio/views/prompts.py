@@ -2,16 +2,17 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from playground.core.fragments import render_part
 from playground.people.http import Request
 from playground.studio.prompts import prompts_used
 
 
-@require_GET
+@require_safe
 def index(request: Request) -> HttpResponse:
-    query = request.GET.get("q", "")[:200]
+    # PostgreSQL takes no NUL in a text.
+    query = request.GET.get("q", "").replace("\0", "")[:200]
     context = {"prompts": prompts_used(request.user, query), "q": query}
     template = "studio/prompts.html"
     if request.htmx and request.htmx.target != "prompt-list":

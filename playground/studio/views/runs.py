@@ -5,8 +5,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.codes import is_code
 from playground.core.files import serve_private
 from playground.people.http import Request
 from playground.studio.cards import Card, card, cards, with_card_parts
@@ -27,7 +28,7 @@ def generation_for(request: Request, code: str) -> Generation:
     )
 
 
-@require_GET
+@require_safe
 def detail(request: Request, code: str) -> HttpResponse:
     """The page of one run; it refreshes itself until the run is finished."""
     generation = generation_for(request, code)
@@ -40,12 +41,12 @@ def detail(request: Request, code: str) -> HttpResponse:
     return render(request, "studio/generation.html", context)
 
 
-@require_GET
+@require_safe
 def detail_json(request: Request, code: str) -> JsonResponse:
     return JsonResponse(generation_json(generation_for(request, code)))
 
 
-@require_GET
+@require_safe
 def poll(request: Request) -> HttpResponse:
     """Answer for all unfinished cards of a page: those that look different now.
 
@@ -58,7 +59,7 @@ def poll(request: Request) -> HttpResponse:
     )
     generations = with_card_parts(
         Generation.objects.visible_to(request.user)
-        .filter(code__in=list(shown))
+        .filter(code__in=filter(is_code, shown))
         .newest()
     )
     now = cards(generations)
@@ -133,7 +134,7 @@ def again(request: Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(made.get_absolute_url(), status=303)
 
 
-@require_GET
+@require_safe
 def partial(request: Request, code: str) -> HttpResponseBase:
     """The newest partial picture of a run."""
     generation = generation_for(request, code)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.clock import today
 from playground.core.files import serve_private
@@ -89,7 +89,7 @@ def _compose_from(request: Request, image: Image, *, route: str) -> HttpResponse
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 
-@require_GET
+@require_safe
 def file(request: Request, code: str) -> HttpResponseBase:
     """The bytes of a source, for its owner only."""
     source = get_object_or_404(SourceImage.objects.visible_to(request.user), code=code)
