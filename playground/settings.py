@@ -255,7 +255,9 @@ LOGGING = {
     "filters": {
         "no_health": {
             "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: not record.getMessage().endswith("Unavailable: /healthz"),
+            "callback": lambda record: (
+                not record.getMessage().endswith("Unavailable: /healthz")
+            ),
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
