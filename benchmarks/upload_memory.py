@@ -5,9 +5,15 @@ that throws them away, by both routes; and, as an edit, to an application in thi
 process, which is the way to the simulator. Printed are the peak of what Python
 allocated (tracemalloc) and the growth of the process (peak RSS). No more than one
 source twice in memory means 20 MB at most.
+
+The other way in comes first: the same sixteen as PNG from a browser into the real
+server, which unpacks each to look at it. One of them has 10 MB as a file and as much
+again unpacked. Printed is by how much the server grew after it had taken a small one.
 """
 
 import base64
+import http.client
+import io
 import json
 import multiprocessing
 import os
@@ -21,6 +27,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
+from benchmarks import stage
+
 SOURCES = 16
 SOURCE_BYTES = 10 * 2**20
 ROUTES = ("edit over HTTP", "edit in process", "Responses over HTTP")
@@ -30,8 +40,70 @@ CONTEXT = multiprocessing.get_context("spawn")
 
 def main() -> None:
     print(f"{SOURCES} sources of {SOURCE_BYTES // 2**20} MB in one call")
+    print(f"  {'browser to server':<20} {'':<22} RSS +{taken_in():7.1f} MB")
     for name, allocated_mb, rss_mb in measure():
         print(f"  {name:<20} allocated {allocated_mb:7.1f} MB   RSS +{rss_mb:7.1f} MB")
+
+
+def taken_in() -> float:
+    """Upload the sources to the Studio; return by how much the server grew, in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage.prepare(folder)
+        port = stage.free_port()
+        arguments = ("serve", "--no-worker", "--port", str(port))
+        with stage.running(folder, *arguments) as server:
+            browser = stage.Browser(port)
+            browser.wait_until_well(worker=False)
+            _upload(port, [_noise(64)])
+            before = _peak_mb(server.pid)
+            # Noise hardly packs: three bytes a pixel.
+            edge = int((SOURCE_BYTES / 3) ** 0.5)
+            _upload(port, [_noise(edge) for _ in range(SOURCES)])
+            return _peak_mb(server.pid) - before
+
+
+def _noise(edge: int) -> bytes:
+    buffer = io.BytesIO()
+    pixels = os.urandom(edge * edge * 3)
+    Image.frombytes("RGB", (edge, edge), pixels).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def _upload(port: int, pictures: list[bytes]) -> None:
+    """Post them to the composer in one form, as a browser does."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    connection.request("GET", "/")
+    page = connection.getresponse()
+    cookie = str(page.getheader("Set-Cookie")).partition(";")[0]
+    page.read()
+    parts = [_part("csrfmiddlewaretoken", cookie.partition("=")[2].encode())]
+    parts += [_part("image", picture, "fox.png") for picture in pictures]
+    body = b"".join(parts) + b"--edge--\r\n"
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=edge",
+        "Cookie": cookie,
+        "Origin": f"http://127.0.0.1:{port}",
+    }
+    connection.request("POST", "/sources/", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    if answer.status != 303:
+        raise RuntimeError(f"The sources were not taken: {answer.status}")
+
+
+def _part(name: str, content: bytes, file: str = "") -> bytes:
+    head = f'--edge\r\nContent-Disposition: form-data; name="{name}"'
+    if file:
+        head += f'; filename="{file}"\r\nContent-Type: image/png'
+    return head.encode() + b"\r\n\r\n" + content + b"\r\n"
+
+
+def _peak_mb(pid: int) -> float:
+    """Return the highest resident size of a process so far, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 def measure() -> list[tuple[str, float, float]]:

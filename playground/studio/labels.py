@@ -14,7 +14,7 @@ MORE = {
     "input_fidelity": ("Input fidelity", "high keeps faces and logos"),
     "complexity": ("Complexity", "effort of planning the picture"),
     "frame_count": ("Frames", "pictures in the animation"),
-    "frame_duration_ms": ("Frame time", "milliseconds a frame"),
+    "frame_duration_ms": ("Frame time", "milliseconds each"),
     "svg_model": ("SVG author", "the model that writes the drawing"),
     "svg_effort": ("SVG effort", "how long its author thinks"),
     "moderation": ("Moderation", "low filters less"),
