@@ -9,11 +9,17 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Configuration: {error}")
+    except OperationalError as error:
+        sys.exit(
+            f"The database does not work: {str(error).strip()}\n"
+            "Look at DATABASE_URL, or for SQLite at PLAYGROUND_DATA_DIR and its disk."
+        )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
@@ -75,7 +76,19 @@ def choice(name: str, default: str, options: tuple[str, ...]) -> str:
 
 
 def path(name: str, default: Path) -> Path:
-    return _read(name, default, lambda raw: Path(raw).expanduser().resolve(), "a folder")
+    return _read(
+        name, default, lambda raw: Path(raw).expanduser().resolve(), "a folder"
+    )
+
+
+def address(name: str) -> str:
+    """Read a URL that can be taken apart; what it leads to is checked elsewhere."""
+
+    def parse(raw: str) -> str:
+        _ = urlsplit(raw).port
+        return raw
+
+    return _read(name, "", parse, "an address such as https://images.example.org/v1")
 
 
 def zone(name: str, default: str) -> str:

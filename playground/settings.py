@@ -42,7 +42,7 @@ PLAYGROUND_TODAY = _today()
 # --- The API ----------------------------------------------------------------
 
 OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
-OPENAI_BASE_URL = env.text("OPENAI_BASE_URL")
+OPENAI_BASE_URL = env.address("OPENAI_BASE_URL")
 OPENAI_ORG_ID = env.text("OPENAI_ORG_ID")
 OPENAI_PROJECT_ID = env.text("OPENAI_PROJECT_ID")
 PLAYGROUND_DEFAULT_MODEL = env.text("PLAYGROUND_DEFAULT_MODEL")
@@ -69,16 +69,31 @@ def _secret_key() -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        from django.core.management.utils import get_random_secret_key
+        return _kept_secret_key(path)
+    except OSError as error:
+        raise _unusable_data_dir(error) from None
 
+
+def _kept_secret_key(path: Path) -> str:
+    from django.core.management.utils import get_random_secret_key
+
+    try:
         PLAYGROUND_DATA_DIR.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                path.chmod(0o600)
-                file.write(get_random_secret_key())
-        except FileExistsError:
-            pass  # Another process was first.
-        return path.read_text(encoding="utf-8")
+        with path.open("x", encoding="utf-8") as file:
+            path.chmod(0o600)
+            file.write(get_random_secret_key())
+    except FileExistsError:
+        pass  # Another process was first.
+    except OSError as error:
+        raise _unusable_data_dir(error) from None
+    return path.read_text(encoding="utf-8")
+
+
+def _unusable_data_dir(error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"PLAYGROUND_DATA_DIR must be a folder to write to, not "
+        f"{str(PLAYGROUND_DATA_DIR)!r}: {error.strerror}."
+    )
 
 
 SECRET_KEY = _secret_key()
@@ -159,11 +174,17 @@ def _database(url: str) -> dict[str, object]:
                 ),
             },
         }
-    parts = urlsplit(url)
+    # The value is not repeated: it holds a password.
+    refusal = ImproperlyConfigured(
+        "DATABASE_URL must look like postgresql://user:password@host:5432/name."
+    )
+    try:
+        parts = urlsplit(url)
+        port = parts.port or ""
+    except ValueError:
+        raise refusal from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL must look like postgresql://user:password@host:5432/name."
-        )
+        raise refusal
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -172,7 +193,7 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         # ?host= names the folder of a Unix socket, as in libpq.
         "HOST": parts.hostname or options.pop("host", ""),
-        "PORT": parts.port or "",
+        "PORT": port,
         "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -14,6 +14,8 @@ from playground import env
         (env.flag, "yes"),
         (env.zone, "Mars/Olympus"),
         (env.zone, "../../etc/passwd"),
+        (lambda name, _=None: env.address(name), "http://[bad"),
+        (lambda name, _=None: env.address(name), "http://host:99999/v1"),
         (lambda name, _=None: env.integer(name, 1, low=1, high=9), "10"),
         (lambda name, _=None: env.integer(name, 1, low=1, high=9), "two"),
         (lambda name, _=None: env.choice(name, "a", ("a", "b")), "c"),

@@ -6,7 +6,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
-READERS = {"text", "secret", "flag", "integer", "choice", "path", "words", "zone"}
+READERS = {
+    "text",
+    "secret",
+    "flag",
+    "integer",
+    "choice",
+    "path",
+    "address",
+    "words",
+    "zone",
+}
 
 
 def _read_variables() -> set[str]:

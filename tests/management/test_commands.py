@@ -247,14 +247,51 @@ def test_serve_refuses_to_be_reached_by_others(prepared, host):
     assert "Traceback" not in done.stderr
 
 
-def test_a_wrong_variable_is_told_in_a_sentence(prepared):
-    done = _manage(prepared, "serve", PLAYGROUND_PORT="many")
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        (
+            "PLAYGROUND_PORT",
+            "many",
+            "Configuration: PLAYGROUND_PORT must be a whole number from 1 to 65535, "
+            "not 'many'.",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql://user:secret@host:port/name",
+            "Configuration: DATABASE_URL must look like "
+            "postgresql://user:password@host:5432/name.",
+        ),
+        (
+            "PLAYGROUND_DATA_DIR",
+            "/dev/null",
+            "Configuration: PLAYGROUND_DATA_DIR must be a folder to write to, not "
+            "'/dev/null': Not a directory.",
+        ),
+        (
+            "PLAYGROUND_DATA_DIR",
+            "/proc/playground",
+            "Configuration: PLAYGROUND_DATA_DIR must be a folder to write to, not "
+            "'/proc/playground': No such file or directory.",
+        ),
+    ],
+)
+def test_a_wrong_variable_is_told_in_a_sentence(prepared, name, value, told):
+    done = _manage(prepared, "serve", **{name: value})
 
     assert done.returncode == 1
-    assert done.stderr.strip() == (
-        "Configuration: PLAYGROUND_PORT must be a whole number from 1 to 65535, "
-        "not 'many'."
-    )
+    assert done.stderr.strip() == told
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(prepared):
+    address = f"postgresql://user:secret@127.0.0.1:{_free_port()}/name"
+    done = _manage(prepared, "serve", DATABASE_URL=address)
+
+    assert done.returncode == 1
+    assert "The database does not work" in done.stderr
+    assert "DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
 
 
 def test_the_simulator_answers_over_http(prepared):
