@@ -1,3 +1,23 @@
 // The Studio's own behaviour: nothing here is needed to submit and see a result.
 import "./elements/composer-form.js";
 import "./elements/file-drop.js";
+import { toast } from "./toast.js";
+
+// A new card is seen beside its parent, wherever the panel has been scrolled to.
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id !== "vary-results") return;
+  event.detail.target.parentElement.scrollIntoView({ block: "nearest" });
+});
+
+// What was varied stays on a page that shows runs when the panel closes.
+document.addEventListener(
+  "close",
+  (event) => {
+    const made = event.target.querySelectorAll?.("#vary-results > *") ?? [];
+    if (!made.length) return;
+    const results = document.getElementById("results");
+    if (results) results.prepend(...made);
+    else toast({ message: "What you started is in the Studio, and in the gallery as soon as it is done." });
+  },
+  { capture: true },
+);

@@ -66,7 +66,8 @@ def test_another_model_names_beforehand_what_else_it_changes(client, owner):
     parent = image(size="1024x1024", quality="max")
     page = soup(client.get(f"/images/{parent.code}/vary/"))
     model = page.select_one('section[aria-label="Model"]').get_text(" ", strip=True)
-    assert "gpt-image-2 also changes: Quality max → auto" in model
+    assert "gpt-image-2, " in model
+    assert "also change: Quality max → auto" in model
     client.post(
         f"/images/{parent.code}/vary/", {"name": "model", "value": "gpt-image-2"}
     )
@@ -253,3 +254,24 @@ def test_only_the_other_route_is_offered(client, parent):
     assert route.select_one(".chip").text == "images"
     values = [button["value"] for button in route.select('button[name="value"]')]
     assert values == ["responses"]
+
+
+def test_again_elsewhere_shows_the_new_card_beside_its_parent(client, parent):
+    response = client.post(
+        f"/images/{parent.code}/again/",
+        headers={
+            "HX-Request": "true",
+            "HX-Current-URL": f"http://testserver/images/{parent.code}/",
+        },
+    )
+    pair = soup(response).select_one("dialog .vary-pair")
+    assert pair.select_one(".vary-parent img")
+    assert made_after(parent).get().code in pair.select_one(".run")["id"]
+    assert response.headers["HX-Retarget"] == "body"
+
+
+def test_what_many_models_would_change_is_said_once(client, owner):
+    parent = image(size="1024x1024", quality="max")
+    page = soup(client.get(f"/images/{parent.code}/vary/"))
+    notes = page.select('section[aria-label="Model"] p.advice')
+    assert len(notes) == 1

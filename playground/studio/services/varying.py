@@ -15,7 +15,7 @@ from playground.people.models import User
 from playground.provider import catalog, rules
 from playground.provider.client import current_provider
 from playground.provider.outcome import ProviderKind
-from playground.provider.pricing import estimate, usd_text
+from playground.provider.pricing import estimate
 from playground.provider.request import Change, ImageRequest
 from playground.provider.rules import FileFacts
 from playground.studio.cards import short_size
@@ -25,6 +25,7 @@ from playground.studio.models import Generation, SourceImage
 from playground.studio.services.files import facts_of
 from playground.studio.services.submitting import Refused, generation_submit
 from playground.studio.settling import settle
+from playground.studio.vary_options import VaryOption, VaryParameter
 
 # Offered in this order. Circumstances (n, previews) do not make another picture.
 VARIABLES = (
@@ -39,51 +40,6 @@ VARIABLES = (
 )
 # Typed values of the API, offered at a few telling steps.
 STEPS = {"output_compression": (100, 90, 75, 50, 25)}
-# Parameters that make sense side by side, all values at once.
-SIDE_BY_SIDE = ("quality", "size", "output_format", "model")
-
-
-@dataclass(frozen=True)
-class VaryOption:
-    """Another legal value. ``also`` names what else would have to change."""
-
-    value: str
-    label: str
-    price: str
-    usd: Decimal | None
-    also: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class VaryParameter:
-    name: str
-    label: str
-    current: str
-    options: tuple[VaryOption, ...]
-
-    @property
-    def beside(self) -> tuple[VaryOption, ...]:
-        """The values to put side by side: known ones that change nothing else.
-
-        Six pictures fit beside each other, the one it starts from included.
-        """
-        if self.name not in SIDE_BY_SIDE:
-            return ()
-        fitting = [
-            option
-            for option in self.options
-            if not option.also and option.value != "auto"
-        ]
-        return tuple(fitting[:5])
-
-    @property
-    def total(self) -> str:
-        """The price of running the values side by side, "" when unknown."""
-        prices = [option.usd for option in self.beside]
-        if not prices or None in prices:
-            return ""
-        return usd_text(sum((price for price in prices if price), Decimal(0)))
 
 
 @dataclass(frozen=True)
@@ -120,11 +76,8 @@ def vary_parameters(image: Image) -> list[VaryParameter]:
     place = _place(image)
     listed = [_parameter(name, request, place) for name in VARIABLES]
     listed.append(_route(effective_request(image), place))
-    return [
-        parameter
-        for parameter in (_models(request, place), *listed)
-        if parameter.options
-    ]
+    listed.insert(2, _models(request, place))
+    return [parameter for parameter in listed if parameter.options]
 
 
 def beside_price(image: Image, name: str) -> VaryParameter | None:
@@ -141,14 +94,14 @@ def _parameter(name: str, request: ImageRequest, place: _Place) -> VaryParameter
     current = getattr(request, name)
     label = LABELS[name][0]
     if rules.unavailable(name, request, day=place.day, provider=place.provider):
-        return VaryParameter(name, label, _shown(current), ())
+        return VaryParameter(name, label, _label(name, current), ())
     before = place.usd(request)
     options = tuple(
         _option(name, value, text, request, before, place)
         for value, text in _values(name, request, place)
         if value != current
     )
-    return VaryParameter(name, label, _shown(current), options)
+    return VaryParameter(name, label, _label(name, current), options)
 
 
 def _values(name: str, request: ImageRequest, place: _Place) -> list[tuple[Any, str]]:
@@ -197,17 +150,25 @@ def _models(request: ImageRequest, place: _Place) -> VaryParameter:
             request.changed(model=model.id), day=place.day, provider=place.provider
         )
         after = place.usd(settled)
+        # What changes, and why in a title: the reason is the same for many models.
+        changes, reasons = _split(notes)
         options.append(
             VaryOption(
                 value=model.id,
                 label=model.id,
                 price=price_difference(before, after),
                 usd=after,
-                also=notes,
-                note=model.role,
+                also=changes,
+                note=". ".join((model.role, *reasons)),
             )
         )
     return VaryParameter("model", "Model", request.model, tuple(options))
+
+
+def _split(notes: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part notes such as "Quality max → auto: 2 has no max" at their colon."""
+    parts = [note.partition(": ") for note in notes]
+    return tuple(part[0] for part in parts), tuple(part[2] for part in parts)
 
 
 def _label(name: str, value: Any) -> str:
@@ -215,10 +176,6 @@ def _label(name: str, value: Any) -> str:
     if value is None:
         return "left out"
     return short_size(str(value)) if name == "size" else str(value)
-
-
-def _shown(value: Any) -> str:
-    return "left out" if value in (None, "") else str(value)
 
 
 def varied(image: Image, name: str, value: str) -> ImageRequest:

@@ -4,7 +4,8 @@ from django import template
 
 from playground.gallery.models import Image
 from playground.studio import cards
-from playground.studio.services.varying import VaryParameter, beside_price
+from playground.studio.services.varying import beside_price
+from playground.studio.vary_options import VaryParameter
 
 register = template.Library()
 

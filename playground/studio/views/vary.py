@@ -1,15 +1,17 @@
 """Vary: the panel on every picture, and running one change from it."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import reswap, retarget
 
 from playground.gallery.access import image_for
 from playground.gallery.models import Image
 from playground.people.http import Request
-from playground.studio.cards import cards, with_card_parts
+from playground.studio.cards import Card, cards, with_card_parts
 from playground.studio.forms import UNREADABLE, is_readable
 from playground.studio.models import Generation
 from playground.studio.services import varying
@@ -34,7 +36,7 @@ def panel(request: Request, code: str) -> HttpResponse:
         )
     except Refused as refused:
         return _panel(request, image, problem=str(refused), typed=value, status=422)
-    return _started(request, [made])
+    return _started(request, image, [made])
 
 
 @require_POST
@@ -45,7 +47,7 @@ def again(request: Request, code: str) -> HttpResponse:
         made = varying.again(owner=request.user, image=image)
     except Refused as refused:
         return _panel(request, image, problem=str(refused), status=422)
-    return _started(request, [made])
+    return _started(request, image, [made])
 
 
 @require_POST
@@ -73,15 +75,15 @@ def _panel(
     *,
     problem: str = "",
     typed: str = "",
+    made: Sequence[Card] = (),
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "image": image,
         "parameters": varying.vary_parameters(image),
-        "side_by_side": varying.SIDE_BY_SIDE,
         "prompt": typed or image.generation.request.prompt,
         "problem": problem,
-        "into": _into(request) if request.htmx else RESULTS_ID,
+        "new_cards": made,
     }
     if not request.htmx:
         return render(request, "studio/vary.html", context, status=status)
@@ -89,31 +91,33 @@ def _panel(
         return render(request, "studio/_vary_panel.html", context, status=status)
     response = render(request, "studio/_vary_dialog.html", context, status=status)
     if request.method == "POST":
-        # Again and side by side swap nothing by themselves; a refusal has to be seen.
+        # Again and side by side swap nothing by themselves; this has to be seen.
         response = retarget(reswap(response, "beforeend"), "body")
     return response
 
 
-def _into(request: Request) -> str:
-    """Return the id of the element that takes new cards on the asking page.
+def _started(
+    request: Request, image: Image, made: Sequence[Generation]
+) -> HttpResponse:
+    """Show the new cards beside the picture they were made from.
 
-    The Studio has its results; on other pages the panel shows them itself.
+    They go into the panel when it asked, or else among the results of a page that
+    shows runs. On all other pages the panel opens for them.
     """
-    return "results" if request.htmx.current_url_abs_path == "/" else RESULTS_ID
-
-
-def _started(request: Request, made: list[Generation]) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(made[0].get_absolute_url(), status=303)
     keys = [generation.pk for generation in made]
-    fresh = with_card_parts(Generation.objects.filter(pk__in=keys).newest())
-    context = {"new_cards": cards(fresh), "into": _into(request)}
-    response = render(request, "studio/_new_cards.html", context)
-    # Without the panel there is no place for the card on other pages.
-    if context["into"] != "results" and request.htmx.target != PANEL_ID:
-        return trigger_client_event(
-            response,
-            "toast",
-            {"message": "Started. It appears in the Studio.", "level": "success"},
-        )
-    return reswap(response, "none")
+    fresh = cards(with_card_parts(Generation.objects.filter(pk__in=keys).newest()))
+    asked_by_panel = request.htmx.target == PANEL_ID
+    if not asked_by_panel and not _shows_runs(request):
+        return _panel(request, image, made=fresh)
+    into = RESULTS_ID if asked_by_panel else "results"
+    context = {"new_cards": fresh, "into": into}
+    return reswap(render(request, "studio/_new_cards.html", context), "none")
+
+
+def _shows_runs(request: Request) -> bool:
+    path = request.htmx.current_url_abs_path or ""
+    return path.partition("?")[0] == reverse("studio:index") or path.startswith(
+        reverse("studio:submit")
+    )
