@@ -41,13 +41,11 @@ def choose(request: ImageRequest) -> Routing:
     if request.sources:
         return _images(
             request,
-            "The Images route edits the pictures you gave it directly, without a text "
-            "model in between.",
+            "Images route: your pictures go straight to the image model.",
         )
     return _images(
         request,
-        "One prompt and its pictures: the Images route is the direct one, without a "
-        "text model in between.",
+        "Images route: your words go straight to the image model.",
     )
 
 
