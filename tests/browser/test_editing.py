@@ -94,6 +94,22 @@ def test_a_file_that_is_no_picture_is_refused_and_the_rest_stays(page: Page) -> 
     assert SourceImage.objects.count() == 1
 
 
+def test_files_arrive_although_the_composer_answers_while_they_are_chosen(
+    page: Page,
+) -> None:
+    page.goto("/")
+    page.locator("#prompt").fill("make it evening")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Add source images").click()
+    # The prompt was left, so the composer answers while the person looks for files.
+    page.wait_for_timeout(900)
+    composed(page)
+    photo = {"name": "photo.png", "mimeType": "image/png"}
+    chooser.value.set_files([{**photo, "buffer": factories.picture_bytes()}])  # type: ignore[list-item]
+    expect(sources(page)).to_have_count(1)
+    expect(page.locator("#prompt")).to_have_value("make it evening")
+
+
 def test_what_is_chosen_while_files_are_on_their_way_stays(page: Page) -> None:
     page.goto("/")
     held: list[Route] = []

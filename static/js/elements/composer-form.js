@@ -19,10 +19,22 @@ function choices(data) {
   );
 }
 
-function copyOf({ files }) {
+function copyOf(files) {
   const copy = new DataTransfer();
   for (const file of files) copy.items.add(file);
-  return copy;
+  return copy.files;
+}
+
+// Files are sent at once and by themselves. The input itself listens: it may have been
+// replaced while the person was looking for the file.
+function sendFiles(event) {
+  event.stopPropagation();
+  const { id, files } = event.target;
+  if (files.length === 0) return;
+  const copy = copyOf(files);
+  event.target.value = "";
+  waiting += 1;
+  uploads = uploads.then(() => upload(id, copy)).finally(() => (waiting -= 1));
 }
 
 async function upload(id, files) {
@@ -57,13 +69,13 @@ class ComposerForm extends HTMLElement {
     document.addEventListener("pointercancel", this.#release, { signal });
     this.#form.addEventListener("htmx:beforeRequest", this.#carryFocus, { signal });
     this.#form.addEventListener("htmx:beforeSwap", this.#receive, { signal });
-    this.#form.addEventListener("htmx:afterSwap", this.#reopen, { signal });
+    this.#form.addEventListener("htmx:afterSwap", this.#prepare, { signal });
     const key = { key: "mod+Enter", label: "Generate", scope: "Studio", typing: true };
     this.#off = [
       () => off.abort(),
       register({ ...key, within: this.#form, run: this.#submit }),
     ];
-    this.#reopen();
+    this.#prepare();
     if (carried) this.#takeOver(carried);
     carried = null;
   }
@@ -92,17 +104,9 @@ class ComposerForm extends HTMLElement {
     this.querySelector("[data-count]").textContent = count.toLocaleString("en");
   };
 
-  // A field with a button of its own, such as a preset's name, is no setting. Neither
-  // are files, which are sent at once and by themselves.
+  // A field with a button of its own, such as a preset's name, is no setting.
   #stayOut = (event) => {
-    const { target } = event;
-    if (!target.closest("[data-own]") && target.type !== "file") return;
-    event.stopPropagation();
-    if (target.type !== "file" || target.files.length === 0) return;
-    const { files } = copyOf(target);
-    target.value = "";
-    waiting += 1;
-    uploads = uploads.then(() => upload(target.id, files)).finally(() => (waiting -= 1));
+    if (event.target.closest("[data-own]")) event.stopPropagation();
   };
 
   // What is pressed while files are on their way counts when they have arrived.
@@ -128,7 +132,10 @@ class ComposerForm extends HTMLElement {
     if (event.target.matches("details")) opened.set(event.target.className, event.target.open);
   };
 
-  #reopen = () => {
+  #prepare = () => {
+    for (const input of this.querySelectorAll("input[type=file]")) {
+      input.addEventListener("change", sendFiles);
+    }
     for (const group of this.querySelectorAll("details")) {
       const wanted = opened.get(group.className) ?? group.open;
       group.open = wanted || group.querySelector(".error") !== null;
@@ -179,7 +186,8 @@ class ComposerForm extends HTMLElement {
       return;
     }
     if (target === this.#form) {
-      this.#fields.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: {} }));
+      // What these fields are still waiting for is not for those that come now.
+      this.#fields.addEventListener("htmx:beforeSwap", (late) => (late.detail.shouldSwap = false));
       const prompt = this.#prompt.value;
       const isNewer = prompt !== requestConfig.formData.get("prompt");
       const details = { scroll: this.scrollTop, prompt: isNewer ? prompt : null };
