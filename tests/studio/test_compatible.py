@@ -48,6 +48,20 @@ def test_models_that_only_the_server_knows_are_offered_without_a_price(client, s
     assert "$" not in group.get_text()
 
 
+def test_a_new_request_starts_with_a_model_that_the_server_has(client, server):
+    server("compatible")
+    assert soup(client.get("/")).select_one("#model option[selected]")["value"] == (
+        "sd-cpp-local"
+    )
+
+
+def test_a_model_that_was_set_by_hand_comes_first(client, server, settings):
+    settings.PLAYGROUND_DEFAULT_MODEL = "gpt-image-2"
+    server("compatible")
+    chosen = soup(client.get("/")).select_one("#model option[selected]")
+    assert chosen["value"] == "gpt-image-2"
+
+
 def test_such_a_model_takes_any_setting_and_has_no_price(client, server):
     server("compatible")
     response = client.post(

@@ -71,6 +71,23 @@ def unknown_models() -> tuple[Model, ...]:
     )
 
 
+def starting_model(day: datetime.date, *, override: str = "") -> str:
+    """Return the id of the model that a new request starts with.
+
+    On a compatible server it is one that the server lists: the catalogue's default
+    if it can be, else the best that the catalogue knows, else the first of all.
+    """
+    kind = current_provider().kind
+    chosen = catalog().default_model(day, kind, override=override).id
+    if kind != "compatible" or override:
+        return chosen
+    listed = [remote.id for remote in server_models().models]
+    if not listed or chosen in listed:
+        return chosen
+    known = (model.id for model in catalog().offered(day, kind) if model.id in listed)
+    return next(known, listed[0])
+
+
 @dataclass(frozen=True)
 class ServerReport:
     """What the server's list says that the catalogue does not.

@@ -10,7 +10,6 @@ from playground.core.clock import today
 from playground.core.fragments import render_part
 from playground.gallery.differences import changes
 from playground.people.http import Request
-from playground.provider import catalog
 from playground.provider.client import current_provider, simulator_scenarios
 from playground.provider.outcome import ProviderKind
 from playground.provider.request import ImageRequest
@@ -32,6 +31,7 @@ from playground.studio.services.presets import (
     preset_apply,
     preset_default,
 )
+from playground.studio.services.server_models import starting_model
 from playground.studio.services.submitting import request_problems
 from playground.studio.settling import settle
 
@@ -61,7 +61,11 @@ class Composing:
         self.version = posted.get(VERSION) or "0"
         self.locks = [name for name in posted.getlist("lock") if name in SETTINGS]
         self.form = ComposerForm(
-            posted, owner=self.user, default_model=default_model(self.provider)
+            posted,
+            owner=self.user,
+            default_model=starting_model(
+                self.day, override=settings.PLAYGROUND_DEFAULT_MODEL
+            ),
         )
         self.form.is_valid()
         self.request: ImageRequest = self.form.request
@@ -314,15 +318,6 @@ class Composing:
     @property
     def is_simulator(self) -> bool:
         return self.provider == "simulator"
-
-
-def default_model(provider: ProviderKind) -> str:
-    """Return the id of the model that a new request starts with."""
-    return (
-        catalog.catalog()
-        .default_model(today(), provider, override=settings.PLAYGROUND_DEFAULT_MODEL)
-        .id
-    )
 
 
 def button_text(baseline: Baseline | None) -> str:
