@@ -1,7 +1,5 @@
 """All addresses. Each app lists its own."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.template.loader import render_to_string
 from django.urls import include, path
 
 urlpatterns = [
@@ -9,7 +7,4 @@ urlpatterns = [
     path("", include("playground.gallery.urls")),
 ]
 
-
-def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what cannot be read. Django's own looks into the body once more."""
-    return HttpResponseBadRequest(render_to_string("400.html"))
+handler400 = "playground.core.plain_pages.bad_request"

@@ -172,7 +172,8 @@ def test_a_60_mb_post_is_refused(calm_client, name):
     body = b"prompt=" + b"x" * 60_000_000
     response = calm_client.post(reverse(name), body, content_type=FORM)
 
-    assert 400 <= response.status_code < 500
+    assert response.status_code == 413
+    assert "too large" in response.content.decode()
     assert Generation.objects.count() == 0
 
 
@@ -218,6 +219,13 @@ def test_an_unknown_address_is_a_plain_page(calm_client):
     response = calm_client.get("/no/such/page/")
 
     assert response.status_code == 404
+    assert "<h1" in response.content.decode()
+
+
+def test_an_address_that_only_takes_forms_is_a_plain_page(calm_client):
+    response = calm_client.get(reverse("studio:submit"))
+
+    assert response.status_code == 405
     assert "<h1" in response.content.decode()
 
 
