@@ -152,6 +152,18 @@ def test_the_family_is_listed(client):
     assert "quality low" in _text(soup.select_one("[aria-labelledby=children]"))
 
 
+def test_what_was_edited_from_a_picture_is_listed(client):
+    kept = image()
+    edited = image(generation=generation(prompt="at night"))
+    source(generation=edited.generation, taken_from=kept)
+    theirs = image(owner=person())
+    source(generation=theirs.generation, taken_from=kept)
+    section = _page(client, kept).select_one("[aria-labelledby=edited]")
+    links = [link["href"] for link in section.select("a")]
+    assert links == [edited.get_absolute_url()]
+    assert not _page(client, edited).select("[aria-labelledby=edited]")
+
+
 def test_the_call_is_shown_as_code_with_its_files(client):
     run = generation(prompt="make it night", quality="high", sources=("a" * 64,))
     source(generation=run, name="my sketch.JPEG")
