@@ -5,7 +5,8 @@ The same request (1024×1024 PNG) goes to the same server over HTTP, once by the
 the form is posted to the running web server, a worker process claims it, calls, checks
 and keeps the picture, and the time ends when ``/generations/<code>.json`` says that it
 is there. The server gives the simulator's answer again from memory, after no time or
-after two seconds. Medians.
+after two seconds. Medians; those of the parts are taken from the rows: until the worker has
+sent the request, and from then until everything is kept.
 """
 
 import base64
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.stage import ROOT, Browser, environment, free_port, prepare, running
@@ -33,16 +35,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(folder)
         for seconds, times in ((0.0, 30), (2.0, 5)):
-            bare, whole = measure(folder, seconds, times)
+            bare, whole, sent, kept = measure(folder, seconds, times)
             print(
                 f"at {seconds:g} s: bare {bare * 1000:7.1f} ms   whole path "
                 f"{whole * 1000:7.1f} ms   +{(whole - bare) * 1000:.1f} ms   "
-                f"{whole / bare:.2f} x"
+                f"{whole / bare:.2f} x\n"
+                f"        until sent {sent * 1000:.1f} ms, until kept {kept * 1000:.1f} ms"
             )
 
 
-def measure(folder: str, seconds: float, times: int) -> tuple[float, float]:
-    """Return the median seconds of the bare call and of the whole path."""
+def measure(
+    folder: str, seconds: float, times: int
+) -> tuple[float, float, float, float]:
+    """Return median seconds: bare call, whole path, and the path's two parts."""
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.replay", str(port), str(seconds)],
@@ -52,11 +57,11 @@ def measure(folder: str, seconds: float, times: int) -> tuple[float, float]:
     try:
         url = f"http://127.0.0.1:{port}/v1"
         bare = _median(_bare(url, Path(folder)), times)
-        whole = _whole(folder, url, times)
+        whole, sent, kept = _whole(folder, url, times)
     finally:
         server.terminate()
         server.wait()
-    return bare, whole
+    return bare, whole, sent, kept
 
 
 def _median(work: Callable[[], object], times: int) -> float:
@@ -82,16 +87,28 @@ def _bare(url: str, folder: Path) -> Callable[[], object]:
     return work
 
 
-def _whole(folder: str, url: str, times: int) -> float:
+def _whole(folder: str, url: str, times: int) -> tuple[float, float, float]:
     port = free_port()
     settings = {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": KEY}
     with running(folder, "serve", "--port", str(port), **settings):
         browser = Browser(port)
         browser.wait_until_well()
         browser.open_studio()
-        return _median(
-            lambda: browser.wait_until_finished(browser.submit(**REQUEST)), times
-        )
+        rows: list[dict[str, datetime]] = []
+
+        def work() -> None:
+            done = browser.wait_until_finished(browser.submit(**REQUEST))["timings"]
+            rows.append(
+                {
+                    name: datetime.fromisoformat(done[name])
+                    for name in ("created", "sent", "finished")
+                }
+            )
+
+        whole = _median(work, times)
+        sent = statistics.median(row["sent"] - row["created"] for row in rows[1:])
+        kept = statistics.median(row["finished"] - row["sent"] for row in rows[1:])
+        return whole, sent.total_seconds(), kept.total_seconds()
 
 
 if __name__ == "__main__":

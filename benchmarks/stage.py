@@ -65,13 +65,20 @@ def running(folder: str, *arguments: str, **more: str) -> Iterator[psutil.Proces
         process.wait(60)
 
 
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Where a form leads is told, not followed: that page is no part of the path."""
+
+    def redirect_request(self, *arguments: Any, **options: Any) -> None:
+        return None
+
+
 class Browser:
     """As much of a browser as a form needs: cookies, and the token in the page."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()), _Stay
         )
         self._token = ""
 
@@ -106,9 +113,13 @@ class Browser:
     def submit(self, **fields: str) -> str:
         """Post the composer and return the generation's code."""
         data = urllib.parse.urlencode({"csrfmiddlewaretoken": self._token, **fields})
-        answer = self._opener.open(f"{self.url}/generations/", data.encode())
-        with answer:
-            return str(answer.url).rstrip("/").rsplit("/", 1)[1]
+        try:
+            self._opener.open(f"{self.url}/generations/", data.encode()).close()
+        except urllib.error.HTTPError as answer:
+            if answer.code != 303:
+                raise
+            return str(answer.headers["Location"]).rstrip("/").rsplit("/", 1)[1]
+        raise AssertionError("The form came back.")
 
     def state(self, code: str) -> dict[str, Any]:
         with self._opener.open(f"{self.url}/generations/{code}.json") as answer:

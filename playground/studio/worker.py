@@ -7,6 +7,7 @@ start: its own worker runs one task at a time and looks once a second.
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,8 +20,11 @@ from django_tasks_db.utils import exclusive_transaction, is_locked_database_exce
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two looks at an idle queue.
+# Seconds between two looks at an idle queue: often while somebody is at work, which
+# the next picture after the last one shows.
 INTERVAL_S = 0.1
+BUSY_INTERVAL_S = 0.02
+BUSY_FOR_S = 60.0
 # Seconds between two runs of what has to be done regularly.
 CHORES_INTERVAL_S = 3.0
 # How many short tasks (thumbnails) run beside the generations.
@@ -88,11 +92,16 @@ class Worker(DatabaseWorker):
         chores = threading.Thread(target=self._do_chores, name="chores", daemon=True)
         chores.start()
         slots = sum(lane.slots for lane in self.lanes)
+        busy_until = 0.0
         with ThreadPoolExecutor(slots, thread_name_prefix="task") as pool:
             while not self._stopping.is_set():
                 self._wake.clear()
-                if not self._start_ready(pool):
-                    self._wake.wait(self.interval)
+                if self._start_ready(pool):
+                    busy_until = time.monotonic() + BUSY_FOR_S
+                elif time.monotonic() < busy_until:
+                    self._wake.wait(BUSY_INTERVAL_S)
+                else:
+                    self._wake.wait(INTERVAL_S)
         chores.join()
         connections.close_all()
 
