@@ -154,15 +154,11 @@ def talk(client, run):
     return first, second, third
 
 
-def test_the_run_page_shows_the_conversation_so_far(client, talk):
-    page = soup(client.get(f"/generations/{talk[2].code}/"))
-    said = [step.get_text(strip=True) for step in page.select(".thread .said")]
-    assert said == ["A red fox in the snow", "Now at night"]
-    assert len(page.select(".thread img")) == 2
-
-
-def test_the_picture_page_shows_the_conversation_around_it(client, talk):
-    page = soup(client.get(talk[1].images.get().get_absolute_url()))
+@pytest.mark.parametrize("page", ["run", "picture"])
+def test_a_page_shows_the_conversation_around_it(client, talk, page):
+    run = talk[1]
+    address = run if page == "run" else run.images.get()
+    page = soup(client.get(address.get_absolute_url()))
     steps = page.select(".thread li")
     said = [step.select_one(".said").get_text(strip=True) for step in steps]
     assert said == ["A red fox in the snow", "Now at night", "Add a lantern"]

@@ -188,4 +188,5 @@ def test_continuing_a_conversation_sends_its_response_id(client, owner, drain):
     assert second.previous == first
     assert second.route == "responses"
     thread = soup(client.get(f"/generations/{second.code}/")).select(".thread li")
-    assert [step.select_one(".said").text for step in thread] == ["a red fox"]
+    said = [step.select_one(".said").text for step in thread]
+    assert said == ["a red fox", "now at night"]

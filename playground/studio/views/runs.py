@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
 from playground.core.files import serve_private
+from playground.gallery.conversation import conversation
 from playground.people.http import Request
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
 from playground.studio.models import Generation
 from playground.studio.services.submitting import Refused, generation_submit
-from playground.studio.thread import thread_of
 
 # htmx stops a poll that is answered with this.
 STOP_POLLING = 286
@@ -35,8 +35,7 @@ def detail(request: Request, code: str) -> HttpResponse:
     context = {
         "card": card(generation),
         "generation": generation,
-        "thread": thread_of(generation),
-        "following": generation.following.order_by("pk"),
+        "conversation": conversation(request.user, generation),
     }
     return render(request, "studio/generation.html", context)
 
