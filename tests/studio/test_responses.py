@@ -138,7 +138,8 @@ def test_a_route_that_is_closed_says_why_beside_it(client, owner):
 
 
 def test_the_reason_for_the_route_stands_under_the_button(client, owner):
-    assert "direct one" in compose(client).select_one("#composer-why").get_text()
+    reason = compose(client).select_one("#composer-why").get_text()
+    assert "Images route" in reason
     chosen = compose(client, **RESPONSES).select_one("#composer-why")
     assert "You chose the Responses route" in chosen.get_text()
 
