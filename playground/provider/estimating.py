@@ -205,6 +205,8 @@ def _basis(
         left_out.append(f"the source pictures{unpublished}")
     if choose(request).route == "responses":
         left_out.append("the text model")
+    if request.previous:
+        left_out.append("the earlier pictures of the conversation")
     if price.text_out is not None:
         left_out.append("what the model writes beside the picture")
     parts.append(f"without {listed(left_out)}")
