@@ -10,8 +10,9 @@
 // `typing: true`.
 //
 // Markup can register too: <button data-key="v" data-key-label="Vary" data-key-scope="A
-// picture"> is clicked by its key, the one nearest to the focus or under the pointer
-// (in the same [data-key-area]), else the first on the page.
+// picture"> is clicked by its key. Of many pictures it is the one with the focus or
+// under the pointer (its [data-key-area]) and no other: a key pressed by mistake must
+// not start a paid run somewhere. An area that is the only one says data-only.
 
 const MAC = /mac|iphone|ipad/i.test(navigator.platform);
 const entries = [];
@@ -70,7 +71,9 @@ function fromMarkup(spelled, event, dialog) {
   for (const area of [focusArea, hoverArea, dialog ?? document]) {
     for (const element of area?.querySelectorAll(selector) ?? []) {
       const reachable = !dialog || dialog.contains(element);
-      if (reachable && isThere(element) && !element.disabled) return element;
+      const own = element.closest("[data-key-area]");
+      const meant = !own || own === area || "only" in own.dataset || dialog;
+      if (reachable && meant && isThere(element) && !element.disabled) return element;
     }
   }
   return null;

@@ -220,6 +220,33 @@ def test_typing_goes_on_while_a_run_is_being_submitted(page: Page) -> None:
     assert Generation.objects.get().prompt == "A paper airplane"
 
 
+def test_pressing_twice_or_holding_the_key_runs_once(page: Page) -> None:
+    page.goto("/")
+    slow(page, 150)
+    page.locator("#prompt").fill(PROMPT)
+    page.keyboard.down("Control")
+    for _ in range(6):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.up("Control")
+    expect(results(page)).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert Generation.objects.count() == 1
+
+
+def test_on_a_phone_the_new_card_comes_into_view(
+    new_context: Any, problems: Any
+) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto("/")
+    page.locator("#prompt").fill(PROMPT)
+    page.locator("#generate").click()
+    expect(results(page)).to_have_count(1)
+    expect(results(page)).to_be_in_viewport(ratio=0.5)
+    assert not problems
+
+
 def test_quick_choices_one_after_the_other_all_count(page: Page) -> None:
     page.goto("/")
     slow(page, 250)
@@ -293,14 +320,19 @@ def test_presets_are_saved_loaded_and_keep_locks(page: Page) -> None:
     page.get_by_role("button", name="Presets").click()
     page.get_by_label("Name for a new preset").fill("Hero shots")
     save = page.get_by_role("button", name="Save", exact=True)
+    # Enter saves too, and runs nothing.
+    page.keyboard.press("Enter")
+    expect(page.locator(".composer-fields > .note")).to_contain_text("Hero shots")
+    expect(results(page)).to_have_count(0)
+    page.get_by_role("button", name="Presets").click()
+    page.get_by_label("Name for a new preset").fill("Posters")
     # As slowly as a finger: the change of the name is answered meanwhile.
     save.hover()
     page.mouse.down()
     page.wait_for_timeout(300)
     page.mouse.up()
-    expect(page.locator(".composer-fields > .note")).to_contain_text("Hero shots")
-    preset = Preset.objects.get()
-    assert preset.locks == ["quality"]
+    expect(page.locator(".composer-fields > .note")).to_contain_text("Posters")
+    assert [preset.locks for preset in Preset.objects.all()] == [["quality"]] * 2
 
     page.get_by_role("button", name="Unlock quality").click()
     pick(page, "quality", "low")

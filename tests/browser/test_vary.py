@@ -73,7 +73,14 @@ def test_keys_of_a_picture_do_nothing_while_somebody_types(
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert Generation.objects.count() == 1
 
+    # Neither without any picture that is meant.
     page.locator("#prompt").blur()
+    page.mouse.move(5, 500)
+    page.keyboard.type("vaqbe")
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert Generation.objects.count() == 1
+
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys")
     for label in (
