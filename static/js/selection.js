@@ -54,6 +54,16 @@ function toggle() {
   return true;
 }
 
+// With nothing picked, the picture at hand is what Compare starts from.
+function compare() {
+  const link = bar()?.querySelector("a.btn.primary");
+  const code = pickable()?.dataset.code;
+  if (link) link.click();
+  else if (code) location.assign(`${bar().dataset.compare}?image=${code}`);
+  else toast({ message: "Pick two to six pictures first: point at one and press X.", id: "selection" });
+}
+
+register({ key: "c", label: "Compare what is picked, or this picture", scope: "Selection", run: compare });
 register({ key: "x", label: "Pick a picture, or let it go", scope: "Selection", run: toggle });
 
 // Letting a picture go takes its button away; the focus stays in the bar.

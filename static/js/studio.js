@@ -9,6 +9,13 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   event.detail.target.parentElement.scrollIntoView({ block: "nearest" });
 });
 
+// On a small screen the results stand below the composer: go there once there is one.
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id !== "results") return;
+  const title = document.getElementById("results-title");
+  if (title && title.getBoundingClientRect().top > innerHeight / 2) title.scrollIntoView();
+});
+
 // What was varied stays on a page that shows runs when the panel closes.
 document.addEventListener(
   "close",

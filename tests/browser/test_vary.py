@@ -178,3 +178,42 @@ def test_a_baseline_names_the_one_change_on_the_button(
     composed(page)
     foot.get_by_role("button", name="Unpin the baseline").click()
     expect(foot.get_by_text("Baseline")).to_have_count(0)
+
+
+# --- Compare from anywhere, and small screens -------------------------------
+
+
+def test_c_compares_what_is_picked_or_else_the_picture_at_hand(
+    page: Page, picture: Any
+) -> None:
+    other = factories.image(quality="high", size="1024x1024", thumbnails=True)
+    page.goto("/gallery/")
+    page.keyboard.press("c")
+    expect(page.locator("#toasts")).to_contain_text("Pick two to six pictures")
+    page.goto(picture.get_absolute_url())
+    page.keyboard.press("c")
+    page.wait_for_url(f"**/compare/?image={picture.code}")
+
+    page.goto("/gallery/")
+    for image in (picture, other):
+        page.locator(f'.tile[data-code="{image.code}"]').hover()
+        page.keyboard.press("x")
+        expect(page.locator("selection-bar")).to_have_attribute(
+            "data-codes", re.compile(image.code)
+        )
+    page.keyboard.press("c")
+    page.wait_for_url(f"**/compare/?image={picture.code}&image={other.code}")
+
+
+def test_on_a_small_screen_the_page_goes_to_the_new_result(
+    page: Page, worker: Worker, picture: Any
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/")
+    page.locator("#prompt").fill("A paper airplane")
+    page.locator("#prompt").press("Control+Enter")
+    drawn(page, 2)
+    expect(page.locator("#results-title")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("link", name="Results").click()
+    expect(page.locator("#results-title")).to_be_in_viewport()

@@ -34,8 +34,8 @@ def test_the_request_decides(values, route, endpoint):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, "direct"),
-        ({"sources": ("a",)}, "edits the pictures"),
+        ({}, "your words go straight"),
+        ({"sources": ("a",)}, "your pictures go straight"),
         ({"previous": "abc"}, "continues a conversation"),
         ({"responses_model": "gpt-5"}, "text model (gpt-5)"),
         ({"action": "edit"}, "action"),
