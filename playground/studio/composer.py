@@ -11,12 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from playground.gallery.differences import variables
 from playground.provider import catalog, rules
 from playground.provider.advice import advice
 from playground.provider.outcome import ProviderKind
 from playground.provider.pricing import Estimate, estimate, usd_text
-from playground.provider.request import DEFAULTS, ImageRequest
+from playground.provider.request import DEFAULTS, ImageRequest, difference
 from playground.provider.routing import Routing, choose
 from playground.provider.rules import FileFacts
 from playground.studio.cards import short_size
@@ -36,6 +35,8 @@ from playground.studio.settling import settle
 
 # Typed, not chosen from a few values.
 NUMBERS = ("output_compression", "frame_count", "frame_duration_ms")
+# Settings to which others give way, as they do to the model.
+LEADING = ("output_format", "route")
 TEXTS = ("safety_identifier", "svg_model", "responses_model")
 
 
@@ -249,8 +250,8 @@ class _Builder:
 
     def _option(self, name: str, choice: rules.Choice, current: Any) -> Option:
         checked = choice.value == current
-        if name == "output_format" and not choice.legal and not checked:
-            choice = self._giving_way(choice)
+        if name in LEADING and not choice.legal and not checked:
+            choice = self._giving_way(name, choice)
         return Option(
             value=_text(choice.value),
             # A size as short as it can be read.
@@ -262,22 +263,19 @@ class _Builder:
             frame=drawn_frame(choice.value) if name == "size" else None,
         )
 
-    def _giving_way(self, choice: rules.Choice) -> rules.Choice:
-        """Offer a format to which other settings can give way.
+    def _giving_way(self, name: str, choice: rules.Choice) -> rules.Choice:
+        """Offer a format or a route to which other settings can give way.
 
         Few would find out by themselves that a smaller size opens GIF.
         """
+        wanted = self.request.changed(**{name: choice.value})
         place: Any = {"day": self.day, "provider": self.provider}
         before = set(rules.problems(self.request, **place))
-        settled, _ = settle(
-            self.request.changed(output_format=choice.value), keep=self.locks, **place
-        )
+        settled, _ = settle(wanted, keep={name, *self.locks}, **place)
         if set(rules.problems(settled, **place)) - before:
             return choice
         also = ", ".join(
-            LABELS[name][0].lower()
-            for name in variables(self.request, settled)
-            if name != "output_format"
+            LABELS[each][0].lower() for each in difference(wanted, settled)
         )
         return dataclasses.replace(choice, legal=True, why_not=f"also changes {also}")
 

@@ -129,12 +129,23 @@ def test_a_missing_setting_says_why_in_its_place(client, owner):
     assert "one picture a call" in absent.get_text()
 
 
-def test_a_route_that_is_closed_says_why_beside_it(client, owner):
-    page = compose(client, n="4")
-    choice = page.select_one("#route-responses")
+def test_a_route_that_is_closed_says_why_beside_it(client, run):
+    first = run(**RESPONSES)
+    page = compose(client, previous=first.code)
+    choice = page.select_one("#route-images")
     assert choice.has_attr("disabled")
     field = choice.find_parent("fieldset")
-    assert "one picture a call" in field.select_one(".advice").get_text()
+    assert "Only the Responses route continues" in field.get_text()
+
+
+def test_other_settings_give_way_to_a_route_and_that_is_said(client, owner):
+    before = compose(client, n="4")
+    choice = before.select_one("#route-responses")
+    assert not choice.has_attr("disabled")
+    assert "also changes images" in choice.parent.get_text()
+    composed = before.select_one('input[name="composed"]')["value"]
+    page = compose(client, n="4", route="responses", composed=composed)
+    assert "Images 4 → 1" in page.select_one(".note").get_text()
 
 
 def test_the_reason_for_the_route_stands_under_the_button(client, owner):
