@@ -35,7 +35,8 @@ def spool_write(code: str, outcome: Outcome) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{code}.part"
     with draft.open("w", encoding="utf-8") as file:
-        json.dump(_to_json(outcome), file)
+        # In one piece: dump() would write it bit by bit, in Python.
+        file.write(json.dumps(_to_json(outcome)))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(_path(code))

@@ -13,9 +13,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
+from django.utils import timezone
+from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
 logger = logging.getLogger(__name__)
@@ -120,16 +122,39 @@ class Worker(DatabaseWorker):
         Looks first and locks only when there is something to take: an idle
         worker must not hold up those who write.
         """
+        if not self._anything_ready(queues):
+            return []
         tasks = DBTaskResult.objects.ready().filter(
             backend_name=self.backend_name, queue_name__in=queues
         )
-        if not tasks.exists():
-            return []
         with exclusive_transaction(tasks.db):
             claimed = list(tasks.select_for_update(skip_locked=True)[:limit])
             for task in claimed:
                 task.claim(self.worker_id)
         return claimed
+
+    def _anything_ready(self, queues: list[str]) -> bool:
+        """Look whether ``claim`` would find something.
+
+        The same condition as its query, by hand: the ORM takes a millisecond to
+        write it each time, and this is asked up to fifty times a second.
+        """
+        names = ", ".join(["%s"] * len(queues))
+        when = connection.ops.adapt_datetimefield_value
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {DBTaskResult._meta.db_table} "  # noqa: S608
+                "WHERE status = %s AND (run_after <= %s OR run_after = %s) "
+                f"AND backend_name = %s AND queue_name IN ({names}) LIMIT 1",
+                [
+                    TaskResultStatus.READY,
+                    when(timezone.now()),
+                    when(get_date_max()),
+                    self.backend_name,
+                    *queues,
+                ],
+            )
+            return cursor.fetchone() is not None
 
     def _start_ready(self, pool: ThreadPoolExecutor) -> bool:
         """Start what is ready in lanes that have room; tell whether that was any."""
