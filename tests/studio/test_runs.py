@@ -212,6 +212,22 @@ def test_the_poll_sends_only_what_has_changed_and_then_stops(post, client, drain
     assert not card.select_one('input[name="run"]')
 
 
+def test_on_the_page_of_a_run_its_title_and_facts_follow(post, client, drain):
+    code = post()["Location"].split("/")[-2]
+    page = soup(client.get(f"/generations/{code}/"))
+    shown = page.select_one('input[name="run"]')["value"]
+    drain()
+    asking = {
+        "HX-Request": "true",
+        "HX-Current-URL": f"http://testserver/generations/{code}/",
+    }
+    answer = soup(client.get("/generations/poll/", {"run": shown}, headers=asking))
+    assert answer.select_one("#run-title").text == "Done"
+    assert "Receipt" in answer.select_one("#run-facts").text
+    elsewhere = soup(client.get("/generations/poll/", {"run": shown}))
+    assert not elsewhere.select_one("#run-facts")
+
+
 def test_the_poll_tells_nothing_of_other_people(post, stranger_client):
     post()
     generation = Generation.objects.get()

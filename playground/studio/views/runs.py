@@ -66,11 +66,22 @@ def poll(request: Request) -> HttpResponse:
     waiting = any(not item.generation.is_finished for item in now)
     if not changed:
         return HttpResponse(status=204 if waiting else STOP_POLLING)
-    context = {"cards": changed, "finished": _finished(changed)}
+    context = {
+        "cards": changed,
+        "finished": _finished(changed),
+        "own": _own(request, changed),
+    }
     response = render(request, "studio/_poll.html", context)
     if not waiting:
         response.status_code = STOP_POLLING
     return response
+
+
+def _own(request: Request, changed: list[Card]) -> Card | None:
+    """Return the card of the run whose own page asks: it shows all of its facts."""
+    asking = request.htmx.current_url_abs_path
+    pages = {item.generation.get_absolute_url(): item for item in changed}
+    return pages.get(asking or "")
 
 
 def _version(item: Card, shown: dict[str, str]) -> str:
