@@ -15,7 +15,7 @@ def why_unavailable(parameter: str, case: Case) -> str:
 
 def _n(case: Case, model: Model) -> str:
     if case.on_responses:
-        return "The Responses route makes one picture a call."
+        return "On the Responses route the prompt says how many."
     if case.request.output_format == "svg":
         return "SVG is made one at a time."
     return ""

@@ -60,7 +60,7 @@ def test_a_conversation_goes_on_in_words(page: Page, worker: Any) -> None:
     page.goto("/")
     page.locator("details.more > summary").click()
     pick(page, "route", "responses")
-    expect(page.locator(".field.absent")).to_contain_text("one picture a call")
+    expect(page.locator(".field.absent")).to_contain_text("the prompt says how many")
     press_generate(page, "A red fox in the snow")
     drawn(page).locator(".shot a").click()
     page.wait_for_url("**/images/*/")

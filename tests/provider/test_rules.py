@@ -158,7 +158,7 @@ def test_a_plain_request_has_no_problem():
         ({"sources": ("a",) * 17}, "sources", "17 source pictures are too many"),
         # routes
         ({"route": "post"}, "route", "auto, images or responses"),
-        ({"route": "responses", "n": 2}, "n", "makes one picture a call"),
+        ({"route": "responses", "n": 2}, "n", "the prompt says how many"),
         (
             {"route": "responses", "markup": "n", "sources": ("a",)},
             "markup",
@@ -410,7 +410,11 @@ def test_labels_are_words():
 @pytest.mark.parametrize(
     ("parameter", "values", "why"),
     [
-        ("n", {"route": "responses"}, "The Responses route makes one picture a call."),
+        (
+            "n",
+            {"route": "responses"},
+            "On the Responses route the prompt says how many.",
+        ),
         ("n", {}, ""),
         ("output_compression", {}, "Only JPEG and WebP can be compressed."),
         ("output_compression", {"output_format": "jpeg"}, ""),

@@ -92,7 +92,7 @@ def test_an_image_model_at_the_top_is_refused_with_the_fix(post, route):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"n": "3"}, "makes one picture a call"),
+        ({"n": "3"}, "the prompt says how many"),
         ({"action": "edit"}, "no picture to edit"),
     ],
 )
@@ -126,7 +126,7 @@ def test_a_missing_setting_says_why_in_its_place(client, owner):
     page = compose(client, **RESPONSES)
     absent = page.select_one(".field.absent")
     assert absent.select_one(".label").text == "Images"
-    assert "one picture a call" in absent.get_text()
+    assert "the prompt says how many" in absent.get_text()
 
 
 def test_a_route_that_is_closed_says_why_beside_it(client, run):
