@@ -36,10 +36,10 @@ format: $(VENV)/.dev ## Put code and templates into the common form.
 	$(BIN)/ruff format .
 	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
-bench: $(VENV)/.dev ## Measure, and write docs/performance.md.
+bench: $(VENV)/.dev tests/browser/chromium ## Measure, and write docs/performance.md.
 	$(BIN)/python -m benchmarks
 
-screenshots: $(VENV)/.dev ## Take pictures of every page, in test-results/screenshots.
+screenshots: $(VENV)/.dev tests/browser/chromium ## Take pictures of every page, in test-results/screenshots.
 	SCREENSHOTS=true $(BIN)/python -m pytest tests/browser/test_every_page.py
 
 pin: ## Compile the requirements files from pyproject.toml (needs uv).

@@ -2,7 +2,8 @@
 
 They wait in the queue before the worker takes its first; the time runs from the first
 that is sent to the last that is finished, as noted in their rows. The ideal is the two
-seconds that the server takes. Peak memory is that of the worker process.
+seconds that the server takes. Peak memory and processor time are those of the worker
+process, its start included.
 """
 
 import subprocess
@@ -23,16 +24,17 @@ SECONDS = 2.0
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(folder)
-        total, peak_mb = measure(folder)
+        total, peak_mb, busy = measure(folder)
     print(
         f"{COUNT} generations of {SECONDS:g} s: {total:.2f} s, "
         f"{total / SECONDS:.2f} x the ideal"
     )
     print(f"memory of the worker at its peak: {peak_mb:.0f} MB")
+    print(f"processor time of the worker: {busy:.1f} s")
 
 
-def measure(folder: str) -> tuple[float, float]:
-    """Return seconds for all, and the worker's memory at its peak in MB."""
+def measure(folder: str) -> tuple[float, float, float]:
+    """Return seconds for all, and the worker's peak memory in MB and busy seconds."""
     api, web = free_port(), free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.replay", str(api), str(SECONDS)],
@@ -55,13 +57,15 @@ def measure(folder: str) -> tuple[float, float]:
             codes = [browser.submit(**REQUEST) for _ in range(COUNT)]
             with running(folder, *options, **settings) as worker:
                 peak = _peak_while_unfinished(browser, codes, worker)
+                times = worker.cpu_times()
             done = [browser.state(code)["timings"] for code in codes]
     finally:
         server.terminate()
         server.wait()
     first = min(datetime.fromisoformat(row["sent"]) for row in done)
     last = max(datetime.fromisoformat(row["finished"]) for row in done)
-    return (last - first).total_seconds(), peak / 2**20
+    total = (last - first).total_seconds()
+    return total, peak / 2**20, times.user + times.system
 
 
 def _peak_while_unfinished(
