@@ -1,6 +1,7 @@
 """What a result card shows of a generation."""
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,10 @@ CATEGORY_WORDS = {
     "outage": "Outage",
     "ours": "Our fault",
 }
+
+
+# Files are named by their digests, which mean nothing to a reader.
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -207,6 +212,8 @@ def shown(value: Any) -> str:
     if value in (None, "", ()):
         return "none"
     if isinstance(value, tuple):
-        return f"{len(value)} sources"
+        return "1 source" if len(value) == 1 else f"{len(value)} sources"
+    if DIGEST.fullmatch(str(value)):
+        return "a file"
     text = short_size(str(value))
     return text if len(text) <= 32 else f"{text[:30].rstrip()}…"

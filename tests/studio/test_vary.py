@@ -275,3 +275,13 @@ def test_what_many_models_would_change_is_said_once(client, owner):
     page = soup(client.get(f"/images/{parent.code}/vary/"))
     notes = page.select('section[aria-label="Model"] p.advice')
     assert len(notes) == 1
+
+
+def test_a_mask_is_named_by_no_digest(client, parent, owner):
+    first = source(owner=owner)
+    mask = source(owner=owner)
+    client.post(f"/images/{parent.code}/baseline/")
+    page = compose(client, image=first.code, mask=mask.code)
+    chips = [chip.get_text(" ", strip=True) for chip in page.select(".chip.diff")]
+    assert "mask none a file" in chips
+    assert mask.sha256 not in page.select_one("#composer-foot").get_text()
