@@ -45,6 +45,35 @@ def test_a_locked_setting_stays_when_a_preset_is_loaded(client, owner):
     locked = page.select_one('.locked input[name="quality"]')
     assert locked["value"] == "low"
     assert page.select_one("#size-1024x1536").has_attr("checked")
+    assert "Locked, and left as it was: quality." in page.select_one(".note").text
+
+
+def test_route_model_and_shape_are_locked_one_after_the_other(client, owner):
+    save(
+        client,
+        "Square",
+        model="gpt-image-2.5-flare",
+        size="1024x1024",
+        quality="high",
+        output_format="webp",
+    )
+    page = load(
+        client,
+        "Square",
+        route="images",
+        model="gpt-image-2",
+        size="1536x1024",
+        lock=["route", "model", "size"],
+    )
+    locked = page.select(".locked input")
+    assert {field["name"]: field["value"] for field in locked} == {
+        "route": "images",
+        "model": "gpt-image-2",
+        "size": "1536x1024",
+    }
+    said = page.select_one(".note").text
+    assert "format png → webp" in said
+    assert "left as it was: model, size, route." in said
 
 
 def test_locks_are_toggled_and_saved_with_the_preset(client, owner):

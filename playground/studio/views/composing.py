@@ -12,7 +12,7 @@ from playground.gallery.differences import changes
 from playground.people.http import Request
 from playground.provider.client import current_provider, simulator_scenarios
 from playground.provider.outcome import ProviderKind
-from playground.provider.request import ImageRequest
+from playground.provider.request import ImageRequest, difference
 from playground.provider.rules import Problem, problems, unavailable
 from playground.studio.baseline import (
     Baseline,
@@ -125,6 +125,11 @@ class Composing:
         """Load a preset's settings and locks, and note what that changed."""
         before = self.request
         wanted = preset_apply(preset, before, locked=self.locks)
+        kept = [
+            label_of(name)
+            for name in difference(wanted, preset_apply(preset, before))
+            if name in self.locks
+        ]
         self.replace(wanted)
         self.locks = [*dict.fromkeys([*self.locks, *preset.locks])]
         self.settle()
@@ -133,6 +138,8 @@ class Composing:
             for name, change in changes(before, self.request).items()
         )
         note = f"“{preset.name}” loaded: {changed or 'nothing changed'}."
+        if kept:
+            note += f" Locked, and left as it was: {', '.join(kept)}."
         self.notes = (note, *self.notes)
 
     def take_files(self, request: Request) -> None:
