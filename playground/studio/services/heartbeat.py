@@ -4,14 +4,17 @@ A call may take minutes without any sign of progress, so the heartbeat is on a
 timer and not on progress. One thread beats for all calls of the process.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from playground.studio.models import Generation
+
+logger = logging.getLogger(__name__)
 
 INTERVAL_S = 5.0
 # Three beats missed, and some patience for a busy database.
@@ -52,8 +55,13 @@ def _beat() -> None:
                     _thread = None
                     return
                 held = list(_held)
-            Generation.objects.filter(
-                pk__in=held, state=Generation.State.SENDING
-            ).update(heartbeat_at=timezone.now())
+            try:
+                Generation.objects.filter(
+                    pk__in=held, state=Generation.State.SENDING
+                ).update(heartbeat_at=timezone.now())
+            except OperationalError as error:
+                # A busy database ends; a heart that stops is taken for dead.
+                logger.warning("A heartbeat could not be written: %s", error)
+                connection.close()
     finally:
         connection.close()
