@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from playground.studio.models import Generation
@@ -59,7 +59,7 @@ def _beat() -> None:
                 Generation.objects.filter(
                     pk__in=held, state=Generation.State.SENDING
                 ).update(heartbeat_at=timezone.now())
-            except OperationalError as error:
+            except Error as error:
                 # A busy database ends; a heart that stops is taken for dead.
                 logger.warning("A heartbeat could not be written: %s", error)
                 connection.close()
