@@ -8,3 +8,4 @@ urlpatterns = [
 ]
 
 handler400 = "playground.core.plain_pages.bad_request"
+handler500 = "playground.core.plain_pages.server_error"

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -234,3 +235,20 @@ def test_an_unknown_host_is_refused(calm_client):
 
     assert response.status_code == 400
     assert "evil.example" not in django_settings.ALLOWED_HOSTS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_disk_that_takes_nothing_is_told_on_a_page(calm_client):
+    calm_client.get("/")
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite alone can be told to refuse what is written")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only=1")
+        try:
+            response = calm_client.post(reverse("studio:submit"), GOOD)
+        finally:
+            cursor.execute("PRAGMA query_only=0")
+
+    assert response.status_code == 503
+    assert "Nothing can be stored" in response.content.decode()
+    assert Generation.objects.count() == 0
