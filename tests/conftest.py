@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,8 +10,20 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from playground.people.models import User
+
+# A slow machine is no failure. In CI the same examples are tried every time, so that
+# a change is judged by what it changed; at a desk new ones are.
+hypothesis_settings.register_profile(
+    "desk", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "ci", hypothesis_settings.get_profile("desk"), derandomize=True, database=None
+)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 
 def _is_local(address: Any) -> bool:
