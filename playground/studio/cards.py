@@ -80,7 +80,7 @@ class Card:
     @property
     def state_words(self) -> str:
         if self.generation.state == "queued" and self.generation.retry_at:
-            return "Waiting, as the API asked"
+            return "Waiting to try again"
         return STATE_WORDS[self.generation.state]
 
     @property

@@ -140,7 +140,7 @@ def test_a_wait_that_the_api_asks_for_is_obeyed_and_visible(post, drain, client)
     assert generation.attempts == 1
     assert generation.retry_at > timezone.now()
     page = soup(client.get(f"/generations/{generation.code}/"))
-    assert "as the API asked" in page.select_one(".stage").get_text()
+    assert "Waiting to try again" in page.select_one(".stage").get_text()
 
 
 def test_a_broken_connection_is_unknown_and_never_sent_again(run):
