@@ -1,13 +1,18 @@
-"""Run every benchmark, print what each says, and write ``docs/performance.md``."""
+"""Run every benchmark, or those named, and write what they say.
 
-import importlib.util
+Prints it, and keeps it in ``docs/performance.md``, where the parts that were not run
+stay as they are.
+"""
+
+import ast
 import os
 import platform
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 PAGE = ROOT / "docs" / "performance.md"
 PARTS = {
     "Overhead": "overhead",
@@ -20,23 +25,41 @@ PARTS = {
 }
 TOP = """# Performance
 
-Written by `make bench`. Figures are of the machine they were measured on: {machine}.
+Written by `make bench`, or `python -m benchmarks NAME` for one part. Under each part stands
+what else the machine was doing: its load average when the part began.
+
 """
 
 
 def main() -> None:
-    chosen = sys.argv[1:]
-    parts = {
-        title: name for title, name in PARTS.items() if not chosen or name in chosen
+    chosen = sys.argv[1:] or list(PARTS.values())
+    sections = _kept()
+    for title, name in PARTS.items():
+        if name in chosen:
+            sections[title] = section(title, name)
+            # Written after each: a later one may be interrupted.
+            ordered = [sections[title] for title in PARTS if title in sections]
+            PAGE.write_text(TOP + "\n".join(ordered), encoding="utf-8")
+
+
+def _kept() -> dict[str, str]:
+    """Return the page's parts as they are, by their titles."""
+    if not PAGE.exists():
+        return {}
+    parts = PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
+    return {
+        part.partition("\n")[0]: f"## {part.rstrip()}\n"
+        for part in parts
+        if part.partition("\n")[0] in PARTS
     }
-    sections = [section(title, name) for title, name in parts.items()]
-    if not chosen:
-        machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-        PAGE.write_text("\n".join([TOP.format(machine=machine), *sections]))
 
 
 def section(title: str, name: str) -> str:
     """Run one benchmark in a process of its own; return its part of the page."""
+    machine = (
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"load average {os.getloadavg()[0]:.1f}"
+    )
     print(f"== {title}", flush=True)
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}"],
@@ -46,17 +69,12 @@ def section(title: str, name: str) -> str:
     )
     print(done.stdout, flush=True)
     said = done.stdout.strip() if done.returncode == 0 else "could not be measured here"
-    return f"## {title}\n\n{about(name)}\n\n```\n{said}\n```\n"
+    return f"## {title}\n\n{about(name)}\n\n```\n{said}\n```\n\n{machine}.\n"
 
 
 def about(name: str) -> str:
-    """Return what the module says it measures, without its first line's full stop."""
-    spec = importlib.util.find_spec(f"benchmarks.{name}")
-    assert spec is not None
-    assert spec.origin is not None
-    import ast
-
-    tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    """Return what the module says it measures."""
+    tree = ast.parse((HERE / f"{name}.py").read_text(encoding="utf-8"))
     return ast.get_docstring(tree) or ""
 
 
