@@ -186,7 +186,8 @@ def load_picture(url: str, connection: Connection) -> bytes:
         )
     try:
         return _load(address, connection)
-    except httpx2.HTTPError as error:
+    # An address that is none is no HTTPError.
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise unusable(
             f"The picture was made but could not be loaded from the server "
             f"({type(error).__name__})."

@@ -1,5 +1,6 @@
 """What a refused call says, read from whatever shape it has."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +8,9 @@ from typing import Any
 
 # An error text is for a person; a page of HTML or a dump of the request is not.
 MAX_TEXT = 600
-_WAIT = re.compile(r"try again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:([\d.]+)(ms|s))?", re.I)
+_WAIT = re.compile(
+    r"try again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)(ms|s))?", re.I
+)
 
 
 def is_openai_host(host: str) -> bool:
@@ -118,7 +121,9 @@ def _is_page(text: str) -> bool:
 def _wait(headers: Mapping[str, str], message: str) -> float | None:
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
-            return max(0.0, float(headers[name]) * unit)
+            wait_s = float(headers[name]) * unit
+            if math.isfinite(wait_s):
+                return max(0.0, wait_s)
         except (KeyError, ValueError):
             continue
     found = _WAIT.search(message)

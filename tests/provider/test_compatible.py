@@ -203,6 +203,12 @@ def test_a_picture_on_any_other_server_is_not_loaded(settings, url):
     assert server.asked == []
 
 
+def test_an_address_with_control_characters_is_no_address(settings):
+    server = PictureServer("/files/fox\x1d.png")
+    assert "could not be loaded" in _not_loaded(settings, server)
+    assert server.asked == []
+
+
 def test_another_port_of_the_same_machine_is_another_server(settings):
     neighbour = PictureServer("")
     with serving(neighbour) as address:

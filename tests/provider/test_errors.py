@@ -194,6 +194,14 @@ def test_the_wait_is_read_from_the_message(settings, text, seconds):
     assert "usage tier" in error.remedy
 
 
+@pytest.mark.parametrize("text", ["1.2.3s", "..s", "a moment"])
+def test_a_wait_that_makes_no_sense_stops_nothing(settings, text):
+    server = _error(
+        429, RATE.format(1, text), "input-images", None, "rate_limit_exceeded"
+    )
+    assert _fail(settings, server).repeatable
+
+
 @pytest.mark.parametrize(
     ("header", "value", "seconds"),
     [("retry-after", "7", 7), ("retry-after-ms", "250", 0.25)],
