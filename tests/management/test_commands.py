@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE_S = 40
+PATIENCE_S = 120
 
 
 def _free_port() -> int:
