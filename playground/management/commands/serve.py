@@ -49,7 +49,9 @@ class Command(BaseCommand):
         self._refuse_unprepared()
         server = self._listen(host, port)
         worker = None if no_worker else self._worker()
-        signal.signal(signal.SIGTERM, _interrupt)
+        # Both: started in the background by a shell, Ctrl+C's signal is ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _interrupt)
         try:
             if worker:
                 worker.start()
