@@ -1,9 +1,11 @@
 """How long one worker process takes for 32 generations of two seconds each.
 
 They wait in the queue before the worker takes its first; the time runs from the first
-that is sent to the last that is finished, as noted in their rows. The ideal is the two
-seconds that the server takes. Peak memory and processor time are those of the worker
-process, its start included.
+that is sent, as noted in the rows: until the last answer is safe on disk, and until the
+last picture has been unpacked, checked and put into the gallery. The ideal is the two
+seconds that the server takes. All answers come in the same moment, which is the worst
+that can happen to the processor. Peak memory and processor time are those of the
+worker process, its start included.
 """
 
 import subprocess
@@ -24,17 +26,16 @@ SECONDS = 2.0
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(folder)
-        total, peak_mb, busy = measure(folder)
-    print(
-        f"{COUNT} generations of {SECONDS:g} s: {total:.2f} s, "
-        f"{total / SECONDS:.2f} x the ideal"
-    )
+        safe, kept, peak_mb, busy = measure(folder)
+    print(f"{COUNT} generations of {SECONDS:g} s")
+    print(f"until safe on disk:     {safe:.2f} s, {safe / SECONDS:.2f} x the ideal")
+    print(f"until in the gallery:   {kept:.2f} s, {kept / SECONDS:.2f} x the ideal")
     print(f"memory of the worker at its peak: {peak_mb:.0f} MB")
     print(f"processor time of the worker: {busy:.1f} s")
 
 
-def measure(folder: str) -> tuple[float, float, float]:
-    """Return seconds for all, and the worker's peak memory in MB and busy seconds."""
+def measure(folder: str) -> tuple[float, float, float, float]:
+    """Return seconds until all are safe and kept, peak memory in MB, busy seconds."""
     api, web = free_port(), free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.replay", str(api), str(SECONDS)],
@@ -58,24 +59,36 @@ def measure(folder: str) -> tuple[float, float, float]:
             with running(folder, *options, **settings) as worker:
                 peak = _peak_while_unfinished(browser, codes, worker)
                 times = worker.cpu_times()
-            done = [browser.state(code)["timings"] for code in codes]
+            done = [browser.state(code) for code in codes]
+            images = [browser.json(row["images"][0]["url"]) for row in done]
     finally:
         server.terminate()
         server.wait()
-    first = min(datetime.fromisoformat(row["sent"]) for row in done)
-    last = max(datetime.fromisoformat(row["finished"]) for row in done)
-    total = (last - first).total_seconds()
-    return total, peak / 2**20, times.user + times.system
+    timings = [row["timings"] for row in done]
+    first = min(_moment(row["sent"]) for row in timings)
+    safe = max(_moment(row["finished"]) for row in timings) - first
+    kept = max(_moment(image["created"]) for image in images) - first
+    busy = times.user + times.system
+    return safe.total_seconds(), kept.total_seconds(), peak / 2**20, busy
 
 
 def _peak_while_unfinished(
     browser: Browser, codes: list[str], worker: psutil.Process
 ) -> int:
-    peak = 0
-    while any(browser.state(code)["state"] in ("queued", "sending") for code in codes):
-        peak = max(peak, worker.memory_info().rss)
-        time.sleep(0.05)
+    """Look at the memory often, and at the states as often as a page does."""
+    peak, waiting = 0, list(codes)
+    while waiting:
+        if browser.state(waiting[-1])["state"] not in ("queued", "sending"):
+            waiting.pop()
+            continue
+        for _ in range(20):
+            peak = max(peak, worker.memory_info().rss)
+            time.sleep(0.05)
     return peak
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 if __name__ == "__main__":

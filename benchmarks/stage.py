@@ -122,7 +122,12 @@ class Browser:
         raise AssertionError("The form came back.")
 
     def state(self, code: str) -> dict[str, Any]:
-        with self._opener.open(f"{self.url}/generations/{code}.json") as answer:
+        return self.json(f"/generations/{code}/")
+
+    def json(self, page: str) -> dict[str, Any]:
+        """Return the JSON twin of a page."""
+        address = f"{self.url}{page.rstrip('/')}.json"
+        with self._opener.open(address) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 

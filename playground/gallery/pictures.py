@@ -102,7 +102,8 @@ def flattened(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I"):
         # Sixteen bits a channel; a plain conversion would clip to white.
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _raster_facts(data: bytes) -> PictureFacts:

@@ -1,6 +1,7 @@
 """The configured client: OpenAI, a compatible server, or the simulator."""
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
@@ -93,6 +94,18 @@ def connection(*, scenario: str = "") -> Connection:
             found = _connect(configuration, provider, scenario)
             _connections[configuration, scenario] = found
         return found
+
+
+def get_ready() -> None:
+    """Load what the first call needs, so that it need not wait.
+
+    The SDK and its HTTP client load their parts when they are first used, which
+    takes a few tenths of a second. Without a usable configuration this does nothing;
+    the call itself tells what is wrong.
+    """
+    with suppress(SetupError):
+        found = connection()
+        _ = found.api.images.with_raw_response, found.api.responses.with_raw_response
 
 
 def close_connections() -> None:

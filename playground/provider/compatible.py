@@ -4,7 +4,6 @@ A picture may come as base64, as a data URL, or as an address. Usage and the ech
 of size, quality, background and format are optional everywhere.
 """
 
-import base64
 import binascii
 import json
 import time
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
+import pybase64
 
 from playground.provider.client import Connection
 from playground.provider.errors import AnswerError, ProviderError, SetupError
@@ -152,7 +152,7 @@ def decode_picture(text: str) -> bytes:
         if not comma or not head.endswith(";base64"):
             raise unusable("A picture of the answer is a data URL without base64.")
     try:
-        data = binascii.a2b_base64(text, strict_mode=True)
+        data = pybase64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         data = _decode_patiently(text)
     if not data:
@@ -164,7 +164,7 @@ def _decode_patiently(text: str) -> bytes:
     """Some servers break lines or leave out the padding; more is not forgiven."""
     text = "".join(text.split())
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+        return pybase64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         raise unusable("A picture of the answer is damaged.") from None
 

@@ -51,6 +51,11 @@ class ImageRequest:
     markup: str | None = None
     previous: str | None = None
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The digests of all that goes out with it: sources, mask, markup."""
+        return (*self.sources, *filter(None, (self.mask, self.markup)))
+
     def to_json(self) -> dict[str, Any]:
         """Return every field as JSON values, for keeping."""
         values = dataclasses.asdict(self)

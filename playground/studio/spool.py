@@ -4,14 +4,17 @@ A picture that was paid for must not be lost by a crash between the answer and
 the database. So the whole answer is written and synced first, and removed only
 after the pictures are kept. The spool lies beside the worker, not in the shared
 storage: it has to work when the storage does not.
+
+A file is one line of JSON, which says how long each picture is, and then the
+pictures' own bytes. Pictures inside JSON would hold up all other threads while they
+are encoded.
 """
 
-import base64
 import dataclasses
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -23,7 +26,7 @@ def _folder() -> Path:
 
 
 def _path(code: str) -> Path:
-    return _folder() / f"{code}.json"
+    return _folder() / f"{code}.answer"
 
 
 def spool_write(code: str, outcome: Outcome) -> None:
@@ -34,9 +37,10 @@ def spool_write(code: str, outcome: Outcome) -> None:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{code}.part"
-    with draft.open("w", encoding="utf-8") as file:
-        # In one piece: dump() would write it bit by bit, in Python.
-        file.write(json.dumps(_to_json(outcome)))
+    with draft.open("wb") as file:
+        file.write(json.dumps(_head(outcome)).encode() + b"\n")
+        for image in outcome.images:
+            file.write(image.data)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(_path(code))
@@ -45,10 +49,10 @@ def spool_write(code: str, outcome: Outcome) -> None:
 def spool_read(code: str) -> Outcome | None:
     """Return a kept answer, or None when there is none."""
     try:
-        values = json.loads(_path(code).read_text(encoding="utf-8"))
+        with _path(code).open("rb") as file:
+            return _outcome(file)
     except FileNotFoundError:
         return None
-    return _from_json(values)
 
 
 def spool_clear(code: str) -> None:
@@ -59,10 +63,10 @@ def spool_set_aside(code: str) -> None:
     """Keep an answer that could not be used, for somebody to look at."""
     path = _path(code)
     if path.exists():
-        path.replace(path.with_suffix(".unusable.json"))
+        path.replace(path.with_suffix(".unusable"))
 
 
-def _to_json(outcome: Outcome) -> dict[str, Any]:
+def _head(outcome: Outcome) -> dict[str, Any]:
     values = {
         field.name: getattr(outcome, field.name)
         for field in dataclasses.fields(outcome)
@@ -70,7 +74,7 @@ def _to_json(outcome: Outcome) -> dict[str, Any]:
     }
     values["images"] = [
         {
-            "data": base64.b64encode(image.data).decode("ascii"),
+            "bytes": len(image.data),
             "resolved": dataclasses.asdict(image.resolved),
             "revised_prompt": image.revised_prompt,
             "item_id": image.item_id,
@@ -80,15 +84,16 @@ def _to_json(outcome: Outcome) -> dict[str, Any]:
     return values
 
 
-def _from_json(values: dict[str, Any]) -> Outcome:
+def _outcome(file: BinaryIO) -> Outcome:
+    values = json.loads(file.readline())
     images = tuple(
         OutputImage(
-            data=base64.b64decode(image["data"]),
+            data=file.read(image["bytes"]),
             resolved=Resolved(**image["resolved"]),
             revised_prompt=image["revised_prompt"],
             item_id=image["item_id"],
         )
         for image in values.pop("images")
     )
-    values["warnings"] = tuple(values.get("warnings", ()))
+    values["warnings"] = tuple(values["warnings"])
     return Outcome(images=images, **values)

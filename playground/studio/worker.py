@@ -6,10 +6,13 @@ start: its own worker runs one task at a time and looks once a second.
 """
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +34,9 @@ BUSY_FOR_S = 60.0
 CHORES_INTERVAL_S = 3.0
 # How many short tasks (thumbnails) run beside the generations.
 SHORT_TASKS = 2
+# What short tasks leave to the others where processor time is scarce: 0 is nothing,
+# 19 all. An answer that has arrived is not safe before it is read and written.
+SHORT_NICE = 10
 
 Task = DBTaskResult[Any, Any]
 Chore = Callable[[], object]
@@ -41,12 +47,20 @@ class Lane:
     """Some queues and how many of their tasks may run at once.
 
     Each lane has threads of its own, so that a burst of generations never holds
-    up the thumbnails of those that are done.
+    up the thumbnails of those that are done. Those of a lane with ``nice`` give way
+    to all others.
     """
 
     queues: list[str]
     slots: int
+    nice: int = 0
     running: set[Future[None]] = field(default_factory=set)
+
+    def threads(self) -> ThreadPoolExecutor:
+        """Return as many threads as tasks may run."""
+        return ThreadPoolExecutor(
+            self.slots, self.queues[0], initializer=_give_way, initargs=(self.nice,)
+        )
 
 
 class Worker(DatabaseWorker):
@@ -69,7 +83,10 @@ class Worker(DatabaseWorker):
             worker_id=worker_id,
             excluded_queue_names=[],
         )
-        self.lanes = [Lane(["images"], concurrency), Lane(["default"], SHORT_TASKS)]
+        self.lanes = [
+            Lane(["images"], concurrency),
+            Lane(["default"], SHORT_TASKS, SHORT_NICE),
+        ]
         self.chores = chores
         self._stopping = threading.Event()
         # Set when a slot has become free, or when it is time to stop.
@@ -93,12 +110,12 @@ class Worker(DatabaseWorker):
         """Work until ``stop`` is called from another thread or a signal."""
         chores = threading.Thread(target=self._do_chores, name="chores", daemon=True)
         chores.start()
-        slots = sum(lane.slots for lane in self.lanes)
         busy_until = 0.0
-        with ThreadPoolExecutor(slots, thread_name_prefix="task") as pool:
+        with ExitStack() as stack:
+            pools = [stack.enter_context(lane.threads()) for lane in self.lanes]
             while not self._stopping.is_set():
                 self._wake.clear()
-                if self._start_ready(pool):
+                if self._start_ready(pools):
                     busy_until = time.monotonic() + BUSY_FOR_S
                 elif time.monotonic() < busy_until:
                     self._wake.wait(BUSY_INTERVAL_S)
@@ -156,11 +173,11 @@ class Worker(DatabaseWorker):
             )
             return cursor.fetchone() is not None
 
-    def _start_ready(self, pool: ThreadPoolExecutor) -> bool:
+    def _start_ready(self, pools: list[ThreadPoolExecutor]) -> bool:
         """Start what is ready in lanes that have room; tell whether that was any."""
         started = False
         try:
-            for lane in self.lanes:
+            for lane, pool in zip(self.lanes, pools, strict=True):
                 if room := lane.slots - len(lane.running):
                     for task in self.claim(lane.queues, limit=room):
                         self._start(pool, lane, task)
@@ -200,3 +217,9 @@ class Worker(DatabaseWorker):
             connections.close_all()
             if self._stopping.wait(CHORES_INTERVAL_S):
                 return
+
+
+def _give_way(nice: int) -> None:
+    """Lower the priority of this thread, where threads have one of their own."""
+    if nice and sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)

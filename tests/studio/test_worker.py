@@ -1,5 +1,7 @@
 """The worker: many tasks at once, none twice, none lost."""
 
+import os
+import sys
 import threading
 import time
 
@@ -151,3 +153,19 @@ def test_a_failing_chore_is_called_again(monkeypatch, caplog):
     thread.join()
 
     assert "regular job" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads share one priority")
+def test_thumbnails_give_way_to_answers_that_arrive():
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    usual = priority()
+    lanes = Worker(concurrency=1, worker_id="w").lanes
+    found = {}
+    for lane in lanes:
+        with lane.threads() as threads:
+            found[lane.queues[0]] = threads.submit(priority).result()
+    assert found["images"] == usual
+    assert found["default"] > usual
+    assert priority() == usual

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from playground.provider.client import get_ready
 from playground.studio import beat
 from playground.studio.services import recovery
 from playground.studio.worker import Worker
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             signal.signal(number, self._stop)
         if until_input_ends:
             threading.Thread(target=self._wait_for_end, daemon=True).start()
+        get_ready()
         self.stdout.write(f"Worker {name} is ready, {concurrency} generations at once.")
         self.stdout.flush()
         self.worker.run()

@@ -1,9 +1,11 @@
 """From an answer to kept pictures, their receipt, and a finished generation."""
 
 import logging
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +27,11 @@ from playground.studio.services.partials import partials_clear
 from playground.studio.spool import spool_clear, spool_set_aside
 
 logger = logging.getLogger(__name__)
+
+# How many answers are worked on at once. More would not be done sooner, would hold up
+# the reading of those that are still arriving, and would each take four bytes of
+# memory for every pixel.
+_slots = BoundedSemaphore(os.cpu_count() or 1)
 
 UNUSABLE_ERROR: dict[str, Any] = {
     "category": "ours",
@@ -55,8 +62,14 @@ def generation_finish(generation: Generation, outcome: Outcome) -> None:
     Files first, then pictures, receipt and state in one transaction, then the
     spool. May be run again after a crash at any point: only the run that turns
     ``sending`` into its end writes rows, and the loser deletes its files.
+    ``finished_at`` is the time of this call: from then on only our own work is left.
     """
     finished_at = timezone.now()
+    with _slots:
+        _finish(generation, outcome, finished_at)
+
+
+def _finish(generation: Generation, outcome: Outcome, finished_at: datetime) -> None:
     kept, warnings = _store(generation, outcome)
     bill = _receipt(generation, outcome)
     with transaction.atomic():

@@ -40,7 +40,11 @@ def generation_run(pk: int) -> None:
         except ProviderError as error:
             _settle(generation, error)
             return
-        spool_write(generation.code, outcome)
+        try:
+            spool_write(generation.code, outcome)
+        except OSError:
+            # The storage may lie on another disk, which still has room.
+            logger.exception("Generation %s: no spool, going on", generation.code)
         generation_finish(generation, outcome)
 
 
@@ -52,23 +56,24 @@ def _claim(pk: int) -> Generation | None:
     )
     if not claimed:
         return None
-    return Generation.objects.select_related("previous", "owner").get(pk=pk)
+    return Generation.objects.get(pk=pk)
 
 
 def _call(generation: Generation) -> Outcome:
-    links = generation.generation_sources.select_related("source")
-    sources: dict[str, SourceImage] = {
-        link.source.sha256: link.source for link in links
-    }
     request = generation.request
     previous = generation.previous
     return run(
         request,
-        input_files(request, sources),
+        input_files(request, _sources(generation) if request.files else {}),
         on_partial=PartialKeeper(generation) if request.partial_images else None,
         scenario=generation.scenario,
         previous_response_id=previous.response_id if previous else None,
     )
+
+
+def _sources(generation: Generation) -> dict[str, SourceImage]:
+    links = generation.generation_sources.select_related("source")
+    return {link.source.sha256: link.source for link in links}
 
 
 def _settle(generation: Generation, error: ProviderError) -> None:

@@ -36,8 +36,7 @@ def request_problems(
 def _check(
     request: ImageRequest, *, owner: User, day: date, provider: ProviderKind
 ) -> tuple[tuple[Problem, ...], dict[str, SourceImage]]:
-    digests = [*request.sources, request.mask or "", request.markup or ""]
-    files = sources_by_digest(owner, digests)
+    files = sources_by_digest(owner, request.files)
     gone = [
         Problem(field, "This file is no longer here. Remove it, or add it again.")
         for field, digest in _roles(request)
