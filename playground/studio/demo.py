@@ -6,7 +6,7 @@ their scenario, and can be taken away again.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -138,18 +138,26 @@ def demo_count() -> int:
 def demo_fill(owner: User, *, on_picture: Callable[[Generation], None]) -> int:
     """Make the pictures that are not there yet; return how many were made."""
     made = 0
-    # The oldest first: a gallery is ordered by when things were made.
+    # Pictures stand in the order in which they were made. So only a demo that comes
+    # first can pretend to be weeks old.
+    comes_first = not Image.objects.visible_to(owner).exists()
     for story in reversed(STORIES):
         if demo_generations(owner).filter(prompt=story.prompt).exists():
             continue
-        made += _tell(owner, story, on_picture)
+        age = timedelta(days=story.days_ago, minutes=40)
+        when = timezone.now() - age if comes_first else None
+        made += _tell(owner, story, when, on_picture)
     return made
 
 
-def _tell(owner: User, story: Story, on_picture: Callable[[Generation], None]) -> int:
+def _tell(
+    owner: User,
+    story: Story,
+    when: datetime | None,
+    on_picture: Callable[[Generation], None],
+) -> int:
     settings = {"size": "1024x1024", "quality": "medium", **story.settings}
     base = ImageRequest(prompt=story.prompt, model=MODEL, **settings)
-    when = timezone.now() - timedelta(days=story.days_ago, minutes=40)
     first = generation_submit(owner=owner, request=base, scenario=MARK)
     _finish(first, when, on_picture)
     parent = first.images.get()
@@ -157,24 +165,32 @@ def _tell(owner: User, story: Story, on_picture: Callable[[Generation], None]) -
         varied = submit_against(
             owner=owner, baseline=parent, request=base.changed(**change), scenario=MARK
         )
-        _finish(varied, when + timedelta(minutes=2 * number), on_picture)
+        _finish(varied, when and when + timedelta(minutes=2 * number), on_picture)
     return 1 + len(story.changes)
 
 
 def _finish(
-    generation: Generation, when: Any, on_picture: Callable[[Generation], None]
+    generation: Generation,
+    when: datetime | None,
+    on_picture: Callable[[Generation], None],
 ) -> None:
-    """Run it here and now, then set its times back."""
+    """Run it here and now; then set its times back, if ``when`` is given."""
     generation_run(generation.pk)
+    if when:
+        _date(generation, when)
+    on_picture(generation)
+
+
+def _date(generation: Generation, when: datetime) -> None:
     seconds = 6 + generation.pk % 17
     sent = when + timedelta(seconds=1)
+    finished = sent + timedelta(seconds=seconds)
     Generation.objects.filter(pk=generation.pk).update(
-        created_at=when, sent_at=sent, finished_at=sent + timedelta(seconds=seconds)
+        created_at=when, sent_at=sent, finished_at=finished
     )
     Image.objects.filter(generation=generation).update(
-        created_at=sent + timedelta(seconds=seconds), duration_ms=seconds * 1000
+        created_at=finished, duration_ms=seconds * 1000
     )
-    on_picture(generation)
 
 
 def demo_remove(owner: User) -> int:
