@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from playground.provider.catalog import Catalog, Model, Price, catalog
+from playground.provider.catalog import Catalog, Model, Price, catalog, parse_size
 from playground.provider.catalog.tokens import Fidelity
 from playground.provider.money import usd_text
 from playground.provider.request import ImageRequest
@@ -93,6 +93,8 @@ def estimate(
             None,
             "No price is published for GIF and SVG; the receipt shows it afterwards.",
         )
+    if request.size != "auto" and parse_size(request.size) is None:
+        return Estimate(None, "The price depends on the size, which is not known yet.")
     tokens = _possible_tokens(request, model, known)
     if not tokens:
         return Estimate(

@@ -1,10 +1,11 @@
 """What the frame around every page shows."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -33,12 +34,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return context
-    today_usd = spent_today(user)
     return {
         **context,
         "provider": current_provider(),
-        "today_usd": today_usd,
-        "today_text": usd_text(today_usd),
+        "today": spent_today(user),
         "selection": SimpleLazyObject(lambda: selection_for(request)),  # type: ignore[arg-type]
     }
 
@@ -50,9 +49,25 @@ def _pages(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def spent_today(user: User) -> Decimal:
-    """Sum up the receipts since midnight, in dollars; unknown prices not counted."""
+@dataclass(frozen=True)
+class Spending:
+    """What is known of it, and how many runs came without a known price."""
+
+    usd: Decimal
+    unpriced: int
+
+    @property
+    def text(self) -> str:
+        """The figure for the bar: "$0.42", "≥ $0.42", "price unknown"."""
+        if not self.unpriced:
+            return usd_text(self.usd)
+        return f"≥ {usd_text(self.usd)}" if self.usd else "price unknown"
+
+
+def spent_today(user: User) -> Spending:
+    """Sum up the receipts since midnight."""
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
-    spent = Generation.objects.visible_to(user).filter(created_at__gte=midnight)
-    total: Decimal | None = spent.aggregate(total=Sum("cost_usd"))["total"]
-    return total or Decimal(0)
+    made = Generation.objects.visible_to(user).filter(created_at__gte=midnight)
+    without = Q(state=Generation.State.SUCCEEDED, cost_usd=None)
+    found = made.aggregate(usd=Sum("cost_usd"), unpriced=Count("pk", filter=without))
+    return Spending(found["usd"] or Decimal(0), found["unpriced"])

@@ -214,6 +214,12 @@ def test_sources_that_were_not_looked_at_are_left_out():
     assert "not published" not in found.basis
 
 
+def test_a_size_that_is_still_being_typed_has_no_price_yet():
+    found = estimate(ask(model=TWO, size="custom"), day=TODAY)
+    assert found.text == "unknown"
+    assert "depends on the size" in found.basis
+
+
 @pytest.mark.parametrize("model", ["gpt-image-2.6-sunburst", "gpt-image-2.6-flare"])
 def test_the_price_of_2_6_is_unknown_and_says_why(model: str):
     found = estimate(ask(model=model, quality="low"), day=TODAY)
