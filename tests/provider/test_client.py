@@ -5,7 +5,12 @@ import threading
 
 import pytest
 
-from playground.provider.client import client, connection, current_provider
+from playground.provider.client import (
+    client,
+    connection,
+    current_provider,
+    get_ready,
+)
 from playground.provider.errors import OutageError, ProviderError, SetupError
 from playground.provider.models_api import RemoteModel, list_models
 from playground.provider.outcome import InputFiles
@@ -156,3 +161,12 @@ def test_a_list_of_models_that_is_a_web_page_is_explained(settings):
         with pytest.raises(SetupError) as caught:
             list_models()
     assert "web page" in caught.value.message
+
+
+def test_a_worker_gets_ready_also_without_a_key_and_the_call_says_what_is_wrong(
+    settings,
+):
+    settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY = "https://api.openai.com/v1", ""
+    get_ready()
+    with pytest.raises(SetupError, match="needs an API key"):
+        connection()
