@@ -1,6 +1,6 @@
 """A run from the queue to its end: page, JSON, poll, and what is kept of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from playground.gallery.models import Image
+from playground.provider.pricing import receipt
 from playground.studio.models import Generation
 from playground.studio.services.recovery import sweep
 from playground.studio.services.running import generation_run
@@ -52,6 +53,19 @@ def test_a_picture_is_kept_with_its_bytes_parameters_and_price(run):
     ) / 1_000_000
     assert generation.cost_usd == expected
     assert image.cost_usd == expected
+
+
+def test_a_receipt_has_the_prices_of_the_day_that_is_pretended(
+    run, settings, monkeypatch
+):
+    settings.PLAYGROUND_TODAY = date(2026, 12, 1)
+    days = []
+    monkeypatch.setattr(
+        "playground.studio.services.finishing.receipt",
+        lambda *args, day, **more: days.append(day) or receipt(*args, day=day, **more),
+    )
+    run()
+    assert days == [date(2026, 12, 1)]
 
 
 def test_several_pictures_share_the_cost_exactly(run):

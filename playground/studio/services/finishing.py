@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from playground.core.clock import day_of
 from playground.gallery.pictures import UnusableFile
 from playground.gallery.services.keeping import (
     StoredPicture,
@@ -111,7 +112,7 @@ def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
     return receipt(
         model or request.model,
         outcome.usage,
-        day=timezone.localdate(generation.sent_at),
+        day=day_of(generation.sent_at or timezone.now()),
         text_model=_text_model(request) if generation.route == "responses" else None,
         text_usage=outcome.text_usage,
         svg_usage=outcome.svg_usage,
