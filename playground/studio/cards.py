@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 
 from playground.gallery.differences import changes, effective
 from playground.gallery.models import Image
+from playground.provider.catalog import parse_size
 from playground.provider.pricing import usd_paid, usd_text
 from playground.provider.request import Change, ImageRequest
 from playground.studio.models import Generation, GenerationQuerySet, GenerationSource
@@ -194,10 +195,7 @@ def _frame_height(width: int, height: int) -> int:
 
 def frame_of(request: ImageRequest) -> tuple[int, int]:
     """Return the frame to hold open for a picture to come, in pixels."""
-    width, _, height = request.size.partition("x")
-    if width.isdigit() and height.isdigit() and int(width) and int(height):
-        return int(width), int(height)
-    return 1024, 1024
+    return parse_size(request.size) or (1024, 1024)
 
 
 def _changes(generation: Generation) -> dict[str, Change]:
