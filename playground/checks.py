@@ -2,7 +2,6 @@
 
 import difflib
 import io
-import ipaddress
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,21 +20,11 @@ from PIL import Image as Picture
 
 from playground import env
 from playground.core.clock import today
+from playground.core.hosts import is_loopback
 from playground.provider.catalog import catalog
 from playground.provider.client import current_provider
 
 Apps = Sequence[AppConfig] | None
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine can reach a server on this host."""
-    name = host.strip("[]").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def exposure(host: str) -> list[CheckMessage]:

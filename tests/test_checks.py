@@ -4,6 +4,7 @@ import pytest
 from django.core.checks import run_checks
 
 from playground import checks
+from playground.core.hosts import is_loopback
 
 
 def _ids() -> set[str]:
@@ -19,7 +20,7 @@ def test_all_is_well_as_it_comes():
     "host", ["127.0.0.1", "127.8.8.8", "localhost", "app.localhost", "::1", "[::1]"]
 )
 def test_loopback_is_recognised(host):
-    assert checks.is_loopback(host)
+    assert is_loopback(host)
     assert checks.exposure(host) == []
 
 

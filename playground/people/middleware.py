@@ -1,12 +1,16 @@
 """Without accounts, everybody at this machine is the one local person."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+
+from playground.core.hosts import is_loopback
 
 from .models import User
 
@@ -20,15 +24,27 @@ class LocalPerson(SimpleLazyObject):  # type: ignore[type-arg]
 class LocalPersonMiddleware:
     """Put the local person on requests when accounts are not configured.
 
-    Binding to anything but loopback without accounts is refused at the start
-    (see ``playground.checks``), so nobody else can arrive here. The person is
-    looked up on first use: ``/healthz`` has to answer without a database.
+    Answers 403 to anybody from another machine: ``manage.py serve`` refuses to be
+    reachable without accounts (see ``playground.checks``), other servers do not ask.
+    The person is looked up on first use: ``/healthz`` has to answer without a
+    database.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.PLAYGROUND_ACCOUNTS and isinstance(request.user, AnonymousUser):
-            request.user = cast(User, LocalPerson(User.objects.local))
+        if not settings.PLAYGROUND_ACCOUNTS:
+            # Empty behind a Unix socket, whose other end is on this machine.
+            caller = request.META.get("REMOTE_ADDR")
+            if caller and not is_loopback(caller):
+                raise PermissionDenied("There is no login, so only this machine may.")
+            signed_in = request.user
+            request.user = cast(User, LocalPerson(partial(_person, signed_in)))
         return self.get_response(request)
+
+
+def _person(signed_in: User | AnonymousUser) -> User:
+    if signed_in.is_authenticated:
+        return signed_in
+    return User.objects.local()
