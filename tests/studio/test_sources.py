@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
@@ -25,6 +26,17 @@ def saved(picture, format, **options):  # noqa: A002
     out = BytesIO()
     picture.save(out, format, **options)
     return out.getvalue()
+
+
+def test_sixteen_bits_of_grey_stay_grey(client):
+    deep = Picture.new("I;16", (64, 64))
+    deep.putdata([row * 1000 for row in range(64) for _ in range(64)])
+    add(client, "deep.png", saved(deep, "PNG"))
+    kept = SourceImage.objects.get()
+    assert "8 bits" in kept.note
+    with default_storage.open(kept.file) as file, Picture.open(file) as picture:
+        greys = picture.convert("L").getextrema()
+    assert greys == (0, 63 * 1000 // 256)
 
 
 @pytest.mark.parametrize("format", ["png", "jpeg", "webp"])

@@ -13,6 +13,7 @@ from PIL import Image as Picture
 from PIL import ImageOps, UnidentifiedImageError
 
 from playground.gallery.models import Image
+from playground.gallery.pictures import flattened
 from playground.people.models import User
 from playground.provider.errors import RequestError
 from playground.provider.outcome import InputFile, InputFiles
@@ -145,7 +146,7 @@ def _note(reasons: list[str]) -> str:
 def _converted(picture: Picture.Image) -> IO[bytes]:
     upright = ImageOps.exif_transpose(picture)
     if upright.mode not in ("RGB", "RGBA", "L", "LA", "P", "1"):
-        upright = upright.convert("RGB")
+        upright = flattened(upright)
     out = BytesIO()
     # Only pixels: orientation and thumbnails of the original would be wrong now.
     upright.save(out, "PNG", exif=b"")
