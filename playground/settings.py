@@ -5,6 +5,10 @@ holds the two together.
 """
 
 import datetime
+import fcntl
+import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -67,26 +71,42 @@ def _secret_key() -> str:
         return configured
     path = PLAYGROUND_DATA_DIR / "secret-key"
     try:
+        if not _is_kept(path):
+            _keep_secret_key(path)
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return _kept_secret_key(path)
     except OSError as error:
         raise _unusable_data_dir(error) from None
 
 
-def _kept_secret_key(path: Path) -> str:
+def _is_kept(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _keep_secret_key(path: Path) -> None:
+    """Make a key, unless another process is faster.
+
+    It appears whole, and is never readable by anybody else.
+    """
     from django.core.management.utils import get_random_secret_key
 
-    try:
-        PLAYGROUND_DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            path.chmod(0o600)
-            file.write(get_random_secret_key())
-    except FileExistsError:
-        pass  # Another process was first.
-    except OSError as error:
-        raise _unusable_data_dir(error) from None
-    return path.read_text(encoding="utf-8")
+    PLAYGROUND_DATA_DIR.mkdir(parents=True, exist_ok=True)
+    _remove_if_empty(path)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+        file.write(get_random_secret_key())
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+
+
+def _remove_if_empty(path: Path) -> None:
+    """Remove what a crash left empty, not what others have put there since."""
+    with suppress(FileNotFoundError), path.open("rb+") as left:
+        fcntl.flock(left, fcntl.LOCK_EX)
+        if path.stat().st_size == 0:
+            path.unlink()
 
 
 def _unusable_data_dir(error: OSError) -> ImproperlyConfigured:

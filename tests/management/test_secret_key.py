@@ -1,0 +1,73 @@
+"""The key that an installation makes for itself and keeps."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground import settings as product
+from tests.management.test_commands import ROOT, _environment
+
+PRINT_KEY = "from playground import settings; print(settings.SECRET_KEY)"
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setattr(product, "PLAYGROUND_DATA_DIR", tmp_path / "data")
+    return tmp_path / "data" / "secret-key"
+
+
+def test_the_key_is_kept_for_its_owner_alone(path):
+    key = product._secret_key()
+
+    assert len(key) == 50
+    assert path.read_text() == key == product._secret_key()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_nobody_can_read_a_key_that_is_not_whole_yet(path, monkeypatch):
+    seen = []
+
+    def make() -> str:
+        seen.extend(path.parent.iterdir())
+        assert all(file.stat().st_mode & 0o077 == 0 for file in seen)
+        return "a key"
+
+    monkeypatch.setattr("django.core.management.utils.get_random_secret_key", make)
+
+    assert product._secret_key() == "a key"
+    assert path not in seen
+
+
+def test_a_crash_while_the_key_is_made_leaves_none(path, monkeypatch):
+    def crash() -> str:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.management.utils.get_random_secret_key", crash)
+        with pytest.raises(MemoryError):
+            product._secret_key()
+
+    assert len(product._secret_key()) == 50
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file"])
+def test_processes_that_start_together_share_one_key(tmp_path, left):
+    if left == "an empty file":
+        (tmp_path / "secret-key").touch()
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", PRINT_KEY],
+            cwd=ROOT,
+            env=_environment(tmp_path),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(6)
+    ]
+    keys = {process.communicate(timeout=60)[0].strip() for process in started}
+
+    assert len(keys) == 1
+    assert len(keys.pop()) == 50
