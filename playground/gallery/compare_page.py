@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from playground.provider.catalog import parse_size
 from playground.provider.pricing import usd_paid
 from playground.provider.request import ImageRequest
 
@@ -185,8 +186,7 @@ def pending_panes(
     first = len(titles) - len(runs) + 1
     made = []
     for number, run in enumerate(runs, start=first):
-        width, _, height = run.request.size.partition("x")
-        known = width.isdigit() and height.isdigit()
+        width, height = parse_size(run.request.size) or (_USUAL_EDGE, _USUAL_EDGE)
         title = titles[number - 1]
         made.append(
             PendingPane(
@@ -194,8 +194,8 @@ def pending_panes(
                 number=number,
                 title=title,
                 label=_in_text(title, number),
-                width=int(width) if known else _USUAL_EDGE,
-                height=int(height) if known else _USUAL_EDGE,
+                width=width,
+                height=height,
             )
         )
     return made

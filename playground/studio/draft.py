@@ -46,7 +46,7 @@ def draft_save(user: User, posted: QueryDict) -> None:
     """
     version = posted.get(VERSION, "")
     drafts = Draft.objects.filter(owner=user)
-    if version.isdigit():
+    if version.isascii() and version.isdigit():
         drafts = drafts.filter(version=int(version[:9]))
     if not drafts.update(fields=_kept(posted)):
         Draft.objects.get_or_create(owner=user, defaults={"fields": _kept(posted)})

@@ -4,6 +4,7 @@ The form reads types only. What is legal for a model and route is told by
 ``provider.rules`` alone, so that every surface refuses with the same words.
 """
 
+import re
 from typing import Any
 
 from django import forms
@@ -15,6 +16,10 @@ from playground.studio.models import Generation, SourceImage
 
 CUSTOM_SIZE = "custom"
 MAX_FILES = 32
+# Longer than any size; the rest says nothing more about what is wrong with it.
+MAX_SIZE = 40
+# How the page itself writes a square.
+SQUARE = re.compile(r"([0-9]+)²")
 # What is legal is for the rules to say; this only keeps the arithmetic sane.
 MAX_NUMBER = 10**9
 # Posted names of files differ from the request's: the API says ``image``.
@@ -72,7 +77,7 @@ class ComposerForm(forms.Form):
 
     prompt = forms.CharField(required=False, strip=False)
     model = forms.CharField(required=False, max_length=100)
-    size_custom = forms.CharField(required=False, max_length=40)
+    size_custom = forms.CharField(required=False)
     image = forms.CharField(required=False)
     mask = forms.CharField(required=False, max_length=64)
     markup = forms.CharField(required=False, max_length=64)
@@ -107,8 +112,10 @@ class ComposerForm(forms.Form):
     def clean_size(self) -> str:
         size: str = self.cleaned_data["size"]
         if size == CUSTOM_SIZE:
-            size = self.data.get("size_custom", "").strip() or CUSTOM_SIZE
-        return size.lower().replace("×", "x").replace(" ", "")
+            size = self.cleaned_data.get("size_custom") or CUSTOM_SIZE
+        size = size.lower().replace("×", "x").replace(" ", "")[:MAX_SIZE]
+        square = SQUARE.fullmatch(size)
+        return f"{square[1]}x{square[1]}" if square else size
 
     def clean_image(self) -> list[str]:
         codes = self.data.getlist("image") if hasattr(self.data, "getlist") else []

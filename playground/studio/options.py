@@ -68,11 +68,11 @@ class ComposerField:
 
 def drawn_frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
     """Return the drawn frame of a size, in px; None for ``auto``."""
-    width, _, height = str(size).partition("x")
-    if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
+    parsed = catalog.parse_size(str(size))
+    if parsed is None:
         return None
-    scale = longest_px / max(int(width), int(height))
-    return max(round(int(width) * scale), 5), max(round(int(height) * scale), 5)
+    scale = longest_px / max(parsed)
+    return max(round(parsed[0] * scale), 5), max(round(parsed[1] * scale), 5)
 
 
 def absent_field(name: str, reason: str) -> ComposerField:

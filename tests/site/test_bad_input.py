@@ -88,6 +88,60 @@ def test_a_mistake_is_told_at_its_field(calm_client, change, field):
     _refused(response, field=field, typed=change.get("prompt", GOOD["prompt"]).strip())
 
 
+@pytest.mark.parametrize(
+    "size",
+    [
+        "²x²",
+        "1024²x1024",
+        "1024x",
+        "0x0",
+        "٣x٣",
+        "9" * 400 + "x1",
+        "9" * 5000 + "x1",
+        "1024x1024" + " " * 50 + "0",
+        "²",
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_mistyped_size_is_told_at_its_field_and_locks_nobody_out(calm_client, size):
+    typed = {**GOOD, "size": "custom", "size_custom": size}
+    htmx = {"HX-Request": "true", "HX-Target": "composer-fields"}
+
+    _refused(calm_client.post(reverse("studio:submit"), typed), field="size")
+    answer = calm_client.post(reverse("studio:compose"), typed, headers=htmx)
+    assert answer.status_code == 200
+    assert calm_client.get(reverse("studio:index")).status_code == 200
+
+
+@pytest.mark.parametrize("version", ["²", "٣", "9" * 5000, "-1", "x"])
+def test_a_strange_version_of_the_draft_is_never_a_500(calm_client, version):
+    posted = {**GOOD, "draft_version": version}
+    for name in ("studio:compose", "studio:submit"):
+        response = calm_client.post(reverse(name), posted)
+        assert response.status_code == 303
+    assert calm_client.get(reverse("studio:index")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["gallery:selection", "studio:vary", "studio:again", "studio:submit"]
+)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HX-Current-URL": "http://["},
+        {"HX-Current-URL": "http://%5B", "HX-Current-URL-URI-AutoEncoded": "true"},
+    ],
+    ids=["plain", "encoded"],
+)
+def test_a_page_whose_address_is_none_is_never_a_500(calm_client, world, name, headers):
+    response = calm_client.post(
+        PLACES[name].path(world),
+        {**GOOD, "name": "quality", "value": "high", "code": "x"},
+        headers={"HX-Request": "true", **headers},
+    )
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize(
     ("body", "content_type"),
