@@ -37,11 +37,17 @@ def secret(name: str) -> str:
     if not path:
         return text(name)
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        found = Path(path).read_text(encoding="utf-8").strip()
+        why = "" if found else "It is empty"
     except OSError as error:
+        why = str(error.strerror)
+    except UnicodeDecodeError:
+        why = "It is not UTF-8"
+    if why:
         raise ImproperlyConfigured(
-            f"{name}_FILE names a file that cannot be read: {error.strerror}."
-        ) from None
+            f"{name}_FILE names a file that cannot be used: {why}."
+        )
+    return found
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -76,9 +82,13 @@ def choice(name: str, default: str, options: tuple[str, ...]) -> str:
 
 
 def path(name: str, default: Path) -> Path:
-    return _read(
-        name, default, lambda raw: Path(raw).expanduser().resolve(), "a folder"
-    )
+    def parse(raw: str) -> Path:
+        try:
+            return Path(raw).expanduser().resolve()
+        except RuntimeError:  # "~nobody" has no home, or links go round in a circle.
+            raise ValueError from None
+
+    return _read(name, default, parse, "a folder")
 
 
 def address(name: str) -> str:

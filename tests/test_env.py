@@ -19,6 +19,7 @@ from playground import env
         (lambda name, _=None: env.integer(name, 1, low=1, high=9), "10"),
         (lambda name, _=None: env.integer(name, 1, low=1, high=9), "two"),
         (lambda name, _=None: env.choice(name, "a", ("a", "b")), "c"),
+        (lambda name, _=None: env.path(name, Path("/")), "~no-such-person/x"),
     ],
 )
 def test_a_wrong_value_names_its_variable(monkeypatch, read, value):
@@ -53,6 +54,20 @@ def test_a_secret_may_stand_in_a_file(monkeypatch, tmp_path):
     monkeypatch.setenv("PLAYGROUND_X_FILE", str(file))
 
     assert env.secret("PLAYGROUND_X") == "sk-from-a-file"
+
+
+@pytest.mark.parametrize(
+    ("held", "why"), [(b"\xff\xfesk-1", "It is not UTF-8"), (b" \n", "It is empty")]
+)
+def test_a_secret_file_that_holds_no_text_names_its_variable(
+    monkeypatch, tmp_path, held, why
+):
+    file = tmp_path / "key"
+    file.write_bytes(held)
+    monkeypatch.setenv("PLAYGROUND_X_FILE", str(file))
+    with pytest.raises(ImproperlyConfigured, match=f"PLAYGROUND_X_FILE .* {why}") as it:
+        env.secret("PLAYGROUND_X")
+    assert "sk-1" not in str(it.value)
 
 
 def test_a_missing_secret_file_is_told_without_the_secret(monkeypatch, tmp_path):
