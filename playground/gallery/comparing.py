@@ -16,6 +16,8 @@ from .selection import MAX_COMPARED
 if TYPE_CHECKING:
     from playground.studio.models import Generation
 
+_TWICE = "A picture was picked more than once; it is shown once."
+
 
 @dataclass(frozen=True)
 class Picked:
@@ -51,7 +53,7 @@ def pick(user: User, given: Iterable[str]) -> Picked:
             found.append(images[code])
         elif code in runs:
             run, pictures = runs[code]
-            found += [image for image in pictures if image not in found]
+            found += pictures
             if not run.is_finished:
                 running.append(run)
             elif not pictures:
@@ -61,7 +63,11 @@ def pick(user: User, given: Iterable[str]) -> Picked:
                 f"There is no picture {code}: it never was, "
                 "has been deleted, or belongs to somebody else."
             )
-    found, running = _at_most_six(found, running, notices)
+    # A picture and its run may both be named.
+    distinct = list(dict.fromkeys(found))
+    if len(distinct) < len(found) and _TWICE not in notices:
+        notices.append(_TWICE)
+    found, running = _at_most_six(distinct, running, notices)
     missing = frozenset(
         image.code for image in found if not default_storage.exists(image.file)
     )
@@ -75,7 +81,7 @@ def _distinct(codes: Iterable[str]) -> tuple[list[str], list[str]]:
     wanted = list(dict.fromkeys(given))
     if len(wanted) == len(given):
         return wanted, []
-    return wanted, ["A picture was picked more than once; it is shown once."]
+    return wanted, [_TWICE]
 
 
 def _runs(

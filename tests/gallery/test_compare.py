@@ -312,6 +312,19 @@ def test_the_same_picture_twice_is_shown_once(client):
     ]
 
 
+@pytest.mark.parametrize("first", ["the picture", "the run"])
+def test_a_picture_named_beside_its_run_is_shown_once(client, first):
+    one, two = factories.image(), factories.image()
+    named = [one, one.generation]
+    if first == "the run":
+        named.reverse()
+
+    soup = soup_of(client.get(address(*named, two)))
+
+    assert panes_of(soup) == [one.code, two.code]
+    assert "A picture was picked more than once; it is shown once." in notices_of(soup)
+
+
 @pytest.mark.parametrize(
     "code", ["nnnnnnnnnnnn", "%3Cscript%3E", "a" * 5000, "%00abc", "%F0%9F%92%A5"]
 )
