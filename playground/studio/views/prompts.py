@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from playground.core.fragments import render_part
@@ -16,5 +17,7 @@ def index(request: Request) -> HttpResponse:
     context = {"prompts": prompts_used(request.user, query), "q": query}
     template = "studio/prompts.html"
     if request.htmx and request.htmx.target != "prompt-list":
-        return render(request, f"{template}#dialog", context)
+        response = render(request, f"{template}#dialog", context)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
     return render_part(request, template, context, parts={"prompt-list": "list"})

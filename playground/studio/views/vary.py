@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
@@ -17,6 +18,8 @@ from playground.studio.models import Generation
 from playground.studio.services import varying
 from playground.studio.services.submitting import Refused
 
+PANEL = "studio/_vary_panel.html"
+DIALOG = "studio/_vary_dialog.html"
 PANEL_ID = "vary-panel"
 RESULTS_ID = "vary-results"
 
@@ -85,12 +88,12 @@ def _panel(
         "problem": problem,
         "new_cards": made,
     }
-    if not request.htmx:
-        return render(request, "studio/vary.html", context, status=status)
-    if request.htmx.target == PANEL_ID:
-        return render(request, "studio/_vary_panel.html", context, status=status)
-    response = render(request, "studio/_vary_dialog.html", context, status=status)
-    if request.method == "POST":
+    template = "studio/vary.html"
+    if request.htmx:
+        template = PANEL if request.htmx.target == PANEL_ID else DIALOG
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    if template == DIALOG and request.method == "POST":
         # Again and side by side swap nothing by themselves; this has to be seen.
         response = retarget(reswap(response, "beforeend"), "body")
     return response
