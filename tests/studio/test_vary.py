@@ -99,6 +99,33 @@ def test_a_value_that_is_not_legal_gets_a_word_and_nothing_runs(
     assert not made_after(parent).exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("size", "auto"),
+        ("quality", "auto"),
+        ("background", "auto"),
+        ("moderation", "auto"),
+        ("output_format", "png"),
+        ("output_compression", None),
+        ("route", "auto"),
+    ],
+)
+def test_a_value_left_empty_is_left_to_the_api(client, parent, name, left):
+    response = client.post(f"/images/{parent.code}/vary/", {"name": name, "value": ""})
+    assert response.status_code == 303
+    assert made_after(parent).get().requested[name] == left
+
+
+@pytest.mark.parametrize("target", ["", "vary-panel"])
+@pytest.mark.parametrize("address", ["/images/{code}/vary/", "/prompts/"])
+def test_no_cache_takes_a_part_for_the_page(client, parent, address, target):
+    address = address.format(code=parent.code)
+    for headers in ({}, {"HX-Request": "true", "HX-Target": target}):
+        response = client.get(address, headers=headers)
+        assert {"HX-Request", "HX-Target"} <= set(response["Vary"].split(", "))
+
+
 def test_a_picture_of_a_model_that_is_gone_can_only_change_its_model(client, owner):
     parent = image(model="dall-e-3", size="1024x1024")
     refused = client.post(

@@ -16,7 +16,7 @@ from playground.provider import catalog, rules
 from playground.provider.client import current_provider
 from playground.provider.outcome import ProviderKind
 from playground.provider.pricing import estimate
-from playground.provider.request import Change, ImageRequest
+from playground.provider.request import DEFAULTS, Change, ImageRequest
 from playground.provider.rules import FileFacts
 from playground.studio.cards import short_size
 from playground.studio.composer import price_difference
@@ -192,9 +192,10 @@ def varied(image: Image, name: str, value: str) -> ImageRequest:
         return settle(changed, day=today(), provider=current_provider().kind)[0]
     if name not in (*VARIABLES, "route"):
         raise Refused([rules.Problem(name, f"{name} cannot be varied here.")])
-    default_type = int if name in STEPS else str
+    if not value:
+        return request.changed(**{name: DEFAULTS[name]})
     try:
-        return request.changed(**{name: default_type(value) if value else None})
+        return request.changed(**{name: int(value) if name in STEPS else value})
     except ValueError:
         raise Refused([rules.Problem(name, f"{value} is not a number.")]) from None
 
