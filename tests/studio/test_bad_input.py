@@ -170,3 +170,17 @@ def test_what_lies_over_a_source_goes_with_it_and_that_is_said(client, add, sour
     page = soup(response)
     assert codes(page, "mask") == []
     assert "mask went with" in page.select_one(".note").get_text()
+
+
+def test_a_square_may_be_typed_as_the_page_writes_it(post):
+    post(size="custom", size_custom="1024²")
+    assert Generation.objects.get().requested["size"] == "1024x1024"
+
+
+def test_a_conversation_stays_with_the_provider_that_knows_it(post, run):
+    talk = run(route="responses")
+    Generation.objects.update(provider="openai")
+    response = post(previous=talk.code)
+    assert response.status_code == 422
+    assert "another provider" in " ".join(error_texts(response))
+    assert Generation.objects.count() == 1

@@ -52,7 +52,7 @@ def _check(
         mask=facts_of(files[request.mask]) if request.mask else None,
         markup=facts_of(files[request.markup]) if request.markup else None,
     )
-    return (*found, *_conversation_problems(request, owner)), files
+    return (*found, *_conversation_problems(request, owner, provider)), files
 
 
 def _roles(request: ImageRequest) -> list[tuple[str, str]]:
@@ -64,7 +64,9 @@ def _roles(request: ImageRequest) -> list[tuple[str, str]]:
     return roles
 
 
-def _conversation_problems(request: ImageRequest, owner: User) -> tuple[Problem, ...]:
+def _conversation_problems(
+    request: ImageRequest, owner: User, provider: ProviderKind
+) -> tuple[Problem, ...]:
     if not request.previous:
         return ()
     previous = (
@@ -76,6 +78,14 @@ def _conversation_problems(request: ImageRequest, owner: User) -> tuple[Problem,
                 "previous",
                 "The conversation to continue is not there. Only pictures made on "
                 "the Responses route have one.",
+            ),
+        )
+    if previous.provider != provider:
+        return (
+            Problem(
+                "previous",
+                "The conversation to continue was held with another provider, which "
+                "alone knows it. Begin a new one.",
             ),
         )
     return ()
