@@ -51,10 +51,14 @@ def _pages(request: HttpRequest) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Spending:
-    """What is known of it, and how many runs came without a known price."""
+    """What is known of it, and how many runs have a price that is not wholly known.
+
+    ``simulated`` tells that it would have been spent, had the API been asked.
+    """
 
     usd: Decimal
     unpriced: int
+    simulated: bool
 
     @property
     def text(self) -> str:
@@ -65,9 +69,24 @@ class Spending:
 
 
 def spent_today(user: User) -> Spending:
-    """Sum up the receipts since midnight."""
+    """Sum up the receipts since midnight of whoever answers at present.
+
+    What the simulator would have cost must not be mixed with what was paid.
+    """
+    kind = current_provider().kind
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
-    made = Generation.objects.visible_to(user).filter(created_at__gte=midnight)
-    without = Q(state=Generation.State.SUCCEEDED, cost_usd=None)
-    found = made.aggregate(usd=Sum("cost_usd"), unpriced=Count("pk", filter=without))
-    return Spending(found["usd"] or Decimal(0), found["unpriced"])
+    made = Generation.objects.visible_to(user).filter(
+        created_at__gte=midnight, provider=kind
+    )
+    state = Generation.State
+    open_price = (
+        Q(state=state.SUCCEEDED, cost_usd=None)
+        | Q(state=state.UNKNOWN)
+        | Q(receipt__complete=False)
+    )
+    found = made.aggregate(usd=Sum("cost_usd"), unpriced=Count("pk", filter=open_price))
+    return Spending(
+        usd=found["usd"] or Decimal(0),
+        unpriced=found["unpriced"],
+        simulated=kind == "simulator",
+    )

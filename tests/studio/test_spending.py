@@ -13,8 +13,13 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+KEY = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789"
+
+
 @pytest.fixture
-def today(client):
+def today(client, settings):
+    settings.OPENAI_API_KEY = KEY
+
     def read() -> str:
         bar = BeautifulSoup(client.get("/gallery/").content, "html.parser")
         return bar.select_one("#today").get_text(" ", strip=True)
@@ -22,29 +27,54 @@ def today(client):
     return read
 
 
+def paid(**values):
+    return factories.generation(**{"provider": "openai", **values})
+
+
 def test_it_adds_up_what_is_known(today):
     assert today() == "Today $0.00"
-    factories.generation(cost_usd=Decimal("0.2"))
-    factories.generation(cost_usd=Decimal("0.3"))
+    paid(cost_usd=Decimal("0.2"))
+    paid(cost_usd=Decimal("0.3"))
     assert today() == "Today $0.50"
 
 
 def test_yesterday_and_others_do_not_count(today):
-    factories.generation(owner=factories.person())
-    old = factories.generation()
+    paid(owner=factories.person())
+    old = paid()
     Generation.objects.filter(pk=old.pk).update(
         created_at=timezone.now() - timedelta(days=1)
     )
     assert today() == "Today $0.00"
 
 
-def test_a_run_without_a_price_is_not_taken_for_a_free_one(today):
-    factories.generation(cost_usd=None)
+def test_what_the_simulator_would_have_cost_is_kept_apart(today, settings):
+    factories.generation(cost_usd=Decimal("7"))
+    paid(cost_usd=Decimal("0.2"))
+    assert today() == "Today $0.20"
+    settings.OPENAI_API_KEY = ""
+    assert today() == "Would be today $7.00"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"cost_usd": None},
+        {"cost_usd": None, "state": Generation.State.UNKNOWN},
+    ],
+)
+def test_a_run_without_a_price_is_not_taken_for_a_free_one(today, values):
+    paid(**values)
     assert today() == "Today price unknown"
-    factories.generation(cost_usd=Decimal("0.2"))
+    paid(cost_usd=Decimal("0.2"))
     assert today() == "Today ≥ $0.20"
 
 
+def test_a_bill_with_an_open_line_is_a_lower_bound(today):
+    paid(cost_usd=Decimal("0.6"), receipt={"complete": False, "lines": []})
+    paid(cost_usd=Decimal("0.2"), receipt={"complete": True, "lines": []})
+    assert today() == "Today ≥ $0.80"
+
+
 def test_a_refused_run_costs_nothing(today):
-    factories.generation(cost_usd=None, state=Generation.State.FAILED)
+    paid(cost_usd=None, state=Generation.State.FAILED)
     assert today() == "Today $0.00"
