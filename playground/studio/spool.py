@@ -2,8 +2,9 @@
 
 A picture that was paid for must not be lost by a crash between the answer and
 the database. So the whole answer is written and synced first, and removed only
-after the pictures are kept. The spool lies beside the worker, not in the shared
-storage: it has to work when the storage does not.
+after the pictures are kept. The spool is a folder of PLAYGROUND_DATA_DIR and no part of the
+file storage: it has to work when the storage does not, and any worker that shares the
+data folder can finish what another one has left.
 
 A file is one line of JSON, which says how long each picture is, and then the
 pictures' own bytes. Pictures inside JSON would hold up all other threads while they
@@ -13,12 +14,17 @@ are encoded.
 import dataclasses
 import json
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
 
 from playground.provider.outcome import Outcome, OutputImage, Resolved
+
+# Writing an answer takes seconds.
+DRAFT_MAX_AGE_S = 3600.0
 
 
 def _folder() -> Path:
@@ -62,8 +68,21 @@ def spool_clear(code: str) -> None:
 def spool_set_aside(code: str) -> None:
     """Keep an answer that could not be used, for somebody to look at."""
     path = _path(code)
-    if path.exists():
+    with suppress(FileNotFoundError):
         path.replace(path.with_suffix(".unusable"))
+
+
+def spool_codes() -> list[str]:
+    """Return the codes of all answers in the spool."""
+    return [path.stem for path in _folder().glob("*.answer")]
+
+
+def spool_tidy() -> None:
+    """Delete what was left of answers that broke off while they were written."""
+    for draft in _folder().glob("*.part"):
+        with suppress(OSError):
+            if draft.stat().st_mtime < time.time() - DRAFT_MAX_AGE_S:
+                draft.unlink()
 
 
 def _head(outcome: Outcome) -> dict[str, Any]:

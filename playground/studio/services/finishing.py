@@ -8,10 +8,11 @@ from decimal import Decimal
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.db import transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from playground.core.clock import day_of
+from playground.gallery.models import Image
 from playground.gallery.pictures import UnusableFile
 from playground.gallery.services.keeping import (
     StoredPicture,
@@ -26,6 +27,11 @@ from playground.provider.request import ImageRequest
 from playground.studio.models import Generation
 from playground.studio.services.partials import partials_clear
 from playground.studio.spool import spool_clear, spool_set_aside
+from playground.studio.storable import (
+    storable_number,
+    storable_outcome,
+    storable_receipt,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +39,10 @@ logger = logging.getLogger(__name__)
 # the reading of those that are still arriving, and would each take four bytes of
 # memory for every pixel.
 _slots = BoundedSemaphore(os.cpu_count() or 1)
+
+# What a call may still end from. "unknown" is a guess about a worker that was not
+# heard of; an answer that comes all the same is paid for and worth more.
+OPEN = (Generation.State.SENDING, Generation.State.UNKNOWN)
 
 UNUSABLE_ERROR: dict[str, Any] = {
     "category": "ours",
@@ -46,6 +56,12 @@ UNUSABLE_ERROR: dict[str, Any] = {
     ),
     "may_be_billed": True,
     "details": {},
+}
+
+UNKEEPABLE_ERROR: dict[str, Any] = {
+    **UNUSABLE_ERROR,
+    "code": "unkeepable_answer",
+    "message": "The answer came, but it could not be kept.",
 }
 
 
@@ -62,26 +78,52 @@ def generation_finish(generation: Generation, outcome: Outcome) -> None:
 
     Files first, then pictures, receipt and state in one transaction, then the
     spool. May be run again after a crash at any point: only the run that turns
-    ``sending`` into its end writes rows, and the loser deletes its files.
-    ``finished_at`` is the time of this call: from then on only our own work is left.
+    ``sending`` or ``unknown`` into its end writes rows, and the loser deletes its
+    files. ``finished_at`` is the time of this call: from then on only our own work
+    is left.
+
+    A database or a disk that is busy, full or away raises, and the spool is read
+    again later. Any other error would come back each time: then the run has failed.
     """
     finished_at = timezone.now()
-    with _slots:
-        _finish(generation, outcome, finished_at)
+    try:
+        with _slots:
+            _finish(generation, storable_outcome(outcome), finished_at)
+    except (OperationalError, InterfaceError, OSError):
+        raise
+    except Exception:
+        logger.exception("Generation %s: the answer cannot be kept", generation.code)
+        generation_give_up(generation)
+
+
+def generation_give_up(generation: Generation) -> None:
+    """End a run whose answer cannot be kept, and put the answer aside."""
+    changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
+        state=Generation.State.FAILED,
+        error=UNKEEPABLE_ERROR,
+        finished_at=timezone.now(),
+    )
+    if changed:
+        spool_set_aside(generation.code)
 
 
 def _finish(generation: Generation, outcome: Outcome, finished_at: datetime) -> None:
-    kept, warnings = _store(generation, outcome)
-    bill = _receipt(generation, outcome)
-    with transaction.atomic():
-        changed = _conclude(
-            generation, outcome, bill, warnings, finished_at, bool(kept)
-        )
-        if changed:
-            _create_images(generation, kept, bill, finished_at)
+    kept: list[_Kept] = []
+    changed = False
+    try:
+        warnings = _store(generation, outcome, kept)
+        bill, doubts = storable_receipt(_receipt(generation, outcome))
+        with transaction.atomic():
+            changed = _conclude(
+                generation, outcome, bill, warnings + doubts, finished_at, bool(kept)
+            )
+            if changed:
+                _create_images(generation, kept, bill, finished_at)
+    except BaseException:
+        _take_back(kept)
+        raise
     if not changed:
-        for one in kept:
-            original_delete(one.stored.name)
+        _take_back(kept)
         return
     if kept:
         spool_clear(generation.code)
@@ -90,8 +132,27 @@ def _finish(generation: Generation, outcome: Outcome, finished_at: datetime) -> 
         spool_set_aside(generation.code)
 
 
-def _store(generation: Generation, outcome: Outcome) -> tuple[list[_Kept], list[str]]:
-    kept, warnings = [], list(outcome.warnings)
+def _take_back(kept: list[_Kept]) -> None:
+    """Delete files that no row speaks of.
+
+    A connection that breaks during the commit leaves open whether there are rows.
+    """
+    names = [one.stored.name for one in kept]
+    try:
+        needed = set(
+            Image.objects.filter(file__in=names).values_list("file", flat=True)
+        )
+    except Error:
+        logger.warning("Not known whether these files are needed: %s", names)
+        return
+    for name in names:
+        if name not in needed:
+            original_delete(name)
+
+
+def _store(generation: Generation, outcome: Outcome, kept: list[_Kept]) -> list[str]:
+    """Add the pictures whose files are safe to ``kept``; return the warnings."""
+    warnings = list(outcome.warnings)
     for number, output in enumerate(outcome.images, start=1):
         try:
             stored = store_original(output.data)
@@ -100,7 +161,7 @@ def _store(generation: Generation, outcome: Outcome) -> tuple[list[_Kept], list[
             warnings.append(f"Picture {number} cannot be read: {error}")
             continue
         kept.append(_Kept(output, stored))
-    return kept, warnings
+    return warnings
 
 
 def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
@@ -132,9 +193,7 @@ def _conclude(
     usable: bool,
 ) -> bool:
     state = Generation.State.SUCCEEDED if usable else Generation.State.FAILED
-    changed = Generation.objects.filter(
-        pk=generation.pk, state=Generation.State.SENDING
-    ).update(
+    changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
         state=state,
         finished_at=finished_at,
         cost_usd=bill.usd,
@@ -158,7 +217,7 @@ def _create_images(
 
     shares: list[Decimal | None] = share(bill.usd, len(kept)) if kept else []
     sent_at = generation.sent_at or generation.created_at
-    duration_ms = int((finished_at - sent_at).total_seconds() * 1000)
+    took_ms = int((finished_at - sent_at).total_seconds() * 1000)
     for position, (one, cost) in enumerate(zip(kept, shares, strict=True)):
         image = image_create(
             generation=generation,
@@ -169,6 +228,6 @@ def _create_images(
             item_id=one.output.item_id or "",
             cost_usd=cost,
             cost_is_share=len(kept) > 1,
-            duration_ms=duration_ms,
+            duration_ms=storable_number(took_ms),
         )
         make_thumbnails.enqueue(image.pk)

@@ -17,7 +17,7 @@ from playground.studio.models import Generation
 logger = logging.getLogger(__name__)
 
 INTERVAL_S = 5.0
-# Three beats missed, and some patience for a busy database.
+# Six beats missed: a database may be busy for a while.
 DEAD_AFTER_S = 30.0
 
 _lock = threading.Lock()
@@ -42,6 +42,16 @@ def beating(pk: int) -> Iterator[None]:
             _held.discard(pk)
             if not _held:
                 _wake.notify_all()
+
+
+def held() -> frozenset[int]:
+    """Return the generations that this process is working on, heartbeat or not.
+
+    After a sleep of the machine, or with the database away, the heartbeats are old
+    and the calls are alive all the same.
+    """
+    with _lock:
+        return frozenset(_held)
 
 
 def _beat() -> None:

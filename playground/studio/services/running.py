@@ -16,11 +16,12 @@ from playground.provider.outcome import Outcome
 from playground.provider.run import run
 from playground.studio.models import Generation, SourceImage
 from playground.studio.services.files import input_files
-from playground.studio.services.finishing import generation_finish
+from playground.studio.services.finishing import OPEN, generation_finish
 from playground.studio.services.heartbeat import beating
 from playground.studio.services.partials import PartialKeeper, partials_clear
 from playground.studio.services.submitting import enqueue
 from playground.studio.spool import spool_write
+from playground.studio.storable import ID_LENGTH, storable_json, storable_text
 
 logger = logging.getLogger(__name__)
 
@@ -77,21 +78,25 @@ def _sources(generation: Generation) -> dict[str, SourceImage]:
 
 
 def _settle(generation: Generation, error: ProviderError) -> None:
-    """Write down how the call ended: wait and repeat, failed, or unknown."""
-    if error.repeatable and generation.attempts + 1 < MAX_ATTEMPTS:
-        _repeat(generation, error)
+    """Write down how the call ended: wait and repeat, failed, or unknown.
+
+    A run that has been taken for dead meanwhile is not repeated: somebody may have
+    read that it is unknown, and have run it again.
+    """
+    may_repeat = error.repeatable and generation.attempts + 1 < MAX_ATTEMPTS
+    if may_repeat and _repeat(generation, error):
         return
     state = Generation.State.UNKNOWN if error.may_be_billed else Generation.State.FAILED
-    Generation.objects.filter(pk=generation.pk, state=Generation.State.SENDING).update(
+    Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
         state=state,
-        error=error.to_json(),
-        request_id=error.request_id or "",
+        error=storable_json(error.to_json()),
+        request_id=storable_text(error.request_id, ID_LENGTH),
         finished_at=timezone.now(),
     )
     logger.info("Generation %s: %s, %s", generation.code, state, error.code)
 
 
-def _repeat(generation: Generation, error: ProviderError) -> None:
+def _repeat(generation: Generation, error: ProviderError) -> bool:
     """Queue again what certainly was not billed, after the wait asked for."""
     wait_s = min(error.retry_after_s or 2.0 * 2**generation.attempts, MAX_WAIT_S)
     generation.retry_at = timezone.now() + timedelta(seconds=wait_s)
@@ -103,8 +108,10 @@ def _repeat(generation: Generation, error: ProviderError) -> None:
             state=Generation.State.QUEUED,
             attempts=generation.attempts,
             retry_at=generation.retry_at,
-            error=error.to_json(),
+            error=storable_json(error.to_json()),
         )
         if changed:
             enqueue(generation)
-    partials_clear(generation)
+    if changed:
+        partials_clear(generation)
+    return bool(changed)
