@@ -369,3 +369,9 @@ def test_what_broke_off_while_it_was_written_is_deleted_after_a_while(data_dir):
     os.utime(old, (time.time() - 7200,) * 2)
     sweep()
     assert list(spool.iterdir()) == [fresh]
+
+
+def test_no_empty_folder_of_previews_stays(run, data_dir):
+    generation = run(partial_images="2")
+    assert generation.state == "succeeded"
+    assert not (data_dir / "files" / "partials" / generation.code).exists()

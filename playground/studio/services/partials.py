@@ -1,6 +1,7 @@
 """Pictures on their way: kept small, shown while the call runs."""
 
 import logging
+from contextlib import suppress
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -64,4 +65,6 @@ def partials_clear(generation: Generation) -> None:
         names = []
     for name in names:
         default_storage.delete(f"{folder}/{name}")
+    with suppress(OSError):
+        default_storage.delete(folder)
     Generation.objects.filter(pk=generation.pk).update(partial_count=0, partial_file="")
