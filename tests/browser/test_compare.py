@@ -93,6 +93,44 @@ def test_pictures_of_other_sizes_stay_aligned_by_fraction(page: Page) -> None:
         assert box["y"] == pytest.approx(0.6, abs=0.01)
 
 
+def test_the_zoom_of_other_sizes_is_a_range(page: Page) -> None:
+    small, large = pictures("low")[0], pictures("high", size=(1600, 1200))[0]
+    compare(page, [small, large])
+    page.keyboard.press("1")
+    settled(page)
+    expect(page.locator(".zoomer output")).to_have_text("50–100 %")
+
+    page.keyboard.press("0")
+    expect(page.locator(".zoomer output")).to_have_text(
+        re.compile(r"^fit · \d+–\d+ %$")
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "size", "rows"),
+    [
+        (1440, (600, 600), 1),
+        (1440, (600, 800), 1),
+        (1440, (800, 600), 2),
+        (800, (600, 600), 2),
+        (390, (600, 600), 2),
+    ],
+)
+def test_four_stand_in_one_row_where_that_makes_them_larger(
+    page: Page, width: int, size: tuple[int, int], rows: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    compare(page, pictures("low", "medium", "high", "low", size=size))
+
+    panes = [pane.bounding_box() for pane in page.locator(".pane").all()]
+    assert len({box["y"] for box in panes if box}) == rows
+    assert len({round(box["width"]) for box in panes if box}) == 1
+    page.get_by_label("Wipe", exact=True).check()
+    wiped = page.locator(".pane").first.bounding_box()
+    assert wiped
+    assert wiped["width"] == width
+
+
 def test_arrows_and_dragging_move_all_panes(page: Page) -> None:
     compare(page, pictures("low", "high"), zoom=4)
     settled(page)
@@ -346,7 +384,31 @@ def test_the_difference_is_black_where_pictures_are_equal(page: Page) -> None:
     assert near(colour_at(page, 0.5), (0, 0, 0))
 
     compare(page, twins, mode="difference")
-    assert max(colour_at(page, 0.5)) > 150
+    amplify = page.get_by_role("slider", name="Amplify")
+    amplify.fill("1")
+    assert near(colour_at(page, 0.5), (178, 94, 94))
+    amplify.fill("2")
+    assert near(colour_at(page, 0.5), (255, 188, 188))
+
+
+def test_a_difference_names_its_pictures_and_keeps_the_background(page: Page) -> None:
+    images = pictures("low", "high")
+    compare(page, images, mode="difference", background="white")
+    names = page.locator(".pane > .name")
+    expect(names.nth(0)).to_be_visible()
+    expect(names.nth(1)).to_be_visible()
+    first, second = (name.bounding_box() for name in names.all())
+    assert first
+    assert second
+    assert first["x"] + first["width"] < second["x"]
+    expect(page.get_by_role("group", name="Behind the pictures")).to_be_hidden()
+
+    page.keyboard.press("b")
+    page.keyboard.press("s")
+    expect(page.locator(".pane").first).to_have_attribute("data-code", images[1].code)
+    page.get_by_label("Side by side", exact=True).check()
+    expect(page.locator(".panes")).to_have_attribute("data-background", "white")
+    expect(page.get_by_role("group", name="Behind the pictures")).to_be_visible()
 
 
 def test_holding_shows_the_next_picture_and_letting_go_the_first(page: Page) -> None:
@@ -534,3 +596,38 @@ def test_nothing_runs_out_of_the_page(
         too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not too_wide
     assert not problems
+
+
+def test_the_table_of_four_shows_on_a_phone_that_there_is_more(
+    new_context: Any, problems: Any
+) -> None:
+    images = pictures("low", "medium", "high", "low")
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    compare(page, images)
+    page.locator(".rest summary").click()
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    table = page.get_by_role("region", name="Parameters, price")
+    third = table.get_by_role("columnheader").nth(3).bounding_box()
+    assert third
+    assert third["x"] < 390 - 40
+    fade = "(it) => getComputedStyle(it).getPropertyValue('--fade')"
+    assert table.evaluate(fade) == "32px"
+    table.evaluate("(it) => it.scrollTo(it.scrollWidth, 0)")
+    page.wait_for_timeout(200)
+    assert table.evaluate(fade) == "0px"
+    compare(page, images[:2])
+    assert page.locator(".facts-below > .scroll-x").evaluate(fade) == "0px"
+    assert not problems
+
+
+@pytest.mark.parametrize("width", [390, 800, 1024, 1440])
+def test_the_buttons_stand_at_the_end_of_the_head(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    compare(page, pictures("low", "medium", "high", "low"))
+
+    head = page.locator(".cmphead")
+    padding = head.evaluate("(it) => parseFloat(getComputedStyle(it).paddingRight)")
+    add = head.locator("> .row > :last-child").bounding_box()
+    assert add
+    assert add["x"] + add["width"] == pytest.approx(width - padding, abs=1)

@@ -157,8 +157,11 @@ class CompareViewer extends HTMLElement {
     this.querySelector(".zoomer output").value = this.#words;
   }
 
+  /** Pictures of other sizes are magnified by other factors: a range then. */
   get #words() {
-    const percent = Math.round(this.#base.magnification(this.#view.zoom) * 100);
+    const { zoom } = this.#view;
+    const all = this.#all.map((pane) => Math.round(pane.magnification(zoom) * 100));
+    const percent = [...new Set([Math.min(...all), Math.max(...all)])].join("–");
     return isFit(this.#view) ? `fit · ${percent} %` : `${percent} %`;
   }
 
@@ -282,7 +285,7 @@ class CompareViewer extends HTMLElement {
     add("alt+ArrowLeft", "Previous challenger", () => this.#step("previous"));
     add("alt+ArrowRight", "Next challenger", () => this.#step("next"));
     add("m", "Next way of showing", () => this.#choose("mode"));
-    add("b", "Next background", () => this.#choose("background"));
+    add("b", "Next background", () => this.#modes.mode !== "difference" && this.#choose("background"));
     add("f", "Start or stop the flicker", () => {
       if (this.#modes.mode !== "flicker") return false;
       this.#modes.toggleFlicker();
