@@ -1,11 +1,14 @@
-"""What the page of one picture says about how it was made."""
+"""What the pages of one picture and of one run say about how it was made."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playground.gallery.differences import RESOLVED
 from playground.gallery.models import Image
 from playground.provider.request import DEFAULTS
+
+if TYPE_CHECKING:
+    from playground.studio.models import Generation
 
 # Always shown; every other parameter only where it was set.
 ALWAYS = ("model", "route", "size", "quality", "output_format", "background", "n")
@@ -42,33 +45,32 @@ class Parameter:
     kind: str
 
 
-def parameters(image: Image) -> list[Parameter]:
-    """List the parameters of a picture. Reads ``image.generation``."""
-    requested = image.generation.requested
+def parameters(run: "Generation", image: Image | None) -> list[Parameter]:
+    """List the parameters of a run, with what became of them in its picture."""
+    requested = run.requested
     shown = []
     for name in (*ALWAYS, *SOMETIMES):
         default = DEFAULTS.get(name)
         value = requested.get(name, default)
         if name not in ALWAYS and value == default:
             continue
-        shown.append(_parameter(name, _text(value), _told(image, name)))
+        shown.append(_parameter(name, _text(value), _told(run, image, name)))
     return shown
 
 
-def waited_ms(image: Image) -> int | None:
+def waited_ms(run: "Generation") -> int | None:
     """Return how long the run waited for its turn; None when it hardly did."""
-    run = image.generation
     if run.sent_at is None:
         return None
     waited = int((run.sent_at - run.created_at).total_seconds() * 1000)
     return waited if waited >= WORTH_TELLING_MS else None
 
 
-def _told(image: Image, name: str) -> str | None:
-    """Return what is known of the outcome; None where nothing ever tells."""
+def _told(run: "Generation", image: Image | None, name: str) -> str | None:
+    """Return what is known of the outcome; None where nothing tells."""
     if name == "route":
-        return image.generation.route
-    if name not in RESOLVED:
+        return run.route
+    if image is None or name not in RESOLVED:
         return None
     told = image.resolved.get(name)
     if told is None and name == "size":

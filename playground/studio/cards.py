@@ -1,6 +1,5 @@
 """What a result card shows of a generation."""
 
-import dataclasses
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.template.defaultfilters import urlize
+from django.utils.html import format_html, format_html_join
 
 from playground.gallery.differences import changes, effective
+from playground.gallery.facts import Parameter, parameters, waited_ms
 from playground.gallery.models import Image
 from playground.provider.catalog import parse_size
 from playground.provider.pricing import usd_paid, usd_text
@@ -33,7 +35,17 @@ CATEGORY_WORDS = {
     "outage": "Outage",
     "ours": "Our fault",
 }
-
+# What is to be found at the addresses that remedies name.
+_OPENAI = "https://platform.openai.com"
+PLACES = {
+    f"{_OPENAI}/settings/organization/general": "OpenAI’s page of the organisation",
+    f"{_OPENAI}/settings/organization/billing": "OpenAI’s billing page",
+    f"{_OPENAI}/settings/organization/limits": "OpenAI’s page of limits",
+    f"{_OPENAI}/settings": "OpenAI’s settings",
+    f"{_OPENAI}/api-keys": "OpenAI’s page of API keys",
+    "https://help.openai.com": "its help centre",
+}
+PLACE = re.compile(f"({'|'.join(map(re.escape, PLACES))})(?![/\\w])")
 
 # Files are named by their digests, which mean nothing to a reader.
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -70,13 +82,13 @@ class Card:
         return not self.generation.is_finished
 
     @property
-    def requested(self) -> list[tuple[str, str]]:
-        """What was asked for, parameter by parameter, without what was left out."""
-        return [
-            (name, shown(value))
-            for name, value in dataclasses.asdict(self.request).items()
-            if name != "prompt" and value not in (None, ())
-        ]
+    def parameters(self) -> list[Parameter]:
+        """What was asked for, and what became of it in the first picture."""
+        return parameters(self.generation, self.shots[0].image if self.shots else None)
+
+    @property
+    def waited_ms(self) -> int | None:
+        return waited_ms(self.generation)
 
     @property
     def state_words(self) -> str:
@@ -88,6 +100,15 @@ class Card:
     def error_title(self) -> str:
         category = (self.generation.error or {}).get("category", "ours")
         return CATEGORY_WORDS.get(category, "Our fault")
+
+    @property
+    def remedy(self) -> str:
+        """What to do next. The request id has its own place below it."""
+        generation = self.generation
+        remedy = str((generation.error or {}).get("remedy", ""))
+        if generation.request_id:
+            remedy = remedy.replace(generation.request_id, "the request id")
+        return remedy
 
     @property
     def since(self) -> datetime:
@@ -107,7 +128,14 @@ class Card:
             return prefix + usd_paid(generation.cost_usd)
         if generation.estimate_usd is None:
             return "price unknown"
-        return "≈ " + usd_text(generation.estimate_usd)
+        return "≈ " + usd_text(generation.estimate_usd) + self._for_how_many
+
+    @property
+    def _for_how_many(self) -> str:
+        count = len(self.shots)
+        if count < 2:
+            return ""
+        return " for both" if count == 2 else f" for all {count}"
 
     @property
     def is_partly_priced(self) -> bool:
@@ -203,6 +231,18 @@ def _changes(generation: Generation) -> dict[str, Change]:
     if generation.parent is None:
         return {}
     return changes(effective(generation.parent.generation), effective(generation))
+
+
+def worded_links(text: str) -> str:
+    """Turn the addresses in a text into links that say where they lead."""
+    parts = ((_linked(part),) for part in PLACE.split(text))
+    return format_html_join("", "{}", parts)
+
+
+def _linked(part: str) -> str:
+    if part in PLACES:
+        return format_html('<a href="{}" rel="nofollow">{}</a>', part, PLACES[part])
+    return urlize(part)
 
 
 def shown(value: Any) -> str:

@@ -126,8 +126,8 @@ def test_one_key_puts_all_qualities_side_by_side(
     page: Page, worker: Worker, picture: Any
 ) -> None:
     page.goto("/")
-    button = results(page).get_by_role("button", name="All qualities side by side")
-    expect(button).to_have_text(re.compile(r"≈ \$0\.\d+"))
+    button = results(page).locator('button[value="quality"]')
+    expect(button).to_have_text(re.compile(r"All qualities side by side\s*≈ \$0\.\d+"))
     results(page).hover()
     page.keyboard.press("q")
 

@@ -76,7 +76,7 @@ def test_the_receipt_is_shown_line_by_line_with_the_estimate(client):
     ]
     assert rows[1] == ["Pictures", "1,056", "$12.00", "$0.0127"]
     assert rows[2][0] == "Receipt"
-    assert rows[3] == ["Estimate before", "$0.013"]
+    assert rows[3] == ["Estimate before", "≈ $0.013"]
 
 
 def test_an_unknown_price_is_called_unknown(client):
@@ -111,6 +111,14 @@ def test_timing_request_id_and_file_are_told(client):
     assert facts["Pixels"] == "96×64"
     assert facts["SHA-256"].startswith(kept.sha256)
     assert facts["Run"] == run.code
+
+
+def test_the_menu_repeats_nothing_of_the_row(client):
+    soup = _page(client, image(generation=generation(response_id="resp_1")))
+    row = {_text(item) for item in soup.select(".more-acts :is(a, button)")}
+    menu = {_text(item) for item in soup.select(".menu :is(a, button)")}
+    assert {"Compare", "Continue in words", "Use these settings"} <= row
+    assert not row & menu
 
 
 def test_a_varied_picture_shows_its_parent_and_what_changed(client):

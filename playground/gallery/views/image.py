@@ -25,8 +25,8 @@ def detail(request: Request, code: str) -> HttpResponse:
     context = {
         "image": image,
         "run": image.generation,
-        "waited_ms": waited_ms(image),
-        "parameters": parameters(image),
+        "waited_ms": waited_ms(image.generation),
+        "parameters": parameters(image.generation, image),
         "lineage": lineage(request.user, image),
         "snippets": code_of(image),
         "is_missing": not default_storage.exists(image.file),

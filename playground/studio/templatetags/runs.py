@@ -10,6 +10,7 @@ from playground.studio.vary_options import VaryParameter
 register = template.Library()
 
 register.filter("shown", cards.shown)
+register.filter("worded_links", cards.worded_links)
 
 
 @register.filter
