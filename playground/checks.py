@@ -125,6 +125,14 @@ def check_provider(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
             "copied.",
             id="playground.E020",
         )
+    for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID"):
+        if not _could_be_a_key(getattr(settings, name)):
+            yield Error(
+                f"{name} holds characters that no id has.",
+                hint="Look for quotes, blanks or line breaks that came along when it "
+                "was copied.",
+                id="playground.E022",
+            )
     if url:
         yield from _check_base_url(url, has_key=bool(key))
     lost = [
@@ -148,7 +156,8 @@ def _check_base_url(url: str, *, has_key: bool) -> Iterable[CheckMessage]:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         yield Error(
-            f"OPENAI_BASE_URL is not the address of a server: {url!r}.",
+            f"OPENAI_BASE_URL is not the address of a server: "
+            f"{env.without_password(url)!r}.",
             hint="It looks like https://images.example.org/v1",
             id="playground.E021",
         )

@@ -6,6 +6,7 @@ An empty value counts as unset.
 """
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +25,15 @@ def _read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
     try:
         return parse(raw)
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be {expected}, not {raw!r}.") from None
+        shown = without_password(raw)
+        raise ImproperlyConfigured(
+            f"{name} must be {expected}, not {shown!r}."
+        ) from None
+
+
+def without_password(address: str) -> str:
+    """Return an address as it may be shown: without the name and password in it."""
+    return re.sub(r"//.*@", "//…@", address)
 
 
 def text(name: str, default: str = "") -> str:
@@ -64,6 +73,8 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 def integer(name: str, default: int, *, low: int, high: int) -> int:
     def parse(raw: str) -> int:
+        if not (raw.isascii() and raw.isdigit()):
+            raise ValueError
         value = int(raw)
         if not low <= value <= high:
             raise ValueError

@@ -54,6 +54,8 @@ def test_a_public_installation_needs_a_secret_key(settings, monkeypatch):
         ("OPENAI_API_KEY", "sk-two\nlines", "playground.E020"),
         ("OPENAI_BASE_URL", "localhost:8080/v1", "playground.E021"),
         ("OPENAI_ORG_ID", "org-1", "playground.W020"),
+        ("OPENAI_ORG_ID", "org\nEvil: x", "playground.E022"),
+        ("OPENAI_PROJECT_ID", "proj_é", "playground.E022"),
         ("PLAYGROUND_DEFAULT_MODEL", "gpt-imge-2", "playground.E030"),
         ("PLAYGROUND_DEFAULT_MODEL", "gpt-image-1", "playground.E031"),
     ],

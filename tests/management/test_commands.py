@@ -238,6 +238,24 @@ def test_a_taken_port_is_told_in_a_sentence(prepared):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("value", ["0", "-1", "99999", "8_000", "٨٠٠٠", "many"])
+@pytest.mark.parametrize("command", ["serve", "simulator"])
+def test_a_port_that_is_none_is_told_in_a_sentence(prepared, command, value):
+    done = _manage(prepared, command, f"--port={value}")
+
+    assert done.returncode == 2
+    assert "must be a whole number from 1 to 65535" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "inf", "soon"])
+def test_a_wait_that_is_none_is_told_in_a_sentence(prepared, value):
+    done = _manage(prepared, "simulator", f"--latency={value}")
+
+    assert done.returncode == 2
+    assert "must be instant, realistic or 0 to 3600 seconds" in done.stderr
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
 def test_serve_refuses_to_be_reached_by_others(prepared, host):
     done = _manage(prepared, "serve", "--host", host)
@@ -255,6 +273,18 @@ def test_serve_refuses_to_be_reached_by_others(prepared, host):
             "many",
             "Configuration: PLAYGROUND_PORT must be a whole number from 1 to 65535, "
             "not 'many'.",
+        ),
+        (
+            "PLAYGROUND_PORT",
+            "8_000",
+            "Configuration: PLAYGROUND_PORT must be a whole number from 1 to 65535, "
+            "not '8_000'.",
+        ),
+        (
+            "OPENAI_BASE_URL",
+            "https://user:secret@host:99999/v1",
+            "Configuration: OPENAI_BASE_URL must be an address such as "
+            "https://images.example.org/v1, not 'https://…@host:99999/v1'.",
         ),
         (
             "DATABASE_URL",

@@ -15,6 +15,7 @@ from waitress.server import create_server
 
 from playground import checks
 from playground.core.heads import without_bodies_for_head
+from playground.management.arguments import port
 from playground.management.supervisor import Supervisor
 from playground.provider.client import current_provider
 from playground.wsgi import application
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--port",
-            type=int,
+            type=port,
             default=settings.PLAYGROUND_PORT,
             help="the port to listen on (default: %(default)s)",
         )

@@ -6,19 +6,25 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from playground.core.clock import today
+from playground.management.arguments import port
 from playground.simulator.pace import Latency
 from playground.simulator.server import make_server
+
+MAX_LATENCY_S = 3600
 
 
 def latency(value: str) -> Latency:
     if value in ("instant", "realistic"):
         return value  # type: ignore[return-value]
     try:
-        return float(value)
+        seconds = float(value)
     except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MAX_LATENCY_S:
         raise ArgumentTypeError(
-            f"must be instant, realistic or a number of seconds, not {value!r}"
-        ) from None
+            f"must be instant, realistic or 0 to {MAX_LATENCY_S} seconds, not {value!r}"
+        )
+    return seconds
 
 
 class Command(BaseCommand):
@@ -27,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--port",
-            type=int,
+            type=port,
             default=8001,
             help="the port to listen on (default: %(default)s)",
         )

@@ -6,7 +6,6 @@ import secrets
 import signal
 import socket
 import threading
-from argparse import ArgumentTypeError
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -14,20 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from playground.management.arguments import whole_number
 from playground.provider.client import get_ready
 from playground.studio import beat
 from playground.studio.services import recovery
 from playground.studio.worker import Worker
 
-
-def how_many(value: str) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = 0
-    if not 1 <= number <= 64:
-        raise ArgumentTypeError(f"must be a whole number from 1 to 64, not {value!r}")
-    return number
+how_many = partial(whole_number, low=1, high=64)
 
 
 class Command(BaseCommand):
