@@ -126,6 +126,8 @@ def _basis(
         return f"From the usage in the answer; no price is known for {model_id}."
     basis = f"From the usage in the answer, at the prices of {model_id}"
     basis += f" ({price.version})."
+    if any(part.usd is None for part in lines):
+        basis += " Not all of it is told apart, so it can be more."
     if others:
         basis += " The price of the text model is not known and comes on top."
     return basis
@@ -145,7 +147,8 @@ def _count(usage: Usage | None, *path: str) -> int | None:
 
 def _image_lines(usage: Usage | None, price: Price | None) -> list[Line]:
     total_in, total_out = _count(usage, "input_tokens"), _count(usage, "output_tokens")
-    if usage is None or total_out is None:
+    # A picture without any output is a server that does not count.
+    if usage is None or not total_out:
         return []
     rates = price or _NO_PRICE
     lines = _input_lines(usage, total_in, rates)
@@ -157,6 +160,9 @@ def _image_lines(usage: Usage | None, price: Price | None) -> list[Line]:
     lines.append(line("Pictures", image_out, rates.image_out))
     if text_out:
         lines.append(line("Text beside the pictures", text_out, rates.text_out))
+    if total_out > image_out + text_out:
+        rest = total_out - image_out - text_out
+        lines.append(line("Output not told apart", rest, None))
     return lines
 
 
@@ -180,7 +186,10 @@ def _input_lines(usage: Usage, total: int | None, rates: Rates) -> list[Line]:
         ("Source pictures", image - cached_image, rates.image_in),
         ("Source pictures, cached", cached_image, rates.image_cached_in),
     )
-    return [line(label, tokens, rate) for label, tokens, rate in parts if tokens]
+    lines = [line(label, tokens, rate) for label, tokens, rate in parts if tokens]
+    if total and total > text + image:
+        lines.append(line("Input not told apart", total - text - image, None))
+    return lines
 
 
 def _cached(usage: Usage, name: str) -> int:

@@ -37,6 +37,7 @@ def generation_json(generation: Generation) -> dict[str, Any]:
             "usd": _money(generation.cost_usd),
             "basis": receipt["basis"],
             "lines": receipt["lines"],
+            "complete": receipt.get("complete", True),
         },
         "usage": generation.usage,
         "request_id": generation.request_id or None,
