@@ -91,4 +91,4 @@ def timestamp(value: Any) -> int | None:
 def processing_ms(response: httpx2.Response) -> int | None:
     """Return the API's own figure of how long it worked, in milliseconds."""
     value = response.headers.get("openai-processing-ms", "")
-    return int(value) if value.isdigit() else None
+    return int(value[:12]) if value.isascii() and value.isdigit() else None

@@ -122,7 +122,8 @@ def _read_stream(
         images=tuple(found.images),
         usage=_sum(found.usages) if len(found.usages) == len(found.images) else None,
         request_id=progress.request_id,
-        processing_ms=processing_ms(response),
+        # A stream's headers leave before the work is done; the time in them is not it.
+        processing_ms=None,
         created=found.created,
         warnings=tuple(found.warnings),
     )
