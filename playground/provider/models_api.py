@@ -12,7 +12,7 @@ from playground.provider.error_map import map_error, without_key
 
 @dataclass(frozen=True)
 class RemoteModel:
-    """A model as the server lists it. ``shutdown`` is its last day, if it has one."""
+    """A model as the server lists it. ``shutdown`` is the day it stops, if it has one."""
 
     id: str
     shutdown: datetime.date | None = None

@@ -68,7 +68,7 @@ REFUSALS = [
     (403, "Country, region, or territory not supported", "request_forbidden", None, None,
      AccessError, None, "region", "API key"),
     (400, "The model 'dall-e-2' does not exist.", USER, "model", "invalid_value",
-     RequestError, "model", "last day was 12 May 2026", "Use"),
+     RequestError, "model", "names 12 May 2026 as the day", "Use"),
     (400, "The model 'nonsense' does not exist.", USER, "model", "invalid_value",
      RequestError, "model", "does not know a model called nonsense", "another model"),
     (400, "The requested model 'nonsense' does not exist.", INVALID, "model",

@@ -86,8 +86,8 @@ def model_rule(fault: Fault) -> ProviderError | None:
     successor = catalog().get(known.successor or "")
     remedy = f"Use {successor.label} instead." if successor else "Choose another model."
     message = (
-        f"{known.label} is not available any more: its last day was "
-        f"{date_text(known.shutdown)}."
+        f"{known.label} is not available here any more. OpenAI names "
+        f"{date_text(known.shutdown)} as the day it is shut down."
     )
     return error_of(RequestError, fault, message, remedy, param="model")
 
