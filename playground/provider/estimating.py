@@ -35,6 +35,18 @@ def line(label: str, tokens: int | None, usd_per_million: Decimal | None) -> Lin
     return Line(label, tokens, usd_per_million, usd)
 
 
+def estimate_text(
+    usd: Decimal | None, low_usd: Decimal | None, high_usd: Decimal | None
+) -> str:
+    """Write an estimate, or the bounds of one; "unknown" where there are none."""
+    if usd is not None:
+        return f"≈ {usd_text(usd)}"
+    if low_usd is None or high_usd is None:
+        return "unknown"
+    low, high = usd_text(low_usd), usd_text(high_usd)
+    return f"≈ {low}" if low == high else f"{low} to {high}"
+
+
 @dataclass(frozen=True)
 class Estimate:
     """What a request will probably cost.
@@ -55,12 +67,7 @@ class Estimate:
     @property
     def text(self) -> str:
         """The figure for a button: "≈ $0.013", "$0.0059 to $0.21", "unknown"."""
-        if self.usd is not None:
-            return f"≈ {usd_text(self.usd)}"
-        if self.low_usd is None or self.high_usd is None:
-            return "unknown"
-        low, high = usd_text(self.low_usd), usd_text(self.high_usd)
-        return f"≈ {low}" if low == high else f"{low} to {high}"
+        return estimate_text(self.usd, self.low_usd, self.high_usd)
 
 
 def output_tokens(model: str, size: str, quality: str) -> int | None:

@@ -14,7 +14,7 @@ from playground.gallery.differences import changes, effective
 from playground.gallery.facts import Parameter, parameters, waited_ms
 from playground.gallery.models import Image
 from playground.provider.catalog import parse_size
-from playground.provider.pricing import usd_paid, usd_text
+from playground.provider.pricing import usd_paid
 from playground.provider.request import Change, ImageRequest
 from playground.studio.models import Generation, GenerationQuerySet, GenerationSource
 
@@ -119,16 +119,16 @@ class Card:
     def price(self) -> str:
         """The receipt's sum, or the estimate until there is one."""
         generation = self.generation
-        if generation.state in ("failed", "cancelled") and generation.cost_usd is None:
-            return "not charged"
-        if generation.state == "unknown":
-            return "may have been charged"
-        if generation.state == "succeeded":
+        if generation.cost_usd is not None or generation.state == "succeeded":
             prefix = "≥ " if self.is_partly_priced else ""
             return prefix + usd_paid(generation.cost_usd)
-        if generation.estimate_usd is None:
+        if generation.is_finished:
+            charged = (generation.error or {}).get("may_be_billed")
+            return "may have been charged" if charged else "not charged"
+        estimate = generation.estimate_text
+        if estimate == "unknown":
             return "price unknown"
-        return "≈ " + usd_text(generation.estimate_usd) + self._for_how_many
+        return estimate + self._for_how_many
 
     @property
     def _for_how_many(self) -> str:

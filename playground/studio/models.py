@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from playground.core.codes import new_code
 from playground.people.models import User
+from playground.provider.estimating import estimate_text
 from playground.provider.request import ImageRequest
 
 
@@ -120,6 +121,13 @@ class Generation(models.Model):
     estimate_usd = models.DecimalField(
         max_digits=12, decimal_places=8, null=True, blank=True
     )
+    # What "auto" leaves open lies between these two.
+    estimate_low_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    estimate_high_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
     estimate_basis = models.CharField(max_length=300, blank=True)
     cost_usd = models.DecimalField(
         max_digits=12, decimal_places=8, null=True, blank=True
@@ -180,6 +188,13 @@ class Generation(models.Model):
     def request(self) -> ImageRequest:
         """What was requested, as the service layer knows it."""
         return ImageRequest.from_json(self.requested)
+
+    @property
+    def estimate_text(self) -> str:
+        """What was expected before: "≈ $0.013", "$0.0059 to $0.21", "unknown"."""
+        return estimate_text(
+            self.estimate_usd, self.estimate_low_usd, self.estimate_high_usd
+        )
 
     @property
     def is_finished(self) -> bool:

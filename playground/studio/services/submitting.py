@@ -132,6 +132,8 @@ def generation_submit(
             variable=variable,
             previous=previous,
             estimate_usd=price.usd,
+            estimate_low_usd=price.low_usd,
+            estimate_high_usd=price.high_usd,
             estimate_basis=price.basis[:300],
         )
         _link_files(generation, request, files)
