@@ -16,6 +16,7 @@ from playground.provider.request import Change, ImageRequest
 from playground.provider.rules import FileFacts
 from playground.studio.cards import shown
 from playground.studio.labels import LABELS
+from playground.studio.services.files import source_facts
 
 KEY = "baseline"
 
@@ -88,11 +89,19 @@ def baseline_image(session: SessionBase, user: User) -> Image | None:
 def baseline_against(
     image: Image, request: ImageRequest, *, day: date, sources: list[FileFacts]
 ) -> Baseline:
-    """Compare the composer's request with the pinned picture's."""
+    """Compare the composer's request, and its ``sources``, with the pinned picture's.
+
+    Each of its runs sends the pinned picture's sources, but the one that changes them.
+    """
     base = image.generation.request
     changed = differing(image, request)
+    own = source_facts(image.generation) if base.sources else []
     prices = [
-        estimate(base.changed(**{name: change.after}), day=day, sources=sources).usd
+        estimate(
+            base.changed(**{name: change.after}),
+            day=day,
+            sources=sources if name == "sources" else own,
+        ).usd
         for name, change in changed.items()
     ]
     known = [price for price in prices if price is not None]

@@ -20,7 +20,7 @@ from playground.provider.outcome import InputFile, InputFiles
 from playground.provider.request import ImageRequest
 from playground.provider.rules import FileFacts
 from playground.provider.snippets import FileNames
-from playground.studio.models import SourceImage
+from playground.studio.models import Generation, GenerationSource, SourceImage
 
 MAX_BYTES = 50 * 2**20
 # The API takes up to 8.3 megapixels out; far more in only costs memory.
@@ -218,6 +218,12 @@ def sources_by_digest(owner: User, digests: Iterable[str]) -> dict[str, SourceIm
         return {}
     found = SourceImage.objects.visible_to(owner).filter(sha256__in=wanted)
     return {source.sha256: source for source in found}
+
+
+def source_facts(generation: Generation) -> list[FileFacts]:
+    """Return the facts of the source pictures that went out with it, in order."""
+    links = generation.generation_sources.filter(role=GenerationSource.Role.IMAGE)
+    return [facts_of(link.source) for link in links.select_related("source")]
 
 
 def file_name(source: SourceImage) -> str:
