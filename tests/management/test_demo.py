@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from playground.gallery.models import Image
 from playground.studio import demo
@@ -52,6 +53,11 @@ def test_changes_of_a_story_differ_in_one_value():
     varied = Generation.objects.exclude(parent=None)
     assert varied
     assert {generation.variable for generation in varied} == {"quality"}
+
+
+def test_a_worker_beside_it_finds_nothing_to_take():
+    run()
+    assert not DBTaskResult.objects.filter(queue_name="images").exists()
 
 
 def test_twice_makes_nothing_twice():
