@@ -459,3 +459,42 @@ def test_exact_money_keeps_every_digit(value: str, text: str):
 )
 def test_what_was_paid_is_told_to_the_hundredth_of_a_cent(usd, text):
     assert usd_paid(None if usd is None else Decimal(usd)) == text
+
+
+@pytest.mark.parametrize(
+    ("usage", "usd", "open_line"),
+    [
+        (
+            {
+                "input_tokens": 50,
+                "output_tokens": 196,
+                "input_tokens_details": {"text_tokens": 20, "image_tokens": 0},
+            },
+            "0.00598",
+            "Input not told apart",
+        ),
+        (
+            {
+                "input_tokens": 20,
+                "output_tokens": 300,
+                "input_tokens_details": {"text_tokens": 20, "image_tokens": 0},
+                "output_tokens_details": {"image_tokens": 196, "text_tokens": 50},
+            },
+            None,
+            "Output not told apart",
+        ),
+    ],
+)
+def test_tokens_that_nobody_tells_apart_do_not_vanish(usage, usd, open_line):
+    found = receipt(TWO, usage, day=TODAY)
+    assert not found.complete
+    assert open_line in [part.label for part in found.lines if part.usd is None]
+    assert "can be more" in found.basis
+    if usd:
+        assert found.usd == Decimal(usd)
+
+
+def test_a_server_that_counts_nothing_gives_no_price():
+    found = receipt(TWO, {"input_tokens": 0, "output_tokens": 0}, day=TODAY)
+    assert found.usd is None
+    assert not found.complete
