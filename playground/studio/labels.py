@@ -26,3 +26,8 @@ ROUTE = {
     "action": ("Action", "make a new picture, or edit"),
 }
 LABELS = {**MAIN, **MORE, **ROUTE}
+
+
+def label_of(name: str) -> str:
+    """Return what a parameter is called; those with a place of their own by name."""
+    return LABELS[name][0] if name in LABELS else name.capitalize()

@@ -6,7 +6,7 @@ from datetime import date
 from playground.provider import rules
 from playground.provider.outcome import ProviderKind
 from playground.provider.request import DEFAULTS, ImageRequest
-from playground.studio.labels import LABELS
+from playground.studio.labels import label_of
 
 
 def settle(
@@ -24,7 +24,7 @@ def settle(
     settled, solved = rules.adapted(request, day=day, provider=provider, keep=keep)
     notes = []
     for problem in solved:
-        label = LABELS[problem.field][0] if problem.field in LABELS else problem.field
+        label = label_of(problem.field)
         default = DEFAULTS[problem.field]
         notes.append(
             f"{label} {getattr(request, problem.field)} → "

@@ -468,7 +468,7 @@ def hints(request: ImageRequest, day: date = TODAY) -> str:
         ({"size": "3840x2160"}, "size: Sizes above 2560 × 1440 are experimental."),
         (
             {"model": ONE_FIVE},
-            "model: 1.5 is switched off on 1 December 2026, in 10 days. "
+            "model: GPT Image 1.5 is switched off on 1 December 2026, in 10 days. "
             "gpt-image-2.6-sunburst takes its place.",
         ),
         ({"model": ONE_FIVE}, "quality: Auto has been seen to mean medium."),
@@ -483,7 +483,7 @@ def hints(request: ImageRequest, day: date = TODAY) -> str:
         ),
         (
             {"model": "gpt-image-2", "background": "transparent"},
-            "Transparency is a preview with 2.",
+            "Transparency is a preview with GPT Image 2.",
         ),
         ({"sources": ("a",), "mask": "m"}, "mask: A mask guides the change"),
         (

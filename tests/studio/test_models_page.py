@@ -42,7 +42,10 @@ def test_a_list_price_that_tokens_do_not_reach_is_told_apart(client: Client):
 
 def test_models_about_to_stop_are_announced_with_their_successor(client: Client):
     note = words(show(client).select_one(".note.warn"))
-    assert "1.5, ChatGPT image and 1 mini stop on 1 December 2026, in 10 days." in note
+    assert (
+        "GPT Image 1.5, ChatGPT image and GPT Image 1 mini stop on 1 December 2026, in 10 days."
+        in note
+    )
     assert "Move to 2.6 Sunburst or 2.6 Flare" in note
 
 

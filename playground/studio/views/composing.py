@@ -298,7 +298,7 @@ class Composing:
             painters.append(
                 {
                     "role": role,
-                    "label": label,
+                    "label": f"Change the {role}" if current else label,
                     "icon": icon,
                     "dialog": f"{role}-painter",
                     "input": f"{role}-file",

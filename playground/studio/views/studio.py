@@ -17,6 +17,7 @@ from playground.provider.client import simulator_scenarios
 from playground.studio.baseline import baseline_image, differing, put_back
 from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import draft_load, draft_replace, draft_save
+from playground.studio.labels import label_of
 from playground.studio.models import Generation
 from playground.studio.services.submitting import Refused, generation_submit
 from playground.studio.services.varying import one_by_one, submit_against
@@ -41,10 +42,11 @@ def index(request: Request) -> HttpResponse:
         before = composing.request
         composing.replace(image.generation.request)
         composing.settle()
-        names = ", ".join(variables(before, composing.request)) or "nothing"
+        changed = [label_of(name) for name in variables(before, composing.request)]
         composing.notes = (
-            f"Settings of the picture loaded. Changed: {names}. Your draft is kept "
-            "until you change something here.",
+            "These are the settings of the picture. Other than in your draft: "
+            f"{', '.join(changed) or 'nothing'}. The draft comes back if you leave "
+            "now, and goes when you change something.",
             *composing.notes,
         )
     return _page(request, composing)
