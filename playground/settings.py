@@ -248,7 +248,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Sixteen sources of 50 MB go to temporary files; fields are text only.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # --- Language, time ---------------------------------------------------------

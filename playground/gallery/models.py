@@ -110,7 +110,7 @@ class Image(models.Model):
                 condition=models.Q(trashed_at=None),
                 name="image_owner_kept_newest",
             ),
-            # What was spent today.
+            # The figures in the headings of days.
             models.Index("owner", "created_at", name="image_owner_created"),
         ]
         constraints = [

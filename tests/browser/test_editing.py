@@ -82,7 +82,10 @@ def test_files_are_chosen_dropped_and_pasted_ordered_and_removed(
 
 def test_a_file_that_is_no_picture_is_refused_and_the_rest_stays(page: Page) -> None:
     page.goto("/")
-    page.locator("#prompt").fill("make it evening")
+    # What was typed is answered first: a later answer would take the error away.
+    with page.expect_response("**/compose/"):
+        page.locator("#prompt").fill("make it evening")
+    composed(page)
     drop(page, "good.png", factories.picture_bytes())
     expect(sources(page)).to_have_count(1)
     drop(page, "notes.png", b"these are only words")

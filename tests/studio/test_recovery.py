@@ -333,7 +333,7 @@ def test_the_spool_of_a_finished_run_is_cleared(dying):
 
 
 def test_a_run_that_waits_to_try_again_without_a_task_is_queued_again(waiting):
-    generation = waiting(scenario="flaky")
+    generation = waiting(scenario="flaky", prompt="A boat that waits for the tide")
     generation_run(generation.pk)
     generation.refresh_from_db()
     assert generation.retry_at

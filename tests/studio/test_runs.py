@@ -148,7 +148,8 @@ def test_a_failure_says_what_happened_whose_move_it_is_and_what_to_do(run, clien
 
 
 def test_a_wait_that_the_api_asks_for_is_obeyed_and_visible(post, client):
-    post(scenario="flaky")
+    # The simulator remembers which request it has refused once.
+    post(scenario="flaky", prompt="A kite that waits for the wind")
     generation = Generation.objects.get()
     sent = timezone.now()
     generation_run(generation.pk)
