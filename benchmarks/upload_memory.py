@@ -136,11 +136,11 @@ def _call(name: str, *, port: int) -> tuple[float, float]:
     import django
 
     django.setup()
-    from playground.provider import client
-    from playground.provider.errors import AnswerError
-    from playground.provider.outcome import InputFile, InputFiles
-    from playground.provider.request import ImageRequest
-    from playground.provider.run import run
+    from playground.imaging.outcome import InputFile, InputFiles
+    from playground.imaging.request import ImageRequest
+    from playground.providers import client
+    from playground.providers.errors import AnswerError
+    from playground.providers.run import run
 
     client._simulator = lambda latency: _application  # type: ignore[assignment]
     with tempfile.TemporaryDirectory() as folder:

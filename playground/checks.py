@@ -19,10 +19,10 @@ from django.urls import Resolver404, resolve
 from PIL import Image as Picture
 
 from playground import env
+from playground.catalog import catalog
 from playground.core.clock import today
 from playground.core.hosts import is_loopback
-from playground.provider.catalog import catalog
-from playground.provider.client import current_provider
+from playground.providers.client import current_provider
 
 Apps = Sequence[AppConfig] | None
 

@@ -55,6 +55,9 @@ PLAYGROUND_TIMEOUT_S = env.integer("PLAYGROUND_TIMEOUT_S", 600, low=1, high=3600
 PLAYGROUND_SIMULATOR_LATENCY = env.choice(
     "PLAYGROUND_SIMULATOR_LATENCY", "realistic", ("instant", "realistic")
 )
+# The package that answers where there is no key: its ``app.create_app``, and its
+# ``scenarios.SCENARIOS``.
+PLAYGROUND_SIMULATOR = "playground.simulator"
 PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64)
 
 # --- Django -----------------------------------------------------------------
@@ -131,7 +134,8 @@ INSTALLED_APPS = [
     "csp",
     "playground",
     "playground.people",
-    "playground.gallery",
+    "playground.library",
+    "playground.runs",
     "playground.studio",
 ]
 
@@ -169,7 +173,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "playground.studio.context.frame",
+                "playground.site.frame.frame",
             ],
         },
     }

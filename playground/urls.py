@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("playground.studio.urls")),
     path("", include("playground.gallery.urls")),
+    path("", include("playground.site.urls")),
 ]
 
 handler400 = "playground.core.plain_pages.bad_request"

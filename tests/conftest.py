@@ -13,7 +13,9 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from playground.library.models import Generation
 from playground.people.models import User
+from tests.pages import GOOD, error_texts
 
 # A slow machine is no failure. In CI the same examples are tried every time, so that
 # a change is judged by what it changed; at a desk new ones are.
@@ -123,3 +125,26 @@ def drain(db: None) -> Callable[[], int]:
     from tests.worker import drain
 
     return drain
+
+
+@pytest.fixture
+def post(client: Client, owner: User) -> Any:
+    """Post the composer: a legal request, with some fields changed."""
+
+    def send(headers: dict[str, str] | None = None, **values: Any) -> Any:
+        return client.post("/generations/", {**GOOD, **values}, headers=headers or {})
+
+    return send
+
+
+@pytest.fixture
+def run(post: Any, drain: Callable[[], int]) -> Any:
+    """Post the composer and let the worker finish; returns the generation."""
+
+    def finish(**values: Any) -> Generation:
+        response = post(**values)
+        assert response.status_code == 303, error_texts(response)
+        drain()
+        return Generation.objects.get(code=response["Location"].split("/")[-2])
+
+    return finish

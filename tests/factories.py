@@ -14,13 +14,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from playground.gallery.models import Image
-from playground.gallery.services.keeping import image_keep
-from playground.gallery.services.thumbnails import thumbnails_make
+from playground.imaging.outcome import Resolved
+from playground.imaging.request import FIELDS, ImageRequest
+from playground.library.keeping import image_keep
+from playground.library.models import Generation, GenerationSource, Image, SourceImage
+from playground.library.thumbnails import thumbnails_make
 from playground.people.models import User
-from playground.provider.outcome import Resolved
-from playground.provider.request import FIELDS, ImageRequest
-from playground.studio.models import Generation, GenerationSource, SourceImage
 
 MODEL = "gpt-image-2.5-sunburst"
 _numbers = itertools.count(1)
@@ -168,7 +167,7 @@ def source(
     taken_from: Image | None = None,
 ) -> SourceImage:
     """Keep an uploaded file and, if asked, use it in a generation."""
-    from playground.gallery.pictures import check_picture
+    from playground.library.pictures import check_picture
 
     if data is None:
         data = picture_bytes(size=(64, 48), colour=(next(_numbers) % 256, 40, 90))

@@ -4,7 +4,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from playground.studio.worker import Worker
+from playground.runs.worker import Worker
 
 
 class TaskError(AssertionError):

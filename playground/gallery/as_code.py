@@ -3,13 +3,13 @@
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from playground.gallery.models import Image
-from playground.gallery.names import EXTENSIONS
-from playground.provider.client import current_provider
-from playground.provider.snippets import FileNames, snippets
+from playground.imaging.snippets import FileNames, snippets
+from playground.library.models import Image
+from playground.library.names import EXTENSIONS
+from playground.providers.client import current_provider
 
 if TYPE_CHECKING:
-    from playground.studio.models import SourceImage
+    from playground.library.models import SourceImage
 
 LANGUAGES = {"python": "Python", "javascript": "JavaScript", "curl": "cURL"}
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from playground.gallery.compare_page import address, first_source
+from playground.library.models import Image
+from playground.library.relatives import NEWEST, Relation, Walk, step
 from playground.people.models import User
-
-from .compare_page import address, first_source
-from .models import Image
-from .relatives import NEWEST, Relation, Walk, step
 
 
 @dataclass(frozen=True)

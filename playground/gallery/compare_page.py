@@ -7,19 +7,18 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from playground.provider.catalog import parse_size
-from playground.provider.pricing import usd_paid
-from playground.provider.request import ImageRequest
-
-from .compare_table import FILES, TEXTS, label
-from .differences import VARIABLES
-from .models import Image
-from .names import summary
-from .relatives import Walk
-from .services.thumbnails import thumbnail_edges
+from playground.catalog import parse_size
+from playground.gallery.compare_table import FILES, TEXTS, label
+from playground.imaging.pricing import usd_paid
+from playground.imaging.request import ImageRequest
+from playground.library.differences import VARIABLES
+from playground.library.models import Image
+from playground.library.names import summary
+from playground.library.relatives import Walk
+from playground.library.thumbnails import thumbnail_edges
 
 if TYPE_CHECKING:
-    from playground.studio.models import Generation
+    from playground.library.models import Generation
 
 MODES = {
     "side": "Side by side",

@@ -6,10 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from playground.core.text_difference import Piece, words
-from playground.provider.pricing import usd_paid
-
-from .differences import Differences, Row
-from .models import Image
+from playground.imaging.pricing import usd_paid
+from playground.library.differences import Differences, Row
+from playground.library.models import Image
 
 # Shown even when equal; other equal rows fold away below the table.
 ESSENTIAL = (

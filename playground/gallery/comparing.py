@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.storage import default_storage
 
 from playground.core.codes import is_code
+from playground.gallery.selection import MAX_COMPARED
+from playground.library.differences import comparable
+from playground.library.models import Image
 from playground.people.models import User
 
-from .differences import comparable
-from .models import Image
-from .selection import MAX_COMPARED
-
 if TYPE_CHECKING:
-    from playground.studio.models import Generation
+    from playground.library.models import Generation
 
 _TWICE = "A picture was picked more than once; it is shown once."
 

@@ -10,7 +10,7 @@ from django.db.models import Aggregate, Count, Q, Sum
 from django.utils import timezone
 
 from playground.core.clock import today
-from playground.gallery.models import Image, ImageQuerySet
+from playground.library.models import Image, ImageQuerySet
 
 
 @dataclass(frozen=True)

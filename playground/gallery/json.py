@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from playground.gallery.models import Image
+from playground.library.models import Image
 
 
 def image_json(image: Image) -> dict[str, Any]:

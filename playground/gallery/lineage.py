@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playground.gallery.compare_table import TableRow, table
-from playground.gallery.conversation import Step, conversation
-from playground.gallery.differences import Differences, comparable, compare
-from playground.gallery.models import Image
-from playground.gallery.relatives import children, edited
+from playground.library.conversation import Step, conversation
+from playground.library.differences import Differences, comparable, compare
+from playground.library.models import Image
+from playground.library.relatives import children, edited
 from playground.people.models import User
 
 if TYPE_CHECKING:
-    from playground.studio.models import GenerationSource
+    from playground.library.models import GenerationSource
 
 CHILDREN_SHOWN = 12
 

@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from playground.core.codes import is_code
+from playground.library.models import Image
 from playground.people.http import Request
 from playground.people.models import User
-
-from .models import Image
 
 KEY = "selection"
 MAX_PICTURES = 60

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from .models import User
+from playground.people.models import User
 
 
 class Request(HttpRequest):

@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from playground.core.hosts import is_loopback
-
-from .models import User
+from playground.people.models import User
 
 
 class LocalPerson(SimpleLazyObject):  # type: ignore[type-arg]

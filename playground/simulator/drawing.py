@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from playground.provider.catalog import catalog
-from playground.provider.catalog.model import TRANSPARENT_FORMATS
+from playground.catalog import catalog
+from playground.catalog.model import TRANSPARENT_FORMATS
 from playground.simulator import pace, painter, sizes, usage
 from playground.simulator.pace import Latency, Pace
 from playground.simulator.painter import PaintJob

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from playground.provider.catalog import Model
+from playground.catalog import Model
 from playground.simulator import errors, pictures
 from playground.simulator.bodies import read_form, read_json
 from playground.simulator.fields import Fields

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.provider.catalog import catalog
+from playground.catalog import catalog
 from playground.simulator import drawing as draw
 from playground.simulator import edits
 from playground.simulator.behaviours import moderation_error

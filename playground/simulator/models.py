@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from playground.provider.catalog import catalog
+from playground.catalog import catalog
 from playground.simulator import errors
 from playground.simulator.session import Session
 from playground.simulator.wire import Reply, account_headers, json_reply

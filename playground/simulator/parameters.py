@@ -7,8 +7,8 @@ rules that join two parameters come last. What is legal, the catalogue says.
 
 from dataclasses import dataclass, replace
 
-from playground.provider.catalog import Model
-from playground.provider.catalog.model import (
+from playground.catalog import Model
+from playground.catalog.model import (
     PROMPT_MAX_CHARS,
     SAFETY_IDENTIFIER_MAX_CHARS,
     SVG_EFFORTS,

@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from playground.provider.catalog.model import MASK_MAX_BYTES, SOURCE_MAX_BYTES
+from playground.catalog.model import MASK_MAX_BYTES, SOURCE_MAX_BYTES
 from playground.simulator import errors
 from playground.simulator.errors import ApiError
 from playground.simulator.fields import kind

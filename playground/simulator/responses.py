@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from playground.provider.catalog import catalog
-from playground.provider.catalog.model import SAFETY_IDENTIFIER_MAX_CHARS
+from playground.catalog import catalog
+from playground.catalog.model import SAFETY_IDENTIFIER_MAX_CHARS
 from playground.simulator import errors, pictures
 from playground.simulator.bodies import read_json
 from playground.simulator.conversation import Turn, read_turn

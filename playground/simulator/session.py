@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.provider.catalog import Model, catalog, permissive
+from playground.catalog import Model, catalog, permissive
 from playground.simulator import errors
 from playground.simulator.behaviours import Behaviour, Call, moderation_error
 from playground.simulator.drawing import Drawing, Studio

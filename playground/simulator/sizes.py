@@ -4,8 +4,8 @@ import math
 import re
 from typing import Any
 
-from playground.provider.catalog import Model, parse_size
-from playground.provider.catalog.sizes import SizeFault
+from playground.catalog import Model, parse_size
+from playground.catalog.sizes import SizeFault
 from playground.simulator import errors
 from playground.simulator.fields import kind
 

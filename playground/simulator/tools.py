@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from playground.provider.catalog import Model, catalog
-from playground.provider.catalog.model import ACTIONS
+from playground.catalog import Model, catalog
+from playground.catalog.model import ACTIONS
 from playground.simulator import errors, pictures
 from playground.simulator.behaviours import server_error
 from playground.simulator.fields import Fields, kind

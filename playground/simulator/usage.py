@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from playground.provider.catalog import Model, catalog
+from playground.catalog import Model, catalog
 from playground.simulator.sizes import Size
 
 # Where nothing is published for a model (2.6's output, the sources of 2 and 2.6),

@@ -8,15 +8,15 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground.gallery.differences import changes, effective_request, routed
-from playground.gallery.models import Image
+from playground.imaging.pricing import estimate, usd_text
+from playground.imaging.request import Change, ImageRequest
+from playground.imaging.rules import FileFacts
+from playground.library.differences import changes, effective_request, routed
+from playground.library.models import Image
+from playground.library.sources import source_facts
 from playground.people.models import User
-from playground.provider.pricing import estimate, usd_text
-from playground.provider.request import Change, ImageRequest
-from playground.provider.rules import FileFacts
 from playground.studio.cards import shown
 from playground.studio.labels import LABELS
-from playground.studio.services.files import source_facts
 
 KEY = "baseline"
 

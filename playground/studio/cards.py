@@ -10,13 +10,17 @@ from django.db.models import Prefetch
 from django.template.defaultfilters import urlize
 from django.utils.html import format_html, format_html_join
 
-from playground.gallery.differences import changes, effective
-from playground.gallery.facts import Parameter, parameters, waited_ms
-from playground.gallery.models import Image
-from playground.provider.catalog import parse_size
-from playground.provider.pricing import usd_paid
-from playground.provider.request import Change, ImageRequest
-from playground.studio.models import Generation, GenerationQuerySet, GenerationSource
+from playground.catalog import parse_size
+from playground.imaging.pricing import usd_paid
+from playground.imaging.request import Change, ImageRequest
+from playground.library.differences import changes, effective
+from playground.library.facts import Parameter, parameters, waited_ms
+from playground.library.models import (
+    Generation,
+    GenerationQuerySet,
+    GenerationSource,
+    Image,
+)
 
 STATE_WORDS = {
     "queued": "Waiting for its turn",

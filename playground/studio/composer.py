@@ -11,13 +11,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from playground.provider import catalog, rules
-from playground.provider.advice import advice
-from playground.provider.outcome import ProviderKind
-from playground.provider.pricing import Estimate, estimate, usd_text
-from playground.provider.request import DEFAULTS, ImageRequest, difference
-from playground.provider.routing import Routing, choose
-from playground.provider.rules import FileFacts
+from playground import catalog
+from playground.catalog import ProviderKind
+from playground.imaging import rules
+from playground.imaging.advice import advice
+from playground.imaging.pricing import Estimate, estimate, usd_text
+from playground.imaging.request import DEFAULTS, ImageRequest, difference
+from playground.imaging.routing import Routing, choose
+from playground.imaging.rules import FileFacts
+from playground.providers.server_models import unknown_models
 from playground.studio.cards import short_size
 from playground.studio.forms import CUSTOM_SIZE
 from playground.studio.labels import LABELS, MAIN, MORE, ROUTE
@@ -30,7 +32,6 @@ from playground.studio.options import (
     group,
     until,
 )
-from playground.studio.services.server_models import unknown_models
 from playground.studio.settling import settle
 
 # Typed, not chosen from a few values.

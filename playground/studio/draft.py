@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import F
 from django.http import QueryDict
 
+from playground.imaging.request import DEFAULTS, ImageRequest
+from playground.library.sources import sources_by_digest
 from playground.people.models import User
-from playground.provider.request import DEFAULTS, ImageRequest
 from playground.studio.forms import (
     NUMBER_FIELDS,
     OPTIONAL_NUMBER_FIELDS,
@@ -18,7 +19,6 @@ from playground.studio.forms import (
     TEXT_FIELDS,
 )
 from playground.studio.models import Draft
-from playground.studio.services.files import sources_by_digest
 
 VERSION = "draft_version"
 FIELDS = (

@@ -10,9 +10,9 @@ from typing import Any
 from django import forms
 
 from playground.core.codes import is_code
+from playground.imaging.request import DEFAULTS, ImageRequest
+from playground.library.models import Generation, SourceImage
 from playground.people.models import User
-from playground.provider.request import DEFAULTS, ImageRequest
-from playground.studio.models import Generation, SourceImage
 
 CUSTOM_SIZE = "custom"
 MAX_FILES = 32

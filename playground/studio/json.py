@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from playground.studio.models import Generation
+from playground.library.models import Generation
 
 ERROR_KEYS = ("category", "code", "message", "remedy")
 

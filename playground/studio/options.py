@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from playground.provider import catalog, rules
+from playground import catalog
+from playground.imaging import rules
 from playground.studio.forms import CUSTOM_SIZE
 from playground.studio.labels import LABELS
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Count, Max
 
+from playground.library.models import Generation
 from playground.people.models import User
-from playground.studio.models import Generation
 
 SHOWN = 50
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 
-from playground.provider import rules
-from playground.provider.outcome import ProviderKind
-from playground.provider.request import DEFAULTS, ImageRequest
+from playground.catalog import ProviderKind
+from playground.imaging import rules
+from playground.imaging.request import DEFAULTS, ImageRequest
 from playground.studio.labels import label_of
 
 

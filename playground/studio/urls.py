@@ -5,7 +5,6 @@ from django.urls import path
 from playground.studio.views import (
     baseline,
     code,
-    health,
     presets,
     prompts,
     runs,
@@ -13,7 +12,6 @@ from playground.studio.views import (
     studio,
     vary,
 )
-from playground.studio.views import models as models_page
 
 app_name = "studio"
 
@@ -54,9 +52,6 @@ urlpatterns = [
     path("", studio.index, name="index"),
     path("compose/", studio.compose_fields, name="compose"),
     path("baseline/clear/", baseline.clear, name="baseline-clear"),
-    path("models/", models_page.index, name="models"),
-    path("models/server/", models_page.server, name="models-server"),
-    path("healthz", health.healthz, name="health"),
     *run_urls,
     *image_urls,
     path("compose/code/", code.composer, name="code"),

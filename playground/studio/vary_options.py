@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from playground.gallery.differences import listed
-from playground.provider.pricing import usd_text
+from playground.imaging.pricing import usd_text
+from playground.library.differences import listed
 
 # Parameters that make sense side by side, all values at once.
 SIDE_BY_SIDE = ("quality", "size", "output_format", "model")

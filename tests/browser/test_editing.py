@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from playwright.sync_api import Locator, Page, Route, expect
 
-from playground.studio.models import Generation, SourceImage
-from playground.studio.worker import Worker
+from playground.library.models import Generation, SourceImage
+from playground.runs.worker import Worker
 from tests import factories
 from tests.browser.steps import composed, drawn, pick, results
 

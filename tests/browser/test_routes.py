@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground.studio.models import Generation
+from playground.library.models import Generation
 from tests.browser.steps import composed, drawn, pick
 
 pytestmark = pytest.mark.django_db(transaction=True)

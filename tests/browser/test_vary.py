@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground.studio.models import Generation
-from playground.studio.worker import Worker
+from playground.library.models import Generation
+from playground.runs.worker import Worker
 from tests import factories
 from tests.browser.steps import composed, drawn, pick, picture_is_decoded, results
 

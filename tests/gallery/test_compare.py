@@ -6,9 +6,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from playground.gallery.compare_table import seconds, size_of
-from playground.gallery.models import Image
-from playground.provider.outcome import Resolved
-from playground.studio.models import Generation
+from playground.imaging.outcome import Resolved
+from playground.library.models import Generation, Image
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from playground.gallery.services.thumbnails import thumbnail_name
+from playground.library.thumbnails import thumbnail_name
 from tests.factories import image, person, picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -79,13 +79,13 @@ def test_a_download_has_a_sensible_name(client, settings):
     ],
 )
 def test_any_prompt_makes_a_safe_file_name(prompt, words):
-    from playground.gallery.names import download_name
+    from playground.library.names import download_name
 
     assert download_name(image(prompt=prompt)).split("_")[1] == words
 
 
 def test_a_model_with_a_slash_stays_one_file_name():
-    from playground.gallery.names import download_name
+    from playground.library.names import download_name
 
     assert "/" not in download_name(image(model="black-forest/flux 1"))
 
@@ -93,7 +93,7 @@ def test_a_model_with_a_slash_stays_one_file_name():
 def test_the_date_in_a_name_is_local(settings):
     import datetime
 
-    from playground.gallery.names import download_name
+    from playground.library.names import download_name
 
     kept = image()
     kept.created_at = datetime.datetime(2026, 11, 21, 23, 30, tzinfo=datetime.UTC)
@@ -120,7 +120,7 @@ def test_a_thumbnail_is_served_once_it_is_there(client):
     assert before["Content-Type"] == "image/png"
     assert before["Cache-Control"] == "private, no-cache"
     before.getvalue()
-    from playground.gallery.services.thumbnails import thumbnails_make
+    from playground.library.thumbnails import thumbnails_make
 
     thumbnails_make(kept)
     after = client.get(_url(kept, "thumbnail", 320))

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from playground.provider.outcome import Resolved
+from playground.imaging.outcome import Resolved
 from tests.factories import generation, image, person, picture_bytes, source
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_an_unknown_price_is_called_unknown(client):
 
 
 def test_a_share_of_a_call_says_so(client):
-    from playground.gallery.models import Image
+    from playground.library.models import Image
 
     run = generation(n=2)
     kept = image(generation=run, cost_usd=Decimal("0.00265"))

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from playground.gallery.models import Image
 from playground.gallery.views.index import PAGE_SIZE
+from playground.library.models import Image
 from tests.factories import image, images_many, person
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from playground.core.codes import ALPHABET
 from playground.gallery import selection
-from playground.gallery.models import Image
+from playground.library.models import Image
 from tests import factories
 
 pytestmark = pytest.mark.django_db

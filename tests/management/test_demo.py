@@ -9,10 +9,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from playground.gallery.models import Image
-from playground.studio import demo
-from playground.studio.models import Generation
-from playground.studio.services.running import generation_run
+from playground.library.models import Generation, Image
+from playground.management import demo
+from playground.runs.running import generation_run
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import datetime
 import httpx2
 from openai.types import Model
 
-from playground.provider.catalog import catalog
+from playground.catalog import catalog
 from playground.simulator.app import create_app
 from tests.simulator.conftest import DAY, Raw
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from playground.provider.catalog import catalog
+from playground.catalog import catalog
 from playground.simulator import pace, usage
 from tests.simulator.conftest import MODEL, picture, png
 

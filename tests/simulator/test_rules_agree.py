@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from playground.provider import rules, wire
-from playground.provider.catalog import catalog
-from playground.provider.request import DEFAULTS, ImageRequest
-from playground.provider.rule_types import FileFacts
+from playground.catalog import catalog
+from playground.imaging import rules, wire
+from playground.imaging.request import DEFAULTS, ImageRequest
+from playground.imaging.rule_types import FileFacts
 from tests.simulator.conftest import DAY, VALID_CODE, VALID_KEY, Raw, mask, picture
 
 models = st.sampled_from([*catalog().models, "gpt-image-9", ""])

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from playground.gallery.models import Image
+from playground.library.models import Generation, Image, Preset, SourceImage
 from playground.people.models import User
-from playground.studio.beat import beat
-from playground.studio.models import Generation, Preset, SourceImage
+from playground.runs.beat import beat
 from tests import factories
 
 UNKNOWN_CODE = "zzzzzzzzzzzz"
@@ -103,9 +102,9 @@ def places() -> dict[str, Place]:
         # Studio
         "studio:index": _fixed("studio:index"),
         "studio:compose": _fixed("studio:compose", "fragment", methods=BOTH),
-        "studio:models": _fixed("studio:models"),
-        "studio:models-server": _fixed("studio:models-server"),
-        "studio:health": _fixed("studio:health", "json", open=True),
+        "site:models": _fixed("site:models"),
+        "site:models-server": _fixed("site:models-server"),
+        "site:health": _fixed("site:health", "json", open=True),
         "studio:baseline-clear": _fixed(
             "studio:baseline-clear", "action", methods=POST
         ),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from playground.studio.models import Generation
+from playground.library.models import Generation
 from tests.site.places import World, places
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from playground.library.models import Generation
 from playground.simulator.app import create_app
-from playground.studio.models import Generation
-from tests.provider.servers import serving
+from tests.providers.servers import serving
 from tests.site.places import World, places
 
 KEY = "sk-leak-7429c1d0a6"

@@ -9,9 +9,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
-from playground.studio.models import Generation, SourceImage
+from playground.library.models import Generation, SourceImage
 from tests.factories import picture_bytes
-from tests.studio.conftest import GOOD, HTMX, error_texts, soup
+from tests.pages import GOOD, HTMX, error_texts, soup
 
 pytestmark = pytest.mark.django_db
 FIELDS = {**HTMX, "HX-Target": "composer-fields"}

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
-from playground.studio.models import Generation
+from playground.library.models import Generation
 from tests import factories
-from tests.studio.conftest import GOOD
+from tests.pages import GOOD
 
 pytestmark = pytest.mark.django_db
 BILLED = {

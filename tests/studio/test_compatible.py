@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from playground.gallery.models import Image
-from playground.provider import client as provider_client
+from playground.library.models import Generation, Image
+from playground.providers import client as provider_client
 from playground.simulator.app import create_app
-from playground.studio.models import Generation
-from tests.provider.servers import raw_server, serving
-from tests.studio.conftest import HTMX, soup
+from tests.pages import HTMX, soup
+from tests.providers.servers import raw_server, serving
 
 pytestmark = pytest.mark.django_db
 FIELDS = {**HTMX, "HX-Target": "composer-fields"}

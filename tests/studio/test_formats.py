@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
-from playground.provider.request import FIELDS
-from playground.studio.models import Generation
+from playground.imaging.request import FIELDS
+from playground.library.models import Generation
 from tests.factories import picture_bytes
-from tests.studio.conftest import HTMX, error_texts, soup
+from tests.pages import HTMX, error_texts, soup
 
 pytestmark = pytest.mark.django_db
 NEWEST = "gpt-image-2.6-sunburst"

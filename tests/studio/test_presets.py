@@ -3,11 +3,10 @@
 import pytest
 from django.core.management import call_command
 
-from playground.gallery.models import Image
-from playground.studio import demo
-from playground.studio.models import Preset
+from playground.library.models import Image, Preset
+from playground.management import demo
 from tests.factories import generation
-from tests.studio.conftest import GOOD, HTMX, error_texts, soup
+from tests.pages import GOOD, HTMX, error_texts, soup
 
 pytestmark = pytest.mark.django_db
 

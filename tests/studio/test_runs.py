@@ -7,14 +7,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from playground.gallery.models import Image
-from playground.provider.pricing import receipt
+from playground.imaging.pricing import receipt
+from playground.library.models import Generation, Image
+from playground.runs.recovery import sweep
+from playground.runs.running import generation_run
+from playground.runs.spool import spool_read
 from playground.studio.cards import worded_links
-from playground.studio.models import Generation
-from playground.studio.services.recovery import sweep
-from playground.studio.services.running import generation_run
-from playground.studio.spool import spool_read
-from tests.studio.conftest import soup
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +61,7 @@ def test_a_receipt_has_the_prices_of_the_day_that_is_pretended(
     settings.PLAYGROUND_TODAY = date(2026, 12, 1)
     days = []
     monkeypatch.setattr(
-        "playground.studio.services.finishing.receipt",
+        "playground.runs.finishing.receipt",
         lambda *args, day, **more: days.append(day) or receipt(*args, day=day, **more),
     )
     run()
@@ -84,12 +83,12 @@ def test_the_spool_is_empty_after_success(run):
 
 
 def test_partials_are_shown_while_it_runs_and_gone_afterwards(run, monkeypatch):
-    from playground.studio.services import partials
+    from playground.runs import partials
 
     seen = []
     clear = partials.partials_clear
     monkeypatch.setattr(
-        "playground.studio.services.finishing.partials_clear",
+        "playground.runs.finishing.partials_clear",
         lambda generation: (
             seen.append(Generation.objects.get(pk=generation.pk).partial_count),
             clear(generation),
@@ -193,7 +192,7 @@ def test_a_worker_that_died_after_the_answer_loses_nothing(post, monkeypatch):
     post()
     generation = Generation.objects.get()
     monkeypatch.setattr(
-        "playground.studio.services.running.generation_finish",
+        "playground.runs.running.generation_finish",
         lambda *_: (_ for _ in ()).throw(SystemExit("killed")),
     )
     with pytest.raises(SystemExit):

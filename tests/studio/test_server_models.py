@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from playground.studio.services import server_models as asking
-from playground.studio.services.server_models import (
+from playground.providers import server_models as asking
+from playground.providers.server_models import (
     server_models,
     server_report,
     unknown_models,
@@ -130,7 +130,7 @@ def test_a_report_names_what_differs_from_the_catalogue(serve: Serve):
 
 @pytest.mark.django_db
 def test_the_page_tells_what_the_simulator_offers(client: Client):
-    page = client.get(reverse("studio:models-server"))
+    page = client.get(reverse("site:models-server"))
     assert "It lists 12 of the models above" in page.text
     assert "<html" in page.text
 
@@ -138,7 +138,7 @@ def test_the_page_tells_what_the_simulator_offers(client: Client):
 @pytest.mark.django_db
 def test_htmx_gets_the_part_alone(client: Client):
     headers = {"HX-Request": "true", "HX-Target": "server"}
-    page = client.get(reverse("studio:models-server"), headers=headers)
+    page = client.get(reverse("site:models-server"), headers=headers)
     assert "<html" not in page.text
     assert 'id="server"' in page.text
     assert "hx-get" not in page.text
@@ -147,7 +147,7 @@ def test_htmx_gets_the_part_alone(client: Client):
 @pytest.mark.django_db
 def test_the_page_says_so_when_the_server_is_not_there(client: Client, settings: Any):
     settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
-    page = client.get(reverse("studio:models-server"))
+    page = client.get(reverse("site:models-server"))
     assert page.status_code == 200
     assert "The server did not tell:" in page.text
 

@@ -7,9 +7,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
-from playground.studio.models import Draft, SourceImage
+from playground.library.models import SourceImage
+from playground.studio.models import Draft
 from tests.factories import image, picture_bytes
-from tests.studio.conftest import error_texts, soup
+from tests.pages import error_texts, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +177,7 @@ def test_continuing_a_picture_of_the_images_route_begins_a_conversation(client, 
 
 
 def test_continuing_a_conversation_sends_its_response_id(client, owner, drain):
-    from playground.studio.models import Generation
+    from playground.library.models import Generation
 
     good = {
         "prompt": "a red fox",

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from playground.studio.models import Generation
+from playground.library.models import Generation
 from tests import factories
 
 pytestmark = pytest.mark.django_db

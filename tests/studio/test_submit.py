@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from playground.studio.models import Generation, SourceImage
+from playground.library.models import Generation, SourceImage
 from tests.factories import picture_bytes
-from tests.studio.conftest import HTMX, error_texts, soup
+from tests.pages import HTMX, error_texts, soup
 
 pytestmark = pytest.mark.django_db
 

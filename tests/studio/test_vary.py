@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from playground.studio.models import Generation
+from playground.library.models import Generation
 from tests.factories import image, source
-from tests.studio.conftest import GOOD, HTMX, soup
+from tests.pages import GOOD, HTMX, soup
 
 pytestmark = pytest.mark.django_db
 

@@ -19,12 +19,12 @@ from playground.gallery.compare_page import (
 )
 from playground.gallery.compare_table import table
 from playground.gallery.comparing import Picked, pick
-from playground.gallery.differences import compare as differences_of
-from playground.gallery.differences import effective_request, mark, marks
 from playground.gallery.json import image_json
-from playground.gallery.models import Image
-from playground.gallery.relatives import Walk, suggestions, walk_from
 from playground.gallery.selection import MAX_COMPARED
+from playground.library.differences import compare as differences_of
+from playground.library.differences import effective_request, mark, marks
+from playground.library.models import Image
+from playground.library.relatives import Walk, suggestions, walk_from
 from playground.people.http import Request
 
 # More codes than this in an address are not somebody comparing.

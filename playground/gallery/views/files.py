@@ -5,14 +5,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from playground.core.files import missing_picture, serve_private
-from playground.gallery.access import image_for
-from playground.gallery.models import Image
-from playground.gallery.names import download_name, media_type
-from playground.gallery.services.thumbnails import (
-    EDGES,
-    thumbnail_edges,
-    thumbnail_name,
-)
+from playground.library.access import image_for
+from playground.library.models import Image
+from playground.library.names import download_name, media_type
+from playground.library.thumbnails import EDGES, thumbnail_edges, thumbnail_name
 from playground.people.http import Request
 
 

@@ -5,14 +5,14 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from playground.gallery.access import image_for
 from playground.gallery.as_code import code_of
-from playground.gallery.differences import comparable
-from playground.gallery.facts import parameters, waited_ms
 from playground.gallery.json import image_json
 from playground.gallery.lineage import lineage
-from playground.gallery.models import Image
-from playground.gallery.services.trash import images_restore, images_trash
+from playground.library.access import image_for
+from playground.library.differences import comparable
+from playground.library.facts import parameters, waited_ms
+from playground.library.models import Image
+from playground.library.trash import images_restore, images_trash
 from playground.people.http import Request
 
 

@@ -11,8 +11,8 @@ from playground.core.fragments import render_part
 from playground.core.keyset import newest_page, row_before
 from playground.gallery.days import group_by_day, local_day
 from playground.gallery.json import image_json
-from playground.gallery.models import Image
 from playground.gallery.selection import selection_for
+from playground.library.models import Image
 from playground.people.http import Request
 
 PAGE_SIZE = 60

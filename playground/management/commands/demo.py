@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from playground.library.models import Generation
+from playground.management.demo import demo_count, demo_fill, demo_remove
 from playground.people.models import User
-from playground.provider.client import current_provider
-from playground.studio.demo import demo_count, demo_fill, demo_remove
-from playground.studio.models import Generation
+from playground.providers.client import current_provider
 
 
 class Command(BaseCommand):

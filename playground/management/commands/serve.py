@@ -17,7 +17,7 @@ from playground import checks
 from playground.core.heads import without_bodies_for_head
 from playground.management.arguments import port
 from playground.management.supervisor import Supervisor
-from playground.provider.client import current_provider
+from playground.providers.client import current_provider
 from playground.wsgi import application
 
 THREADS = 8

@@ -14,10 +14,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from playground.management.arguments import whole_number
-from playground.provider.client import get_ready
-from playground.studio import beat
-from playground.studio.services import recovery
-from playground.studio.worker import Worker
+from playground.providers.client import get_ready
+from playground.runs import beat, recovery
+from playground.runs.worker import Worker
 
 how_many = partial(whole_number, low=1, high=64)
 

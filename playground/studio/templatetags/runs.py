@@ -2,10 +2,10 @@
 
 from django import template
 
-from playground.gallery.models import Image
+from playground.library.models import Image
 from playground.studio import cards
-from playground.studio.services.varying import beside_price
 from playground.studio.vary_options import VaryParameter
+from playground.studio.varying import beside_price
 
 register = template.Library()
 

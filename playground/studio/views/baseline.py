@@ -4,7 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from playground.gallery.access import image_for
+from playground.library.access import image_for
 from playground.people.http import Request
 from playground.studio.baseline import baseline_clear, baseline_pin
 from playground.studio.draft import draft_replace, posted_request

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from playground.imaging.snippets import snippets
+from playground.library.models import Generation
+from playground.library.sources import names_of
 from playground.people.http import Request
-from playground.provider.client import current_provider
-from playground.provider.snippets import snippets
-from playground.studio.models import Generation
-from playground.studio.services.files import names_of
+from playground.providers.client import current_provider
 from playground.studio.views.composing import Composing
 
 LANGUAGES = {"python": "Python", "javascript": "JavaScript", "curl": "cURL"}

@@ -6,14 +6,19 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
+from playground.catalog import ProviderKind
 from playground.core.clock import today
 from playground.core.fragments import render_part
-from playground.gallery.differences import changes
+from playground.imaging.request import ImageRequest, difference
+from playground.imaging.rules import Problem, problems, unavailable
+from playground.library.differences import changes
+from playground.library.models import Generation, Preset, SourceImage
+from playground.library.presets import SETTINGS, preset_apply, preset_default
+from playground.library.sources import UnusableSource, facts_of, source_add
 from playground.people.http import Request
-from playground.provider.client import current_provider, simulator_scenarios
-from playground.provider.outcome import ProviderKind
-from playground.provider.request import ImageRequest, difference
-from playground.provider.rules import Problem, problems, unavailable
+from playground.providers.client import current_provider, simulator_scenarios
+from playground.providers.server_models import starting_model
+from playground.runs.submitting import request_problems
 from playground.studio.baseline import (
     Baseline,
     baseline_against,
@@ -24,15 +29,6 @@ from playground.studio.cards import shown
 from playground.studio.composer import Composer, compose
 from playground.studio.draft import VERSION, draft_save, posted_request
 from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
-from playground.studio.models import Generation, Preset, SourceImage
-from playground.studio.services.files import UnusableSource, facts_of, source_add
-from playground.studio.services.presets import (
-    SETTINGS,
-    preset_apply,
-    preset_default,
-)
-from playground.studio.services.server_models import starting_model
-from playground.studio.services.submitting import request_problems
 from playground.studio.settling import settle
 
 PAGE = "studio/index.html"

@@ -6,13 +6,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from playground.library.models import Preset
+from playground.library.presets import PresetError, preset_save, preset_set_default
 from playground.people.http import Request
-from playground.studio.models import Preset
-from playground.studio.services.presets import (
-    PresetError,
-    preset_save,
-    preset_set_default,
-)
 from playground.studio.views.composing import Composing, composer_response
 
 

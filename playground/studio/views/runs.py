@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
 from playground.core.files import serve_private
-from playground.gallery.conversation import conversation
+from playground.library.conversation import conversation
+from playground.library.models import Generation
 from playground.people.http import Request
+from playground.runs.submitting import Refused, generation_submit
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
-from playground.studio.models import Generation
-from playground.studio.services.submitting import Refused, generation_submit
 
 # htmx stops a poll that is answered with this.
 STOP_POLLING = 286

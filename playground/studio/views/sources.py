@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.clock import today
 from playground.core.files import serve_private
-from playground.gallery.access import image_for
-from playground.gallery.models import Image
+from playground.library.access import image_for
+from playground.library.models import Image, SourceImage
+from playground.library.sources import UnusableSource, source_from_image
 from playground.people.http import Request
-from playground.provider.client import current_provider
+from playground.providers.client import current_provider
 from playground.studio.draft import draft_replace, posted_request
-from playground.studio.models import SourceImage
-from playground.studio.services.files import UnusableSource, source_from_image
 from playground.studio.settling import settle
 from playground.studio.views.composing import Composing, composer_response
 

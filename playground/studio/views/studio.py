@@ -10,17 +10,17 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from playground.gallery.access import image_for
-from playground.gallery.differences import variables
+from playground.library.access import image_for
+from playground.library.differences import variables
+from playground.library.models import Generation
 from playground.people.http import Request
-from playground.provider.client import simulator_scenarios
+from playground.providers.client import simulator_scenarios
+from playground.runs.submitting import Refused, generation_submit
 from playground.studio.baseline import baseline_image, differing, put_back
 from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import draft_load, draft_replace, draft_save
 from playground.studio.labels import label_of
-from playground.studio.models import Generation
-from playground.studio.services.submitting import Refused, generation_submit
-from playground.studio.services.varying import one_by_one, submit_against
+from playground.studio.varying import one_by_one, submit_against
 from playground.studio.views.composing import PAGE, Composing, composer_response
 
 RESULTS = 24

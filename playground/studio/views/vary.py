@@ -9,14 +9,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
-from playground.gallery.access import image_for
-from playground.gallery.models import Image
+from playground.library.access import image_for
+from playground.library.models import Generation, Image
 from playground.people.http import Request
+from playground.runs.submitting import Refused
+from playground.studio import varying
 from playground.studio.cards import Card, cards, with_card_parts
 from playground.studio.forms import UNREADABLE, is_readable
-from playground.studio.models import Generation
-from playground.studio.services import varying
-from playground.studio.services.submitting import Refused
 
 PANEL = "studio/_vary_panel.html"
 DIALOG = "studio/_vary_dialog.html"

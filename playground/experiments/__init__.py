@@ -1,0 +1,1 @@
+"""Experiments: one variable on purpose, several draws, votes, and a verdict."""

@@ -1,1 +1,0 @@
-"""What is done with pictures. Views and the worker call these, never ``save()``."""

@@ -1,0 +1,1 @@
+"""Requests, rules, routes and prices: pure, nothing of databases or networks."""

@@ -1,0 +1,84 @@
+"""What source pictures, masks and markup have to be."""
+
+from collections.abc import Iterator
+
+from playground.catalog.model import MASK_MAX_BYTES, SOURCE_FORMATS, SOURCE_MAX_BYTES
+from playground.catalog.sizes import size_text
+from playground.imaging.rule_types import Case, FileFacts, Problem
+from playground.imaging.rule_words import format_name, megabytes
+
+
+def check_files(case: Case) -> Iterator[Problem]:
+    yield from _sources(case)
+    if case.mask and case.request.mask:
+        yield from _overlay("mask", case.mask, case)
+        yield from _mask_weight(case.mask)
+    if case.markup and case.request.markup:
+        yield from _overlay("markup", case.markup, case)
+
+
+def _sources(case: Case) -> Iterator[Problem]:
+    most = case.model.max_sources if case.model else 0
+    count = max(len(case.request.sources), len(case.sources))
+    if count > most:
+        yield Problem(
+            "sources",
+            f"{count} source pictures are too many: {most} are the most. "
+            f"Take {count - most} away.",
+        )
+    for number, source in enumerate(case.sources, 1):
+        name = source.name or f"Source {number}"
+        if source.format not in SOURCE_FORMATS:
+            yield Problem(
+                "sources",
+                f"{name} is {format_name(source.format)}; a source has to be PNG, "
+                "JPEG or WebP.",
+            )
+        if source.bytes >= SOURCE_MAX_BYTES:
+            yield Problem(
+                "sources",
+                f"{name} weighs {megabytes(source.bytes)}; a source has to be under "
+                f"{megabytes(SOURCE_MAX_BYTES)}.",
+            )
+
+
+def _overlay(field: str, file: FileFacts, case: Case) -> Iterator[Problem]:
+    """Check what lies over the first source: a mask, or markup."""
+    what = "mask" if field == "mask" else "markup"
+    if file.format != "png":
+        yield Problem(
+            field, f"The {what} has to be a PNG; this is {format_name(file.format)}."
+        )
+    elif not file.has_alpha:
+        yield Problem(
+            field,
+            f"The {what} has no transparency (no alpha channel). Save it as PNG with "
+            "transparency.",
+        )
+    elif file.fully_opaque:
+        yield Problem(field, _OPAQUE[field])
+    first = case.sources[0] if case.sources else None
+    size = (file.width_px, file.height_px)
+    if first and size != (first.width_px, first.height_px):
+        yield Problem(
+            field,
+            f"The {what} is {size_text(*size)}, the first source "
+            f"{size_text(first.width_px, first.height_px)}: they have to be the same "
+            "size.",
+        )
+
+
+_OPAQUE = {
+    "mask": "The mask has no transparent area, so there is nothing to change. Paint "
+    "the area to change.",
+    "markup": "The markup covers the whole picture. It needs transparent areas.",
+}
+
+
+def _mask_weight(mask: FileFacts) -> Iterator[Problem]:
+    if mask.bytes >= MASK_MAX_BYTES:
+        yield Problem(
+            "mask",
+            f"The mask weighs {megabytes(mask.bytes)}; it has to be under "
+            f"{megabytes(MASK_MAX_BYTES)}.",
+        )

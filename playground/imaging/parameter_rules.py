@@ -1,0 +1,317 @@
+"""What a request's values have to be, one small check a parameter."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+
+from playground.catalog import Model, catalog, parse_size
+from playground.catalog.model import (
+    ACTIONS,
+    PROMPT_MAX_CHARS,
+    SAFETY_IDENTIFIER_MAX_CHARS,
+    SVG_EFFORTS,
+    TRANSPARENT_FORMATS,
+)
+from playground.catalog.sizes import size_text
+from playground.imaging.availability import why_unavailable
+from playground.imaging.rule_types import Case, Problem
+from playground.imaging.rule_words import date_text, format_name, listed
+
+Found = Iterator[Problem]
+
+# Half a surrogate pair cannot be sent, and NUL cannot be kept.
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def check_prompt(case: Case) -> Found:
+    prompt = case.request.prompt
+    if not prompt.strip():
+        yield Problem("prompt", "Write what the picture should show.")
+    elif len(prompt) > PROMPT_MAX_CHARS:
+        yield Problem(
+            "prompt",
+            f"The prompt has {len(prompt):,} characters; {PROMPT_MAX_CHARS:,} are "
+            "the most the API takes.",
+        )
+    elif _NOT_TEXT.search(prompt):
+        yield Problem("prompt", "The prompt holds characters that are not text.")
+
+
+def check_model(case: Case) -> Found:
+    model, name = case.model, case.request.model
+    if not name:
+        yield Problem("model", "Choose a model.")
+    elif model is None:
+        yield Problem("model", _unknown_model(case))
+    elif not model.callable_on(case.day, case.provider):
+        yield Problem("model", _not_callable(case, model))
+
+
+def _unknown_model(case: Case) -> str:
+    names = [model.id for model in catalog().offered(case.day, case.provider)]
+    wanted = case.request.model
+    close = [name for name in names if name.startswith(wanted)]
+    close = close or difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    return f"There is no image model called {wanted!r}.{meant}"
+
+
+def _not_callable(case: Case, model: Model) -> str:
+    if model.state(case.day) == "upcoming" and model.released:
+        return f"{model.id} comes on {date_text(model.released)}."
+    if model.state(case.day) != "gone" or model.shutdown is None:
+        return f"{model.id} exists only on compatible servers such as Azure."
+    return (
+        f"{model.id} was switched off on {date_text(model.shutdown)}. "
+        f"Use {successor_on(case, model)} instead."
+    )
+
+
+def successor_on(case: Case, model: Model) -> str:
+    """Name the model to use instead: the first in the line that can be called."""
+    successor = model.successor
+    while successor:
+        following = catalog().models[successor]
+        if following.callable_on(case.day, case.provider):
+            return successor
+        successor = following.successor
+    return catalog().default_model(case.day, case.provider).id
+
+
+def check_route(case: Case) -> Found:
+    request = case.request
+    if request.route not in ("auto", "images", "responses"):
+        yield Problem("route", "The route is auto, images or responses.")
+    elif request.previous and not case.on_responses:
+        yield Problem(
+            "route",
+            "Only the Responses route continues a conversation. Choose auto or "
+            "responses.",
+        )
+    if request.action and request.action not in ACTIONS:
+        yield Problem("action", "The action is auto, generate or edit.")
+    elif (
+        case.on_responses
+        and request.action == "edit"
+        and not (request.sources or request.previous)
+    ):
+        yield Problem("action", "There is no picture to edit. Add a source picture.")
+
+
+def check_responses_model(case: Case) -> Found:
+    name = case.request.responses_model
+    if name is not None and not name.strip():
+        yield Problem("responses_model", "Name a text model, or leave it out.")
+    elif name and case.on_responses and catalog().is_image_model(name):
+        text_model = catalog().default_responses_model()
+        yield Problem(
+            "responses_model",
+            f"{name} makes pictures, but the Responses route is led by a text model. "
+            f"Put {text_model} here and keep the image model under model.",
+        )
+
+
+def check_size(case: Case, model: Model) -> Found:
+    request = case.request
+    if model.size_fault(
+        request.size,
+        output_format=request.output_format,
+        frame_count=request.frame_count if is_whole(request.frame_count) else None,
+    ):
+        yield Problem("size", _size_message(case, model))
+
+
+def _size_message(case: Case, model: Model) -> str:
+    request, rule = case.request, model.custom_size
+    fault = model.size_fault(
+        request.size,
+        output_format=request.output_format,
+        frame_count=request.frame_count if is_whole(request.frame_count) else None,
+    )
+    parsed = parse_size(request.size)
+    if fault == "auto":
+        return f"{model.label} needs a size; it does not choose one by itself."
+    if fault == "named" or (fault == "syntax" and rule is None):
+        return f"{model.label} makes {listed(model.sizes, 'or')} only."
+    if fault == "syntax" or parsed is None or rule is None:
+        return "Write the size as WIDTHxHEIGHT in pixels, for example 1536x864."
+    if fault in ("gif_edge", "gif_too_large") and model.gif:
+        frames = request.frame_count or model.gif.default_frames
+        edge = model.gif.largest_square(frames, rule.step)
+        return (
+            f"Too large for a GIF of {frames} frames: a square one is at most "
+            f"{size_text(edge, edge)}."
+        )
+    nearest = "x".join(map(str, rule.nearest(*parsed)))
+    reason = {
+        "step": f"Width and height go in steps of {rule.step}",
+        "edge": f"The longer edge is at most {rule.max_edge}",
+        "ratio": f"One edge is at most {rule.max_ratio} times the other",
+        "too_small": f"Too small: at least {rule.min_pixels:,} pixels in all",
+        "too_large": f"Too large: at most {rule.max_pixels:,} pixels in all",
+    }[fault or "step"]
+    return f"{reason}. Try {nearest}."
+
+
+def check_quality(case: Case, model: Model) -> Found:
+    yield from _one_of(model, "quality", case.request.quality, model.qualities)
+
+
+def check_moderation(case: Case, model: Model) -> Found:
+    yield from _one_of(model, "moderation", case.request.moderation, model.moderations)
+
+
+def check_format(case: Case, model: Model) -> Found:
+    chosen, formats = case.request.output_format, model.all_formats
+    if chosen not in formats:
+        names = listed(format_name(name) for name in formats)
+        yield Problem("output_format", f"{model.label} makes {names}.")
+
+
+def check_background(case: Case, model: Model) -> Found:
+    request = case.request
+    yield from _one_of(model, "background", request.background, model.backgrounds)
+    if (
+        request.background == "transparent"
+        and request.output_format not in TRANSPARENT_FORMATS
+    ):
+        name = format_name(request.output_format)
+        yield Problem(
+            "background",
+            f"A transparent background needs PNG or WebP; {name} has none here.",
+        )
+
+
+def _one_of(model: Model, field: str, value: str, allowed: tuple[str, ...]) -> Found:
+    if value not in allowed:
+        values = listed(allowed, "or")
+        yield Problem(field, f"{model.label} takes {values} here.")
+
+
+def check_counts(case: Case, model: Model) -> Found:
+    request = case.request
+    yield from _range("n", request.n, 1, model.max_n, "pictures")
+    yield from _range(
+        "partial_images",
+        request.partial_images,
+        0,
+        model.max_partial_images,
+        "partial pictures",
+    )
+    if request.output_compression is not None:
+        yield from _range(
+            "output_compression", request.output_compression, 0, 100, "per cent"
+        )
+    if request.n != 1 and (why := why_unavailable("n", case)):
+        yield Problem("n", f"{why} Set n to 1.")
+    if request.partial_images != 0 and (why := why_unavailable("partial_images", case)):
+        yield Problem("partial_images", f"{why} Set it to 0.")
+
+
+def check_compression(case: Case, model: Model) -> Found:
+    """100 is what every picture has anyway, so it is legal with PNG too."""
+    value = case.request.output_compression
+    harmless = (None,) if case.request.output_format == "svg" else (None, 100)
+    if value not in harmless and (why := why_unavailable("output_compression", case)):
+        yield Problem(
+            "output_compression", f"{why} Choose one of these, or leave it out."
+        )
+
+
+def check_gif(case: Case, model: Model) -> Found:
+    gif, request = model.gif, case.request
+    if gif is None or request.output_format != "gif":
+        return
+    if request.frame_count is not None:
+        yield from _range(
+            "frame_count", request.frame_count, gif.min_frames, gif.max_frames, "frames"
+        )
+    if request.frame_duration_ms is not None:
+        yield from _range(
+            "frame_duration_ms",
+            request.frame_duration_ms,
+            gif.step_ms,
+            gif.max_ms,
+            "milliseconds",
+        )
+
+
+def check_svg(case: Case) -> Found:
+    request = case.request
+    if request.output_format != "svg":
+        return
+    if request.svg_effort is not None and request.svg_effort not in SVG_EFFORTS:
+        yield Problem("svg_effort", f"The effort is {listed(SVG_EFFORTS, 'or')}.")
+    elif request.svg_effort and not request.svg_model and not case.on_responses:
+        yield Problem("svg_model", "An effort needs the name of the SVG model, too.")
+
+
+# Parameters that are left out by default, and their legal values if it is a list.
+_OPTIONAL: dict[str, Callable[[Model], tuple[str, ...]] | None] = {
+    "input_fidelity": lambda model: model.input_fidelity,
+    "complexity": lambda model: model.complexity,
+    "frame_count": None,
+    "frame_duration_ms": None,
+    "svg_model": None,
+    "svg_effort": None,
+    "mask": None,
+    "markup": None,
+    "action": None,
+    "responses_model": None,
+}
+
+
+_REMEDIES = {
+    "mask": "Take the mask away.",
+    "markup": "Take the markup away.",
+}
+
+
+def check_optional(case: Case, model: Model) -> Found:
+    for field, allowed in _OPTIONAL.items():
+        value = getattr(case.request, field)
+        if value is None:
+            continue
+        if why := why_unavailable(field, case):
+            yield Problem(field, f"{why} {_REMEDIES.get(field, 'Leave it out.')}")
+        elif allowed:
+            yield from _one_of(model, field, value, allowed(model))
+
+
+def check_safety_identifier(case: Case) -> Found:
+    value = case.request.safety_identifier
+    if value is not None and len(value) > SAFETY_IDENTIFIER_MAX_CHARS:
+        yield Problem(
+            "safety_identifier",
+            f"A safety identifier has at most {SAFETY_IDENTIFIER_MAX_CHARS} characters.",
+        )
+
+
+def is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _range(field: str, value: object, low: int, high: int, what: str) -> Found:
+    if not is_whole(value) or not low <= value <= high:  # type: ignore[operator]
+        yield Problem(field, f"Choose {low:,} to {high:,} {what}.")
+
+
+ALWAYS = (
+    check_prompt,
+    check_model,
+    check_route,
+    check_responses_model,
+    check_svg,
+    check_safety_identifier,
+)
+OF_THE_MODEL = (
+    check_size,
+    check_quality,
+    check_format,
+    check_background,
+    check_moderation,
+    check_counts,
+    check_compression,
+    check_gif,
+    check_optional,
+)

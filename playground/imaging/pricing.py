@@ -1,0 +1,198 @@
+"""Money: an estimate before, a receipt after.
+
+The receipt is worked out from the ``usage`` of the answer and the price row that
+held on the day. What has no known price stays unknown; it is never nothing.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from playground.catalog import Price, Rates, catalog
+from playground.imaging.estimating import Estimate, Line, estimate, line, output_tokens
+from playground.imaging.money import share, usd_exact, usd_paid, usd_text
+
+__all__ = [
+    "Estimate",
+    "Line",
+    "Receipt",
+    "estimate",
+    "output_tokens",
+    "receipt",
+    "share",
+    "usd_exact",
+    "usd_paid",
+    "usd_text",
+]
+
+Usage = Mapping[str, Any]
+_NO_PRICE = Rates(source="", confidence="not found")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a call cost.
+
+    ``usd`` adds up the lines whose price is known; ``None`` when none is.
+    ``complete`` is False when a line is missing from that sum, so that the bill
+    will be higher. ``price_version`` names the price row, "" without one.
+    """
+
+    usd: Decimal | None
+    basis: str
+    lines: tuple[Line, ...]
+    price_version: str
+    complete: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is kept with the generation; amounts are decimal strings."""
+        return {
+            "usd": _json(self.usd),
+            "basis": self.basis,
+            "price_version": self.price_version,
+            "complete": self.complete,
+            "lines": [
+                {
+                    "label": part.label,
+                    "tokens": part.tokens,
+                    "usd_per_million": _json(part.usd_per_million),
+                    "usd": _json(part.usd),
+                }
+                for part in self.lines
+            ],
+        }
+
+
+def _json(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def receipt(
+    model_id: str,
+    usage: Usage | None,
+    *,
+    day: datetime.date,
+    text_model: str | None = None,
+    text_usage: Usage | None = None,
+    svg_usage: Usage | None = None,
+) -> Receipt:
+    """Work out what a call cost from the usage that came back.
+
+    ``usage`` is the image usage; ``text_usage`` is the text model's own on the
+    Responses route. The prices of text models are not in the catalogue, so their
+    lines have no amount.
+    """
+    price = catalog().price(model_id, day)
+    lines = _image_lines(usage, price)
+    others = [
+        part
+        for name, extra in (
+            (text_model or "Text model", text_usage),
+            (str((svg_usage or {}).get("model") or "SVG author"), svg_usage),
+        )
+        for part in _other_lines(name, extra)
+    ]
+    known = [part.usd for part in (*lines, *others) if part.usd is not None]
+    return Receipt(
+        usd=sum(known, Decimal(0)) if known else None,
+        basis=_basis(model_id, usage, lines, others, price),
+        lines=(*lines, *others),
+        price_version=price.version if price else "",
+        complete=bool(lines)
+        and all(part.usd is not None for part in (*lines, *others)),
+    )
+
+
+def _basis(
+    model_id: str,
+    usage: Usage | None,
+    lines: list[Line],
+    others: list[Line],
+    price: Price | None,
+) -> str:
+    if usage is None:
+        return "The answer does not say what was used, so the price is unknown."
+    if not lines:
+        return "The usage in the answer cannot be read, so the price is unknown."
+    if price is None:
+        return f"From the usage in the answer; no price is known for {model_id}."
+    basis = f"From the usage in the answer, at the prices of {model_id}"
+    basis += f" ({price.version})."
+    if any(part.usd is None for part in lines):
+        basis += " Not all of it is told apart, so it can be more."
+    if others:
+        basis += " The price of the text model is not known and comes on top."
+    return basis
+
+
+# --- Reading the usage -------------------------------------------------------
+
+
+def _count(usage: Usage | None, *path: str) -> int | None:
+    """Return a token count; ``None`` when it is missing or not a count."""
+    value: Any = usage
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and value >= 0 else None
+
+
+def _image_lines(usage: Usage | None, price: Price | None) -> list[Line]:
+    total_in, total_out = _count(usage, "input_tokens"), _count(usage, "output_tokens")
+    # A picture without any output is a server that does not count.
+    if usage is None or not total_out:
+        return []
+    rates = price or _NO_PRICE
+    lines = _input_lines(usage, total_in, rates)
+    text_out = _count(usage, "output_tokens_details", "text_tokens") or 0
+    # Streamed answers have no details: then all output is pictures.
+    image_out = _count(usage, "output_tokens_details", "image_tokens")
+    if image_out is None:
+        image_out = total_out - text_out
+    lines.append(line("Pictures", image_out, rates.image_out))
+    if text_out:
+        lines.append(line("Text beside the pictures", text_out, rates.text_out))
+    if total_out > image_out + text_out:
+        rest = total_out - image_out - text_out
+        lines.append(line("Output not told apart", rest, None))
+    return lines
+
+
+def _input_lines(usage: Usage, total: int | None, rates: Rates) -> list[Line]:
+    """Return the lines of what went in, cached tokens apart.
+
+    Only the image tool of the Responses route tells cached tokens; where it does
+    not, everything is counted in full.
+    """
+    text = _count(usage, "input_tokens_details", "text_tokens")
+    image = _count(usage, "input_tokens_details", "image_tokens")
+    if text is None and image is None:
+        # A total alone cannot be split between words and pictures.
+        return [line("Input", total, None)] if total else []
+    text, image = text or 0, image or 0
+    cached_text = min(text, _cached(usage, "cached_text_tokens"))
+    cached_image = min(image, _cached(usage, "cached_image_tokens"))
+    parts = (
+        ("Prompt", text - cached_text, rates.text_in),
+        ("Prompt, cached", cached_text, rates.text_cached_in),
+        ("Source pictures", image - cached_image, rates.image_in),
+        ("Source pictures, cached", cached_image, rates.image_cached_in),
+    )
+    lines = [line(label, tokens, rate) for label, tokens, rate in parts if tokens]
+    if total and total > text + image:
+        lines.append(line("Input not told apart", total - text - image, None))
+    return lines
+
+
+def _cached(usage: Usage, name: str) -> int:
+    return _count(usage, "cached_tokens_details", name) or 0
+
+
+def _other_lines(name: str, usage: Usage | None) -> list[Line]:
+    counts = (
+        (f"{name}: input", _count(usage, "input_tokens")),
+        (f"{name}: output", _count(usage, "output_tokens")),
+    )
+    return [line(label, tokens, None) for label, tokens in counts if tokens]

@@ -1,0 +1,1 @@
+"""Keeping: calls, pictures, sources, and how they are found and compared."""

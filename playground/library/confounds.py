@@ -1,0 +1,166 @@
+"""What weakens a comparison although no variable, or only one, differs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from playground.imaging.request import ImageRequest
+from playground.library.models import Image
+
+_ECHOED = ("size", "quality", "background", "output_format")
+_SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
+_PROVIDERS = {
+    "openai": "OpenAI",
+    "compatible": "a compatible server",
+    "simulator": "the simulator",
+}
+
+
+def confounds(
+    images: Sequence[Image], requests: Sequence[ImageRequest]
+) -> tuple[str, ...]:
+    """Say, a sentence each, what else could explain what is seen or paid."""
+    if len(images) < 2:
+        return ()
+    return (
+        *_auto(images, requests),
+        *_not_as_asked(images, requests),
+        *_snapshots(images, requests),
+        *_revised(images),
+        *_providers(images),
+        *_money(images, requests),
+    )
+
+
+def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str]:
+    """``auto`` is a different wish on every draw."""
+    found = []
+    for name in _ECHOED:
+        asked = [getattr(request, name) for request in requests]
+        if "auto" not in asked:
+            continue
+        became = [_became(image, name) for image in images]
+        of_auto = [
+            told for told, value in zip(became, asked, strict=True) if value == "auto"
+        ]
+        if len(_distinct(of_auto)) > 1:
+            found.append(f"{name} was auto and resolved differently: {_each(of_auto)}")
+        elif None in of_auto:
+            found.append(f"{name} was auto, and the answer does not say what it became")
+        elif len(_distinct(asked)) > 1 and _effect(asked, became) == {of_auto[0]}:
+            found.append(
+                f"{name} auto became {of_auto[0]}, "
+                "the same as was asked for: in effect it does not differ"
+            )
+    return found
+
+
+def _became(image: Image, name: str) -> Any:
+    """What the API said it made; the size is measured where it does not say."""
+    told = image.resolved.get(name)
+    if told is None and name == "size":
+        return f"{image.width_px}x{image.height_px}"
+    return told
+
+
+def _effect(asked: Sequence[Any], became: Sequence[Any]) -> set[Any]:
+    """What each picture really got, as far as it is known."""
+    return {
+        told or (None if value == "auto" else value)
+        for told, value in zip(became, asked, strict=True)
+    }
+
+
+def _not_as_asked(
+    images: Sequence[Image], requests: Sequence[ImageRequest]
+) -> list[str]:
+    found = []
+    for number, (image, request) in enumerate(
+        zip(images, requests, strict=True), start=1
+    ):
+        for name in _ECHOED:
+            asked, told = getattr(request, name), image.resolved.get(name)
+            if told is not None and asked not in ("auto", told):
+                found.append(
+                    f"Picture {number} asked for {name} {asked}, "
+                    f"but the API says it made {told}"
+                )
+    return found
+
+
+def _snapshots(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str]:
+    found = []
+    asked = _distinct(request.model for request in requests)
+    for model in asked:
+        told = _distinct(
+            image.resolved.get("model")
+            for image, request in zip(images, requests, strict=True)
+            if request.model == model
+        )
+        if len(told) > 1:
+            found.append(f"{model} was answered by different snapshots: {_each(told)}")
+    stems: dict[str, list[str]] = {}
+    for model in asked:
+        stems.setdefault(_SNAPSHOT.sub("", model), []).append(model)
+    found += [
+        f"{' and '.join(names)} are names of one model; "
+        "the undated name may stand for another snapshot"
+        for names in stems.values()
+        if len(names) > 1
+    ]
+    return found
+
+
+def _revised(images: Sequence[Image]) -> list[str]:
+    """On the Responses route the text model writes the prompt that is drawn."""
+    rewritten = [
+        image.revised_prompt
+        for image in images
+        if image.revised_prompt and image.revised_prompt != image.prompt
+    ]
+    if not rewritten:
+        return []
+    if len(rewritten) == len(images) and len(_distinct(rewritten)) == 1:
+        return []
+    count = "one picture" if len(rewritten) == 1 else f"{len(rewritten)} pictures"
+    return [
+        f"The text model rewrote the prompt of {count}: "
+        "they were not drawn from the same words"
+    ]
+
+
+def _providers(images: Sequence[Image]) -> list[str]:
+    kinds = _distinct(image.generation.provider for image in images)
+    if len(kinds) < 2:
+        return []
+    names = " and ".join(_PROVIDERS.get(kind, kind) for kind in kinds)
+    return [f"Made by {names}: these are not the same machines"]
+
+
+def _money(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str]:
+    found = []
+    unknown = sum(image.cost_usd is None for image in images)
+    if unknown:
+        count = "one picture" if unknown == 1 else f"{unknown} pictures"
+        found.append(f"The price of {count} is unknown")
+    versions = _distinct(
+        (image.generation.receipt or {}).get("price_version") for image in images
+    )
+    if len(versions) > 1:
+        found.append("The prices come from different price lists")
+    if len({request.n for request in requests}) > 1:
+        found.append(
+            "n differs: the time is that of the whole call, the price a share of it"
+        )
+    if len({request.partial_images for request in requests}) > 1:
+        found.append("partial_images differs: each partial picture adds to the price")
+    return found
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    """The values that are known, each once, in their order."""
+    return list(dict.fromkeys(value for value in values if value is not None))
+
+
+def _each(values: Iterable[Any]) -> str:
+    return ", ".join("not told" if value is None else str(value) for value in values)

@@ -1,0 +1,260 @@
+"""What differs between pictures, for any number of them.
+
+Three kinds of row, because they answer three questions:
+
+variable      a requested parameter that can change the picture. Only these
+              count in the verdict.
+circumstance  what surrounded the request without shaping the picture: who
+              answered (``provider``) and ``n``, ``partial_images`` and
+              ``safety_identifier``. They decide how many pictures come back, how
+              they arrive and who is behind the request; each picture of a call is
+              a draw of its own, so two runs that differ in nothing else are two
+              draws of the same request.
+outcome       what came back: price, time, bytes, measured pixels, revised prompt.
+
+The ``route`` of a request that left the choice open is the route it took: the
+call is the same one. Parameters are read from what was requested, beside it
+stands what the API said it did.
+
+Nothing here queries, when the pictures were fetched through ``comparable``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from playground.imaging.request import FIELDS, Change, ImageRequest, difference
+from playground.imaging.routing import choose
+from playground.library.confounds import confounds
+from playground.library.models import Image, ImageQuerySet
+
+if TYPE_CHECKING:
+    from playground.library.models import Generation
+
+Kind = Literal["variable", "circumstance", "outcome"]
+
+CIRCUMSTANCES = ("n", "partial_images", "safety_identifier")
+VARIABLES = tuple(name for name in FIELDS if name not in CIRCUMSTANCES)
+# The parameters that an answer can echo.
+RESOLVED = ("model", "size", "quality", "background", "output_format")
+
+_NUMBERS = (
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One parameter or fact, with a value for each picture in their order.
+
+    ``resolved`` holds what the API said it did, None where it did not say, and is
+    empty for rows that no answer echoes. ``varies`` is True when what was
+    requested differs; ``differs`` also when only the resolved side does.
+    """
+
+    name: str
+    kind: Kind
+    values: tuple[Any, ...]
+    resolved: tuple[Any, ...] = ()
+
+    @property
+    def varies(self) -> bool:
+        return any(value != self.values[0] for value in self.values)
+
+    @property
+    def differs(self) -> bool:
+        told = [value for value in self.resolved if value is not None]
+        return self.varies or any(value != told[0] for value in told)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was asked, nothing came: no picture has a value here."""
+        return all(value in (None, (), "") for value in self.values)
+
+    def to_json(self) -> dict[str, Any]:
+        row: dict[str, Any] = {
+            "name": self.name,
+            "kind": self.kind,
+            "values": [_plain(value) for value in self.values],
+        }
+        if self.resolved:
+            row["resolved"] = list(self.resolved)
+        return row
+
+
+@dataclass(frozen=True)
+class Differences:
+    """The whole answer: rows, the verdict in words, and what weakens it."""
+
+    equal: tuple[Row, ...]
+    different: tuple[Row, ...]
+    verdict: str
+    confounds: tuple[str, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the variables that differ."""
+        return tuple(
+            row.name for row in self.different if row.kind == "variable" and row.varies
+        )
+
+    @property
+    def is_controlled(self) -> bool:
+        """At most one variable differs: the comparison can tell something."""
+        return len(self.variables) <= 1
+
+    def row(self, name: str) -> Row:
+        return next(row for row in (*self.different, *self.equal) if row.name == name)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "equal": [row.to_json() for row in self.equal],
+            "different": [row.to_json() for row in self.different],
+            "verdict": self.verdict,
+            "confounds": list(self.confounds),
+        }
+
+
+def comparable(images: ImageQuerySet) -> ImageQuerySet:
+    """Fetch all that comparing needs: three queries, however many pictures."""
+    return images.select_related("generation").prefetch_related(
+        "generation__generation_sources__source"
+    )
+
+
+def compare(images: Sequence[Image]) -> Differences:
+    """Compare one or more pictures; the first is the one the others stand beside."""
+    if not images:
+        raise ValueError("compare() needs at least one picture")
+    requests = [effective_request(image) for image in images]
+    rows = [
+        *(_variable(name, images, requests) for name in VARIABLES),
+        *_circumstances(images, requests),
+        *_outcomes(images),
+    ]
+    different = tuple(row for row in rows if row.differs)
+    names = [row.name for row in different if row.kind == "variable" and row.varies]
+    return Differences(
+        equal=tuple(row for row in rows if not row.differs),
+        different=different,
+        verdict=verdict(names, len(images)),
+        confounds=confounds(images, requests),
+    )
+
+
+def effective_request(image: Image) -> ImageRequest:
+    """Return the request behind a picture, with the route that it took."""
+    return effective(image.generation)
+
+
+def effective(generation: "Generation") -> ImageRequest:
+    """Return a run's request, with the route that it took."""
+    request = generation.request
+    return request.changed(route=generation.route or request.route)
+
+
+def routed(request: ImageRequest) -> ImageRequest:
+    """Return a request that is still to be sent, with the route it would take."""
+    return request.changed(route=choose(request).route)
+
+
+def changes(before: ImageRequest, after: ImageRequest) -> dict[str, Change]:
+    """Return the variables that differ between two requests, with both values."""
+    return {
+        name: change
+        for name, change in difference(before, after).items()
+        if name in VARIABLES
+    }
+
+
+def variables(before: ImageRequest, after: ImageRequest) -> tuple[str, ...]:
+    """Name the variables that differ between two requests."""
+    return tuple(changes(before, after))
+
+
+def verdict(names: Sequence[str], pictures: int) -> str:
+    """Say in a sentence how many variables differ and what that is worth."""
+    if pictures == 1:
+        return "One picture: nothing to compare it with yet"
+    if not names:
+        draws = _number(pictures).lower()
+        return f"Nothing differs: {draws} draws of the same request"
+    if len(names) == 1:
+        return f"Exactly one variable differs: {names[0]}"
+    return (
+        f"{_number(len(names))} variables differ: {listed(names)}; "
+        "the result won't tell which one mattered"
+    )
+
+
+def marks(reference: Image, images: Iterable[Image]) -> Mapping[str, tuple[str, ...]]:
+    """Name, by code, the variables in which each picture differs from a reference.
+
+    The pictures need their generations at hand (``select_related``).
+    """
+    chosen = effective_request(reference)
+    return {image.code: variables(chosen, effective_request(image)) for image in images}
+
+
+def mark(names: Sequence[str]) -> str:
+    """Word one of the ``marks`` for a tile."""
+    return f"differs in: {', '.join(names)}" if names else "same request"
+
+
+def listed(names: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def _variable(
+    name: str, images: Sequence[Image], requests: Sequence[ImageRequest]
+) -> Row:
+    resolved: tuple[Any, ...] = ()
+    if name in RESOLVED:
+        resolved = tuple(image.resolved.get(name) for image in images)
+    values = tuple(getattr(request, name) for request in requests)
+    return Row(name, "variable", values, resolved)
+
+
+def _circumstances(
+    images: Sequence[Image], requests: Sequence[ImageRequest]
+) -> list[Row]:
+    providers = tuple(image.generation.provider for image in images)
+    rows = [Row("provider", "circumstance", providers)]
+    for name in CIRCUMSTANCES:
+        values = tuple(getattr(request, name) for request in requests)
+        rows.append(Row(name, "circumstance", values))
+    return rows
+
+
+def _outcomes(images: Sequence[Image]) -> list[Row]:
+    facts: dict[str, tuple[Any, ...]] = {
+        "price": tuple(image.cost_usd for image in images),
+        "time": tuple(image.duration_ms for image in images),
+        "bytes": tuple(image.bytes for image in images),
+        "pixels": tuple(f"{image.width_px}x{image.height_px}" for image in images),
+        "revised_prompt": tuple(image.revised_prompt for image in images),
+    }
+    return [Row(name, "outcome", values) for name, values in facts.items()]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can hold it; money keeps its digits as a string."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return list(value) if isinstance(value, tuple) else value

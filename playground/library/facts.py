@@ -1,0 +1,94 @@
+"""What the pages of one picture and of one run say about how it was made."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playground.imaging.request import DEFAULTS
+from playground.library.differences import RESOLVED
+from playground.library.models import Image
+
+if TYPE_CHECKING:
+    from playground.library.models import Generation
+
+# Always shown; every other parameter only where it was set.
+ALWAYS = ("model", "route", "size", "quality", "output_format", "background", "n")
+SOMETIMES = (
+    "output_compression",
+    "moderation",
+    "input_fidelity",
+    "complexity",
+    "frame_count",
+    "frame_duration_ms",
+    "partial_images",
+    "svg_model",
+    "svg_effort",
+    "responses_model",
+    "action",
+    "safety_identifier",
+)
+
+WORTH_TELLING_MS = 1000
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter as asked for, and as resolved where that is another value.
+
+    ``kind`` is "same", "chosen" (the API filled in an ``auto``), "other" (it did
+    something else than it was asked), or "untold" (it was left to the API, which
+    did not say what it took).
+    """
+
+    name: str
+    requested: str
+    resolved: str
+    kind: str
+
+
+def parameters(run: "Generation", image: Image | None) -> list[Parameter]:
+    """List the parameters of a run, with what became of them in its picture."""
+    requested = run.requested
+    shown = []
+    for name in (*ALWAYS, *SOMETIMES):
+        default = DEFAULTS.get(name)
+        value = requested.get(name, default)
+        if name not in ALWAYS and value == default:
+            continue
+        shown.append(_parameter(name, _text(value), _told(run, image, name)))
+    return shown
+
+
+def waited_ms(run: "Generation") -> int | None:
+    """Return how long the run waited for its turn; None when it hardly did."""
+    if run.sent_at is None:
+        return None
+    waited = int((run.sent_at - run.created_at).total_seconds() * 1000)
+    return waited if waited >= WORTH_TELLING_MS else None
+
+
+def _told(run: "Generation", image: Image | None, name: str) -> str | None:
+    """Return what is known of the outcome; None where nothing tells."""
+    if name == "route":
+        return run.route
+    if image is None or name not in RESOLVED:
+        return None
+    told = image.resolved.get(name)
+    if told is None and name == "size":
+        told = image.size
+    return str(told) if told else ""
+
+
+def _parameter(name: str, requested: str, told: str | None) -> Parameter:
+    if told == "" and requested == "auto":
+        return Parameter(name, requested, "", "untold")
+    if not told or told == requested:
+        return Parameter(name, requested, "", "same")
+    return Parameter(
+        name, requested, told, "chosen" if requested == "auto" else "other"
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

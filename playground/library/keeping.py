@@ -1,0 +1,140 @@
+"""Keeping a picture that came back: its file first, then its row.
+
+The two halves are apart so that no file work happens inside a transaction:
+
+    stored = store_original(data)            # decode, check, write
+    with transaction.atomic():
+        image_create(stored=stored, …)       # rows only
+    thumbnails_make(image, data=data)
+
+A file whose row was never written is taken away with ``original_delete``.
+"""
+
+import dataclasses
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from playground.core.clock import today
+from playground.imaging.outcome import Resolved
+from playground.library.models import Image
+from playground.library.pictures import PictureFacts, check_picture
+
+if TYPE_CHECKING:
+    from playground.library.models import Generation
+
+EXTENSIONS = {"jpeg": "jpg"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredPicture:
+    """A file in storage, and what it is."""
+
+    facts: PictureFacts
+    name: str
+
+
+def store_original(data: bytes) -> StoredPicture:
+    """Check the bytes and write them, unchanged, under a name nobody can guess.
+
+    Raises ``UnusableFile`` before anything is written.
+    """
+    facts = check_picture(data)
+    extension = EXTENSIONS.get(facts.format, facts.format)
+    wanted = f"images/{today():%Y/%m/%d}/{secrets.token_hex(16)}.{extension}"
+    name = default_storage.save(wanted, ContentFile(data))
+    return StoredPicture(facts=facts, name=name)
+
+
+def original_delete(name: str) -> None:
+    """Take a file away that no row speaks of. Missing is fine."""
+    default_storage.delete(name)
+
+
+def image_create(
+    *,
+    generation: "Generation",
+    position: int,
+    stored: StoredPicture,
+    resolved: Resolved,
+    revised_prompt: str | None = None,
+    item_id: str | None = None,
+    cost_usd: Decimal | None = None,
+    cost_is_share: bool = False,
+    duration_ms: int | None = None,
+) -> Image:
+    """Write the row of a stored picture; to be called inside a transaction.
+
+    Parameter columns take what the API resolved, else what was asked for; the
+    size falls back to the measured one and the format always is the file's own.
+    """
+    request, facts = generation.request, stored.facts
+    size = _known(resolved.size) or _known(request.size)
+    return Image.objects.create(
+        owner_id=generation.owner_id,
+        generation=generation,
+        position=position,
+        prompt=generation.prompt,
+        revised_prompt=revised_prompt or "",
+        model=(resolved.model or request.model)[:100],
+        route=generation.route,
+        size=(size or f"{facts.width_px}x{facts.height_px}")[:16],
+        quality=(_known(resolved.quality) or request.quality)[:16],
+        background=(_known(resolved.background) or request.background)[:16],
+        output_format=facts.format,
+        resolved=dataclasses.asdict(resolved),
+        file=stored.name,
+        sha256=facts.sha256,
+        bytes=facts.bytes,
+        width_px=facts.width_px,
+        height_px=facts.height_px,
+        has_alpha=facts.has_alpha,
+        frame_count=facts.frame_count,
+        colour=facts.colour,
+        cost_usd=cost_usd,
+        cost_is_share=cost_is_share,
+        duration_ms=duration_ms,
+        item_id=(item_id or "")[:100],
+    )
+
+
+def image_keep(
+    *,
+    generation: "Generation",
+    position: int,
+    data: bytes,
+    resolved: Resolved,
+    revised_prompt: str | None = None,
+    item_id: str | None = None,
+    cost_usd: Decimal | None = None,
+    cost_is_share: bool = False,
+    duration_ms: int | None = None,
+) -> Image:
+    """Do both halves for one picture, outside any transaction of the caller's."""
+    stored = store_original(data)
+    try:
+        with transaction.atomic():
+            return image_create(
+                generation=generation,
+                position=position,
+                stored=stored,
+                resolved=resolved,
+                revised_prompt=revised_prompt,
+                item_id=item_id,
+                cost_usd=cost_usd,
+                cost_is_share=cost_is_share,
+                duration_ms=duration_ms,
+            )
+    except BaseException:
+        original_delete(stored.name)
+        raise
+
+
+def _known(value: str | None) -> str:
+    """Return a value that says something; ``auto`` does not."""
+    return "" if value in (None, "auto") else str(value)

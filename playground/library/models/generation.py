@@ -1,0 +1,185 @@
+"""One call to the API and what came of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from playground.core.codes import new_code
+from playground.imaging.estimating import estimate_text
+from playground.imaging.request import ImageRequest
+from playground.library.models.source import SourceImage
+from playground.people.models import User
+
+
+class GenerationQuerySet(models.QuerySet["Generation"]):
+    def visible_to(self, user: User) -> "GenerationQuerySet":
+        """Keep what this person may see. Every query starts here."""
+        return self.filter(owner=user)
+
+    def unfinished(self) -> "GenerationQuerySet":
+        return self.filter(state__in=Generation.UNFINISHED)
+
+    def newest(self) -> "GenerationQuerySet":
+        return self.order_by("-pk")
+
+
+class Generation(models.Model):
+    """One call to the API.
+
+    ``requested`` is the whole ``ImageRequest`` as JSON; ``prompt`` and ``model``
+    repeat it for lists. State changes are compare-and-set updates, and every
+    save names its fields. Times are None until they have happened. ``cost_usd``
+    is None while unknown.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SUCCEEDED = "succeeded"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        UNKNOWN = "unknown"
+
+    UNFINISHED = (State.QUEUED, State.SENDING)
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="generations"
+    )
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+
+    requested = models.JSONField()
+    prompt = models.TextField()
+    model = models.CharField(max_length=100)
+    provider = models.CharField(max_length=12)
+    route = models.CharField(max_length=16)
+    route_reason = models.CharField(max_length=300)
+    # A scenario of the simulator, chosen in the Studio; empty in real use.
+    scenario = models.CharField(max_length=40, blank=True)
+
+    # Where it came from.
+    parent = models.ForeignKey(
+        "library.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    # The name of the one parameter that was varied; "" when none or several.
+    variable = models.CharField(max_length=40, blank=True)
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="following"
+    )
+
+    # Money.
+    estimate_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    # What "auto" leaves open lies between these two.
+    estimate_low_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    estimate_high_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    estimate_basis = models.CharField(max_length=300, blank=True)
+    cost_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    receipt = models.JSONField(null=True, blank=True)
+    usage = models.JSONField(null=True, blank=True)
+    text_usage = models.JSONField(null=True, blank=True)
+
+    # What came back besides pictures.
+    text = models.TextField(blank=True)
+    request_id = models.CharField(max_length=100, blank=True)
+    response_id = models.CharField(max_length=100, blank=True)
+    error = models.JSONField(null=True, blank=True)
+    warnings = models.JSONField(default=list, blank=True)
+
+    # Partial pictures: how many have come, and the newest one's file.
+    partial_count = models.PositiveSmallIntegerField(default=0)
+    partial_file = models.CharField(max_length=200, blank=True)
+
+    # Timing.
+    created_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    processing_ms = models.PositiveIntegerField(null=True, blank=True)
+    # Written on a timer by the worker that holds it.
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    # Waits that were asked for and obeyed, for calls that were not billed.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GenerationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The Studio: a person's runs, newest first.
+            models.Index(
+                "owner", models.F("id").desc(), name="generation_owner_newest"
+            ),
+            # What was spent today.
+            models.Index("owner", "created_at", name="generation_owner_created"),
+            # The sweep for runs whose worker has died.
+            models.Index(
+                "heartbeat_at",
+                condition=models.Q(state="sending"),
+                name="generation_sending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.prompt[:60]}"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("studio:generation", args=[self.code])
+
+    @property
+    def request(self) -> ImageRequest:
+        """What was requested, as the service layer knows it."""
+        return ImageRequest.from_json(self.requested)
+
+    @property
+    def estimate_text(self) -> str:
+        """What was expected before: "≈ $0.013", "$0.0059 to $0.21", "unknown"."""
+        return estimate_text(
+            self.estimate_usd, self.estimate_low_usd, self.estimate_high_usd
+        )
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state not in self.UNFINISHED
+
+
+class GenerationSource(models.Model):
+    """A file that a generation starts from, in its role and order."""
+
+    class Role(models.TextChoices):
+        IMAGE = "image"
+        MASK = "mask"
+        MARKUP = "markup"
+
+    generation = models.ForeignKey(
+        Generation, models.CASCADE, related_name="generation_sources"
+    )
+    source = models.ForeignKey(
+        SourceImage, models.PROTECT, related_name="generation_sources"
+    )
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.IMAGE)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["generation", "role", "position"],
+                name="generation_source_position",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.position}"

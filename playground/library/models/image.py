@@ -1,0 +1,144 @@
+"""Every picture that came back, with what the gallery needs in columns."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from playground.core.codes import new_code
+from playground.people.models import User
+
+# More than anybody types; each is a condition of its own.
+MAX_SEARCH_WORDS = 12
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def visible_to(self, user: User) -> "ImageQuerySet":
+        """Keep what this person may see. Every query starts here."""
+        return self.filter(owner=user)
+
+    def kept(self) -> "ImageQuerySet":
+        """Leave out what lies in the trash."""
+        return self.filter(trashed_at=None)
+
+    def trashed(self) -> "ImageQuerySet":
+        """Keep only what lies in the trash."""
+        return self.exclude(trashed_at=None)
+
+    def matching(self, words: str) -> "ImageQuerySet":
+        """Keep pictures whose prompt holds every one of the words."""
+        found = self
+        for word in words.split()[:MAX_SEARCH_WORDS]:
+            found = found.filter(prompt__icontains=word)
+        return found
+
+    def newest(self) -> "ImageQuerySet":
+        return self.order_by("-pk")
+
+
+class Image(models.Model):
+    """One picture: what was resolved, its file's facts, its share of the cost.
+
+    The parameter columns hold what the API says it did, and what was asked for
+    where it does not say. ``size`` is ``WIDTHxHEIGHT`` as resolved, ``width_px``
+    and ``height_px`` are measured from the file. ``cost_usd`` is None when the
+    price is unknown; ``cost_is_share`` marks a share of a call with several
+    pictures, since usage is told per call only.
+    """
+
+    class Format(models.TextChoices):
+        PNG = "png"
+        JPEG = "jpeg"
+        WEBP = "webp"
+        GIF = "gif"
+        SVG = "svg"
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="images"
+    )
+    generation = models.ForeignKey(
+        "library.Generation", models.CASCADE, related_name="images"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    # Asked and resolved.
+    prompt = models.TextField()
+    revised_prompt = models.TextField(blank=True)
+    model = models.CharField(max_length=100)
+    route = models.CharField(max_length=16)
+    size = models.CharField(max_length=16)
+    quality = models.CharField(max_length=16)
+    background = models.CharField(max_length=16)
+    output_format = models.CharField(max_length=8, choices=Format.choices)
+    # As the API told them: model, size, quality, background, output_format,
+    # each None where it did not.
+    resolved = models.JSONField(default=dict)
+
+    # The file, original bytes unchanged.
+    file = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+    has_alpha = models.BooleanField(default=False)
+    frame_count = models.PositiveSmallIntegerField(default=1)
+    # "#rrggbb", fills the tile before its thumbnail is there.
+    colour = models.CharField(max_length=7, default="#808080")
+    has_thumbnails = models.BooleanField(default=False)
+
+    cost_usd = models.DecimalField(
+        max_digits=12, decimal_places=8, null=True, blank=True
+    )
+    cost_is_share = models.BooleanField(default=False)
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+    # The id of the image_generation_call on the Responses route.
+    item_id = models.CharField(max_length=100, blank=True)
+
+    created_at = models.DateTimeField(db_default=Now())
+    trashed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The gallery: a person's kept pictures, newest first.
+            models.Index(
+                "owner",
+                models.F("id").desc(),
+                condition=models.Q(trashed_at=None),
+                name="image_owner_kept_newest",
+            ),
+            # The figures in the headings of days.
+            models.Index("owner", "created_at", name="image_owner_created"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["generation", "position"], name="image_generation_position"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(width_px__gt=0, height_px__gt=0),
+                name="image_has_an_area",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.prompt[:60]}"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("gallery:image", args=[self.code])
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The resolved parameters, for a page or JSON."""
+        return {
+            "model": self.model,
+            "route": self.route,
+            "size": self.size,
+            "quality": self.quality,
+            "background": self.background,
+            "output_format": self.output_format,
+        }

@@ -1,0 +1,41 @@
+"""Names and media types of picture files, and what a picture is called in words."""
+
+import re
+
+from django.utils import timezone
+from django.utils.text import Truncator, slugify
+
+from playground.library.models import Image
+
+MEDIA_TYPES = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+}
+EXTENSIONS = {"jpeg": "jpg"}
+LONGEST_SLUG = 40
+LONGEST_SUMMARY = 120
+
+
+def media_type(image: Image) -> str:
+    return MEDIA_TYPES.get(image.output_format, "application/octet-stream")
+
+
+def download_name(image: Image) -> str:
+    """Return such as ``2026-11-21_paper-airplane_gpt-image-2_high_1024x1024.png``."""
+    words = slugify(image.prompt[:300], allow_unicode=True)
+    if len(words) > LONGEST_SLUG:
+        words = words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
+    day = timezone.localtime(image.created_at).date()
+    size = f"{image.width_px}x{image.height_px}"
+    parts = [str(day), words or "picture", image.model, image.quality, size]
+    stem = "_".join(re.sub(r"[^\w.-]+", "-", part) for part in parts if part)
+    return f"{stem}.{EXTENSIONS.get(image.output_format, image.output_format)}"
+
+
+def summary(image: Image) -> str:
+    """Say in one line what the picture is of: its prompt, shortened."""
+    prompt = " ".join(image.prompt.split())
+    return Truncator(prompt).chars(LONGEST_SUMMARY)

@@ -1,0 +1,180 @@
+"""What a file of pixels really is, found out by decoding it.
+
+Everything that comes from outside, from the API or from a person, goes through
+``check_picture`` before it is kept.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+from PIL import Image, UnidentifiedImageError
+
+from playground.library import svg
+from playground.library.unusable import UnusableFile
+
+__all__ = ["PictureFacts", "UnusableFile", "check_picture", "flattened"]
+
+# The largest picture of any model has 8.3 million pixels; a photo from a good
+# camera 50 million. Decoded, one pixel takes four bytes.
+MAX_PIXELS = 50_000_000
+# All frames of an animation together.
+MAX_ANIMATION_PIXELS = 100_000_000
+MAX_FRAMES = 300
+
+# What Pillow calls them, and what the API does. A JPEG from a phone may hold a
+# second picture (a depth map) and is then an MPO.
+FORMATS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "WEBP": "webp", "GIF": "gif"}
+OPENED = ("PNG", "JPEG", "WEBP", "GIF")
+# For naming what else it is, so that the remedy is plain.
+SIGNATURES = (
+    (b"BM", "a BMP"),
+    (b"II*\0", "a TIFF"),
+    (b"MM\0*", "a TIFF"),
+    (b"%PDF", "a PDF"),
+    (b"8BPS", "a Photoshop file"),
+)
+BRANDS = {
+    b"heic": "a HEIC photo",
+    b"heix": "a HEIC photo",
+    b"mif1": "a HEIC photo",
+    b"avif": "an AVIF",
+}
+UNKNOWN_COLOUR = "#808080"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureFacts:
+    """Facts measured from the bytes, whatever their name or media type said.
+
+    ``has_alpha`` tells that the file can hold transparency, ``fully_opaque`` that
+    no pixel of the first frame makes use of it. ``colour`` is the average colour
+    of the first frame as ``#rrggbb``, transparent parts not counted.
+    """
+
+    format: str
+    width_px: int
+    height_px: int
+    has_alpha: bool
+    fully_opaque: bool
+    frame_count: int
+    colour: str
+    sha256: str
+    bytes: int
+
+
+def check_picture(data: bytes) -> PictureFacts:
+    """Decode the whole file and return its facts.
+
+    Raises ``UnusableFile`` with a sentence for the person. Takes time and memory
+    in proportion to the pixels: never call it inside a transaction.
+    """
+    if not data:
+        raise UnusableFile("The file is empty.")
+    if svg.looks_like_svg(data):
+        width, height = svg.size(data)
+        return PictureFacts(
+            format="svg",
+            width_px=width,
+            height_px=height,
+            has_alpha=True,
+            fully_opaque=False,
+            frame_count=1,
+            colour=UNKNOWN_COLOUR,
+            sha256=hashlib.sha256(data).hexdigest(),
+            bytes=len(data),
+        )
+    try:
+        return _raster_facts(data)
+    except UnidentifiedImageError:
+        raise UnusableFile(_what_it_is(data)) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UnusableFile(_too_large()) from None
+    # Pillow's decoders raise many kinds of error on damaged files.
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError):
+        raise UnusableFile(
+            "The picture is damaged or incomplete: it could not be read to its end."
+        ) from None
+
+
+def flattened(picture: Image.Image) -> Image.Image:
+    """Return the current frame as RGB, or as RGBA where it has transparency."""
+    if picture.mode.startswith("I"):
+        # Sixteen bits a channel; a plain conversion would clip to white.
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    return picture if picture.mode == mode else picture.convert(mode)
+
+
+def _raster_facts(data: bytes) -> PictureFacts:
+    with Image.open(io.BytesIO(data), formats=OPENED) as picture:
+        _check_area(picture.width * picture.height, 1)
+        # Checks what decoding does not look at, such as checksums.
+        picture.verify()
+    with Image.open(io.BytesIO(data), formats=OPENED) as picture:
+        # The second picture of an MPO is not a frame.
+        animated = picture.format != "MPO"
+        frames = getattr(picture, "n_frames", 1) if animated else 1
+        _check_area(picture.width * picture.height, frames)
+        picture.load()
+        has_alpha = picture.has_transparency_data
+        still = flattened(picture)
+        lowest_alpha = still.getchannel("A").getextrema()[0] if has_alpha else 255
+        facts = PictureFacts(
+            format=FORMATS[picture.format or ""],
+            width_px=picture.width,
+            height_px=picture.height,
+            has_alpha=has_alpha,
+            fully_opaque=lowest_alpha == 255,
+            frame_count=frames,
+            colour=_average_colour(still),
+            sha256=hashlib.sha256(data).hexdigest(),
+            bytes=len(data),
+        )
+        for frame in range(1, frames):
+            picture.seek(frame)
+            picture.load()
+    return facts
+
+
+def _check_area(pixels: int, frames: int) -> None:
+    if pixels > MAX_PIXELS:
+        raise UnusableFile(_too_large())
+    if frames > MAX_FRAMES:
+        raise UnusableFile(
+            f"The animation has {frames} frames. At most {MAX_FRAMES} can be used."
+        )
+    if pixels * frames > MAX_ANIMATION_PIXELS:
+        raise UnusableFile(
+            "The animation is too large: fewer or smaller frames, please."
+        )
+
+
+def _too_large() -> str:
+    return (
+        "The picture has too many pixels. "
+        f"At most {MAX_PIXELS // 1_000_000} megapixels can be used."
+    )
+
+
+def _average_colour(picture: Image.Image) -> str:
+    if picture.mode == "RGBA":
+        # Premultiplied, so that what nobody sees does not count.
+        pixel = picture.convert("RGBa").resize((1, 1), Image.Resampling.BOX)
+        red, green, blue, alpha = pixel.convert("RGBA").getpixel((0, 0))  # type: ignore[misc]
+        if not alpha:
+            return UNKNOWN_COLOUR
+    else:
+        red, green, blue = picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _what_it_is(data: bytes) -> str:
+    known = next((name for start, name in SIGNATURES if data.startswith(start)), "")
+    if data[4:8] == b"ftyp":
+        known = BRANDS.get(data[8:12], "")
+    if known:
+        return f"This is {known}. Please use a PNG, JPEG, WebP or GIF."
+    return (
+        "This is not a picture that can be read. Please use a PNG, JPEG, WebP or GIF."
+    )

@@ -1,0 +1,86 @@
+"""Settings saved under a name, the default among them, and what loading changes."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+
+from playground.imaging.request import DEFAULTS, FIELDS, ImageRequest
+from playground.library.models import Preset
+from playground.people.models import User
+
+# Settings, not contents: a preset says how to make pictures, not which.
+SETTINGS = tuple(
+    name
+    for name in FIELDS
+    if name not in ("prompt", "sources", "mask", "markup", "previous")
+)
+MAX_NAME = 80
+MAX_PRESETS = 100
+
+
+class PresetError(Exception):
+    """The preset cannot be saved. The message is fit to show to a person."""
+
+
+def preset_save(
+    *, owner: User, name: str, request: ImageRequest, locks: Sequence[str] = ()
+) -> Preset:
+    """Save the settings of a request; a preset of the same name is replaced.
+
+    Raises ``PresetError`` for an empty or too long name, or too many presets.
+    """
+    # PostgreSQL takes no NUL in a text.
+    name = " ".join(name.replace("\0", "").split())
+    if not name:
+        raise PresetError("Give the preset a name.")
+    if len(name) > MAX_NAME:
+        raise PresetError(f"A name has at most {MAX_NAME} characters.")
+    presets = Preset.objects.filter(owner=owner)
+    if presets.count() >= MAX_PRESETS and not presets.filter(name=name).exists():
+        raise PresetError(f"There are {MAX_PRESETS} presets already. Delete one first.")
+    values = request.to_json()
+    settings = {
+        setting: values[setting]
+        for setting in SETTINGS
+        if values[setting] != DEFAULTS.get(setting)
+    }
+    preset, _ = Preset.objects.update_or_create(
+        owner=owner,
+        name=name,
+        defaults={
+            "settings": settings,
+            "locks": [lock for lock in locks if lock in SETTINGS],
+        },
+    )
+    return preset
+
+
+def preset_apply(
+    preset: Preset, request: ImageRequest, *, locked: Sequence[str] = ()
+) -> ImageRequest:
+    """Return the request with the preset's settings; locked ones stay as they are."""
+    values = {
+        name: preset.settings.get(name, DEFAULTS.get(name))
+        for name in SETTINGS
+        if name not in locked
+    }
+    values = {name: value for name, value in values.items() if name != "model" or value}
+    return request.changed(**values)
+
+
+def preset_set_default(preset: Preset) -> None:
+    """Make it the one that a new request starts with; again, and it no longer is."""
+    wanted = not preset.is_default
+    try:
+        with transaction.atomic():
+            Preset.objects.filter(owner=preset.owner, is_default=True).update(
+                is_default=False
+            )
+            Preset.objects.filter(pk=preset.pk).update(is_default=wanted)
+    except IntegrityError:
+        # Two browsers at the same moment: one of them has won, which is fine.
+        return
+
+
+def preset_default(owner: User) -> Preset | None:
+    return Preset.objects.filter(owner=owner, is_default=True).first()

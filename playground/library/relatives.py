@@ -1,0 +1,175 @@
+"""Pictures that belong together: what a picture can be held against.
+
+Each list runs from the newest to the oldest, leaves out the trash and the picture
+itself, and is a query of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import Q
+
+from playground.library.models import Image, ImageQuerySet
+from playground.people.models import User
+
+NEWEST = "newest"
+SEARCH = "search"
+MAX_WORDS = 200
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A list of pictures around a base, with its names for a page."""
+
+    name: str
+    label: str
+    hint: str
+    images: Callable[[User, Image], ImageQuerySet]
+
+
+def _kept(user: User, base: Image) -> ImageQuerySet:
+    pictures = Image.objects.visible_to(user).kept().exclude(pk=base.pk)
+    return pictures.select_related("generation").newest()
+
+
+def children(user: User, base: Image) -> ImageQuerySet:
+    return _kept(user, base).filter(generation__parent=base)
+
+
+def edited(user: User, base: Image) -> ImageQuerySet:
+    """Pictures that were made with this one as a source.
+
+    A source is the same file byte for byte, unless it had to be converted.
+    """
+    links = base.generation.generation_sources.model.objects.filter(
+        Q(source__image=base) | Q(source__sha256=base.sha256), role="image"
+    )
+    return _kept(user, base).filter(generation__in=links.values("generation"))
+
+
+def siblings(user: User, base: Image) -> ImageQuerySet:
+    """The other draws of the same run, and of runs with the same parent."""
+    related = Q(generation=base.generation_id)
+    if base.generation.parent_id is not None:
+        related |= Q(generation__parent=base.generation.parent_id)
+    return _kept(user, base).filter(related)
+
+
+def same_prompt(user: User, base: Image) -> ImageQuerySet:
+    return _kept(user, base).filter(prompt=base.prompt)
+
+
+def newest(user: User, base: Image) -> ImageQuerySet:
+    return _kept(user, base)
+
+
+RELATIONS: Mapping[str, Relation] = {
+    relation.name: relation
+    for relation in (
+        Relation("children", "Varied from it", "made from this picture", children),
+        Relation("siblings", "Its siblings", "same run, or same parent", siblings),
+        Relation("prompt", "Same prompt", "other settings, same words", same_prompt),
+        Relation(NEWEST, "All pictures", "newest first", newest),
+    )
+}
+
+
+def parent(user: User, base: Image) -> Image | None:
+    """The picture that this one was varied from, if it still is there."""
+    if base.generation.parent_id is None:
+        return None
+    return (
+        Image.objects.visible_to(user)
+        .kept()
+        .select_related("generation")
+        .filter(pk=base.generation.parent_id)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Some pictures worth holding a picture against, and why."""
+
+    label: str
+    hint: str
+    images: tuple[Image, ...]
+
+
+def suggestions(user: User, base: Image, *, limit: int = 6) -> list[Suggestion]:
+    """Collect what to compare a picture with, each picture once. Five queries."""
+    seen = {base.pk}
+    found = []
+    origin = parent(user, base)
+    groups = [("Its parent", "this one was varied from it", [origin] if origin else [])]
+    for relation in RELATIONS.values():
+        nearest = relation.images(user, base).exclude(pk__in=seen)[:limit]
+        groups.append((relation.label, relation.hint, list(nearest)))
+    for label, hint, images in groups:
+        fresh = tuple(image for image in images if image.pk not in seen)
+        seen.update(image.pk for image in fresh)
+        if fresh:
+            found.append(Suggestion(label, hint, fresh))
+    return found
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The list that a challenger moves through: a relation's name, or "search".
+
+    An empty name is nobody's choice yet: all pictures, newest first.
+    """
+
+    name: str = ""
+    words: str = ""
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """What an address keeps of it."""
+        kept = [("list", self.name), ("q", self.words)]
+        return [(key, value) for key, value in kept if value]
+
+    @property
+    def relations(self) -> Mapping[str, Relation]:
+        """All lists on offer; the search is one when something was searched for."""
+        if not self.words:
+            return RELATIONS
+        search = Relation(
+            SEARCH, f"“{self.words}”", "your search", partial(_found, words=self.words)
+        )
+        return {SEARCH: search, **RELATIONS}
+
+    @property
+    def relation(self) -> Relation:
+        return self.relations[self.name or NEWEST]
+
+
+def walk_from(query: Mapping[str, str]) -> Walk:
+    """Read a walk from an address; a list that is not there is no choice."""
+    words = "".join(filter(str.isprintable, query.get("q", ""))).strip()[:MAX_WORDS]
+    walk = Walk(query.get("list", ""), words)
+    return walk if walk.name in walk.relations else Walk("", words)
+
+
+def _found(user: User, base: Image, *, words: str) -> ImageQuerySet:
+    return _kept(user, base).matching(words)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where the challenger can move to."""
+
+    previous: Image | None
+    next: Image | None
+
+
+def step(user: User, walk: Walk, images: Sequence[Image]) -> Step:
+    """Find the neighbours of the last picture, past what is shown. Two queries."""
+    base, challenger = images[0], images[-1]
+    others = walk.relation.images(user, base)
+    others = others.exclude(pk__in=[image.pk for image in images])
+    return Step(
+        previous=others.filter(pk__gt=challenger.pk).order_by("pk").first(),
+        next=others.filter(pk__lt=challenger.pk).first(),
+    )

@@ -1,0 +1,99 @@
+"""The size of an SVG, read without trusting it.
+
+Nothing is resolved, loaded or run: the parser stops at the first entity
+declaration, so that a small file cannot expand into a large one.
+"""
+
+import re
+from typing import NoReturn
+from xml.parsers import expat
+
+from playground.library.unusable import UnusableFile
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+MAX_BYTES = 20 * 2**20
+# Larger than any screen, small enough for every arithmetic to follow.
+MAX_EDGE_PX = 65_535
+# What a browser takes when a drawing does not say its size.
+DEFAULT_SIZE_PX = (300, 150)
+PX_PER_UNIT = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 96 / 72,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+}
+LENGTH = re.compile(r"\s*\+?(\d{1,9}(?:\.\d*)?|\.\d+)\s*([a-z]*)\s*", re.IGNORECASE)
+
+
+def looks_like_svg(data: bytes) -> bool:
+    """Tell whether it is worth parsing: some mark-up with an ``<svg`` near its start."""
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"<") and b"<svg" in data[:65_536]
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Return width and height in CSS pixels, each at least 1.
+
+    Raises ``UnusableFile`` unless the whole file is a well-formed SVG without
+    entities.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnusableFile("The SVG is larger than 20 MB.")
+    root: dict[str, str] = {}
+    names: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if not names:
+            root.update(attributes)
+        if len(names) < 1:
+            names.append(name)
+
+    def refuse(*_: object) -> NoReturn:
+        raise UnusableFile("The SVG declares entities, which are not safe to read.")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.EntityDeclHandler = refuse
+    parser.ExternalEntityRefHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise UnusableFile("The SVG is damaged: it is not well-formed.") from None
+    if names != [f"{NAMESPACE} svg"]:
+        raise UnusableFile("This is mark-up, but not an SVG picture.")
+    return _size_of(root)
+
+
+def _size_of(root: dict[str, str]) -> tuple[int, int]:
+    width, height = _length(root.get("width")), _length(root.get("height"))
+    box = _view_box(root.get("viewBox", ""))
+    ratio = box[0] / box[1] if box else DEFAULT_SIZE_PX[0] / DEFAULT_SIZE_PX[1]
+    if width is None and height is None:
+        width, height = box or DEFAULT_SIZE_PX
+    elif width is None:
+        width = (height or 0) * ratio
+    elif height is None:
+        height = width / ratio
+    edges = max(1, round(width)), max(1, round(height or 0))
+    if max(edges) > MAX_EDGE_PX:
+        raise UnusableFile("The SVG is drawn too large to be shown.")
+    return edges
+
+
+def _length(text: str | None) -> float | None:
+    """Return pixels; None for percentages, font-relative units and nonsense."""
+    found = LENGTH.fullmatch(text or "")
+    if not found or found[2].lower() not in PX_PER_UNIT:
+        return None
+    return float(found[1]) * PX_PER_UNIT[found[2].lower()] or None
+
+
+def _view_box(text: str) -> tuple[float, float] | None:
+    parts = re.split(r"[\s,]+", text.strip())
+    if len(parts) != 4:
+        return None
+    width, height = _length(parts[2]), _length(parts[3])
+    return (width, height) if width and height else None

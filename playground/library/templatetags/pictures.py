@@ -1,0 +1,67 @@
+"""Filters for showing pictures.
+
+{% load pictures %}
+<img src="{{ image|thumbnail:640 }}" srcset="{{ image|srcset }}"
+     alt="{{ image|summary }}" width=… height=…>
+"""
+
+from decimal import Decimal
+
+from django import template
+
+from playground.imaging.pricing import usd_paid, usd_text
+from playground.library import names, tiles
+from playground.library.differences import mark, marks
+from playground.library.models import Image
+
+register = template.Library()
+
+
+register.filter("thumbnail", tiles.thumbnail_url)
+register.filter("srcset", tiles.thumbnail_srcset)
+register.filter("size_text", tiles.size_text)
+register.filter("price_text", tiles.price_text)
+register.filter("summary", names.summary)
+register.filter("download_name", names.download_name)
+
+
+@register.filter
+def mark_against(image: Image, reference: Image) -> str:
+    """Say in which variables a picture differs from a reference."""
+    if image == reference:
+        return "the reference"
+    return mark(marks(reference, [image])[image.code])
+
+
+@register.filter
+def usd_sum(value: Decimal | str | None) -> str:
+    """Write a sum, a rate or an estimate: with two digits that count."""
+    return usd_text(None if value is None else Decimal(value))
+
+
+@register.filter
+def usd(value: Decimal | str | None) -> str:
+    """Write an amount of money; also one from JSON, where it is a string."""
+    return usd_paid(None if value is None else Decimal(value))
+
+
+@register.filter
+def file_size(count: int) -> str:
+    """Return such as "1.42 MB": thousands, as operating systems show them."""
+    if count < 1000:
+        return f"{count} bytes"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.2f} MB"
+
+
+@register.filter
+def seconds(milliseconds: int | None) -> str:
+    """Return such as "16.1 s"; "" when nobody knows."""
+    return "" if milliseconds is None else f"{milliseconds / 1000:.1f} s"
+
+
+@register.filter
+def thousands(count: int | None) -> str:
+    """Return such as "12,400"; "" for None."""
+    return "" if count is None else f"{count:,}"

@@ -1,0 +1,87 @@
+"""Small WebP copies for lists, made by the worker and never in a request.
+
+Their names follow from the original's, so they need no table. Pictures without
+them are shown from the original.
+"""
+
+import io
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+from PIL import ImageOps
+
+from playground.library.models import Image
+from playground.library.pictures import flattened
+
+# Longest edges in pixels: a tile, a tile on a dense screen, a large view.
+EDGES = (320, 640, 1280)
+WEBP_QUALITY = 82
+# 0 (fast) to 6 (small). 2 takes half the time of Pillow's 4 for 3 % more bytes.
+WEBP_METHOD = 2
+
+
+def thumbnail_edges(image: Image) -> tuple[int, ...]:
+    """Name the sizes that this picture has or will have.
+
+    Only those smaller than the original; none for an SVG, which is small and
+    sharp as it is.
+    """
+    if image.output_format == Image.Format.SVG:
+        return ()
+    longest = max(image.width_px, image.height_px)
+    return tuple(edge for edge in EDGES if edge < longest)
+
+
+def thumbnail_name(original: str, edge: int) -> str:
+    """Return the storage name of one thumbnail; a pure function."""
+    path = PurePosixPath(original)
+    folder = PurePosixPath("thumbnails", *path.parent.parts[1:])
+    return f"{folder}/{path.stem}.{edge}.webp"
+
+
+def thumbnails_make(image: Image, *, data: bytes | None = None) -> None:
+    """Write all thumbnails of a picture and say so in its row.
+
+    Pass the original's bytes when they are at hand. Doing it twice is harmless.
+    Raises ``FileNotFoundError`` when the original is gone.
+    """
+    edges = thumbnail_edges(image)
+    if edges:
+        if data is None:
+            with default_storage.open(image.file, "rb") as file:
+                data = file.read()
+        for edge, webp in _shrink(data, edges).items():
+            name = thumbnail_name(image.file, edge)
+            # A storage gives a taken name a suffix; a half-written file from a
+            # crash has to go anyway.
+            default_storage.delete(name)
+            default_storage.save(name, ContentFile(webp))
+    Image.objects.filter(pk=image.pk).update(has_thumbnails=True)
+    image.has_thumbnails = True
+
+
+def _shrink(data: bytes, edges: tuple[int, ...]) -> dict[int, bytes]:
+    """Encode the first frame at each size, each from the next larger one."""
+    made: dict[int, bytes] = {}
+    with Pillow.open(io.BytesIO(data)) as original:
+        # A JPEG can be decoded at a fraction of its size for a fraction of the time.
+        original.draft(None, (max(edges) * 2, max(edges) * 2))
+        profile = original.info.get("icc_profile")
+        picture = ImageOps.exif_transpose(flattened(original))
+    width, height = picture.size
+    for edge in sorted(edges, reverse=True):
+        scale = edge / max(width, height)
+        small = max(1, round(width * scale)), max(1, round(height * scale))
+        picture = picture.resize(small, Pillow.Resampling.LANCZOS, reducing_gap=3)
+        buffer = io.BytesIO()
+        picture.save(
+            buffer,
+            "WEBP",
+            quality=WEBP_QUALITY,
+            method=WEBP_METHOD,
+            icc_profile=profile,
+        )
+        made[edge] = buffer.getvalue()
+    return made

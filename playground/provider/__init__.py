@@ -1,1 +1,0 @@
-"""The image API: requests, rules, prices and calls; nothing of Django's models."""

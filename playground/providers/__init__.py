@@ -1,0 +1,1 @@
+"""Who answers: the configured client, its answers, and its errors in words."""

@@ -1,0 +1,218 @@
+"""The one place that maps the SDK's exceptions."""
+
+import json
+import logging
+import re
+import socket
+import ssl
+from dataclasses import replace
+from typing import Any
+
+import httpx2
+import openai
+
+from playground.providers.attachments import source_unreadable
+from playground.providers.client import NO_KEY
+from playground.providers.errors import (
+    AnswerError,
+    OutageError,
+    ProviderError,
+    SetupError,
+)
+from playground.providers.errors.fault import Fault, is_openai_host
+from playground.providers.errors.refusals import refusal
+
+logger = logging.getLogger(__name__)
+
+_CHECK_USAGE = (
+    "The picture may have been charged all the same. Look at the usage page of the "
+    "account before you send the request again."
+)
+# Raised before a byte of the request has left.
+_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+_KEY = re.compile(r"\bsk-[\w*-]{8,}")
+
+
+def map_error(
+    error: BaseException, *, model: str = "", request_id: str | None = None
+) -> ProviderError:
+    """Return the ``ProviderError`` that says what ``error`` means.
+
+    ``model`` is the model that was asked for and ``request_id`` the answer's, for
+    errors that do not name them. The API key is taken out of every text, also when
+    the server repeats it.
+    """
+    found = _map(error, model, request_id)
+    found.request_id = found.request_id or request_id
+    return without_key(found, _key_of(error))
+
+
+def _map(error: BaseException, model: str, request_id: str | None) -> ProviderError:
+    if isinstance(error, ProviderError):
+        return error
+    if isinstance(error, openai.APIStatusError):
+        return _status(error, model)
+    if isinstance(error, openai.APIConnectionError):
+        return _connection(error.__cause__ or error, _host(error))
+    if isinstance(error, openai.APIError):
+        return refusal(_in_stream(error, model, request_id))
+    if isinstance(error, httpx2.HTTPError):
+        return _connection(error, "")
+    if isinstance(error, openai.OpenAIError):
+        return SetupError(
+            "The API client cannot be set up.",
+            remedy="Check OPENAI_API_KEY.",
+            code="setup",
+        )
+    if isinstance(error, (httpx2.InvalidURL, UnicodeError)):
+        return _bad_address(str(error))
+    if isinstance(error, OSError):
+        return source_unreadable()
+    logger.error("A call ended in an unexpected error.", exc_info=error)
+    why = "it is damaged" if isinstance(error, ValueError) else type(error).__name__
+    return AnswerError(
+        f"The answer could not be read ({why}).",
+        remedy=_CHECK_USAGE,
+        code="unusable_answer",
+        may_be_billed=True,
+    )
+
+
+def _status(error: openai.APIStatusError, model: str) -> ProviderError:
+    response = error.response
+    if response.is_redirect:
+        return _redirect(response)
+    return refusal(
+        Fault.from_body(
+            error.body,
+            status=response.status_code,
+            headers=response.headers,
+            host=_host(error),
+            model=model,
+        )
+    )
+
+
+def _redirect(response: httpx2.Response) -> ProviderError:
+    target = response.headers.get("location", "")
+    try:
+        shown = response.request.url.join(target).copy_with(userinfo=b"", query=None)
+    except httpx2.InvalidURL:
+        shown = response.request.url.copy_with(userinfo=b"", query=None)
+    return SetupError(
+        f"The server sends the request on to {str(shown)[:200]}, which is not followed.",
+        remedy="If that is the right address, set OPENAI_BASE_URL to it; it usually "
+        "ends in /v1.",
+        code="redirect",
+        status=response.status_code,
+        request_id=response.headers.get("x-request-id"),
+    )
+
+
+def _in_stream(error: openai.APIError, model: str, request_id: str | None) -> Fault:
+    fault = Fault.from_body(error.body, status=None, host=_host(error), model=model)
+    message = fault.message or error.message
+    return replace(fault, message=message, request_id=request_id)
+
+
+def _connection(cause: BaseException, host: str) -> ProviderError:
+    server = "OpenAI" if is_openai_host(host) else host or "the server"
+    server = "the simulator" if host == "simulator" else server
+    if isinstance(cause, (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
+        return _bad_address(str(cause))
+    if isinstance(cause, _UNSENT):
+        return _unsent(cause, server)
+    if isinstance(cause, (httpx2.TimeoutException, openai.APITimeoutError)):
+        message = f"{_capital(server)} did not answer in time."
+        code = "timeout"
+    elif isinstance(cause, (httpx2.WriteError, httpx2.ProxyError)):
+        message = f"The connection to {server} broke while the request was on its way."
+        code = "connection_broken"
+    else:
+        message = f"The connection to {server} broke before the answer was complete."
+        code = "connection_broken"
+    return OutageError(message, remedy=_CHECK_USAGE, code=code, may_be_billed=True)
+
+
+def _unsent(cause: BaseException, server: str) -> ProviderError:
+    reasons = list(_chain(cause))
+    if any(isinstance(reason, ssl.SSLCertVerificationError) for reason in reasons):
+        return SetupError(
+            f"The certificate of {server} was not accepted, so nothing was sent.",
+            remedy="Check the address in OPENAI_BASE_URL and the clock of this machine.",
+            code="certificate",
+        )
+    if any(isinstance(reason, ssl.SSLError) for reason in reasons):
+        return SetupError(
+            f"{_capital(server)} does not answer over https, so nothing was sent.",
+            remedy="Check the address in OPENAI_BASE_URL: it may have to start with "
+            "http:// or name another port.",
+            code="no_https",
+        )
+    if any(isinstance(reason, socket.gaierror) for reason in reasons):
+        message = f"There is no server called {server}, or this machine is offline."
+        code = "unknown_host"
+    elif isinstance(cause, httpx2.TimeoutException):
+        message = f"{_capital(server)} cannot be reached."
+        code = "connect_timeout"
+    else:
+        message = f"Nothing answers at {server}: the connection was refused."
+        code = "connection_refused"
+    return OutageError(
+        message,
+        remedy="Nothing was sent and nothing charged. Check the network and "
+        "OPENAI_BASE_URL, and whether the server is running.",
+        code=code,
+        repeatable=True,
+    )
+
+
+def _bad_address(what: str) -> ProviderError:
+    return SetupError(
+        f"OPENAI_BASE_URL is not a usable address ({what[:120]}).",
+        remedy="It has to start with http:// or https:// and usually ends in /v1.",
+        code="invalid_base_url",
+    )
+
+
+def _chain(error: BaseException | None) -> Any:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _host(error: BaseException) -> str:
+    request = getattr(error, "request", None)
+    return request.url.host if isinstance(request, httpx2.Request) else ""
+
+
+def _key_of(error: BaseException) -> str:
+    try:
+        request = getattr(error, "request", None)
+    except RuntimeError:  # httpx2's errors insist on having one.
+        return ""
+    if not isinstance(request, httpx2.Request):
+        return ""
+    return request.headers.get("authorization", "").removeprefix("Bearer ")
+
+
+def without_key(error: ProviderError, key: str = "") -> ProviderError:
+    """Take the API key, and whatever looks like one, out of the error's texts."""
+
+    def clean(text: str) -> str:
+        if len(key) >= 4 and key != NO_KEY and not key.startswith("sim-"):
+            text = text.replace(key, "[key]")
+        return _KEY.sub("[key]", text)
+
+    error.message = clean(error.message)
+    error.remedy = clean(error.remedy)
+    error.code = clean(error.code) if error.code else error.code
+    error.request_id = clean(error.request_id) if error.request_id else None
+    error.args = (error.message,)
+    if error.details:
+        error.details = json.loads(clean(json.dumps(error.details)))
+    return error

@@ -1,0 +1,87 @@
+"""What the rules share: building an error, and naming what it is about."""
+
+import re
+
+from playground.catalog import catalog
+from playground.imaging.request import FIELDS
+from playground.providers.errors import ProviderError
+from playground.providers.errors.fault import Fault, is_openai_host
+
+# The API's names where they are not the request's own.
+_FIELD_OF = {
+    "image": "sources",
+    "images": "sources",
+    "image_url": "sources",
+    "url": "sources",
+    "input": "prompt",
+    "input_image_mask": "mask",
+    "previous_response_id": "previous",
+}
+
+
+def error_of(
+    kind: type[ProviderError], fault: Fault, message: str, remedy: str, **more: object
+) -> ProviderError:
+    values: dict[str, object] = {
+        "code": fault.code or fault.type,
+        "status": fault.status,
+        "param": field_of(fault.param),
+        "request_id": fault.request_id,
+        "retry_after_s": fault.retry_after_s,
+        "details": {**fault.details},
+    }
+    if fault.message:
+        values["details"] = {**fault.details, "server_message": fault.message}
+    return kind(message, remedy=remedy, **{**values, **more})  # type: ignore[arg-type]
+
+
+def field_of(param: str | None) -> str | None:
+    """Return the request's field for the API's ``param``, if there is one."""
+    parts = re.sub(r"\[\d+\]", "", param or "").split(".")
+    names = [part for part in parts if part != "tools"]
+    if names[:1] == ["svg"]:
+        return "svg_effort" if "effort" in names else "svg_model"
+    for name in reversed(names):
+        if _FIELD_OF.get(name, name) in FIELDS:
+            return _FIELD_OF.get(name, name)
+    return None
+
+
+def wait_text(fault: Fault) -> str:
+    if fault.retry_after_s is None:
+        return "Wait a moment, then send the request again."
+    seconds = max(1, round(fault.retry_after_s))
+    return f"Wait {seconds} second{'s' if seconds > 1 else ''}, then send it again."
+
+
+def is_openai(fault: Fault) -> bool:
+    """Whether OpenAI's own advice helps: the simulator plays its part."""
+    return fault.host in ("", "simulator") or is_openai_host(fault.host)
+
+
+def server_of(fault: Fault) -> str:
+    """Return who answered, fit for the start of a sentence."""
+    if fault.host == "simulator":
+        return "The simulator"
+    return "OpenAI" if is_openai(fault) else fault.host
+
+
+def quoted(fault: Fault) -> str:
+    found = re.search(r"['`‘]([\w.:/-]+)['`’]", fault.message)
+    return found[1] if found else ""
+
+
+def model_name(fault: Fault) -> str:
+    found = re.search(r"model [`']([\w.:/-]+)[`']", fault.message)
+    name = found[1] if found else fault.model
+    known = catalog().get(name)
+    return known.label if known else name or "this model"
+
+
+def sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def said(fault: Fault, otherwise: str) -> str:
+    return f"The server says: {sentence(fault.message)}" if fault.message else otherwise

@@ -1,0 +1,62 @@
+"""What went wrong at the other end, or on the way there."""
+
+from playground.providers.errors import (
+    OutageError,
+    ProviderError,
+    RequestError,
+    SetupError,
+)
+from playground.providers.errors.fault import Fault
+from playground.providers.errors.refusals.parts import (
+    error_of,
+    is_openai,
+    said,
+    server_of,
+    wait_text,
+)
+
+# The request did not arrive whole, or the answer was lost behind a gateway.
+_GATEWAY = (408, 504, 522, 524)
+
+
+def address_rule(fault: Fault) -> ProviderError | None:
+    if fault.status not in (404, 405):
+        return None
+    if is_openai(fault):
+        message = f"{server_of(fault)} does not know this address."
+    else:
+        message = f"{server_of(fault)} does not offer this route."
+    return error_of(
+        SetupError,
+        fault,
+        message,
+        "Check OPENAI_BASE_URL (it usually ends in /v1), or choose another route: not "
+        "every server has edits and Responses.",
+        code=fault.code or "unknown_address",
+    )
+
+
+def anything_else(fault: Fault) -> ProviderError:
+    """Return the error for what no rule knows, by its status alone.
+
+    503 means that the server took nothing on. Behind every other status of 500 and
+    more the picture may have been made, and paid for.
+    """
+    server = server_of(fault)
+    if fault.status == 503:
+        message = f"{server} is overloaded and took nothing on."
+        return error_of(OutageError, fault, message, wait_text(fault), repeatable=True)
+    if fault.status is not None and fault.status < 500 and fault.status != 408:
+        message = said(fault, f"{server} answered with status {fault.status}.")
+        remedy = "Change the request, then send it again."
+        return error_of(RequestError, fault, message, remedy)
+    late = fault.status in _GATEWAY
+    what = "did not answer in time" if late else "had an error of its own"
+    return error_of(
+        OutageError,
+        fault,
+        f"{server} {what}.",
+        "The picture may have been charged all the same. Look at the usage page of the "
+        "account before you send the request again.",
+        may_be_billed=True,
+    )

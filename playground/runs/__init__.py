@@ -1,0 +1,1 @@
+"""The life of a run: submitted, claimed, sent, kept, finished, recovered."""

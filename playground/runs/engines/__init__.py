@@ -1,0 +1,1 @@
+"""What wakes workers and tells which of them have died."""

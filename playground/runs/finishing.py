@@ -1,0 +1,228 @@
+"""From an answer to kept pictures, their receipt, and a finished generation."""
+
+import logging
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.db import Error, InterfaceError, OperationalError, transaction
+from django.utils import timezone
+
+from playground.catalog import catalog
+from playground.core.clock import day_of
+from playground.imaging.outcome import Outcome, OutputImage
+from playground.imaging.pricing import Receipt, receipt, share
+from playground.imaging.request import ImageRequest
+from playground.library.keeping import (
+    StoredPicture,
+    image_create,
+    original_delete,
+    store_original,
+)
+from playground.library.models import Generation, Image
+from playground.library.pictures import UnusableFile
+from playground.runs.partials import partials_clear
+from playground.runs.spool import spool_clear, spool_set_aside
+from playground.runs.storable import storable_number, storable_outcome, storable_receipt
+
+logger = logging.getLogger(__name__)
+
+# How many answers are worked on at once. More would not be done sooner, would hold up
+# the reading of those that are still arriving, and would each take four bytes of
+# memory for every pixel.
+_slots = BoundedSemaphore(os.cpu_count() or 1)
+
+# What a call may still end from. "unknown" is a guess about a worker that was not
+# heard of; an answer that comes all the same is paid for and worth more.
+OPEN = (Generation.State.SENDING, Generation.State.UNKNOWN)
+
+UNUSABLE_ERROR: dict[str, Any] = {
+    "category": "ours",
+    "code": "unusable_picture",
+    "status": None,
+    "param": None,
+    "message": "The answer came, but no picture in it can be read.",
+    "remedy": (
+        "The call was probably charged. The raw answer is kept in the spool folder "
+        "for whoever looks after this installation."
+    ),
+    "may_be_billed": True,
+    "details": {},
+}
+
+UNKEEPABLE_ERROR: dict[str, Any] = {
+    **UNUSABLE_ERROR,
+    "code": "unkeepable_answer",
+    "message": "The answer came, but it could not be kept.",
+}
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A picture whose file is safe, with the part of the answer it came from."""
+
+    output: OutputImage
+    stored: StoredPicture
+
+
+def generation_finish(generation: Generation, outcome: Outcome) -> None:
+    """Keep the pictures of an answer that is safe in the spool.
+
+    Files first, then pictures, receipt and state in one transaction, then the
+    spool. May be run again after a crash at any point: only the run that turns
+    ``sending`` or ``unknown`` into its end writes rows, and the loser deletes its
+    files. ``finished_at`` is the time of this call: from then on only our own work
+    is left.
+
+    A database or a disk that is busy, full or away raises, and the spool is read
+    again later. Any other error would come back each time: then the run has failed.
+    """
+    finished_at = timezone.now()
+    try:
+        with _slots:
+            _finish(generation, storable_outcome(outcome), finished_at)
+    except (OperationalError, InterfaceError, OSError):
+        raise
+    except Exception:
+        logger.exception("Generation %s: the answer cannot be kept", generation.code)
+        generation_give_up(generation)
+
+
+def generation_give_up(generation: Generation) -> None:
+    """End a run whose answer cannot be kept, and put the answer aside."""
+    changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
+        state=Generation.State.FAILED,
+        error=UNKEEPABLE_ERROR,
+        finished_at=timezone.now(),
+    )
+    if changed:
+        spool_set_aside(generation.code)
+
+
+def _finish(generation: Generation, outcome: Outcome, finished_at: datetime) -> None:
+    kept: list[_Kept] = []
+    changed = False
+    try:
+        warnings = _store(generation, outcome, kept)
+        bill, doubts = storable_receipt(_receipt(generation, outcome))
+        with transaction.atomic():
+            changed = _conclude(
+                generation, outcome, bill, warnings + doubts, finished_at, bool(kept)
+            )
+            if changed:
+                _create_images(generation, kept, bill, finished_at)
+    except BaseException:
+        _take_back(kept)
+        raise
+    if not changed:
+        _take_back(kept)
+        return
+    if kept:
+        spool_clear(generation.code)
+        partials_clear(generation)
+    else:
+        spool_set_aside(generation.code)
+
+
+def _take_back(kept: list[_Kept]) -> None:
+    """Delete files that no row speaks of.
+
+    A connection that breaks during the commit leaves open whether there are rows.
+    """
+    names = [one.stored.name for one in kept]
+    try:
+        needed = set(
+            Image.objects.filter(file__in=names).values_list("file", flat=True)
+        )
+    except Error:
+        logger.warning("Not known whether these files are needed: %s", names)
+        return
+    for name in names:
+        if name not in needed:
+            original_delete(name)
+
+
+def _store(generation: Generation, outcome: Outcome, kept: list[_Kept]) -> list[str]:
+    """Add the pictures whose files are safe to ``kept``; return the warnings."""
+    warnings = list(outcome.warnings)
+    for number, output in enumerate(outcome.images, start=1):
+        try:
+            stored = store_original(output.data)
+        except UnusableFile as error:
+            logger.warning("Generation %s: %s", generation.code, error)
+            warnings.append(f"Picture {number} cannot be read: {error}")
+            continue
+        kept.append(_Kept(output, stored))
+    return warnings
+
+
+def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
+    request = generation.request
+    model = next(
+        (image.resolved.model for image in outcome.images if image.resolved.model),
+        request.model,
+    )
+    return receipt(
+        model or request.model,
+        outcome.usage,
+        day=day_of(generation.sent_at or timezone.now()),
+        text_model=_text_model(request) if generation.route == "responses" else None,
+        text_usage=outcome.text_usage,
+        svg_usage=outcome.svg_usage,
+    )
+
+
+def _text_model(request: ImageRequest) -> str:
+    return request.responses_model or catalog().default_responses_model()
+
+
+def _conclude(
+    generation: Generation,
+    outcome: Outcome,
+    bill: Receipt,
+    warnings: list[str],
+    finished_at: datetime,
+    usable: bool,
+) -> bool:
+    state = Generation.State.SUCCEEDED if usable else Generation.State.FAILED
+    changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
+        state=state,
+        finished_at=finished_at,
+        cost_usd=bill.usd,
+        receipt=bill.to_json(),
+        usage=outcome.usage,
+        text_usage=outcome.text_usage,
+        text=outcome.text,
+        request_id=outcome.request_id or "",
+        response_id=outcome.response_id or "",
+        processing_ms=outcome.processing_ms,
+        warnings=warnings,
+        error=None if usable else UNUSABLE_ERROR,
+    )
+    return bool(changed)
+
+
+def _create_images(
+    generation: Generation, kept: list[_Kept], bill: Receipt, finished_at: datetime
+) -> None:
+    from playground.runs.tasks import make_thumbnails
+
+    shares: list[Decimal | None] = share(bill.usd, len(kept)) if kept else []
+    sent_at = generation.sent_at or generation.created_at
+    took_ms = int((finished_at - sent_at).total_seconds() * 1000)
+    for position, (one, cost) in enumerate(zip(kept, shares, strict=True)):
+        image = image_create(
+            generation=generation,
+            position=position,
+            stored=one.stored,
+            resolved=one.output.resolved,
+            revised_prompt=one.output.revised_prompt or "",
+            item_id=one.output.item_id or "",
+            cost_usd=cost,
+            cost_is_share=len(kept) > 1,
+            duration_ms=storable_number(took_ms),
+        )
+        make_thumbnails.enqueue(image.pk)

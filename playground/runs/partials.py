@@ -1,0 +1,70 @@
+"""Pictures on their way: kept small, shown while the call runs."""
+
+import logging
+from contextlib import suppress
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as Picture
+from PIL import UnidentifiedImageError
+
+from playground.imaging.outcome import PartialImage
+from playground.library.models import Generation
+
+logger = logging.getLogger(__name__)
+
+EDGE_PX = 640
+
+
+class PartialKeeper:
+    """Callback for ``run``: keeps each partial and counts it on the generation.
+
+    Partials of a call that fails stay: they are all there is to see of it.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self.count = 0
+
+    def __call__(self, partial: PartialImage) -> None:
+        try:
+            preview = _preview(partial.data)
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+            # A preview that cannot be read is no reason to stop a paid call.
+            logger.warning("Generation %s: unreadable partial", self.generation.code)
+            return
+        self.count += 1
+        name = default_storage.save(
+            f"partials/{self.generation.code}/{self.count}.webp", ContentFile(preview)
+        )
+        Generation.objects.filter(
+            pk=self.generation.pk, state=Generation.State.SENDING
+        ).update(partial_count=self.count, partial_file=name)
+        self.generation.partial_count = self.count
+        self.generation.partial_file = name
+
+
+def _preview(data: bytes) -> bytes:
+    with Picture.open(BytesIO(data)) as picture:
+        picture.thumbnail((EDGE_PX, EDGE_PX))
+        out = BytesIO()
+        mode = "RGBA" if "A" in picture.getbands() else "RGB"
+        picture.convert(mode).save(out, "WEBP", quality=70, method=2)
+    return out.getvalue()
+
+
+def partials_clear(generation: Generation) -> None:
+    """Delete the partial files; the finished picture has taken their place."""
+    if not generation.partial_count:
+        return
+    folder = f"partials/{generation.code}"
+    try:
+        names = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        names = []
+    for name in names:
+        default_storage.delete(f"{folder}/{name}")
+    with suppress(OSError):
+        default_storage.delete(folder)
+    Generation.objects.filter(pk=generation.pk).update(partial_count=0, partial_file="")

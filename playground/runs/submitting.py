@@ -1,0 +1,170 @@
+"""From a checked request to a queued generation."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from playground.catalog import ProviderKind
+from playground.core.clock import today
+from playground.imaging.pricing import estimate
+from playground.imaging.request import ImageRequest
+from playground.imaging.routing import choose
+from playground.imaging.rules import Problem, problems
+from playground.library.models import Generation, GenerationSource, Image, SourceImage
+from playground.library.sources import facts_of, sources_by_digest
+from playground.people.models import User
+from playground.providers.client import current_provider
+
+
+class Refused(Exception):
+    """The rules stop this request before anything is sent or charged."""
+
+    def __init__(self, found: Sequence[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in found))
+        self.problems = tuple(found)
+
+
+def request_problems(
+    request: ImageRequest, *, owner: User, day: date, provider: ProviderKind
+) -> tuple[Problem, ...]:
+    """Check everything that can be known before sending. One query for files."""
+    return _check(request, owner=owner, day=day, provider=provider)[0]
+
+
+def _check(
+    request: ImageRequest, *, owner: User, day: date, provider: ProviderKind
+) -> tuple[tuple[Problem, ...], dict[str, SourceImage]]:
+    files = sources_by_digest(owner, request.files)
+    gone = [
+        Problem(field, "This file is no longer here. Remove it, or add it again.")
+        for field, digest in _roles(request)
+        if digest not in files
+    ]
+    if gone:
+        return tuple(dict.fromkeys(gone)), files
+    found = problems(
+        request,
+        day=day,
+        provider=provider,
+        sources=[facts_of(files[digest]) for digest in request.sources],
+        mask=facts_of(files[request.mask]) if request.mask else None,
+        markup=facts_of(files[request.markup]) if request.markup else None,
+    )
+    return (*found, *_conversation_problems(request, owner, provider)), files
+
+
+def _roles(request: ImageRequest) -> list[tuple[str, str]]:
+    roles = [("sources", digest) for digest in request.sources]
+    if request.mask:
+        roles.append(("mask", request.mask))
+    if request.markup:
+        roles.append(("markup", request.markup))
+    return roles
+
+
+def _conversation_problems(
+    request: ImageRequest, owner: User, provider: ProviderKind
+) -> tuple[Problem, ...]:
+    if not request.previous:
+        return ()
+    previous = (
+        Generation.objects.visible_to(owner).filter(code=request.previous).first()
+    )
+    if previous is None or not previous.response_id:
+        return (
+            Problem(
+                "previous",
+                "The conversation to continue is not there. Only pictures made on "
+                "the Responses route have one.",
+            ),
+        )
+    if previous.provider != provider:
+        return (
+            Problem(
+                "previous",
+                "The conversation to continue was held with another provider, which "
+                "alone knows it. Begin a new one.",
+            ),
+        )
+    return ()
+
+
+def generation_submit(
+    *,
+    owner: User,
+    request: ImageRequest,
+    parent: Image | None = None,
+    variable: str = "",
+    scenario: str = "",
+) -> Generation:
+    """Keep the request and put it in the queue; never waits for the API.
+
+    The generation, its files and the task are written in one transaction, so
+    that a queued generation always runs. Raises ``Refused`` with what the rules
+    found; then nothing was written.
+    """
+    day, provider = today(), current_provider()
+    found, files = _check(request, owner=owner, day=day, provider=provider.kind)
+    if found:
+        raise Refused(found)
+    routing = choose(request)
+    price = estimate(
+        request, day=day, sources=[facts_of(files[name]) for name in request.sources]
+    )
+    previous = (
+        Generation.objects.visible_to(owner).get(code=request.previous)
+        if request.previous
+        else None
+    )
+    with transaction.atomic():
+        generation = Generation.objects.create(
+            owner=owner,
+            requested=request.to_json(),
+            prompt=request.prompt,
+            model=request.model,
+            provider=provider.kind,
+            route=routing.route,
+            route_reason=routing.reason,
+            scenario=scenario if provider.kind == "simulator" else "",
+            parent=parent,
+            variable=variable,
+            previous=previous,
+            estimate_usd=price.usd,
+            estimate_low_usd=price.low_usd,
+            estimate_high_usd=price.high_usd,
+            estimate_basis=price.basis[:300],
+        )
+        _link_files(generation, request, files)
+        enqueue(generation)
+    return generation
+
+
+def _link_files(
+    generation: Generation, request: ImageRequest, files: dict[str, SourceImage]
+) -> None:
+    role = GenerationSource.Role
+    named = [
+        (role.IMAGE, position, digest)
+        for position, digest in enumerate(request.sources)
+    ]
+    if request.mask:
+        named.append((role.MASK, 0, request.mask))
+    if request.markup:
+        named.append((role.MARKUP, 0, request.markup))
+    GenerationSource.objects.bulk_create(
+        GenerationSource(
+            generation=generation, source=files[digest], role=kind, position=position
+        )
+        for kind, position, digest in named
+    )
+
+
+def enqueue(generation: Generation) -> None:
+    """Put the generation's task in the queue, after its wait if it has one."""
+    from playground.runs.tasks import run_generation
+
+    task = run_generation
+    if generation.retry_at:
+        task = task.using(run_after=generation.retry_at)
+    task.enqueue(generation.pk)

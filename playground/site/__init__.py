@@ -1,0 +1,1 @@
+"""What surrounds the pages: the frame, health, and the models page."""

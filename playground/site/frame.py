@@ -1,0 +1,92 @@
+"""What the frame around every page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from playground.gallery.selection import selection_for
+from playground.imaging.pricing import usd_text
+from playground.library.models import Generation
+from playground.people.models import User
+from playground.providers.client import current_provider
+
+PAGES = (
+    ("Studio", "studio:index"),
+    ("Gallery", "gallery:index"),
+    ("Models", "site:models"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the provider, what was spent today, the pages, and the selection.
+
+    Costs one query for the spending, and one more where the selection is shown.
+    Error pages come without a person; then only the pages are listed.
+    """
+    context: dict[str, Any] = {"nav": _pages(request)}
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return context
+    return {
+        **context,
+        "provider": current_provider(),
+        "today": spent_today(user),
+        "selection": SimpleLazyObject(lambda: selection_for(request)),  # type: ignore[arg-type]
+    }
+
+
+def _pages(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
+        for label, name in PAGES
+    ]
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What is known of it, and how many runs have a price that is not wholly known.
+
+    ``simulated`` tells that it would have been spent, had the API been asked.
+    """
+
+    usd: Decimal
+    unpriced: int
+    simulated: bool
+
+    @property
+    def text(self) -> str:
+        """The figure for the bar: "$0.42", "≥ $0.42", "price unknown"."""
+        if not self.unpriced:
+            return usd_text(self.usd)
+        return f"≥ {usd_text(self.usd)}" if self.usd else "price unknown"
+
+
+def spent_today(user: User) -> Spending:
+    """Sum up the receipts since midnight of whoever answers at present.
+
+    What the simulator would have cost must not be mixed with what was paid.
+    """
+    kind = current_provider().kind
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    made = Generation.objects.visible_to(user).filter(
+        created_at__gte=midnight, provider=kind
+    )
+    state = Generation.State
+    open_price = (
+        Q(state=state.SUCCEEDED, cost_usd=None)
+        | Q(state=state.UNKNOWN)
+        | Q(receipt__complete=False)
+    )
+    found = made.aggregate(usd=Sum("cost_usd"), unpriced=Count("pk", filter=open_price))
+    return Spending(
+        usd=found["usd"] or Decimal(0),
+        unpriced=found["unpriced"],
+        simulated=kind == "simulator",
+    )

@@ -1,0 +1,1 @@
+"""The books: what was spent, on what, by whom."""

@@ -1,1 +1,0 @@
-"""What can be done with generations. No function here sees a request object."""

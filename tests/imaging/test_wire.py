@@ -1,0 +1,185 @@
+"""What goes out is what the SDK's own types describe, and nothing else."""
+
+import typing
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openai.types import image_edit_params, image_generate_params
+from openai.types.responses import response_create_params, tool_param
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+from playground.imaging import wire
+from playground.imaging.request import DEFAULTS, FIELDS, ImageRequest
+
+FILE = ("a.png", b"x", "image/png")
+FULL = ImageRequest(
+    prompt="a fox",
+    model="gpt-image-2.5-flare",
+    size="1536x864",
+    quality="xhigh",
+    output_format="webp",
+    output_compression=80,
+    background="transparent",
+    moderation="low",
+    n=3,
+    partial_images=2,
+    input_fidelity="high",
+    complexity="high",
+    frame_count=4,
+    frame_duration_ms=100,
+    svg_model="gpt-5",
+    svg_effort="low",
+    safety_identifier="abc",
+    responses_model="gpt-5",
+    action="edit",
+    sources=("s1", "s2"),
+    mask="m",
+    markup="k",
+    previous="p",
+)
+SUPPLIED = {
+    "generations": {},
+    "edits": {"sources": [FILE, FILE], "mask": FILE, "markup": FILE},
+    "responses": {
+        "sources": ["data:image/png;base64,eA==", "data:image/png;base64,eQ=="],
+        "mask": "data:image/png;base64,eA==",
+        "previous": "resp_1",
+        "responses_model": "gpt-5",
+    },
+}
+ENDPOINTS = ("generations", "edits", "responses")
+
+
+def _strict(kind):
+    """Return a checker for one of the SDK's types that refuses unknown keys."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    exact = TypedDict(f"Exact{kind.__name__}", hints, total=False)
+    exact.__pydantic_config__ = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    return TypeAdapter(exact)
+
+
+GENERATE = {
+    True: _strict(image_generate_params.ImageGenerateParamsStreaming),
+    False: _strict(image_generate_params.ImageGenerateParamsNonStreaming),
+}
+EDIT = {
+    True: _strict(image_edit_params.ImageEditParamsStreaming),
+    False: _strict(image_edit_params.ImageEditParamsNonStreaming),
+}
+INPUT = TypeAdapter(response_create_params.ResponseInputParam)
+TOOL = _strict(tool_param.ImageGeneration)
+RESPONSE_KEYS = set(
+    typing.get_type_hints(response_create_params.ResponseCreateParamsStreaming)
+)
+
+
+def _check(endpoint, arguments):
+    stream = "stream" in arguments
+    if endpoint == "generations":
+        GENERATE[stream].validate_python(arguments)
+    elif endpoint == "edits":
+        extra = arguments.pop("extra_body", {})
+        assert set(extra) <= {"moderation"}
+        EDIT[stream].validate_python(arguments)
+    else:
+        assert set(arguments) <= RESPONSE_KEYS
+        for tool in arguments["tools"]:
+            TOOL.validate_python(tool)
+        INPUT.validate_python(arguments["input"])
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_everything_at_once_fits_the_types_of_the_sdk(endpoint):
+    _check(endpoint, wire.arguments(FULL, endpoint, SUPPLIED[endpoint]))
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_the_check_itself_would_notice_a_wrong_name(endpoint):
+    arguments = wire.arguments(FULL, endpoint, SUPPLIED[endpoint])
+    place = arguments["tools"][0] if endpoint == "responses" else arguments
+    place["qualty"] = "low"
+    with pytest.raises((ValidationError, AssertionError)):
+        _check(endpoint, arguments)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@settings(
+    deadline=None,
+    max_examples=50,
+    # The fixtures of all tests change nothing here.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_any_selection_of_settings_fits_too(endpoint, data):
+    names = data.draw(st.sets(st.sampled_from(sorted(DEFAULTS))))
+    if "svg_effort" in names:  # The rules hold that an effort needs a model.
+        names.add("svg_model")
+    request = ImageRequest(
+        prompt="a fox",
+        model="gpt-image-2",
+        **{name: getattr(FULL, name) for name in names},
+    )
+    _check(endpoint, wire.arguments(request, endpoint, SUPPLIED[endpoint]))
+
+
+def test_the_table_names_every_field_once():
+    assert sorted(row.field for row in wire.TABLE) == sorted(FIELDS)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_only_what_was_chosen_goes_out(endpoint):
+    request = ImageRequest(prompt="a fox", model="gpt-image-2", size="auto", n=1)
+    supplied = {
+        "sources": SUPPLIED[endpoint].get("sources"),
+        "responses_model": "gpt-5",
+    }
+    arguments = wire.arguments(request, endpoint, supplied)
+    expected = {
+        "generations": {"prompt", "model"},
+        "edits": {"prompt", "model", "image"},
+        "responses": {"model", "input", "tools"},
+    }
+    assert set(arguments) == expected[endpoint]
+    if endpoint == "responses":
+        assert arguments["tools"] == [
+            {"type": "image_generation", "model": "gpt-image-2"}
+        ]
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_every_path_of_the_table_is_where_the_value_goes(endpoint):
+    arguments = wire.arguments(FULL, endpoint, SUPPLIED[endpoint])
+    for row in wire.TABLE:
+        if not row.path(endpoint):
+            continue
+        place = arguments
+        for step in row.path(endpoint).split("."):
+            place = place[int(step)] if step.isdigit() else place[step]
+        if row.field not in wire.SUPPLIED:
+            assert place == getattr(FULL, row.field), row.field
+        else:
+            assert place
+
+
+def test_asking_for_previews_means_streaming_and_nothing_else_does():
+    request = ImageRequest(prompt="a fox", model="gpt-image-2")
+    previews = request.changed(partial_images=2)
+    assert "stream" not in wire.arguments(request, "generations")
+    assert wire.arguments(previews, "generations")["stream"] is True
+    assert wire.arguments(previews, "responses")["tools"][0]["partial_images"] == 2
+    quiet = wire.arguments(previews, "generations", stream=False)
+    assert not {"stream", "partial_images"} & set(quiet)
+
+
+def test_a_table_in_the_documentation_says_the_same(request):
+    lines = (request.config.rootpath / "docs" / "requests.md").read_text().splitlines()
+    rows = {}
+    for line in lines:
+        cells = [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+        if line.startswith("| `") and len(cells) == 5:
+            rows[cells[0]] = tuple("" if cell == "–" else cell for cell in cells[1:4])
+    assert rows == {
+        row.field: (row.generations, row.edits, row.responses) for row in wire.TABLE
+    }
