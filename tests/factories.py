@@ -100,6 +100,7 @@ def generation(**values: Any) -> Generation:
         "processing_ms": 4200,
     }
     owner = values.pop("owner", None) or local()
+    columns["provider_id"] = values.get("provider", columns["provider"])
     return Generation.objects.create(owner=owner, **{**columns, **values})
 
 

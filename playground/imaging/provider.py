@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playground.catalog import ProviderKind
 
 OPENAI_URL = "https://api.openai.com/v1"
+MAX_ID = 300
 
 
 @dataclass(frozen=True)
@@ -28,4 +29,13 @@ class Provider:
         """
         if self.kind != "compatible":
             return self.kind
-        return f"compatible:{(self.base_url or '').partition('//')[2].rstrip('/')}"
+        place = (self.base_url or "").partition("//")[2].rstrip("/")
+        return f"compatible:{place}"[:MAX_ID]
+
+
+def provider_words(provider_id: str) -> str:
+    """Name who answered, from the id that was kept, as in the middle of a sentence."""
+    kind, _, place = provider_id.partition(":")
+    if kind == "compatible":
+        return f"the server at {place}" if place else "a compatible server"
+    return {"openai": "OpenAI", "simulator": "the simulator"}.get(kind, kind)

@@ -4,16 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from playground.imaging.provider import provider_words
 from playground.imaging.request import ImageRequest
 from playground.library.models import Image
 
 _ECHOED = ("size", "quality", "background", "output_format")
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
-_PROVIDERS = {
-    "openai": "OpenAI",
-    "compatible": "a compatible server",
-    "simulator": "the simulator",
-}
 
 
 def confounds(
@@ -130,10 +126,10 @@ def _revised(images: Sequence[Image]) -> list[str]:
 
 
 def _providers(images: Sequence[Image]) -> list[str]:
-    kinds = _distinct(image.generation.provider for image in images)
-    if len(kinds) < 2:
+    ids = _distinct(image.generation.provider_id for image in images)
+    if len(ids) < 2:
         return []
-    names = " and ".join(_PROVIDERS.get(kind, kind) for kind in kinds)
+    names = " and ".join(provider_words(each) for each in ids)
     return [f"Made by {names}: these are not the same machines"]
 
 

@@ -234,7 +234,7 @@ def _variable(
 def _circumstances(
     images: Sequence[Image], requests: Sequence[ImageRequest]
 ) -> list[Row]:
-    providers = tuple(image.generation.provider for image in images)
+    providers = tuple(image.generation.provider_id for image in images)
     rows = [Row("provider", "circumstance", providers)]
     for name in CIRCUMSTANCES:
         values = tuple(getattr(request, name) for request in requests)

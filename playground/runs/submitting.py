@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db import transaction
 
-from playground.catalog import ProviderKind
 from playground.core.clock import today
 from playground.imaging.pricing import estimate
+from playground.imaging.provider import Provider
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import choose
 from playground.imaging.rules import Problem, problems
@@ -26,14 +26,14 @@ class Refused(Exception):
 
 
 def request_problems(
-    request: ImageRequest, *, owner: User, day: date, provider: ProviderKind
+    request: ImageRequest, *, owner: User, day: date, provider: Provider
 ) -> tuple[Problem, ...]:
     """Check everything that can be known before sending. One query for files."""
     return _check(request, owner=owner, day=day, provider=provider)[0]
 
 
 def _check(
-    request: ImageRequest, *, owner: User, day: date, provider: ProviderKind
+    request: ImageRequest, *, owner: User, day: date, provider: Provider
 ) -> tuple[tuple[Problem, ...], dict[str, SourceImage]]:
     files = sources_by_digest(owner, request.files)
     gone = [
@@ -46,7 +46,7 @@ def _check(
     found = problems(
         request,
         day=day,
-        provider=provider,
+        provider=provider.kind,
         sources=[facts_of(files[digest]) for digest in request.sources],
         mask=facts_of(files[request.mask]) if request.mask else None,
         markup=facts_of(files[request.markup]) if request.markup else None,
@@ -64,7 +64,7 @@ def _roles(request: ImageRequest) -> list[tuple[str, str]]:
 
 
 def _conversation_problems(
-    request: ImageRequest, owner: User, provider: ProviderKind
+    request: ImageRequest, owner: User, provider: Provider
 ) -> tuple[Problem, ...]:
     if not request.previous:
         return ()
@@ -79,12 +79,12 @@ def _conversation_problems(
                 "the Responses route have one.",
             ),
         )
-    if previous.provider != provider:
+    if previous.provider_id != provider.id:
         return (
             Problem(
                 "previous",
-                "The conversation to continue was held with another provider, which "
-                "alone knows it. Begin a new one.",
+                "The conversation to continue was held with another provider "
+                f"({previous.provider_words}), which alone knows it. Begin a new one.",
             ),
         )
     return ()
@@ -105,7 +105,7 @@ def generation_submit(
     found; then nothing was written.
     """
     day, provider = today(), current_provider()
-    found, files = _check(request, owner=owner, day=day, provider=provider.kind)
+    found, files = _check(request, owner=owner, day=day, provider=provider)
     if found:
         raise Refused(found)
     routing = choose(request)
@@ -124,6 +124,7 @@ def generation_submit(
             prompt=request.prompt,
             model=request.model,
             provider=provider.kind,
+            provider_id=provider.id,
             route=routing.route,
             route_reason=routing.reason,
             scenario=scenario if provider.kind == "simulator" else "",

@@ -21,6 +21,7 @@ def generation_json(generation: Generation) -> dict[str, Any]:
         "route": generation.route,
         "route_reason": generation.route_reason,
         "provider": generation.provider,
+        "provider_id": generation.provider_id,
         "requested": generation.requested,
         "resolved": images[0].resolved if images else None,
         "images": [

@@ -392,3 +392,18 @@ def test_variables_are_the_differences_without_the_circumstances(one, other):
     assert set(variables(one, other)) == set(difference(one, other)) - set(
         CIRCUMSTANCES
     )
+
+
+def test_two_servers_that_differ_only_in_their_port_are_told():
+    ports = (8080, 8081)
+    pictures = [
+        draw(provider="compatible", provider_id=f"compatible:127.0.0.1:{port}/v1")
+        for port in ports
+    ]
+    result = compare(pictures)
+
+    assert "provider" in names(result.different)
+    assert result.confounds == (
+        "Made by the server at 127.0.0.1:8080/v1 and the server at "
+        "127.0.0.1:8081/v1: these are not the same machines",
+    )

@@ -179,7 +179,7 @@ def test_a_square_may_be_typed_as_the_page_writes_it(post):
 
 def test_a_conversation_stays_with_the_provider_that_knows_it(post, run):
     talk = run(route="responses")
-    Generation.objects.update(provider="openai")
+    Generation.objects.update(provider="openai", provider_id="openai")
     response = post(previous=talk.code)
     assert response.status_code == 422
     assert "another provider" in " ".join(error_texts(response))

@@ -234,3 +234,19 @@ def test_azures_v1_address_works(settings, run):
     assert "/openai/v1/images/generations" in paths
     assert "/openai/v1/responses" in paths
     assert {key for _, key in azure.asked} == {"Bearer azure-key-1"}
+
+
+def test_a_conversation_stays_with_the_one_of_two_servers_that_knows_it(
+    client, post, run, server, settings
+):
+    server("ok")
+    talk = run(route="responses", model="gpt-image-2.5-sunburst")
+    with serving(create_app(latency="instant")) as other:
+        settings.OPENAI_BASE_URL = f"{other}/v1"
+        response = post(previous=talk.code)
+    assert response.status_code == 422
+    assert talk.provider_id.removeprefix("compatible:") in str(soup(response))
+    assert Generation.objects.count() == 1
+    assert talk.provider_words in page_of(client, talk).replace(
+        "The server", "the server"
+    )

@@ -23,6 +23,7 @@ JSON_KEYS = {
     "route",
     "route_reason",
     "provider",
+    "provider_id",
     "requested",
     "resolved",
     "images",

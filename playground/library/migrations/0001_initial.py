@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ("prompt", models.TextField()),
                 ("model", models.CharField(max_length=100)),
                 ("provider", models.CharField(max_length=12)),
+                ("provider_id", models.CharField(max_length=300)),
                 ("route", models.CharField(max_length=16)),
                 ("route_reason", models.CharField(max_length=300)),
                 ("scenario", models.CharField(blank=True, max_length=40)),

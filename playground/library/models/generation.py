@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from playground.core.codes import new_code
 from playground.imaging.estimating import estimate_text
+from playground.imaging.provider import MAX_ID, provider_words
 from playground.imaging.request import ImageRequest
 from playground.library.models.source import SourceImage
 from playground.people.models import User
@@ -52,6 +53,8 @@ class Generation(models.Model):
     prompt = models.TextField()
     model = models.CharField(max_length=100)
     provider = models.CharField(max_length=12)
+    # Which one of its kind: ``Provider.id``. Two compatible servers differ.
+    provider_id = models.CharField(max_length=MAX_ID)
     route = models.CharField(max_length=16)
     route_reason = models.CharField(max_length=300)
     # A scenario of the simulator, chosen in the Studio; empty in real use.
@@ -142,6 +145,11 @@ class Generation(models.Model):
     def request(self) -> ImageRequest:
         """What was requested, as the service layer knows it."""
         return ImageRequest.from_json(self.requested)
+
+    @property
+    def provider_words(self) -> str:
+        """Who answered: "OpenAI", "the server at 127.0.0.1:8080/v1"."""
+        return provider_words(self.provider_id)
 
     @property
     def estimate_text(self) -> str:

@@ -44,7 +44,8 @@ class Composing:
         self.user = request.user
         self.session = request.session
         self.day = today()
-        self.provider: ProviderKind = current_provider().kind
+        self.place = current_provider()
+        self.provider: ProviderKind = self.place.kind
         self.notes: tuple[str, ...] = ()
         self.errors: dict[str, str] = {}
         self.read(posted if posted is not None else QueryDict())
@@ -169,7 +170,7 @@ class Composing:
         """Add what the rules find; return True when nothing is wrong."""
         self.refuse(
             request_problems(
-                self.request, owner=self.user, day=self.day, provider=self.provider
+                self.request, owner=self.user, day=self.day, provider=self.place
             )
         )
         return not self.errors
@@ -177,7 +178,7 @@ class Composing:
     def warn(self) -> None:
         """Show what would be refused, but for what may just not be typed yet."""
         found = request_problems(
-            self.request, owner=self.user, day=self.day, provider=self.provider
+            self.request, owner=self.user, day=self.day, provider=self.place
         )
         later = {"prompt"}
         if self.request.size == CUSTOM_SIZE:
