@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 
 from playground.library import svg
+from playground.library.file_kinds import HEAD_BYTES, what_it_is
 from playground.library.unusable import UnusableFile
 
 __all__ = ["PictureFacts", "UnusableFile", "check_picture", "flattened"]
@@ -26,20 +27,6 @@ MAX_FRAMES = 300
 # second picture (a depth map) and is then an MPO.
 FORMATS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "WEBP": "webp", "GIF": "gif"}
 OPENED = ("PNG", "JPEG", "WEBP", "GIF")
-# For naming what else it is, so that the remedy is plain.
-SIGNATURES = (
-    (b"BM", "a BMP"),
-    (b"II*\0", "a TIFF"),
-    (b"MM\0*", "a TIFF"),
-    (b"%PDF", "a PDF"),
-    (b"8BPS", "a Photoshop file"),
-)
-BRANDS = {
-    b"heic": "a HEIC photo",
-    b"heix": "a HEIC photo",
-    b"mif1": "a HEIC photo",
-    b"avif": "an AVIF",
-}
 UNKNOWN_COLOUR = "#808080"
 
 
@@ -170,9 +157,7 @@ def _average_colour(picture: Image.Image) -> str:
 
 
 def _what_it_is(data: bytes) -> str:
-    known = next((name for start, name in SIGNATURES if data.startswith(start)), "")
-    if data[4:8] == b"ftyp":
-        known = BRANDS.get(data[8:12], "")
+    known, _ = what_it_is(data[:HEAD_BYTES])
     if known:
         return f"This is {known}. Please use a PNG, JPEG, WebP or GIF."
     return (

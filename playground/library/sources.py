@@ -3,32 +3,22 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from PIL import Image as Picture
-from PIL import ImageOps, UnidentifiedImageError
 
 from playground.imaging.outcome import InputFile, InputFiles
 from playground.imaging.request import ImageRequest
 from playground.imaging.rules import FileFacts
 from playground.imaging.snippets import FileNames
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
-from playground.library.pictures import flattened
+from playground.library.uploads import UnusableSource, Upload, upload
 from playground.people.models import User
 
-MAX_BYTES = 50 * 2**20
-# The API takes up to 8.3 megapixels out; far more in only costs memory.
-MAX_PIXELS = 50_000_000
-SOURCE_FORMATS = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp", "MPO": "jpeg"}
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
-
-
-class UnusableSource(Exception):
-    """The file cannot be a source. The message is fit to show to a person."""
 
 
 def source_add(
@@ -36,23 +26,12 @@ def source_add(
 ) -> SourceImage:
     """Check a file by its content and keep it, once for each person.
 
-    ``as_mask`` keeps masks and markups exactly as they are: they must be PNG.
-    Raises ``UnusableSource`` with the file's name and the reason. Rotated, CMYK
-    and multi-frame pictures are converted, and the note says so.
+    A mask must be a PNG (``as_mask``). Raises ``UnusableSource`` with the file's name
+    and the reason. What had to be mended is said in the source's note.
     """
     name = name[-200:] or "picture"
-    size = file.seek(0, 2)
-    if size == 0:
-        raise UnusableSource(f"{name} is empty.")
-    if size >= MAX_BYTES:
-        raise UnusableSource(
-            f"{name} has {size / 2**20:.0f} MB. The limit is 50 MB a file."
-        )
-    format_name, note, converted = _check(file, name, as_mask=as_mask)
-    content: IO[bytes] = converted or file
-    return _keep(
-        owner=owner, content=content, name=name, format_name=format_name, note=note
-    )
+    found = upload(file, name, as_mask=as_mask)
+    return _keep(owner=owner, found=found, name=name)
 
 
 def source_from_image(*, owner: User, image: Image) -> SourceImage:
@@ -82,82 +61,16 @@ def source_from_image(*, owner: User, image: Image) -> SourceImage:
     return source
 
 
-def _check(
-    file: IO[bytes], name: str, *, as_mask: bool
-) -> tuple[str, str, IO[bytes] | None]:
-    """Decode the whole picture; return its format, a note, and a conversion."""
-    file.seek(0)
-    try:
-        with Picture.open(file) as picture:
-            found = picture.format or ""
-            _check_kind(found, picture, name, as_mask=as_mask)
-            picture.load()
-            reasons = [] if as_mask else _needs(picture)
-            if not reasons:
-                return SOURCE_FORMATS[found], "", None
-            return "png", _note(reasons), _converted(picture)
-    except UnidentifiedImageError:
-        raise UnusableSource(
-            f"{name} is not a picture that can be read, whatever its name says. "
-            "Use PNG, JPEG or WebP."
-        ) from None
-    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
-        raise UnusableSource(f"{name} unpacks to far too many pixels.") from None
-    except (OSError, SyntaxError, ValueError, EOFError):
-        raise UnusableSource(
-            f"{name} is damaged: it cannot be decoded to the end."
-        ) from None
-
-
-def _check_kind(
-    found: str, picture: Picture.Image, name: str, *, as_mask: bool
-) -> None:
-    if as_mask and found != "PNG":
-        raise UnusableSource(f"{name} is {found}. A mask must be a PNG with alpha.")
-    if found not in SOURCE_FORMATS:
-        raise UnusableSource(f"{name} is {found}. Use PNG, JPEG or WebP.")
-    if picture.width * picture.height > MAX_PIXELS:
-        raise UnusableSource(
-            f"{name} has {picture.width} × {picture.height} pixels. "
-            f"The limit is {MAX_PIXELS // 1_000_000} megapixels."
-        )
-
-
-def _needs(picture: Picture.Image) -> list[str]:
-    """Name what the API would stumble over, in a designer's words."""
-    reasons = []
-    if picture.getexif().get(0x0112, 1) not in (0, 1):
-        reasons.append("turned upright")
-    if picture.mode in ("CMYK", "YCCK", "LAB"):
-        reasons.append(f"changed from {picture.mode} to RGB")
-    elif picture.mode not in ("RGB", "RGBA", "L", "LA", "P", "1"):
-        reasons.append("changed to 8 bits a channel")
-    if getattr(picture, "n_frames", 1) > 1:
-        reasons.append("reduced to its first frame")
-    return reasons
-
-
-def _note(reasons: list[str]) -> str:
-    return ("It was " + " and ".join(reasons) + ", and saved as PNG.")[:300]
-
-
-def _converted(picture: Picture.Image) -> IO[bytes]:
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode not in ("RGB", "RGBA", "L", "LA", "P", "1"):
-        upright = flattened(upright)
-    out = BytesIO()
-    # Only pixels: orientation and thumbnails of the original would be wrong now.
-    upright.save(out, "PNG", exif=b"")
-    return out
-
-
-def _keep(
-    *, owner: User, content: IO[bytes], name: str, format_name: str, note: str
-) -> SourceImage:
+def _keep(*, owner: User, found: Upload, name: str) -> SourceImage:
+    content = found.content
     content.seek(0)
     digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
     known = SourceImage.objects.filter(owner=owner, sha256=digest).first()
     if known:
+        # The person knows it by the name that it has now.
+        if known.name != name and known.image_id is None:
+            known.name = name
+            known.save(update_fields=["name"])
         return known
     size = content.seek(0, 2)
     content.seek(0)
@@ -167,7 +80,7 @@ def _keep(
         is_opaque = not has_alpha or _lowest_alpha(picture) == 255
     content.seek(0)
     stored = default_storage.save(
-        f"sources/{digest[:2]}/{digest}-{owner.pk}.{EXTENSIONS[format_name]}",
+        f"sources/{digest[:2]}/{digest}-{owner.pk}.{EXTENSIONS[found.format]}",
         File(content),
     )
     source, made = SourceImage.objects.get_or_create(
@@ -177,12 +90,12 @@ def _keep(
             "name": name,
             "file": stored,
             "bytes": size,
-            "format": format_name,
+            "format": found.format,
             "width_px": width,
             "height_px": height,
             "has_alpha": has_alpha,
             "is_opaque": is_opaque,
-            "note": note,
+            "note": found.note[:300],
         },
     )
     if not made:

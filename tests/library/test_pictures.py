@@ -123,11 +123,11 @@ def test_refuses_an_animation_that_is_a_bomb_only_in_all_its_frames(monkeypatch)
     [
         (b"", "empty"),
         (b"just some text", "not a picture"),
-        (b"<html><body>Not found</body></html>", "not a picture"),
+        (b"<html><body>Not found</body></html>", "a web page"),
         (b"BM" + b"\0" * 60, "a BMP"),
         (b"%PDF-1.7 ...", "a PDF"),
         (b"\0\0\0\x1cftypheic\0\0\0\0", "a HEIC photo"),
-        (b"\0\0\0\x1cftypisom\0\0\0\0", "not a picture"),
+        (b"\0\0\0\x1cftypisom\0\0\0\0", "a video"),
         (b"\x89PNG\r\n\x1a\n", "damaged|not a picture"),
     ],
 )

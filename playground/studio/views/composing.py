@@ -14,7 +14,8 @@ from playground.imaging.rules import Problem, problems, unavailable
 from playground.library.differences import changes
 from playground.library.models import Generation, Preset, SourceImage
 from playground.library.presets import SETTINGS, preset_apply, preset_default
-from playground.library.sources import UnusableSource, facts_of, source_add
+from playground.library.sources import facts_of, source_add
+from playground.library.uploads import UnusableSource
 from playground.people.http import Request
 from playground.providers.client import current_provider, simulator_scenarios
 from playground.providers.server_models import starting_model

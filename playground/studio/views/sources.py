@@ -11,7 +11,8 @@ from playground.core.clock import today
 from playground.core.files import serve_private
 from playground.library.access import image_for
 from playground.library.models import Image, SourceImage
-from playground.library.sources import UnusableSource, source_from_image
+from playground.library.sources import source_from_image
+from playground.library.uploads import UnusableSource
 from playground.people.http import Request
 from playground.providers.client import current_provider
 from playground.studio.draft import draft_replace, posted_request

@@ -1,0 +1,69 @@
+"""What a file is, told by its first bytes and never by its name."""
+
+# Enough of a file to tell; an SVG may begin with comments.
+HEAD_BYTES = 1024
+
+_STARTS = (
+    (b"8BPS", "a Photoshop file", "Export it as PNG or JPEG"),
+    (b"%PDF", "a PDF", "Export the page as PNG or JPEG"),
+    (b"%!PS", "a PostScript drawing", "Export it as PNG or JPEG"),
+    (b"BM", "a BMP", "Save it as PNG"),
+    (b"II*\0", "a TIFF or a camera's raw file", "Save it as PNG or JPEG"),
+    (b"MM\0*", "a TIFF or a camera's raw file", "Save it as PNG or JPEG"),
+    (b"II+\0", "a TIFF", "Save it as PNG or JPEG"),
+    (b"MM\0+", "a TIFF", "Save it as PNG or JPEG"),
+    (b"GIF8", "a GIF", "Save one frame of it as PNG"),
+    (b"\0\0\1\0", "an icon file", "Save it as PNG"),
+    (b"icns", "an icon file", "Save it as PNG"),
+    (b"\xff\x0a", "a JPEG XL", "Save it as PNG or JPEG"),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL", "Save it as PNG or JPEG"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000", "Save it as PNG or JPEG"),
+    (b"\x76\x2f\x31\x01", "an OpenEXR", "Save it as PNG, with 8 bits a channel"),
+    (b"#?RADIANCE", "a Radiance HDR", "Save it as PNG, with 8 bits a channel"),
+    (b"gimp xcf", "a GIMP file", "Export it as PNG"),
+    (b"PK\3\4", "an archive or a design file", "Export the picture as PNG or JPEG"),
+    (b"Rar!", "an archive", "Unpack it first"),
+    (b"7z\xbc\xaf", "an archive", "Unpack it first"),
+    (b"\x1f\x8b", "an archive", "Unpack it first"),
+    (b"\x1aE\xdf\xa3", "a video", "Save one frame of it as PNG"),
+)
+_VIDEO = ("a video", "Save one frame of it as PNG")
+_HEIC = ("a HEIC photo", "Save it as JPEG")
+# ISO media files name what they are in their fourth to twelfth byte.
+_BRANDS = {
+    b"heic": _HEIC,
+    b"heix": _HEIC,
+    b"heim": _HEIC,
+    b"hevc": _HEIC,
+    b"mif1": _HEIC,
+    b"msf1": _HEIC,
+    b"avif": ("an AVIF", "Save it as PNG or JPEG"),
+    b"avis": ("an AVIF", "Save it as PNG or JPEG"),
+    b"crx ": ("a camera's raw file", "Save it as JPEG"),
+}
+_READABLE = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def what_it_is(head: bytes) -> tuple[str, str]:
+    """Return such as ("a Photoshop file", "Export it as PNG or JPEG").
+
+    ``head`` is the file's first ``HEAD_BYTES``. Both are "" for what is not known,
+    and for pictures that everybody reads.
+    """
+    if head.startswith(_READABLE):
+        return "", ""
+    for start, name, way_out in _STARTS:
+        if head.startswith(start):
+            return name, way_out
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], _VIDEO)
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return _VIDEO
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg")) and (
+        b"<svg" in text
+    ):
+        return "an SVG drawing", "Export it as PNG"
+    if text.startswith((b"<!doctype html", b"<html")):
+        return "a web page", "Save the picture itself"
+    return "", ""
