@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from playground import env
+from playground.core.cookies import cookie_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -143,6 +144,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "playground.core.caching.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "playground.core.plain_pages.WrongMethodMiddleware",
@@ -292,6 +294,9 @@ SECURE_PROXY_SSL_HEADER = (
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in PLAYGROUND_ALLOWED_HOSTS]
 SESSION_COOKIE_AGE = 365 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = cookie_name("session", PLAYGROUND_PORT)
+CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT)
+CSRF_FAILURE_VIEW = "playground.core.plain_pages.csrf_refused"
 LOGIN_URL = "/login/"
 
 LOGGING = {
@@ -307,12 +312,25 @@ LOGGING = {
             "callback": lambda record: (
                 not record.getMessage().endswith("Unavailable: /healthz")
             ),
-        }
+        },
+        "refusals": {"()": "playground.core.logs.Refusals"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "playground": {"level": "INFO"},
         "django.request": {"filters": ["no_health"]},
+        # Children of a logger do not pass its filters, so each is named.
+        **{
+            f"django.security.{name}": {"filters": ["refusals"]}
+            for name in (
+                "BadRequest",
+                "DisallowedHost",
+                "RequestDataTooBig",
+                "SuspiciousOperation",
+                "TooManyFieldsSent",
+                "TooManyFilesSent",
+            )
+        },
     },
 }

@@ -9,4 +9,6 @@ urlpatterns = [
 ]
 
 handler400 = "playground.core.plain_pages.bad_request"
+handler403 = "playground.core.plain_pages.permission_denied"
+handler404 = "playground.core.plain_pages.not_found"
 handler500 = "playground.core.plain_pages.server_error"

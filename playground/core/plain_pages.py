@@ -1,18 +1,50 @@
-"""Pages in words for answers that Django leaves empty or lumps together."""
+"""Pages in words for answers that Django leaves empty or lumps together.
+
+Django's own pages look into the body of the request once more, for its token; a body
+that was the fault to begin with would then turn a 404 into a 500.
+"""
 
 import sys
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware import csrf
 from django.template.loader import render_to_string
+
+LONGEST_NAME = 100
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what cannot be read. Django's own page looks into the body once more."""
+    """Answer what cannot be read, or came under a name that nobody allowed."""
+    if isinstance(exception, DisallowedHost):
+        host = request.META.get("HTTP_HOST", "")[:LONGEST_NAME]
+        page = render_to_string("400_host.html", {"host": host})
+        return HttpResponse(page, status=400)
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     return HttpResponse(render_to_string(f"{status}.html"), status=status)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(render_to_string("403.html", request=request), status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(render_to_string("404.html", request=request), status=404)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token or origin is wrong, and say which of the two.
+
+    A wrong origin is no matter of age: reloading never helps, settings do.
+    """
+    origin = request.META.get("HTTP_ORIGIN", "")
+    foreign = reason.startswith(("Origin checking", "Referer checking"))
+    if foreign and reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER):
+        origin = ""
+    context = {"foreign": foreign, "origin": origin[:LONGEST_NAME]}
+    return HttpResponse(render_to_string("403_csrf.html", context), status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

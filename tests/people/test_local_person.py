@@ -31,12 +31,12 @@ def test_with_accounts_others_are_asked_to_sign_in(settings):
     assert answer["Location"].startswith(settings.LOGIN_URL)
 
 
-def test_health_asks_for_no_session(client, django_assert_max_num_queries):
+def test_health_asks_for_no_session(client, settings, django_assert_max_num_queries):
     client.post("/selection/", {"clear": "1"})
     session = Session.objects.create(
         session_key="k" * 32, session_data="x", expire_date="2099-01-01T00:00:00Z"
     )
-    client.cookies["sessionid"] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     with django_assert_max_num_queries(10) as queries:
         client.get("/healthz")
     assert not [q for q in queries if "django_session" in q["sql"]]

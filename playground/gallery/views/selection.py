@@ -3,8 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -50,7 +50,8 @@ def change(request: Request) -> HttpResponseBase:
         return render(request, "gallery/_selection.html#bar", context)
     if problem:
         messages.warning(request, problem)
-    return redirect(_next(request))
+    # Not redirect(): it takes a word without a slash for the name of a view.
+    return HttpResponseRedirect(_next(request))
 
 
 def _searched(request: Request) -> str:
@@ -65,8 +66,12 @@ def _searched(request: Request) -> str:
 def _next(request: Request) -> str:
     """Where to go without script: on, or back, but never to another site."""
     for target in (request.POST.get("next"), request.headers.get("Referer")):
-        if target and url_has_allowed_host_and_scheme(
-            target, {request.get_host()}, require_https=request.is_secure()
+        if (
+            target
+            and target.startswith(("/", "http"))
+            and url_has_allowed_host_and_scheme(
+                target, {request.get_host()}, require_https=request.is_secure()
+            )
         ):
             return target
     return reverse("gallery:index")

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from waitress.server import create_server
 
 from playground import checks
+from playground.core.cookies import cookie_name
 from playground.core.heads import without_bodies_for_head
 from playground.management.arguments import port
 from playground.management.supervisor import Supervisor
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         for problem in checks.exposure(host):
             raise CommandError(f"{problem.msg}\n{problem.hint}")
         self._refuse_unprepared()
+        settings.SESSION_COOKIE_NAME = cookie_name("session", port)
+        settings.CSRF_COOKIE_NAME = cookie_name("csrf", port)
         server = self._listen(host, port)
         worker = None if no_worker else self._worker()
         # Both: started in the background by a shell, Ctrl+C's signal is ignored.
