@@ -1,0 +1,26 @@
+"""``manage.py verdict``: what the votes of an experiment say, from JSON to JSON."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from playground.experiments.ballots import BadVotes
+from playground.experiments.verdict import verdict_from_text
+
+
+class Command(BaseCommand):
+    help = (
+        "Read the votes of an experiment as JSON from standard input and print the "
+        "verdict as JSON. docs/compare.md has the format and the method."
+    )
+    requires_system_checks: list[str] = []
+
+    def handle(self, **options: Any) -> None:
+        try:
+            found = verdict_from_text(sys.stdin.buffer.read())
+        except BadVotes as error:
+            raise CommandError(str(error), returncode=2) from None
+        # ASCII, so that it prints under any locale.
+        self.stdout.write(json.dumps(found.as_data(), indent=2))
