@@ -23,6 +23,7 @@ from playground.catalog import catalog
 from playground.core.clock import today
 from playground.core.hosts import is_loopback
 from playground.providers.client import current_provider
+from playground.spending import append_only
 
 Apps = Sequence[AppConfig] | None
 
@@ -222,4 +223,26 @@ def check_database(
                 hint="Web and worker would wait for each other. Keep the data folder "
                 "on a local disk, or use PostgreSQL by DATABASE_URL.",
                 id="playground.W040",
+            )
+
+
+@register(Tags.database)
+def check_ledger(
+    app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Iterable[CheckMessage]:
+    for alias in databases or ():
+        connection = connections[alias]
+        try:
+            if append_only.TABLE not in connection.introspection.table_names():
+                continue
+            guarded = append_only.installed(connection)
+        except DatabaseError:
+            continue  # ``check_database`` says so.
+        if not guarded:
+            yield Error(
+                "The database no longer guards the ledger: its entries could be "
+                "changed.",
+                hint="Put its triggers back: manage.py migrate spending 0001, then "
+                "manage.py migrate.",
+                id="playground.E041",
             )

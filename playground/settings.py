@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "playground",
     "playground.people",
     "playground.library",
+    "playground.spending",
     "playground.runs",
     "playground.studio",
 ]

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from playground.library.models import Generation
 from playground.people.models import User
+from playground.spending import append_only
 from tests.pages import GOOD, error_texts
 
 # A slow machine is no failure. In CI the same examples are tried every time, so that
@@ -61,6 +63,26 @@ def no_network() -> Iterator[None]:
         return resolve(host, *args, **kwargs)
 
     patch.setattr(socket, "getaddrinfo", resolved)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushable_ledger() -> Iterator[None]:
+    """Let the database be emptied between tests, which the ledger else refuses."""
+    patch = pytest.MonkeyPatch()
+    operations = type(connection.ops)
+    real = operations.sql_flush
+
+    def guarded(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements = real(self, style, tables, **options)
+        if append_only.TABLE not in tables:
+            return statements
+        vendor = self.connection.vendor
+        drop, create = append_only.drop_sql(vendor), append_only.create_sql(vendor)
+        return [*drop, *statements, *create]
+
+    patch.setattr(operations, "sql_flush", guarded)
     yield
     patch.undo()
 

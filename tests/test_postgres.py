@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # What depends on the database: the queue, the state changes, every page's queries.
-PARTS = ["tests/studio", "tests/gallery", "tests/site/test_rules.py"]
+PARTS = ["tests/studio", "tests/gallery", "tests/spending", "tests/site/test_rules.py"]
 
 
 PYTEST = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:xdist"]

@@ -27,6 +27,7 @@ from playground.library.pictures import UnusableFile
 from playground.runs.partials import partials_clear
 from playground.runs.spool import spool_clear, spool_set_aside
 from playground.runs.storable import storable_number, storable_outcome, storable_receipt
+from playground.spending import ledger
 
 logger = logging.getLogger(__name__)
 
@@ -93,11 +94,14 @@ def generation_finish(generation: Generation, outcome: Outcome) -> None:
 
 def generation_give_up(generation: Generation) -> None:
     """End a run whose answer cannot be kept, and put the answer aside."""
-    changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
-        state=Generation.State.FAILED,
-        error=UNKEEPABLE_ERROR,
-        finished_at=timezone.now(),
-    )
+    with transaction.atomic():
+        changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
+            state=Generation.State.FAILED,
+            error=UNKEEPABLE_ERROR,
+            finished_at=timezone.now(),
+        )
+        if changed:
+            ledger.doubt(generation, note=UNKEEPABLE_ERROR["message"])
     if changed:
         spool_set_aside(generation.code)
 
@@ -114,6 +118,7 @@ def _finish(generation: Generation, outcome: Outcome, finished_at: datetime) -> 
             )
             if changed:
                 _create_images(generation, kept, bill, finished_at)
+                ledger.settle(generation, bill)
     except BaseException:
         _take_back(kept)
         raise

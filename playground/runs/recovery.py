@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +21,7 @@ from playground.runs.spool import (
     spool_tidy,
 )
 from playground.runs.submitting import enqueue
+from playground.spending import ledger
 
 logger = logging.getLogger(__name__)
 
@@ -79,13 +81,16 @@ def _try(action: Callable[[Generation], None], generation: Generation) -> None:
 def _recover(generation: Generation) -> None:
     if _finish_from_spool(generation):
         return
-    changed = Generation.objects.filter(
-        pk=generation.pk, state=Generation.State.SENDING
-    ).update(
-        state=Generation.State.UNKNOWN,
-        error=UNKNOWN_ERROR,
-        finished_at=timezone.now(),
-    )
+    with transaction.atomic():
+        changed = Generation.objects.filter(
+            pk=generation.pk, state=Generation.State.SENDING
+        ).update(
+            state=Generation.State.UNKNOWN,
+            error=UNKNOWN_ERROR,
+            finished_at=timezone.now(),
+        )
+        if changed:
+            ledger.doubt(generation, note=UNKNOWN_ERROR["code"])
     if changed:
         logger.warning("Generation %s: outcome unknown", generation.code)
 

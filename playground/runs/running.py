@@ -22,6 +22,7 @@ from playground.runs.partials import PartialKeeper, partials_clear
 from playground.runs.spool import spool_write
 from playground.runs.storable import ID_LENGTH, storable_json, storable_text
 from playground.runs.submitting import enqueue
+from playground.spending import ledger
 
 logger = logging.getLogger(__name__)
 
@@ -87,12 +88,16 @@ def _settle(generation: Generation, error: ProviderError) -> None:
     if may_repeat and _repeat(generation, error):
         return
     state = Generation.State.UNKNOWN if error.may_be_billed else Generation.State.FAILED
-    Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
-        state=state,
-        error=storable_json(error.to_json()),
-        request_id=storable_text(error.request_id, ID_LENGTH),
-        finished_at=timezone.now(),
-    )
+    in_the_books = ledger.doubt if error.may_be_billed else ledger.release
+    with transaction.atomic():
+        changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
+            state=state,
+            error=storable_json(error.to_json()),
+            request_id=storable_text(error.request_id, ID_LENGTH),
+            finished_at=timezone.now(),
+        )
+        if changed:
+            in_the_books(generation, note=error.code or "")
     logger.info("Generation %s: %s, %s", generation.code, state, error.code)
 
 

@@ -15,6 +15,8 @@ from playground.library.models import Generation, GenerationSource, Image, Sourc
 from playground.library.sources import facts_of, sources_by_digest
 from playground.people.models import User
 from playground.providers.client import current_provider
+from playground.spending import ledger
+from playground.spending.limits import OverBudget
 
 
 class Refused(Exception):
@@ -97,12 +99,14 @@ def generation_submit(
     parent: Image | None = None,
     variable: str = "",
     scenario: str = "",
+    experiment: str | None = None,
 ) -> Generation:
     """Keep the request and put it in the queue; never waits for the API.
 
-    The generation, its files and the task are written in one transaction, so
-    that a queued generation always runs. Raises ``Refused`` with what the rules
-    found; then nothing was written.
+    The generation, its files, the task and what it may cost are written in one
+    transaction, so that a queued generation always runs and is always in the books.
+    Raises ``Refused`` with what the rules found, or with the budget that has no room
+    for it; then nothing was written. ``experiment`` is the code of the one that asks.
     """
     day, provider = today(), current_provider()
     found, files = _check(request, owner=owner, day=day, provider=provider)
@@ -138,6 +142,11 @@ def generation_submit(
         )
         _link_files(generation, request, files)
         enqueue(generation)
+        # Last: everybody else who submits waits for its lock.
+        try:
+            ledger.reserve(generation, experiment=experiment)
+        except OverBudget as over:
+            raise Refused([Problem("budget", str(over))]) from None
     return generation
 
 

@@ -1,1 +1,1 @@
-"""The books: what was spent, on what, by whom."""
+"""The books: what was set aside, spent, given back, and what nobody knows yet."""

@@ -1,6 +1,7 @@
 """A run's own page, its JSON twin, and the one poll for all unfinished cards."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from playground.library.conversation import conversation
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.runs.submitting import Refused, generation_submit
+from playground.spending import ledger
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
 
@@ -106,9 +108,12 @@ def _finished(changed: list[Card]) -> str:
 def cancel(request: Request, code: str) -> HttpResponse:
     """Take a queued run out of the queue. A call on its way cannot be called back."""
     generation = generation_for(request, code)
-    changed = Generation.objects.filter(
-        pk=generation.pk, state=Generation.State.QUEUED
-    ).update(state=Generation.State.CANCELLED, finished_at=timezone.now())
+    with transaction.atomic():
+        changed = Generation.objects.filter(
+            pk=generation.pk, state=Generation.State.QUEUED
+        ).update(state=Generation.State.CANCELLED, finished_at=timezone.now())
+        if changed:
+            ledger.release(generation, note="cancelled")
     generation = generation_for(request, code)
     if request.htmx:
         return render(request, "studio/_card.html", {"card": card(generation)})

@@ -1,0 +1,50 @@
+"""Dollars as whole numbers, so that any sum is exact on any database.
+
+A nano-dollar is a billionth of a dollar: a token at $0.625 for a million costs 625.
+SQLite keeps decimals as floating point; whole numbers it adds up exactly.
+"""
+
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+NANO = Decimal("0.000000001")
+PER_USD = 10**9
+# No budget and no bill is as much; the sum of a million of them fits a column.
+USD_MAX = Decimal(1_000_000)
+
+
+def to_nano(usd: Decimal) -> int:
+    """Return dollars as whole nano-dollars."""
+    return int((usd / NANO).to_integral_value(ROUND_HALF_EVEN))
+
+
+def to_usd(nano: int | None) -> Decimal:
+    """Return nano-dollars as dollars, every digit; nothing at all is nought."""
+    return Decimal(nano or 0) * NANO
+
+
+def exact(nano: int | None) -> str:
+    """Write nano-dollars as dollars with every digit and none that says nothing."""
+    text = format(to_usd(nano).normalize(), "f")
+    return "0" if text == "-0" else text
+
+
+class NoAmount(ValueError):
+    """What was typed is no amount of dollars; the message says why."""
+
+
+def read_usd(text: str) -> Decimal:
+    """Read an amount that somebody typed: "5", "5.00", "$5", "1,000.50"."""
+    typed = text.strip().removeprefix("$").replace(",", "").strip()
+    try:
+        usd = Decimal(typed)
+    except InvalidOperation:
+        raise NoAmount(f"{text!r} is not an amount of dollars such as 5.00.") from None
+    if not usd.is_finite():
+        raise NoAmount(f"{text!r} is not an amount of dollars such as 5.00.")
+    if usd < 0:
+        raise NoAmount("A budget cannot be negative. $0 lets nothing pass.")
+    if usd > USD_MAX:
+        raise NoAmount(f"No budget is above ${USD_MAX:,f}. Remove it to have none.")
+    if usd != usd.quantize(Decimal("0.0001")):
+        raise NoAmount("A budget is kept to the hundredth of a cent, such as 0.0001.")
+    return usd

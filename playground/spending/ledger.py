@@ -1,0 +1,200 @@
+"""What becomes of the money of a run: the hooks that its life calls.
+
+Each is called inside the transaction that changes the run, so that the books and
+the run never tell different stories. All of them look at what the ledger says of
+the run, and none does anything twice.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from playground.core.clock import today
+from playground.imaging.pricing import Receipt
+from playground.library.models import Generation
+from playground.spending import counts
+from playground.spending.amounts import to_nano
+from playground.spending.counts import Amounts
+from playground.spending.limits import hold
+from playground.spending.models import Count, LedgerEntry
+
+Kind = LedgerEntry.Kind
+
+
+@dataclass(frozen=True)
+class _Balance:
+    """What the ledger says of one run now."""
+
+    head: LedgerEntry
+    counts: list[Count]
+    reserved: int
+    doubtful: int
+    is_settled: bool
+
+
+@transaction.atomic
+def reserve(generation: Generation, *, experiment: str | None = None) -> None:
+    """Set aside what the run may cost; raises ``OverBudget`` when that is too much.
+
+    The higher end of the estimate, so that what "auto" leaves open is covered.
+    """
+    entry = _head(generation, experiment=experiment)
+    usd = generation.estimate_high_usd or generation.estimate_usd
+    entry.reserved_nano = to_nano(usd) if usd else 0
+    entry.complete = usd is not None
+    rows = counts.lock(
+        counts.scopes(entry.owner_id, experiment), entry.day, simulated=entry.simulated
+    )
+    hold(rows, entry)
+    entry.save(force_insert=True)
+    counts.add(rows, Amounts(reserved=entry.reserved_nano))
+
+
+@transaction.atomic
+def settle(generation: Generation, bill: Receipt) -> None:
+    """Write down the receipt of an answer that came, late or not.
+
+    Where the price is not known, what was set aside stays as possibly charged.
+    """
+    now = _balance(generation)
+    if now.is_settled:
+        return
+    if bill.usd is None:
+        moved = Amounts(reserved=-now.reserved, doubtful=now.reserved)
+        note = "The answer came; its price is not known."
+    else:
+        spent = to_nano(bill.usd)
+        moved = Amounts(-now.reserved, spent, -now.doubtful)
+        note = ""
+    _write(
+        now,
+        Kind.SETTLED,
+        moved,
+        note=note,
+        complete=bill.complete,
+        price_version=bill.price_version[:100],
+    )
+
+
+@transaction.atomic
+def release(generation: Generation, *, note: str = "") -> None:
+    """Give back what was set aside: certainly nothing was charged."""
+    now = _balance(generation)
+    moved = Amounts(reserved=-now.reserved, doubtful=-now.doubtful)
+    if moved and not now.is_settled:
+        _write(now, Kind.RELEASED, moved, note=note)
+
+
+@transaction.atomic
+def doubt(generation: Generation, *, note: str = "") -> None:
+    """Turn what was set aside into possibly charged: nobody knows."""
+    now = _balance(generation)
+    if now.is_settled:
+        return
+    moved = Amounts(reserved=-now.reserved, doubtful=now.reserved)
+    complete = bool(now.reserved)
+    if moved or not _is_doubted(generation):
+        _write(now, Kind.DOUBTED, moved, note=note, complete=complete)
+
+
+@transaction.atomic
+def correct(
+    generation: Generation, usd: Decimal, *, note: str, complete: bool = True
+) -> None:
+    """Take somebody's word for what a run in doubt has cost, nothing included."""
+    now = _balance(generation)
+    moved = Amounts(-now.reserved, to_nano(usd), -now.doubtful)
+    _write(now, Kind.CORRECTED, moved, note=note, complete=complete)
+
+
+def _is_doubted(generation: Generation) -> bool:
+    entries = LedgerEntry.objects.filter(run=generation.code, kind=Kind.DOUBTED)
+    return entries.exists()
+
+
+def _head(generation: Generation, *, experiment: str | None) -> LedgerEntry:
+    request = generation.request
+    return LedgerEntry(
+        day=today(),
+        kind=Kind.RESERVED,
+        simulated=generation.provider == "simulator",
+        run=generation.code,
+        generation=generation,
+        owner_id=generation.owner_id,
+        person=generation.owner.get_username(),
+        provider=generation.provider,
+        model=generation.model,
+        quality=request.quality or "auto",
+        size=request.size or "auto",
+        route=generation.route,
+        experiment=experiment,
+    )
+
+
+def _balance(generation: Generation) -> _Balance:
+    """Read the ledger of a run behind the lock of its counts.
+
+    A run that is older than the books gets its first entry here, with nothing set
+    aside.
+    """
+    head = LedgerEntry.objects.heads().filter(run=generation.code).first()
+    if head is None:
+        head = _head(generation, experiment=None)
+        head.save(force_insert=True)
+    rows = counts.lock(
+        counts.scopes(head.owner_id, head.experiment),
+        head.day,
+        simulated=head.simulated,
+    )
+    entries = LedgerEntry.objects.filter(run=generation.code)
+    sums = entries.aggregate(
+        reserved=Sum("reserved_nano"), doubtful=Sum("doubtful_nano")
+    )
+    return _Balance(
+        head=head,
+        counts=rows,
+        reserved=sums["reserved"],
+        doubtful=sums["doubtful"],
+        is_settled=entries.filter(kind=Kind.SETTLED).exists(),
+    )
+
+
+_REPEATED = (
+    "day",
+    "simulated",
+    "run",
+    "generation_id",
+    "owner_id",
+    "person",
+    "provider",
+    "model",
+    "quality",
+    "size",
+    "route",
+    "experiment",
+)
+
+
+def _write(
+    now: _Balance,
+    kind: Kind,
+    moved: Amounts,
+    *,
+    note: str,
+    complete: bool = True,
+    price_version: str = "",
+) -> None:
+    head = now.head
+    LedgerEntry.objects.create(
+        **{name: getattr(head, name) for name in _REPEATED},
+        kind=kind,
+        reserved_nano=moved.reserved,
+        spent_nano=moved.spent,
+        doubtful_nano=moved.doubtful,
+        complete=complete,
+        price_version=price_version,
+        note=note[:300],
+    )
+    counts.add(now.counts, moved)
