@@ -131,7 +131,6 @@ INSTALLED_APPS = [
     "playground.static.StaticFiles",
     "django_htmx",
     "template_partials",
-    "django_tasks_db",
     "csp",
     "playground",
     "playground.people",
@@ -230,14 +229,6 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(env.secret("DATABASE_URL"))}
-
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
-        # A burst of generations must not hold up thumbnails.
-        "QUEUES": ["default", "images"],
-    }
-}
 
 # --- Files ------------------------------------------------------------------
 

@@ -140,9 +140,9 @@ def stranger_client(stranger: User) -> Client:
 
 @pytest.fixture
 def drain(db: None) -> Callable[[], int]:
-    """Run all ready tasks to the end, here; returns how many ran.
+    """Run all queued runs to their end, here; returns how many ran.
 
-    A task that failed raises here, so that no test passes over a broken worker.
+    A run that failed to end raises here, so that no test passes over a broken worker.
     """
     from tests.worker import drain
 

@@ -5,25 +5,27 @@ The two halves are apart so that no file work happens inside a transaction:
     stored = store_original(data)            # decode, check, write
     with transaction.atomic():
         image_create(stored=stored, …)       # rows only
-    thumbnails_make(image, data=data)
+    thumbnails_write(image, stored.draft)
 
 A file whose row was never written is taken away with ``original_delete``.
 """
 
 import dataclasses
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from PIL.Image import Image as Pillow
 
 from playground.core.clock import today
 from playground.imaging.outcome import Resolved
 from playground.library.models import Image
-from playground.library.pictures import PictureFacts, check_picture
+from playground.library.pictures import PictureFacts, decode_picture
+from playground.library.thumbnails import thumbnails_draft
 
 if TYPE_CHECKING:
     from playground.library.models import Generation
@@ -33,10 +35,15 @@ EXTENSIONS = {"jpeg": "jpg"}
 
 @dataclass(frozen=True, kw_only=True)
 class StoredPicture:
-    """A file in storage, and what it is."""
+    """A file in storage, and what it is.
+
+    ``draft`` is what thumbnails are made from, since the picture has been decoded
+    anyway; None where there will be none.
+    """
 
     facts: PictureFacts
     name: str
+    draft: Pillow | None = field(default=None, repr=False)
 
 
 def store_original(data: bytes) -> StoredPicture:
@@ -44,11 +51,12 @@ def store_original(data: bytes) -> StoredPicture:
 
     Raises ``UnusableFile`` before anything is written.
     """
-    facts = check_picture(data)
+    facts, picture = decode_picture(data)
     extension = EXTENSIONS.get(facts.format, facts.format)
     wanted = f"images/{today():%Y/%m/%d}/{secrets.token_hex(16)}.{extension}"
     name = default_storage.save(wanted, ContentFile(data))
-    return StoredPicture(facts=facts, name=name)
+    draft = thumbnails_draft(picture) if picture else None
+    return StoredPicture(facts=facts, name=name, draft=draft)
 
 
 def original_delete(name: str) -> None:

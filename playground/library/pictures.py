@@ -1,7 +1,7 @@
 """What a file of pixels really is, found out by decoding it.
 
 Everything that comes from outside, from the API or from a person, goes through
-``check_picture`` before it is kept.
+``check_picture`` or ``decode_picture`` before it is kept.
 """
 
 import hashlib
@@ -14,7 +14,13 @@ from playground.library import svg
 from playground.library.file_kinds import HEAD_BYTES, what_it_is
 from playground.library.unusable import UnusableFile
 
-__all__ = ["PictureFacts", "UnusableFile", "check_picture", "flattened"]
+__all__ = [
+    "PictureFacts",
+    "UnusableFile",
+    "check_picture",
+    "decode_picture",
+    "flattened",
+]
 
 # The largest picture of any model has 8.3 million pixels; a photo from a good
 # camera 50 million. Decoded, one pixel takes four bytes.
@@ -56,23 +62,21 @@ def check_picture(data: bytes) -> PictureFacts:
     Raises ``UnusableFile`` with a sentence for the person. Takes time and memory
     in proportion to the pixels: never call it inside a transaction.
     """
+    return decode_picture(data)[0]
+
+
+def decode_picture(data: bytes) -> tuple[PictureFacts, Image.Image | None]:
+    """Do as ``check_picture``, and return the first frame's pixels too.
+
+    They are there anyway, and decoding is the most of what small copies cost. None
+    for an SVG.
+    """
     if not data:
         raise UnusableFile("The file is empty.")
     if svg.looks_like_svg(data):
-        width, height = svg.size(data)
-        return PictureFacts(
-            format="svg",
-            width_px=width,
-            height_px=height,
-            has_alpha=True,
-            fully_opaque=False,
-            frame_count=1,
-            colour=UNKNOWN_COLOUR,
-            sha256=hashlib.sha256(data).hexdigest(),
-            bytes=len(data),
-        )
+        return _svg_facts(data), None
     try:
-        return _raster_facts(data)
+        return _raster(data)
     except UnidentifiedImageError:
         raise UnusableFile(_what_it_is(data)) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -93,7 +97,22 @@ def flattened(picture: Image.Image) -> Image.Image:
     return picture if picture.mode == mode else picture.convert(mode)
 
 
-def _raster_facts(data: bytes) -> PictureFacts:
+def _svg_facts(data: bytes) -> PictureFacts:
+    width, height = svg.size(data)
+    return PictureFacts(
+        format="svg",
+        width_px=width,
+        height_px=height,
+        has_alpha=True,
+        fully_opaque=False,
+        frame_count=1,
+        colour=UNKNOWN_COLOUR,
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+    )
+
+
+def _raster(data: bytes) -> tuple[PictureFacts, Image.Image]:
     with Image.open(io.BytesIO(data), formats=OPENED) as picture:
         _check_area(picture.width * picture.height, 1)
         # Checks what decoding does not look at, such as checksums.
@@ -118,10 +137,13 @@ def _raster_facts(data: bytes) -> PictureFacts:
             sha256=hashlib.sha256(data).hexdigest(),
             bytes=len(data),
         )
+        if frames > 1 and still is picture:
+            # What is read next would take its place.
+            still = picture.copy()
         for frame in range(1, frames):
             picture.seek(frame)
             picture.load()
-    return facts
+    return facts, still
 
 
 def _check_area(pixels: int, frames: int) -> None:

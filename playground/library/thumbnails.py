@@ -41,40 +41,57 @@ def thumbnail_name(original: str, edge: int) -> str:
     return f"{folder}/{path.stem}.{edge}.webp"
 
 
+def thumbnails_draft(picture: Pillow.Image) -> Pillow.Image:
+    """Return what all thumbnails can be made from, and no more than that.
+
+    So that pictures which wait for their thumbnails take little memory.
+    """
+    upright = ImageOps.exif_transpose(picture)
+    scale = max(EDGES) / max(upright.size)
+    return upright if scale >= 1 else _resized(upright, scale)
+
+
+def thumbnails_write(image: Image, draft: Pillow.Image) -> None:
+    """Write all thumbnails of a picture from its draft; its row is not touched.
+
+    Doing it twice is harmless.
+    """
+    for edge, webp in _shrink(draft, thumbnail_edges(image)).items():
+        name = thumbnail_name(image.file, edge)
+        # A storage gives a taken name a suffix; a half-written file from a
+        # crash has to go anyway.
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile(webp))
+
+
 def thumbnails_make(image: Image, *, data: bytes | None = None) -> None:
     """Write all thumbnails of a picture and say so in its row.
 
-    Pass the original's bytes when they are at hand. Doing it twice is harmless.
-    Raises ``FileNotFoundError`` when the original is gone.
+    Pass the original's bytes when they are at hand. Raises ``FileNotFoundError``
+    when the original is gone.
     """
-    edges = thumbnail_edges(image)
-    if edges:
+    if edges := thumbnail_edges(image):
         if data is None:
             with default_storage.open(image.file, "rb") as file:
                 data = file.read()
-        for edge, webp in _shrink(data, edges).items():
-            name = thumbnail_name(image.file, edge)
-            # A storage gives a taken name a suffix; a half-written file from a
-            # crash has to go anyway.
-            default_storage.delete(name)
-            default_storage.save(name, ContentFile(webp))
+        thumbnails_write(image, _decode(data, max(edges)))
     Image.objects.filter(pk=image.pk).update(has_thumbnails=True)
     image.has_thumbnails = True
 
 
-def _shrink(data: bytes, edges: tuple[int, ...]) -> dict[int, bytes]:
-    """Encode the first frame at each size, each from the next larger one."""
-    made: dict[int, bytes] = {}
+def _decode(data: bytes, edge: int) -> Pillow.Image:
     with Pillow.open(io.BytesIO(data)) as original:
         # A JPEG can be decoded at a fraction of its size for a fraction of the time.
-        original.draft(None, (max(edges) * 2, max(edges) * 2))
-        profile = original.info.get("icc_profile")
-        picture = ImageOps.exif_transpose(flattened(original))
-    width, height = picture.size
+        original.draft(None, (edge * 2, edge * 2))
+        return thumbnails_draft(flattened(original))
+
+
+def _shrink(picture: Pillow.Image, edges: tuple[int, ...]) -> dict[int, bytes]:
+    """Encode at each size, each from the next larger one."""
+    made: dict[int, bytes] = {}
+    profile = picture.info.get("icc_profile")
     for edge in sorted(edges, reverse=True):
-        scale = edge / max(width, height)
-        small = max(1, round(width * scale)), max(1, round(height * scale))
-        picture = picture.resize(small, Pillow.Resampling.LANCZOS, reducing_gap=3)
+        picture = _resized(picture, edge / max(picture.size))
         buffer = io.BytesIO()
         picture.save(
             buffer,
@@ -85,3 +102,11 @@ def _shrink(data: bytes, edges: tuple[int, ...]) -> dict[int, bytes]:
         )
         made[edge] = buffer.getvalue()
     return made
+
+
+def _resized(picture: Pillow.Image, scale: float) -> Pillow.Image:
+    width, height = picture.size
+    small = max(1, round(width * scale)), max(1, round(height * scale))
+    if small == picture.size:
+        return picture
+    return picture.resize(small, Pillow.Resampling.LANCZOS, reducing_gap=3)

@@ -12,13 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation, Image
 from playground.library.trash import image_files_delete
 from playground.people.models import User
-from playground.runs.running import generation_run
+from playground.runs.claiming import claim_one
+from playground.runs.running import generation_perform
 from playground.runs.submitting import generation_submit
 from playground.studio.varying import submit_against
 
@@ -178,11 +178,10 @@ def _tell(
 
 
 def _off_the_queue(generation: Generation) -> Generation:
-    """Take its task away before a worker that runs beside us can see it."""
-    DBTaskResult.objects.filter(
-        queue_name="images", args_kwargs__args=[generation.pk]
-    ).delete()
-    return generation
+    """Claim it in the transaction that queues it: no worker beside us sees it."""
+    claimed = claim_one(generation.pk)
+    assert claimed is not None  # noqa: S101  (nobody else knows of it yet)
+    return claimed
 
 
 def _finish(
@@ -191,7 +190,7 @@ def _finish(
     on_picture: Callable[[Generation], None],
 ) -> None:
     """Run it here and now; then set its times back, if ``when`` is given."""
-    generation_run(generation.pk)
+    generation_perform(generation)
     if when:
         _date(generation, when)
     on_picture(generation)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from playground.runs.models import WorkerBeat
 
@@ -10,15 +10,18 @@ from playground.runs.models import WorkerBeat
 SILENCE = datetime.timedelta(seconds=20)
 # Rows of workers that ended without a word are of no use after this.
 FORGET = datetime.timedelta(days=1)
+# Seconds between two beats.
+INTERVAL_S = 5.0
 
 
 def beat(name: str, *, concurrency: int) -> None:
     """Note that the worker of this name is there now."""
-    now = timezone.now()
-    WorkerBeat.objects.update_or_create(
-        name=name, defaults={"beat_at": now, "concurrency": concurrency}
-    )
-    WorkerBeat.objects.filter(beat_at__lt=now - FORGET).delete()
+    if WorkerBeat.objects.filter(name=name).update(
+        beat_at=Now(), concurrency=concurrency
+    ):
+        return
+    WorkerBeat.objects.create(name=name, beat_at=Now(), concurrency=concurrency)
+    WorkerBeat.objects.filter(beat_at__lt=Now() - FORGET).delete()
 
 
 def depart(name: str) -> None:
@@ -29,7 +32,8 @@ def depart(name: str) -> None:
 def present() -> list[WorkerBeat]:
     """Return the workers that have been heard lately."""
     return list(
-        WorkerBeat.objects.filter(beat_at__gte=timezone.now() - SILENCE).order_by(
-            "name"
-        )
+        # One that beats in the future did so before the clock was set back.
+        WorkerBeat.objects.filter(
+            beat_at__gte=Now() - SILENCE, beat_at__lte=Now() + SILENCE
+        ).order_by("name")
     )

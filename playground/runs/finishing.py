@@ -5,11 +5,13 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from PIL.Image import Image as Draft
 
 from playground.catalog import catalog
 from playground.core.clock import day_of
@@ -24,9 +26,10 @@ from playground.library.keeping import (
 )
 from playground.library.models import Generation, Image
 from playground.library.pictures import UnusableFile
-from playground.runs.partials import partials_clear
+from playground.runs.partials import partial_files_delete
 from playground.runs.spool import spool_clear, spool_set_aside
 from playground.runs.storable import storable_number, storable_outcome, storable_receipt
+from playground.runs.thumbnails import Later, now, thumbnails_of_new
 from playground.spending import ledger
 
 logger = logging.getLogger(__name__)
@@ -69,11 +72,13 @@ class _Kept:
     stored: StoredPicture
 
 
-def generation_finish(generation: Generation, outcome: Outcome) -> None:
+def generation_finish(
+    generation: Generation, outcome: Outcome, *, later: Later = now
+) -> None:
     """Keep the pictures of an answer that is safe in the spool.
 
     Files first, then pictures, receipt and state in one transaction, then the
-    spool. May be run again after a crash at any point: only the run that turns
+    spool; ``later`` gets the thumbnails. May be run again after a crash at any point: only the run that turns
     ``sending`` or ``unknown`` into its end writes rows, and the loser deletes its
     files. ``finished_at`` is the time of this call: from then on only our own work
     is left.
@@ -84,12 +89,15 @@ def generation_finish(generation: Generation, outcome: Outcome) -> None:
     finished_at = timezone.now()
     try:
         with _slots:
-            _finish(generation, storable_outcome(outcome), finished_at)
+            kept = _finish(generation, storable_outcome(outcome), finished_at)
     except (OperationalError, InterfaceError, OSError):
         raise
     except Exception:
         logger.exception("Generation %s: the answer cannot be kept", generation.code)
         generation_give_up(generation)
+    else:
+        if kept:
+            later(partial(thumbnails_of_new, kept))
 
 
 def generation_give_up(generation: Generation) -> None:
@@ -106,8 +114,12 @@ def generation_give_up(generation: Generation) -> None:
         spool_set_aside(generation.code)
 
 
-def _finish(generation: Generation, outcome: Outcome, finished_at: datetime) -> None:
+def _finish(
+    generation: Generation, outcome: Outcome, finished_at: datetime
+) -> list[tuple[Image, Draft | None]]:
+    """Return the pictures that are in the gallery now, each with its draft."""
     kept: list[_Kept] = []
+    images: list[Image] = []
     changed = False
     try:
         warnings = _store(generation, outcome, kept)
@@ -117,19 +129,21 @@ def _finish(generation: Generation, outcome: Outcome, finished_at: datetime) -> 
                 generation, outcome, bill, warnings + doubts, finished_at, bool(kept)
             )
             if changed:
-                _create_images(generation, kept, bill, finished_at)
+                images = _create_images(generation, kept, bill, finished_at)
                 ledger.settle(generation, bill)
     except BaseException:
         _take_back(kept)
         raise
     if not changed:
         _take_back(kept)
-        return
+        return []
     if kept:
         spool_clear(generation.code)
-        partials_clear(generation)
+        partial_files_delete(generation)
     else:
         spool_set_aside(generation.code)
+    drafts = [one.stored.draft for one in kept]
+    return list(zip(images, drafts, strict=True))
 
 
 def _take_back(kept: list[_Kept]) -> None:
@@ -193,6 +207,8 @@ def _conclude(
     usable: bool,
 ) -> bool:
     state = Generation.State.SUCCEEDED if usable else Generation.State.FAILED
+    # The finished picture takes the place of those on the way to it.
+    partials = {"partial_count": 0, "partial_file": ""} if usable else {}
     changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
         state=state,
         finished_at=finished_at,
@@ -206,20 +222,19 @@ def _conclude(
         processing_ms=outcome.processing_ms,
         warnings=warnings,
         error=None if usable else UNUSABLE_ERROR,
+        **partials,
     )
     return bool(changed)
 
 
 def _create_images(
     generation: Generation, kept: list[_Kept], bill: Receipt, finished_at: datetime
-) -> None:
-    from playground.runs.tasks import make_thumbnails
-
+) -> list[Image]:
     shares: list[Decimal | None] = share(bill.usd, len(kept)) if kept else []
     sent_at = generation.sent_at or generation.created_at
     took_ms = int((finished_at - sent_at).total_seconds() * 1000)
-    for position, (one, cost) in enumerate(zip(kept, shares, strict=True)):
-        image = image_create(
+    return [
+        image_create(
             generation=generation,
             position=position,
             stored=one.stored,
@@ -230,4 +245,5 @@ def _create_images(
             cost_is_share=len(kept) > 1,
             duration_ms=storable_number(took_ms),
         )
-        make_thumbnails.enqueue(image.pk)
+        for position, (one, cost) in enumerate(zip(kept, shares, strict=True))
+    ]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import Error, connection
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from playground.library.models import Generation
 
@@ -68,7 +68,7 @@ def _beat() -> None:
             try:
                 Generation.objects.filter(
                     pk__in=held, state=Generation.State.SENDING
-                ).update(heartbeat_at=timezone.now())
+                ).update(heartbeat_at=Now())
             except Error as error:
                 # A busy database ends; a heart that stops is taken for dead.
                 logger.warning("A heartbeat could not be written: %s", error)

@@ -9,7 +9,7 @@ class WorkerBeat(models.Model):
     Written every few seconds, removed when the worker stops in good order.
     """
 
-    name = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80, unique=True)
     beat_at = models.DateTimeField()
     concurrency = models.PositiveSmallIntegerField()
 

@@ -55,7 +55,16 @@ def _preview(data: bytes) -> bytes:
 
 
 def partials_clear(generation: Generation) -> None:
-    """Delete the partial files; the finished picture has taken their place."""
+    """Forget the partials of a call that will be made again."""
+    if generation.partial_count:
+        partial_files_delete(generation)
+        Generation.objects.filter(pk=generation.pk).update(
+            partial_count=0, partial_file=""
+        )
+
+
+def partial_files_delete(generation: Generation) -> None:
+    """Delete the files alone, where the row says already that there are none."""
     if not generation.partial_count:
         return
     folder = f"partials/{generation.code}"
@@ -67,4 +76,3 @@ def partials_clear(generation: Generation) -> None:
         default_storage.delete(f"{folder}/{name}")
     with suppress(OSError):
         default_storage.delete(folder)
-    Generation.objects.filter(pk=generation.pk).update(partial_count=0, partial_file="")

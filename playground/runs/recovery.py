@@ -2,17 +2,17 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from playground.library.models import Generation
+from playground.runs.engines import presence
 from playground.runs.finishing import generation_finish, generation_give_up
-from playground.runs.heartbeat import DEAD_AFTER_S, held
+from playground.runs.heartbeat import held
+from playground.runs.pulse import Watch
 from playground.runs.spool import (
     spool_clear,
     spool_codes,
@@ -20,14 +20,14 @@ from playground.runs.spool import (
     spool_set_aside,
     spool_tidy,
 )
-from playground.runs.submitting import enqueue
 from playground.spending import ledger
 
 logger = logging.getLogger(__name__)
 
-# A worker takes a task and claims its generation at once; this long apart means
-# that it died in between.
-LOST_AFTER_S = 60.0
+# Seconds between two sweeps.
+INTERVAL_S = 3.0
+
+_watch = Watch()
 
 UNKNOWN_ERROR: dict[str, Any] = {
     "category": "outage",
@@ -44,21 +44,20 @@ UNKNOWN_ERROR: dict[str, Any] = {
 }
 
 
-def sweep() -> None:
+def sweep(*, worker: str = "") -> None:
     """Look after generations whose worker has died. Safe to run at any time.
 
-    ``sending`` without a heartbeat: finished from the spool where the answer was
+    ``sending`` and its worker is dead: finished from the spool where the answer was
     written, else ``unknown`` and never sent again by itself. ``unknown`` with an
-    answer in the spool after all: finished. ``queued`` without a task: queued again,
-    since nothing was sent.
+    answer in the spool after all: finished. ``queued`` needs nothing: it runs.
+    ``worker`` is the name of this process, whose runs are in its own hands.
     """
     # Read first: what is taken on from now on has a fresh heartbeat.
     mine = held()
-    dead = Generation.objects.filter(
-        state=Generation.State.SENDING,
-        heartbeat_at__lt=timezone.now() - timedelta(seconds=DEAD_AFTER_S),
-    )
-    for generation in dead.exclude(pk__in=mine):
+    gone = presence.gone()
+    sending = Generation.objects.filter(state=Generation.State.SENDING)
+    others = sending.annotate(db_now=Now()).exclude(pk__in=mine)
+    for generation in _watch.dead(others, own=worker, gone=gone):
         _try(_recover, generation)
     if codes := spool_codes():
         left = Generation.objects.filter(code__in=codes).exclude(
@@ -67,7 +66,10 @@ def sweep() -> None:
         for generation in left.exclude(pk__in=mine):
             _try(_empty_spool, generation)
     spool_tidy()
-    _queue_again()
+    for name in gone:
+        # Not before its runs have found their ends.
+        if not sending.filter(worker=name).exists():
+            presence.forget(name)
 
 
 def _try(action: Callable[[Generation], None], generation: Generation) -> None:
@@ -119,25 +121,3 @@ def _finish_from_spool(generation: Generation) -> bool:
     logger.warning("Generation %s: finished from the spool", generation.code)
     generation_finish(generation, outcome)
     return True
-
-
-def _queue_again() -> None:
-    """Queue what is due, and has been for a while, but has no task."""
-    long_ago = timezone.now() - timedelta(seconds=LOST_AFTER_S)
-    due = list(
-        Generation.objects.filter(
-            Q(retry_at=None, created_at__lt=long_ago) | Q(retry_at__lt=long_ago),
-            state=Generation.State.QUEUED,
-        )
-    )
-    if not due:
-        return
-    tasks = DBTaskResult.objects.ready().filter(queue_name="images").order_by()
-    waiting = {
-        pk
-        for arguments in tasks.values_list("args_kwargs", flat=True)
-        for pk in arguments["args"]
-    }
-    for generation in due:
-        if generation.pk not in waiting:
-            _try(enqueue, generation)

@@ -16,27 +16,31 @@ from playground.library.models import Generation, SourceImage
 from playground.library.sources import input_files
 from playground.providers.errors import ProviderError
 from playground.providers.run import run
+from playground.runs.claiming import LONGEST_WAIT_S, claim_one
+from playground.runs.engines.calling import call_worker
 from playground.runs.finishing import OPEN, generation_finish
 from playground.runs.heartbeat import beating
 from playground.runs.partials import PartialKeeper, partials_clear
 from playground.runs.spool import spool_write
 from playground.runs.storable import ID_LENGTH, storable_json, storable_text
-from playground.runs.submitting import enqueue
+from playground.runs.thumbnails import Later, now
 from playground.spending import ledger
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 4
-# The API asks for seconds; a minute apart is the most that still helps.
-MAX_WAIT_S = 120.0
 
 
 def generation_run(pk: int) -> None:
     """Run a queued generation to its end; return quietly when it is not queued."""
-    generation = _claim(pk)
-    if generation is None:
-        return
-    with beating(pk):
+    generation = claim_one(pk)
+    if generation:
+        generation_perform(generation)
+
+
+def generation_perform(generation: Generation, *, later: Later = now) -> None:
+    """Run what the caller has claimed; ``later`` gets what may be late."""
+    with beating(generation.pk):
         try:
             outcome = _call(generation)
         except ProviderError as error:
@@ -47,18 +51,7 @@ def generation_run(pk: int) -> None:
         except OSError:
             # The storage may lie on another disk, which still has room.
             logger.exception("Generation %s: no spool, going on", generation.code)
-        generation_finish(generation, outcome)
-
-
-def _claim(pk: int) -> Generation | None:
-    """Turn queued into sending, committed before anything is sent."""
-    now = timezone.now()
-    claimed = Generation.objects.filter(pk=pk, state=Generation.State.QUEUED).update(
-        state=Generation.State.SENDING, sent_at=now, heartbeat_at=now, retry_at=None
-    )
-    if not claimed:
-        return None
-    return Generation.objects.get(pk=pk)
+        generation_finish(generation, outcome, later=later)
 
 
 def _call(generation: Generation) -> Outcome:
@@ -103,7 +96,7 @@ def _settle(generation: Generation, error: ProviderError) -> None:
 
 def _repeat(generation: Generation, error: ProviderError) -> bool:
     """Queue again what certainly was not billed, after the wait asked for."""
-    wait_s = min(error.retry_after_s or 2.0 * 2**generation.attempts, MAX_WAIT_S)
+    wait_s = min(error.retry_after_s or 2.0 * 2**generation.attempts, LONGEST_WAIT_S)
     generation.retry_at = timezone.now() + timedelta(seconds=wait_s)
     generation.attempts += 1
     with transaction.atomic():
@@ -116,7 +109,7 @@ def _repeat(generation: Generation, error: ProviderError) -> bool:
             error=storable_json(error.to_json()),
         )
         if changed:
-            enqueue(generation)
+            call_worker(generation)
     if changed:
         partials_clear(generation)
     return bool(changed)

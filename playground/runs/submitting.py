@@ -15,6 +15,7 @@ from playground.library.models import Generation, GenerationSource, Image, Sourc
 from playground.library.sources import facts_of, sources_by_digest
 from playground.people.models import User
 from playground.providers.client import current_provider
+from playground.runs.engines.calling import call_worker
 from playground.spending import ledger
 from playground.spending.limits import OverBudget
 
@@ -103,10 +104,10 @@ def generation_submit(
 ) -> Generation:
     """Keep the request and put it in the queue; never waits for the API.
 
-    The generation, its files, the task and what it may cost are written in one
-    transaction, so that a queued generation always runs and is always in the books.
-    Raises ``Refused`` with what the rules found, or with the budget that has no room
-    for it; then nothing was written. ``experiment`` is the code of the one that asks.
+    The generation, its files and what it may cost are written in one transaction: from
+    then on it is in the queue, and it is always in the books. Raises ``Refused`` with
+    what the rules found, or with the budget that has no room for it; then nothing was
+    written. ``experiment`` is the code of the one that asks.
     """
     day, provider = today(), current_provider()
     found, files = _check(request, owner=owner, day=day, provider=provider)
@@ -141,7 +142,7 @@ def generation_submit(
             estimate_basis=price.basis[:300],
         )
         _link_files(generation, request, files)
-        enqueue(generation)
+        call_worker(generation)
         # Last: everybody else who submits waits for its lock.
         try:
             ledger.reserve(generation, experiment=experiment)
@@ -168,13 +169,3 @@ def _link_files(
         )
         for kind, position, digest in named
     )
-
-
-def enqueue(generation: Generation) -> None:
-    """Put the generation's task in the queue, after its wait if it has one."""
-    from playground.runs.tasks import run_generation
-
-    task = run_generation
-    if generation.retry_at:
-        task = task.using(run_after=generation.retry_at)
-    task.enqueue(generation.pk)

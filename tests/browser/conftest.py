@@ -25,7 +25,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from playground.runs.worker import Worker
+from playground.runs.engines.embedded import Worker
 from tests.worker import working
 
 RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from playwright.sync_api import Locator, Page, Route, expect
 
 from playground.library.models import Generation, SourceImage
-from playground.runs.worker import Worker
+from playground.runs.engines.embedded import Worker
 from tests import factories
 from tests.browser.steps import composed, drawn, pick, results
 

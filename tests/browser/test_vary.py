@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.library.models import Generation
-from playground.runs.worker import Worker
+from playground.runs.engines.embedded import Worker
 from tests import factories
 from tests.browser.steps import composed, drawn, pick, picture_is_decoded, results
 

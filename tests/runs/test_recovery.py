@@ -1,6 +1,7 @@
 """After a crash, a sleep or an odd answer: nothing paid for is lost, nothing loops."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,21 +13,21 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import OperationalError, transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from playground.imaging.outcome import Outcome
 from playground.library.models import Generation, Image
+from playground.library.thumbnails import thumbnail_name
 from playground.providers.errors import OutageError, ProviderError, RequestError
-from playground.runs import finishing, recovery, running
+from playground.runs import finishing, pulse, recovery, running, thumbnails
+from playground.runs.claiming import claim
+from playground.runs.engines.presence import Presence
 from playground.runs.heartbeat import beating
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes, spool_read, spool_write
-from playground.runs.submitting import enqueue
-from tests import factories
+from playground.runs.thumbnails import ThumbnailSweep
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,21 @@ def waiting(post) -> Any:
 
 
 @pytest.fixture
+def passing(monkeypatch) -> Any:
+    """Return a function that lets time pass for whoever watches heartbeats."""
+    moment = [1000.0]
+    clock = SimpleNamespace(monotonic=lambda: moment[0])
+    monkeypatch.setattr(pulse, "time", clock)
+    monkeypatch.setattr(thumbnails, "time", clock)
+    monkeypatch.setattr(recovery, "_watch", pulse.Watch())
+
+    def go_on(seconds: float) -> None:
+        moment[0] += seconds
+
+    return go_on
+
+
+@pytest.fixture
 def dying(waiting, monkeypatch) -> Any:
     """Return a function that makes a run whose worker died with the answer."""
 
@@ -71,7 +87,7 @@ def dying(waiting, monkeypatch) -> Any:
     return make
 
 
-def _die(*_: object) -> None:
+def _die(*_: object, **__: object) -> None:
     raise SystemExit("killed")
 
 
@@ -160,7 +176,7 @@ def test_a_late_error_says_how_the_call_ended_and_repeats_nothing(
     assert generation.state == state
     assert generation.error["message"] == error.message
     assert generation.attempts == 0
-    assert DBTaskResult.objects.count() == 1
+    assert generation.retry_at is None
 
 
 def _of_the_picture(**values: Any) -> Any:
@@ -271,7 +287,7 @@ def test_a_busy_database_leaves_the_answer_for_later_and_no_files(
     sweep()
     generation.refresh_from_db()
     assert generation.state == "succeeded"
-    assert len(files(data_dir)) == 1
+    assert len([path for path in files(data_dir) if "images" in path.parts]) == 1
 
 
 def test_files_stay_where_the_rows_were_written_before_the_connection_broke(
@@ -331,32 +347,112 @@ def test_the_spool_of_a_finished_run_is_cleared(dying):
     assert Image.objects.count() == 1
 
 
-def test_a_run_that_waits_to_try_again_without_a_task_is_queued_again(waiting):
-    generation = waiting(scenario="flaky", prompt="A boat that waits for the tide")
-    generation_run(generation.pk)
+def _claimed_by(name: str) -> Generation:
+    (claimed,) = claim(1, worker=name)
+    return claimed
+
+
+def _gone(name: str, data_dir: Path) -> None:
+    """Leave what a worker of this machine leaves whose process was killed."""
+    with Presence(name):
+        lock = data_dir / "workers" / f"{name}.lock"
+        text = lock.read_text()
+    lock.write_text(text)
+
+
+def test_the_runs_of_a_worker_that_is_gone_are_ended_at_once(waiting, data_dir):
+    waiting()
+    with Presence("dead"):
+        generation = _claimed_by("dead")
+        sweep()
+        generation.refresh_from_db()
+        assert generation.state == "sending"
+    _gone("dead", data_dir)
+    sweep()
     generation.refresh_from_db()
-    assert generation.retry_at
-    DBTaskResult.objects.all().delete()
+    assert generation.state == "unknown"
     sweep()
-    assert not DBTaskResult.objects.exists()
-    silent()
-    sweep()
-    sweep()
-    task = DBTaskResult.objects.get()
-    assert task.args_kwargs["args"] == [generation.pk]
+    assert list((data_dir / "workers").iterdir()) == []
 
 
-def test_looking_for_lost_tasks_costs_the_same_for_few_and_many(owner):
-    def cost(count: int) -> int:
-        for _ in range(count):
-            enqueue(factories.generation(state="queued", sent_at=None))
-        Generation.objects.update(created_at=timezone.now() - timedelta(minutes=5))
-        with CaptureQueriesContext(connection) as queries:
+def test_a_worker_that_is_there_but_silent_is_given_time(waiting, passing):
+    waiting()
+    with Presence("stopped"):
+        generation = _claimed_by("stopped")
+        silent()
+        for seconds, state in ((0, "sending"), (60, "sending"), (61, "unknown")):
+            passing(seconds)
             sweep()
-        return len(queries)
+            generation.refresh_from_db()
+            assert generation.state == state
 
-    assert cost(3) == cost(27)
-    assert DBTaskResult.objects.count() == 30
+
+def test_a_clock_that_is_set_back_keeps_no_run_waiting_for_ever(waiting, passing):
+    waiting()
+    generation = _claimed_by("on another machine")
+    ahead = timezone.now() + timedelta(hours=1)
+    Generation.objects.update(heartbeat_at=ahead)
+    for seconds, state in ((0, "sending"), (20, "sending"), (11, "unknown")):
+        passing(seconds)
+        sweep()
+        generation.refresh_from_db()
+        assert generation.state == state
+
+
+def test_a_run_that_its_own_worker_has_dropped_is_ended(waiting, passing):
+    waiting()
+    with Presence("mine"):
+        generation = _claimed_by("mine")
+        sweep(worker="mine")
+        passing(11)
+        with beating(generation.pk):
+            sweep(worker="mine")
+        generation.refresh_from_db()
+        assert generation.state == "sending"
+        sweep(worker="mine")
+        passing(11)
+        sweep(worker="mine")
+        generation.refresh_from_db()
+        assert generation.state == "unknown"
+
+
+def test_thumbnails_that_were_never_made_are_made(run, passing, data_dir):
+    image = run().images.get()
+    shutil.rmtree(data_dir / "files" / "thumbnails")
+    Image.objects.update(has_thumbnails=False)
+    sweep_thumbnails = ThumbnailSweep()
+    sweep_thumbnails()
+    image.refresh_from_db()
+    assert not image.has_thumbnails  # Somebody is about to make them.
+    Image.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    sweep_thumbnails()
+    image.refresh_from_db()
+    assert image.has_thumbnails
+    assert default_storage.exists(thumbnail_name(image.file, 320))
+
+
+def test_thumbnails_that_cannot_be_made_are_tried_now_and_then(
+    run, passing, monkeypatch
+):
+    image, other = run().images.get(), run().images.get()
+    default_storage.delete(image.file)
+    long_ago = timezone.now() - timedelta(minutes=2)
+    Image.objects.update(has_thumbnails=False, created_at=long_ago)
+    tried = []
+    real = thumbnails.thumbnails_make
+
+    def make(one: Image) -> None:
+        tried.append(one)
+        real(one)
+
+    monkeypatch.setattr(thumbnails, "thumbnails_make", make)
+    sweep_thumbnails = ThumbnailSweep()
+    for seconds in (0, 59, 2, 60, 61):
+        passing(seconds)
+        sweep_thumbnails()
+    other.refresh_from_db()
+    assert other.has_thumbnails
+    assert tried == [image, other, image, image]
 
 
 def test_what_broke_off_while_it_was_written_is_deleted_after_a_while(data_dir):

@@ -1,171 +1,309 @@
-"""The worker: many tasks at once, none twice, none lost."""
+"""The embedded worker: many runs at once, none twice, none lost."""
 
 import os
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from django_tasks_db.models import DBTaskResult
+from django.db import connection
+from django.utils import timezone
 
-from playground.core.tasks import task
-from playground.runs.worker import Worker
-from tests.worker import TaskError, drain, working
+from playground.library.models import Generation, Image
+from playground.runs import beat, recovery
+from playground.runs.claiming import anything_due, claim, claim_one
+from playground.runs.engines import embedded, presence, threads
+from playground.runs.engines.calling import ring
+from playground.runs.engines.embedded import Chore, Worker
+from playground.runs.engines.presence import Presence
+from playground.runs.engines.threads import ShortWork
+from playground.runs.thumbnails import ThumbnailSweep
+from tests import factories
+from tests.worker import drain, working
 
 gate = threading.Event()
-seen: list[int] = []
-together = threading.Barrier(4, timeout=10)
 
 
-@task(queue_name="images")
-def note(number: int) -> None:
-    seen.append(number)
-
-
-@task(queue_name="images")
-def meet(number: int) -> None:
-    together.wait()
-    seen.append(number)
-
-
-@task(queue_name="images")
-def wait_for_gate() -> None:
-    gate.wait(10)
-
-
-@task
-def thumbnail(number: int) -> None:
-    seen.append(number)
-
-
-@task
-def broken() -> None:
-    raise RuntimeError("on purpose")
-
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    seen.clear()
-    gate.clear()
-    yield
-    gate.set()
-
-
-def _wait_until(condition, seconds=10):
+def wait_until(condition: Callable[[], Any], seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.01)
 
 
-@pytest.mark.django_db
-def test_drain_runs_what_is_ready_in_order():
-    for number in range(3):
-        note.enqueue(number)
+def queue(count: int = 1, **values: Any) -> list[Generation]:
+    """Put runs into the queue, as a submission does."""
+    made = [
+        factories.generation(state="queued", sent_at=None, finished_at=None, **values)
+        for _ in range(count)
+    ]
+    ring()
+    return made
 
+
+@pytest.fixture
+def seen(monkeypatch) -> Iterator[list[int]]:
+    """Runs only wait for the gate and are noted; calls are tested elsewhere."""
+    noted: list[int] = []
+    gate.set()
+
+    def perform(generation: Generation, **_: Any) -> None:
+        gate.wait(20)
+        noted.append(generation.pk)
+        Generation.objects.filter(pk=generation.pk).update(state="succeeded")
+
+    monkeypatch.setattr(embedded, "generation_perform", perform)
+    yield noted
+    gate.set()
+
+
+@pytest.mark.django_db
+def test_drain_runs_what_is_due_in_order(seen):
+    made = queue(3)
     assert drain() == 3
-    assert seen == [0, 1, 2]
+    assert seen == [run.pk for run in made]
     assert drain() == 0
 
 
 @pytest.mark.django_db
-def test_drain_raises_what_a_task_raised():
-    broken.enqueue()
+def test_drain_raises_what_a_run_raised(monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("on purpose")
 
-    with pytest.raises(TaskError, match="on purpose"):
+    monkeypatch.setattr(embedded, "generation_perform", broken)
+    queue()
+    with pytest.raises(RuntimeError, match="on purpose"):
         drain()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_four_tasks_run_at_the_same_time():
-    for number in range(4):
-        meet.enqueue(number)
-
-    with working(concurrency=4):
-        _wait_until(lambda: len(seen) == 4)
-
-    assert sorted(seen) == [0, 1, 2, 3]
-    assert DBTaskResult.objects.successful().count() == 4
-
-
-@pytest.mark.django_db(transaction=True)
-def test_generations_do_not_hold_up_thumbnails():
-    for _ in range(3):
-        wait_for_gate.enqueue()
-    thumbnail.enqueue(7)
-
-    with working(concurrency=1):
-        _wait_until(lambda: seen == [7])
+def test_as_many_runs_as_asked_for_are_in_hand_and_no_more(seen):
+    gate.clear()
+    queue(5)
+    with working(concurrency=3) as worker:
+        wait_until(lambda: worker.in_hand == 3)
+        ring()
+        assert Generation.objects.filter(state="sending").count() == 3
+        assert Generation.objects.filter(state="queued").count() == 2
         gate.set()
+        wait_until(lambda: len(seen) == 5)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_more_generations_run_at_once_than_asked_for():
-    for _ in range(3):
-        wait_for_gate.enqueue()
-
-    with working(concurrency=2) as worker:
-        _wait_until(lambda: worker.in_hand == 2)
-        time.sleep(0.3)
-        assert worker.in_hand == 2
-        gate.set()
-        _wait_until(lambda: DBTaskResult.objects.successful().count() == 3)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_never_take_the_same_task():
-    for number in range(40):
-        note.enqueue(number)
-
+def test_two_workers_never_take_the_same_run(seen):
+    made = queue(40)
     with working(concurrency=4), working(concurrency=4):
-        _wait_until(lambda: DBTaskResult.objects.successful().count() == 40)
-
-    assert sorted(seen) == list(range(40))
+        wait_until(lambda: len(seen) == 40)
+    assert sorted(seen) == [run.pk for run in made]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_stopping_finishes_what_is_in_hand_and_takes_nothing_new():
-    wait_for_gate.enqueue()
+def test_stopping_finishes_what_is_in_hand_and_takes_nothing_new(seen):
+    gate.clear()
+    (first,) = queue()
     with working(concurrency=1) as worker:
-        _wait_until(lambda: worker.in_hand == 1)
+        wait_until(lambda: worker.in_hand == 1)
         worker.stop()
-        note.enqueue(1)
+        (second,) = queue()
         gate.set()
-
-    assert DBTaskResult.objects.successful().count() == 1
-    assert seen == []
+    assert seen == [first.pk]
+    second.refresh_from_db()
+    assert second.state == "queued"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_failing_chore_is_called_again(monkeypatch, caplog):
-    monkeypatch.setattr("playground.runs.worker.CHORES_INTERVAL_S", 0.01)
+def test_a_submission_wakes_an_idle_worker(seen, client, monkeypatch):
+    monkeypatch.setattr(embedded, "INTERVAL_S", 3600.0)
+    with working(concurrency=1) as worker:
+        wait_until(lambda: presence.is_gone(worker.name) is False)
+        client.post("/generations/", {"prompt": "a kite", "model": "gpt-image-2"})
+        wait_until(lambda: seen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failing_chore_is_done_again(caplog):
     calls = []
 
-    def chore():
+    def chore() -> None:
         calls.append(1)
         raise RuntimeError("on purpose")
 
-    worker = Worker(concurrency=1, worker_id="tests", chores=(chore,))
+    worker = Worker(concurrency=1, name="tests", chores=(Chore(chore, 0.01),))
     thread = threading.Thread(target=worker.run)
     thread.start()
-    _wait_until(lambda: len(calls) > 2)
+    wait_until(lambda: len(calls) > 2)
     worker.stop()
     thread.join()
-
     assert "regular job" in caplog.text
 
 
+@pytest.mark.django_db
+def test_what_is_urgent_goes_first_and_persons_take_turns():
+    one, other = factories.person(), factories.person()
+    many = queue(3, owner=one, priority=5)
+    first = queue(3, owner=one)
+    second = queue(2, owner=other)
+    order = [run.pk for run in claim(8)]
+    assert order == [
+        run.pk for run in (first[0], second[0], first[1], second[1], first[2], *many)
+    ]
+
+
+@pytest.mark.django_db
+def test_what_somebody_has_under_way_counts_in_the_turns():
+    one, other = factories.person(), factories.person()
+    for _ in range(2):
+        factories.generation(state="sending", owner=one)
+    late = queue(2, owner=one)
+    soon = queue(3, owner=other)
+    assert [run.pk for run in claim(3)] == [run.pk for run in (*soon[:2], late[0])]
+
+
+@pytest.mark.django_db
+def test_a_wait_is_obeyed_unless_the_clock_was_set_back():
+    now = timezone.now()
+    (later,) = queue(retry_at=now + timedelta(seconds=60))
+    assert not anything_due()
+    assert claim(5) == []
+    Generation.objects.update(retry_at=now + timedelta(hours=1))
+    assert anything_due()
+    assert claim(5) == [later]
+    later.refresh_from_db()
+    assert later.state == "sending"
+    assert later.retry_at is None
+
+
+@pytest.mark.django_db
+def test_only_what_is_queued_can_be_claimed():
+    for state in ("sending", "succeeded", "failed", "cancelled", "unknown"):
+        assert claim_one(factories.generation(state=state).pk) is None
+    assert not anything_due()
+
+
+def _steps(action: Callable[[], object]) -> int:
+    """Return how many hundreds of its instructions SQLite takes for the action."""
+    steps = []
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(lambda: steps.append(1), 100)
+    try:
+        action()
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return len(steps)
+
+
+@pytest.mark.django_db
+def test_an_idle_worker_reads_no_more_of_a_large_collection():
+    if connection.vendor != "sqlite":
+        pytest.skip("The instructions of SQLite are counted.")
+    run = factories.generation()
+    look = (anything_due, recovery.sweep, ThumbnailSweep(), lambda: claim(8))
+    factories.image(generation=run, thumbnails=True)
+    few = [_steps(action) for action in look]
+    fields = [
+        f.attname for f in Generation._meta.fields if f.name not in ("id", "code")
+    ]
+    values = {name: getattr(run, name) for name in fields}
+    Generation.objects.bulk_create(Generation(**values) for _ in range(3000))
+    factories.images_many(3000, has_thumbnails=True)
+    Image.objects.update(has_thumbnails=True)
+    many = [_steps(action) for action in look]
+    assert all(more <= less + 2 for less, more in zip(few, many, strict=True)), many
+
+
+@pytest.mark.django_db
+def test_one_beat_is_one_write(django_assert_num_queries):
+    beat.beat("tests", concurrency=3)
+    with django_assert_num_queries(1):
+        beat.beat("tests", concurrency=4)
+    assert [worker.concurrency for worker in beat.present()] == [4]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="threads share one priority")
-def test_thumbnails_give_way_to_answers_that_arrive():
+def test_short_work_gives_way_from_where_the_process_stands():
     def priority() -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
     usual = priority()
-    lanes = Worker(concurrency=1, worker_id="w").lanes
-    found = {}
-    for lane in lanes:
-        with lane.threads() as threads:
-            found[lane.queues[0]] = threads.submit(priority).result()
-    assert found["images"] == usual
-    assert found["default"] > usual
+    found = []
+    with ShortWork() as later:
+        later(lambda: found.append(priority()))
+    assert found == [min(19, usual + threads.NICER_BY)]
     assert priority() == usual
+
+
+def test_when_much_is_waiting_who_brings_more_does_it():
+    gate.clear()
+    here = threading.get_ident()
+    done: list[int] = []
+
+    def work() -> None:
+        if threading.get_ident() != here:
+            gate.wait(20)
+        done.append(threading.get_ident())
+
+    with ShortWork() as later:
+        for _ in range(threads.AT_ONCE + threads.MAY_WAIT + 1):
+            later(work)
+        assert done == [here]
+        gate.set()
+    assert len(done) == threads.AT_ONCE + threads.MAY_WAIT + 1
+
+
+def test_a_worker_is_there_as_long_as_its_process_and_no_longer(data_dir):
+    assert presence.is_gone("w") is None
+    with Presence("w") as mine:
+        assert presence.is_gone("w") is False
+        assert presence.gone() == []
+        ring()
+        mine.wait(3600)
+    assert list((data_dir / "workers").iterdir()) == []
+
+
+def test_of_a_worker_on_another_machine_nothing_is_known(data_dir):
+    (data_dir / "workers").mkdir()
+    (data_dir / "workers" / "far.lock").write_text("another kernel")
+    assert presence.is_gone("far") is None
+    assert presence.gone() == []
+
+
+def _write_transactions(statements: list[str]) -> list[list[str]]:
+    """Put what a connection was told into transactions; keep those that write."""
+    found: list[list[str]] = []
+    inside = False
+    for sql in statements:
+        verb = sql.split()[0].upper()
+        if verb == "BEGIN":
+            inside = True
+            found.append([])
+        elif verb in ("COMMIT", "ROLLBACK"):
+            inside = False
+        elif verb in ("INSERT", "UPDATE", "DELETE"):
+            if not inside:
+                found.append([])
+            found[-1].append(sql)
+    return [writes for writes in found if writes]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_pictures_of_a_call_take_four_write_transactions_at_most(client):
+    if connection.vendor != "sqlite":
+        pytest.skip("What SQLite is told is counted.")
+    client.get("/")
+    told: list[str] = []
+    connection.connection.set_trace_callback(told.append)
+    try:
+        post = {"prompt": "a kite", "model": "gpt-image-2", "n": "2"}
+        client.post("/generations/", post)
+        drain()
+    finally:
+        connection.connection.set_trace_callback(None)
+    run = Generation.objects.get()
+    assert run.images.filter(has_thumbnails=True).count() == 2
+    written = _write_transactions(told)
+    # The composer's draft is nothing of the run's.
+    about = [writes for writes in written if any("library_" in sql for sql in writes)]
+    assert len(about) <= 4, about

@@ -87,16 +87,15 @@ def test_partials_are_shown_while_it_runs_and_gone_afterwards(run, monkeypatch):
     from playground.runs import partials
 
     seen = []
-    clear = partials.partials_clear
-    monkeypatch.setattr(
-        "playground.runs.finishing.partials_clear",
-        lambda generation: (
-            seen.append(Generation.objects.get(pk=generation.pk).partial_count),
-            clear(generation),
-        ),
-    )
+    keep = partials.PartialKeeper.__call__
+
+    def look(keeper, partial):
+        keep(keeper, partial)
+        seen.append(Generation.objects.get(pk=keeper.generation.pk).partial_count)
+
+    monkeypatch.setattr(partials.PartialKeeper, "__call__", look)
     generation = run(partial_images="2")
-    assert seen == [2]
+    assert seen == [1, 2]
     generation.refresh_from_db()
     assert generation.partial_count == 0
 
@@ -194,7 +193,7 @@ def test_a_worker_that_died_after_the_answer_loses_nothing(post, monkeypatch):
     generation = Generation.objects.get()
     monkeypatch.setattr(
         "playground.runs.running.generation_finish",
-        lambda *_: (_ for _ in ()).throw(SystemExit("killed")),
+        lambda *_, **__: (_ for _ in ()).throw(SystemExit("killed")),
     )
     with pytest.raises(SystemExit):
         generation_run(generation.pk)

@@ -109,11 +109,14 @@ class Generation(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     processing_ms = models.PositiveIntegerField(null=True, blank=True)
-    # Written on a timer by the worker that holds it.
+    # The worker that has claimed it, and what that one writes on a timer.
+    worker = models.CharField(max_length=80, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     # Waits that were asked for and obeyed, for calls that were not billed.
     attempts = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
+    # Lower goes first: what somebody waits for, before what was ordered by the dozen.
+    priority = models.PositiveSmallIntegerField(default=0)
 
     objects = GenerationQuerySet.as_manager()
 
@@ -125,6 +128,13 @@ class Generation(models.Model):
             ),
             # What was spent today.
             models.Index("owner", "created_at", name="generation_owner_created"),
+            # The queue: workers look at it all the time, and it is mostly empty.
+            models.Index(
+                "priority",
+                "retry_at",
+                condition=models.Q(state="queued"),
+                name="generation_queued",
+            ),
             # The sweep for runs whose worker has died.
             models.Index(
                 "heartbeat_at",

@@ -110,6 +110,12 @@ class Image(models.Model):
                 condition=models.Q(trashed_at=None),
                 name="image_owner_kept_newest",
             ),
+            # The sweep for thumbnails that a dead worker has left.
+            models.Index(
+                "created_at",
+                condition=models.Q(has_thumbnails=False),
+                name="image_without_thumbnails",
+            ),
             # The figures in the headings of days.
             models.Index("owner", "created_at", name="image_owner_created"),
         ]

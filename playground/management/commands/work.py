@@ -16,7 +16,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from playground.management.arguments import whole_number
 from playground.providers.client import get_ready
 from playground.runs import beat, recovery
-from playground.runs.worker import Worker
+from playground.runs.engines.embedded import Chore, Worker
+from playground.runs.thumbnails import ThumbnailSweep
 
 how_many = partial(whole_number, low=1, high=64)
 
@@ -44,10 +45,13 @@ class Command(BaseCommand):
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
         self.worker = Worker(
             concurrency=concurrency,
-            worker_id=name,
+            name=name,
             chores=(
-                partial(beat.beat, name, concurrency=concurrency),
-                recovery.sweep,
+                Chore(
+                    partial(beat.beat, name, concurrency=concurrency), beat.INTERVAL_S
+                ),
+                Chore(partial(recovery.sweep, worker=name), recovery.INTERVAL_S),
+                Chore(ThumbnailSweep(), recovery.INTERVAL_S, gives_way=True),
             ),
         )
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("name", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=80, unique=True)),
                 ("beat_at", models.DateTimeField()),
                 ("concurrency", models.PositiveSmallIntegerField()),
             ],

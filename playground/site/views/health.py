@@ -11,9 +11,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_tasks_db.models import DBTaskResult
 
 from playground.runs import beat
+from playground.runs.claiming import queued
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def _storage() -> dict[str, Any]:
 def _worker() -> dict[str, Any]:
     try:
         workers = beat.present()
-        waiting = DBTaskResult.objects.ready().count()
+        waiting = queued().count()
     except DatabaseError:
         raise NotWellError("Not known without the database.") from None
     if not workers:

@@ -1,0 +1,106 @@
+"""The queue: runs whose row says ``queued``, and how a worker takes them.
+
+There is no other list. Who turns a row from ``queued`` to ``sending`` has it, and that
+is on disk before a byte leaves.
+"""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from playground.library.models import Generation
+
+# The longest that a run is ever told to wait. One that seems to wait for longer was
+# told so before the clock was set back.
+LONGEST_WAIT_S = 120.0
+BEYOND_BELIEF = timedelta(seconds=2 * LONGEST_WAIT_S)
+
+
+def claim(limit: int, *, worker: str = "") -> list[Generation]:
+    """Take up to ``limit`` runs that are due, in their order.
+
+    What is urgent goes first; then one of each person after the other, counting what
+    they have under way, so that nobody waits behind somebody else's hundred.
+    """
+    with transaction.atomic():
+        return _take(_in_order()[:limit], worker)
+
+
+def claim_one(pk: int, *, worker: str = "") -> Generation | None:
+    """Take this run, whenever it would be due; None when it is not in the queue."""
+    with transaction.atomic():
+        taken = _take([pk], worker)
+    return taken[0] if taken else None
+
+
+def _take(pks: list[int], worker: str) -> list[Generation]:
+    if not pks:
+        return []
+    rows = Generation.objects.select_related("previous").filter(
+        pk__in=pks, state=Generation.State.QUEUED
+    )
+    # Not the run before it in a conversation, which is read along.
+    locked = rows.select_for_update(skip_locked=True, of=("self",))
+    found = {row.pk: row for row in locked}
+    taken = [found[pk] for pk in pks if pk in found]
+    now = timezone.now()
+    Generation.objects.filter(pk__in=found).update(
+        state=Generation.State.SENDING,
+        sent_at=now,
+        heartbeat_at=Now(),
+        retry_at=None,
+        worker=worker,
+    )
+    for row in taken:
+        row.state, row.sent_at = Generation.State.SENDING, now
+        row.retry_at, row.worker = None, worker
+    return taken
+
+
+def queued() -> QuerySet[Generation]:
+    """Return the runs that wait for a worker, whether they are due or not."""
+    return Generation.objects.filter(state=Generation.State.QUEUED)
+
+
+def _in_order() -> list[int]:
+    """Return the runs that are due, by id."""
+    now = timezone.now()
+    due = queued().filter(
+        Q(retry_at=None) | Q(retry_at__lte=now) | Q(retry_at__gt=now + BEYOND_BELIEF)
+    )
+    turns = _under_way()
+    order = []
+    for priority, pk, owner in due.order_by("priority", "pk").values_list(
+        "priority", "pk", "owner_id"
+    ):
+        turns[owner] += 1
+        order.append((priority, turns[owner], pk))
+    return [pk for *_, pk in sorted(order)]
+
+
+def _under_way() -> Counter[int]:
+    """Return how many runs of each person are being worked on."""
+    sending = Generation.objects.filter(state=Generation.State.SENDING)
+    return Counter(sending.order_by().values_list("owner_id", flat=True))
+
+
+def anything_due() -> bool:
+    """Look whether ``claim`` would find something.
+
+    By hand, since the ORM takes a millisecond to write such a query and an idle worker
+    asks several times a second. The state stands in the text so that SQLite knows that
+    the index of queued runs is enough.
+    """
+    when = connection.ops.adapt_datetimefield_value
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM library_generation WHERE state = 'queued' AND "
+            "(retry_at IS NULL OR retry_at <= %s OR retry_at > %s) LIMIT 1",
+            [when(now), when(now + BEYOND_BELIEF)],
+        )
+        return cursor.fetchone() is not None

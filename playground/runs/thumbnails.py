@@ -1,0 +1,76 @@
+"""Thumbnails of pictures that have just come, and of those whose worker has died."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from django.db.models.functions import Now
+from PIL.Image import Image as Draft
+
+from playground.library.models import Image
+from playground.library.thumbnails import thumbnails_make, thumbnails_write
+
+logger = logging.getLogger(__name__)
+
+# Whoever keeps a picture makes its thumbnails in the next moment.
+LEFT_AFTER = timedelta(seconds=60)
+# How many the sweep makes before it looks after other things again.
+AT_ONCE = 8
+# One that cannot be made (its file is gone) is tried again after a while: so long,
+# doubled each time, in seconds.
+PATIENCE_S = 60.0
+
+Work = Callable[[], None]
+# What runs some work later, where it is in nobody's way; or now.
+Later = Callable[[Work], None]
+
+
+def now(work: Work) -> None:
+    """Do it at once, where there are no threads for it."""
+    work()
+
+
+def thumbnails_of_new(drafts: Sequence[tuple[Image, Draft | None]]) -> None:
+    """Make those of a run's pictures from what has been decoded already.
+
+    A picture that gets none here is left to ``ThumbnailSweep``.
+    """
+    made = []
+    for image, draft in drafts:
+        try:
+            if draft:
+                thumbnails_write(image, draft)
+            made.append(image.pk)
+        except OSError:
+            logger.exception("Image %s: no thumbnails yet", image.code)
+    Image.objects.filter(pk__in=made).update(has_thumbnails=True)
+
+
+class ThumbnailSweep:
+    """Makes what a worker that died, or a full disk, has left undone."""
+
+    def __init__(self) -> None:
+        # By picture: not before which moment, and how long to wait after that.
+        self._later: dict[int, tuple[float, float]] = {}
+
+    def __call__(self) -> None:
+        waiting = {
+            pk for pk, (moment, _) in self._later.items() if moment > time.monotonic()
+        }
+        left = Image.objects.filter(
+            has_thumbnails=False, created_at__lt=Now() - LEFT_AFTER
+        ).exclude(pk__in=waiting)
+        for image in left.order_by("created_at")[:AT_ONCE]:
+            self._make(image)
+
+    def _make(self, image: Image) -> None:
+        try:
+            thumbnails_make(image)
+        except Exception:
+            # Whatever is wrong with one, it must not keep the others from theirs.
+            _, wait_s = self._later.get(image.pk, (0.0, PATIENCE_S))
+            self._later[image.pk] = time.monotonic() + wait_s, wait_s * 2
+            logger.exception("Image %s: its thumbnails cannot be made", image.code)
+        else:
+            self._later.pop(image.pk, None)
