@@ -34,7 +34,7 @@ function show() {
   open(dialog);
 }
 
-register({ key: "?", label: "List all keys", run: show });
+register({ key: "?", label: "List all keys", run: show, everywhere: true });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-shows-keys]")) show();
 });

@@ -1,26 +1,29 @@
 // The one registry of keys. It drives the handlers and the `?` dialog, so that the
 // list can never say something else than what the keys do.
 //
-//   const off = keys.register({ key: "+", label: "Zoom in", scope: "Compare", run })
+//   const off = register({ key: "+", label: "Zoom in", scope: "Compare", run })
 //
 // `key` is what KeyboardEvent.key says, with "mod+", "alt+", "shift+" in front where
 // they matter ("mod" is Ctrl, or Cmd on a Mac). `run(event)` may return false to let
 // the key pass on. `within` is an element: the key counts only while the focus is in it,
 // or while it stands in the open dialog. Keys never fire while somebody types, unless
-// `typing: true`.
+// `typing: true`, nor beside an open dialog, unless `everywhere: true`.
 //
 // Markup can register too: <button data-key="v" data-key-label="Vary" data-key-scope="A
 // picture"> is clicked by its key. Of many pictures it is the one with the focus or
-// under the pointer (its [data-key-area]) and no other: a key pressed by mistake must
-// not start a paid run somewhere. An area that is the only one says data-only.
+// under the pointer (its [data-key-area]) and no other. An area that is the only one
+// says data-only. No key by itself may start a paid run: it opens what has a price on
+// its button.
+//
+// A page whose composer has just been filled ([data-about-to-write]) is about to be
+// typed into: letters go there, whatever has the focus, until something else is chosen.
+import { areas } from "./at-hand.js";
 
 const MAC = /mac|iphone|ipad/i.test(navigator.platform);
 const entries = [];
 const TYPING = "input, textarea, select, [contenteditable='true']";
 const NOT_TYPING = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 const MOVING = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", " "]);
-
-let hovered = null;
 
 function isTyping(target) {
   const field = target.closest?.(TYPING);
@@ -55,7 +58,7 @@ function counts(entry, event, dialog) {
     if (dialog) return dialog.contains(entry.within);
     return entry.within.contains(event.target);
   }
-  return !dialog;
+  return !dialog || entry.everywhere;
 }
 
 // What waits in a closed menu can be reached by its key all the same.
@@ -66,9 +69,7 @@ function isThere(element) {
 function fromMarkup(spelled, event, dialog) {
   if (isTyping(event.target) || isMoving(event)) return null;
   const selector = `[data-key="${CSS.escape(spelled)}"]`;
-  const focusArea = event.target.closest?.("[data-key-area]");
-  const hoverArea = hovered?.isConnected ? hovered : null;
-  for (const area of [focusArea, hoverArea, dialog ?? document]) {
+  for (const area of [...areas(), dialog ?? document]) {
     for (const element of area?.querySelectorAll(selector) ?? []) {
       const reachable = !dialog || dialog.contains(element);
       const own = element.closest("[data-key-area]");
@@ -79,8 +80,23 @@ function fromMarkup(spelled, event, dialog) {
   return null;
 }
 
+// Letters that come before the caret has reached the prompt are meant for it.
+function goesToPrompt(event) {
+  const prompt = document.querySelector("[data-about-to-write]");
+  if (!prompt || modal() || event.target !== document.body) return false;
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+  prompt.focus();
+  return true;
+}
+
+// Whoever has chosen something else is not about to write any more.
+document.addEventListener("pointerdown", (event) => {
+  const prompt = document.querySelector("[data-about-to-write]");
+  if (prompt && !prompt.form?.contains(event.target)) prompt.removeAttribute("data-about-to-write");
+}, { passive: true });
+
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || goesToPrompt(event)) return;
   const spelled = spell(event);
   const dialog = modal();
   // The last one in is the most particular one.
@@ -99,13 +115,9 @@ document.addEventListener("keydown", (event) => {
   } else element.click();
 });
 
-document.addEventListener("pointerover", (event) => {
-  hovered = event.target.closest?.("[data-key-area]") ?? null;
-}, { passive: true });
-
 /** Add a key; returns a function that takes it away again. */
-export function register({ key, label, scope = "Anywhere", run, within = null, typing = false }) {
-  const entry = { key, label, scope, run, within, typing };
+export function register({ key, label, scope = "Anywhere", run, within = null, typing = false, everywhere = false }) {
+  const entry = { key, label, scope, run, within, typing, everywhere };
   entries.push(entry);
   return () => {
     const at = entries.indexOf(entry);
@@ -122,8 +134,12 @@ export function list() {
     const keysOf = scopes.get(scope);
     keysOf.set(label, [...new Set([...(keysOf.get(label) ?? []), key])]);
   };
-  for (const { key, label, scope } of entries) add(scope, key, label);
-  for (const element of document.querySelectorAll("[data-key]")) {
+  const dialog = modal();
+  for (const { key, label, scope, within, everywhere } of entries) {
+    const works = within ? !dialog || dialog.contains(within) : !dialog || everywhere;
+    if (works) add(scope, key, label);
+  }
+  for (const element of (dialog ?? document).querySelectorAll("[data-key]")) {
     const { key, keyLabel, keyScope = "Anywhere" } = element.dataset;
     add(keyScope, key, keyLabel ?? element.textContent.trim());
   }
@@ -140,6 +156,7 @@ const NAMES = {
   ArrowDown: "↓",
   Enter: "Enter",
   Escape: "Esc",
+  Delete: "Del",
   " ": "Space",
 };
 
@@ -148,5 +165,3 @@ export function caps(key) {
   const parts = key === "+" ? ["+"] : key.split(/\+(?=.)/);
   return parts.map((part) => NAMES[part] ?? part);
 }
-
-export const keys = { register, list, caps };

@@ -1,70 +1,137 @@
-// Picking pictures anywhere. The bar comes from the server after each change and
-// says what is picked; the ticks on the page follow it.
+// Picking pictures anywhere. Ticks answer at once; what they mean is sent by one queue,
+// one request after the other, so that no answer is older than what it replaces. The
+// bar comes from the server after each change and says what is picked.
+import { code as codeAtHand } from "./at-hand.js";
 import { register } from "./keys.js";
 import { onLoad } from "./htmx.js";
 import { announce, toast } from "./toast.js";
 
 const UNDO_MS = 10000;
-let hovered = null;
+// Picked here and not known to the server yet: code → true, or false for let go.
+const pending = new Map();
+let sending = null;
 
 function bar() {
   return document.getElementById("selection");
 }
 
-function picked() {
+function known() {
   return new Set((bar()?.dataset.codes ?? "").split(" ").filter(Boolean));
 }
 
-function show(root, codes) {
-  for (const holder of root.querySelectorAll("[data-code]")) {
-    holder.toggleAttribute("data-selected", codes.has(holder.dataset.code));
+function picked() {
+  const codes = known();
+  for (const [code, isPicked] of pending) {
+    if (isPicked) codes.add(code);
+    else codes.delete(code);
   }
-  for (const tick of root.querySelectorAll('.pick[name="code"]')) {
-    tick.setAttribute("aria-pressed", String(codes.has(tick.value)));
+  return codes;
+}
+
+function mark(holder, isPicked) {
+  holder.toggleAttribute("data-selected", isPicked);
+  for (const tick of holder.querySelectorAll('.pick[name="code"]')) {
+    tick.setAttribute("aria-pressed", String(isPicked));
   }
+  if (holder.matches('.pick[name="code"]')) holder.setAttribute("aria-pressed", String(isPicked));
+}
+
+function markAll(code, isPicked) {
+  const name = CSS.escape(code);
+  const holders = document.querySelectorAll(`[data-code="${name}"], .pick[name="code"][value="${name}"]`);
+  for (const holder of holders) mark(holder, isPicked);
 }
 
 // Pictures that arrive later, in a next page or a finished card.
-onLoad((root) => show(root.parentElement ?? root, picked()));
+onLoad((root) => {
+  const codes = picked();
+  if (!codes.size) return;
+  const holders = root.matches?.("[data-code]") ? [root] : root.querySelectorAll("[data-code]");
+  for (const holder of holders) mark(holder, codes.has(holder.dataset.code));
+});
 
-document.addEventListener(
-  "pointerover",
-  (event) => {
-    hovered = event.target.closest?.("[data-code]") ?? null;
-  },
-  { passive: true },
-);
-
-function pickable() {
-  const focused = document.activeElement?.closest("[data-code]");
-  if (focused) return focused;
-  return hovered?.isConnected ? hovered : document.querySelector("[data-code][data-only]");
+function send(action, codes) {
+  const form = document.getElementById("pick-form");
+  return window.htmx
+    .ajax("POST", form.getAttribute("action"), {
+      source: form,
+      target: "#selection",
+      swap: "outerHTML",
+      values: { action, code: codes },
+    })
+    .catch(() => {});
 }
 
-function toggle() {
-  const code = pickable()?.dataset.code;
+async function work() {
+  while (pending.size) {
+    const add = [...pending].filter(([, isPicked]) => isPicked).map(([code]) => code);
+    const remove = [...pending].filter(([, isPicked]) => !isPicked).map(([code]) => code);
+    const sent = new Map(pending);
+    if (add.length) await send("add", add);
+    if (remove.length) await send("remove", remove);
+    for (const [code, isPicked] of sent) {
+      if (pending.get(code) === isPicked) pending.delete(code);
+    }
+  }
+  // What found no room, or was refused, is not picked.
+  const codes = known();
+  for (const tick of document.querySelectorAll("[data-selected]")) {
+    if (!codes.has(tick.dataset.code)) markAll(tick.dataset.code, false);
+  }
+  sending = null;
+}
+
+function toggle(code) {
+  const isPicked = !picked().has(code);
+  pending.set(code, isPicked);
+  markAll(code, isPicked);
+  sending ??= Promise.resolve().then(work);
+}
+
+function toggleAtHand() {
+  const code = codeAtHand();
   if (!code) return false;
-  const form = document.getElementById("pick-form");
-  window.htmx.ajax("POST", form.getAttribute("action"), {
-    source: form,
-    target: "#selection",
-    swap: "outerHTML",
-    values: { code },
-  });
+  toggle(code);
   return true;
 }
 
+document.addEventListener("click", (event) => {
+  const tick = event.target.closest?.('button[form="pick-form"][name="code"]');
+  if (!tick) return;
+  event.preventDefault();
+  toggle(tick.value);
+});
+
 // With nothing picked, the picture at hand is what Compare starts from.
-function compare() {
+async function compare() {
+  await sending;
   const link = bar()?.querySelector("a.btn.primary");
-  const code = pickable()?.dataset.code;
+  const code = codeAtHand();
   if (link) link.click();
   else if (code) location.assign(`${bar().dataset.compare}?image=${code}`);
   else toast({ message: "Pick two to six pictures first: point at one and press X.", id: "selection" });
 }
 
-register({ key: "c", label: "Compare what is picked, or this picture", scope: "Selection", run: compare });
-register({ key: "x", label: "Pick a picture, or let it go", scope: "Selection", run: toggle });
+register({ key: "c", label: "Compare what is picked, or this picture", scope: "Selection", run: () => void compare() });
+register({ key: "x", label: "Pick a picture, or let it go", scope: "Selection", run: toggleAtHand });
+
+// What is cleared is what has been picked until then.
+document.addEventListener("htmx:confirm", (event) => {
+  if (!sending || !event.target.closest("selection-bar")) return;
+  event.preventDefault();
+  sending.then(() => event.detail.issueRequest(true));
+});
+
+// An answer to something asked before the bar was replaced is for the one that is there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  if (target.id === "selection" && !target.isConnected) event.detail.target = bar();
+});
+
+// A page that Back brings out of the cache may know less than was picked since.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) sending ??= send("add", []).then(() => (sending = null));
+});
 
 // Letting a picture go takes its button away; the focus stays in the bar.
 let inBar = false;
@@ -80,10 +147,14 @@ function keepFocus(element) {
 
 let before = null;
 
-function say(codes, problem) {
+/** Follow the server: tick what is new, let go of what has gone; no other picture is touched. */
+function follow(problem) {
+  const codes = picked();
+  for (const code of codes) if (!before?.has(code)) markAll(code, true);
+  for (const code of before ?? []) if (!codes.has(code)) markAll(code, false);
   if (problem) toast({ message: problem, level: "warning", id: "selection" });
-  else if (before !== null && codes.size !== before) announce(`${codes.size} picked`);
-  before = codes.size;
+  else if (before !== null && codes.size !== before.size) announce(`${codes.size} picked`);
+  before = codes;
 }
 
 customElements.define(
@@ -92,19 +163,26 @@ customElements.define(
     #timer = 0;
 
     connectedCallback() {
-      const codes = picked();
-      show(document, codes);
-      say(codes, this.dataset.problem);
+      follow(this.dataset.problem);
+      this.#tell();
       // htmx puts the new bar in before it takes the old one away.
       queueMicrotask(() => keepFocus(this));
       // What was let go can be brought back for a while; then the bar goes too.
-      if (codes.size === 0 && !this.hidden) {
-        this.#timer = setTimeout(() => (this.hidden = true), UNDO_MS);
+      if (known().size === 0 && !this.hidden) {
+        this.#timer = setTimeout(() => {
+          this.hidden = true;
+          this.#tell();
+        }, UNDO_MS);
       }
     }
 
     disconnectedCallback() {
       clearTimeout(this.#timer);
+    }
+
+    /** Pages make room for the bar at their foot. */
+    #tell() {
+      document.documentElement.toggleAttribute("data-picking", !this.hidden);
     }
   },
 );

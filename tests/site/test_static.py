@@ -1,7 +1,9 @@
 """The real build of the static files: hashed names in styles and modules."""
 
+import json
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import brotli
 import pytest
@@ -10,12 +12,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client
 
+from playground.bundles import CannotBundle, scripts
 from playground.static import StaticFilesStorage
 
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
-SCRIPT_BUDGET = 40 * 1024
-PAGES = ["/", "/gallery/", "/models/"]
+SCRIPT_BUDGET = 45 * 1024
+MAX_REQUESTS = 12
+PAGES = ["/", "/gallery/", "/models/", "/compare/", "/prompts/"]
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +108,66 @@ def test_a_page_loads_little_script(path, built, client: Client, hashed: None):
     }
     assert weights
     assert sum(weights.values()) <= SCRIPT_BUDGET, weights
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_for_one_style_sheet_and_few_scripts(
+    path, built, client: Client, hashed: None
+):
+    names = _named(client, path)
+    styles = {name for name in names if name.endswith(".css")}
+    scripts: set[Path] = set()
+    for name in names:
+        if name.endswith(".js"):
+            _with_imports((built / name).resolve(), scripts)
+
+    assert len(styles) == 1
+    assert "@import" not in (built / styles.pop()).read_text(encoding="utf-8")
+    assert len(scripts) + 1 <= MAX_REQUESTS, scripts
+
+
+@pytest.mark.django_db
+def test_modules_that_others_need_are_asked_for_early(
+    client: Client, built, hashed: None
+):
+    page = client.get("/").content.decode()
+    early = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page)
+    assert {name.partition(".")[0] for name in early} == {"js/common", "js/app"}
+
+
+def test_the_manifest_names_icons_that_are_there(built):
+    (manifest,) = (path for path in built.glob("*.webmanifest") if _is_hashed(path))
+    icons = json.loads(manifest.read_text(encoding="utf-8"))["icons"]
+    assert icons
+    for icon in icons:
+        address = urljoin("/static/" + manifest.name, icon["src"])
+        assert (built / address.removeprefix("/static/")).is_file(), address
+
+
+def _is_hashed(path: Path) -> bool:
+    return bool(HASHED.search(path.name))
+
+
+def test_no_module_runs_in_two_bundles(built):
+    names = [
+        name
+        for script in _scripts(built)
+        for name in re.findall(
+            r"^const (\$\w+) = \(\(\) =>", script.read_text(encoding="utf-8"), re.M
+        )
+    ]
+    assert names
+    assert sorted(names) == sorted(set(names))
+
+
+def test_what_the_bundler_does_not_know_stops_the_build():
+    files = {"js/app.js": 'import all from "./other.js";'}
+    with pytest.raises(CannotBundle, match="import all"):
+        scripts(files.__getitem__, ("js/app.js",))
+
+
+def test_a_module_that_imports_itself_stops_the_build():
+    files = {"js/a.js": 'import "./b.js";', "js/b.js": 'import "./a.js";'}
+    with pytest.raises(CannotBundle, match="imports itself"):
+        scripts(files.__getitem__, ("js/a.js",))

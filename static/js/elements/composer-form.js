@@ -49,14 +49,6 @@ async function upload(id, files) {
   await sent.catch(() => {});
 }
 
-// On a small screen the results are below the composer.
-function showNewest() {
-  const card = document.querySelector("#results .card");
-  const isBelow = card?.getBoundingClientRect().top > window.innerHeight;
-  const isRefused = document.querySelector("#composer [aria-invalid='true']");
-  if (isBelow && !isRefused) card.scrollIntoView({ block: "center" });
-}
-
 class ComposerForm extends HTMLElement {
   #form = null;
   #off = [];
@@ -200,7 +192,6 @@ class ComposerForm extends HTMLElement {
       const isNewer = prompt !== requestConfig.formData.get("prompt");
       const details = { scroll: this.scrollTop, prompt: isNewer ? prompt : null };
       carried = { ...carried, ...details };
-      if (requestConfig.path === this.#form.getAttribute("action")) setTimeout(showNewest);
       return;
     }
     // The answer to a change; others bring something new and are always shown.

@@ -1,0 +1,39 @@
+// The picture at hand: the one with the focus, or else under the pointer, or else the
+// only one of its page (data-only). Keys and picks ask here and nowhere else.
+//
+//   <article data-code="…">            a picture
+//   <article data-key-area>            what the keys of its buttons belong to
+
+let hovered = null;
+
+document.addEventListener(
+  "pointerover",
+  (event) => {
+    hovered = event.target.closest?.("[data-key-area], [data-code]") ?? null;
+  },
+  { passive: true },
+);
+
+function around(element, selector) {
+  return element?.isConnected ? element.closest(selector) : null;
+}
+
+/** The areas whose keys are meant, the nearest first. */
+export function areas() {
+  const focused = around(document.activeElement, "[data-key-area]");
+  return [focused, around(hovered, "[data-key-area]")].filter(Boolean);
+}
+
+/** The element of the picture at hand, or null. */
+export function picture() {
+  return (
+    around(document.activeElement, "[data-code]") ??
+    around(hovered, "[data-code]") ??
+    document.querySelector("[data-code][data-only]")
+  );
+}
+
+/** The code of the picture at hand, or "". */
+export function code() {
+  return picture()?.dataset.code ?? "";
+}

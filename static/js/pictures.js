@@ -1,0 +1,93 @@
+// What can be done with the picture at hand, by the same keys on every page. What costs
+// money only opens its panel, with the price on the button that has the focus.
+import { code, picture } from "./at-hand.js";
+import { post } from "./post.js";
+import { register } from "./keys.js";
+import { announce, toast } from "./toast.js";
+
+const SCOPE = "A picture";
+
+/** The address of something about a picture: address(code, "vary/"). */
+export function address(of, what = "") {
+  return document.body.dataset.picture.replace("CODE", of) + what;
+}
+
+function panel(what) {
+  return () => {
+    const of = code();
+    if (!of) return false;
+    window.htmx.ajax("GET", address(of, what), { source: document.body, target: "body", swap: "beforeend" });
+    return true;
+  };
+}
+
+function submit(what) {
+  return () => {
+    const of = code();
+    if (!of) return false;
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = address(of, what);
+    const token = document.querySelector("#pick-form [name=csrfmiddlewaretoken]").cloneNode();
+    form.append(token);
+    document.body.append(form);
+    form.submit();
+    return true;
+  };
+}
+
+function shown(of) {
+  return document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(of)}"]`);
+}
+
+function neighbour(element) {
+  const all = [...(element.parentElement.closest("#results, .tiles")?.querySelectorAll("[data-code]:not([hidden])") ?? [])];
+  const at = all.indexOf(element);
+  return all[at + 1] ?? all[at - 1] ?? null;
+}
+
+/** Put a picture into the trash and stay where one is; undone by the message or Ctrl+Z. */
+export async function trash(of) {
+  const held = [...shown(of)];
+  const next = held.map(neighbour).find(Boolean);
+  const hadFocus = held.some((one) => one.contains(document.activeElement));
+  for (const one of held) one.hidden = true;
+  try {
+    await post(address(of, "trash/"));
+  } catch {
+    for (const one of held) one.hidden = false;
+    return;
+  }
+  if (hadFocus) next?.querySelector("a")?.focus({ preventScroll: true });
+  const back = async () => {
+    await post(address(of, "restore/"));
+    for (const one of held) one.hidden = false;
+    held[0]?.querySelector("a")?.focus();
+    announce("Put back");
+  };
+  toast({ message: "Moved to the trash.", level: "success", action: { label: "Undo", run: back, undoes: true } });
+}
+
+function remove() {
+  const of = code();
+  if (!of) return false;
+  if (picture().matches("[data-only]")) document.querySelector("form[data-trash]")?.submit();
+  else trash(of);
+  return true;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-trash]");
+  if (!form || !shown(form.dataset.trash).length) return;
+  event.preventDefault();
+  form.closest("[popover]")?.hidePopover();
+  trash(form.dataset.trash);
+});
+
+register({ key: "v", label: "Vary one thing", scope: SCOPE, run: panel("vary/") });
+register({ key: "a", label: "Again: another draw", scope: SCOPE, run: panel("again/") });
+register({ key: "q", label: "All qualities side by side", scope: SCOPE, run: panel("side-by-side/?name=quality") });
+register({ key: "e", label: "Edit: use it as a source", scope: SCOPE, run: submit("edit/") });
+register({ key: "b", label: "Pin as the baseline", scope: SCOPE, run: submit("baseline/") });
+register({ key: "d", label: "Download", scope: SCOPE, run: () => code() && location.assign(address(code(), "download")) });
+register({ key: "Delete", label: "Put into the trash", scope: SCOPE, run: remove });

@@ -1,0 +1,65 @@
+// The one poll for all cards of runs that are not finished, on whatever page they are.
+// It asks as long as there is such a card, soon at first and then once a second. The
+// title of the tab tells how it stands.
+import { onLoad } from "./htmx.js";
+
+const FIRST_MS = 250;
+const SLOWER = 1.35;
+const USUAL_MS = 1000;
+const HIDDEN_MS = 3000;
+
+let timer = 0;
+let delay = FIRST_MS;
+let plain = document.title;
+let told = "";
+
+const element = () => document.getElementById("poll");
+
+function waiting() {
+  return document.querySelectorAll("input[name='run']");
+}
+
+async function ask() {
+  const poll = element();
+  // A failure is told by htmx.js.
+  await window.htmx.ajax("GET", poll.dataset.address, { source: poll, swap: "none" }).catch(() => {});
+  timer = 0;
+  delay = Math.min(USUAL_MS, delay * SLOWER);
+  watch();
+}
+
+function watch() {
+  const still = waiting().length;
+  if (still && !timer && element()) {
+    timer = setTimeout(ask, document.hidden ? HIDDEN_MS : delay);
+  }
+  if (!still) delay = FIRST_MS;
+  tell();
+}
+
+function seconds() {
+  const since = [...document.querySelectorAll(".card elapsed-time")].map((it) => Date.parse(it.dataset.since));
+  return since.length ? Math.max(0, Math.round((Date.now() - Math.min(...since)) / 1000)) : 0;
+}
+
+/** "(2 · 14 s) Studio" while two runs are under way, "(done) Studio" until it is seen. */
+function tell() {
+  // Somebody else may have given the page a new title.
+  if (document.title !== told) plain = document.title;
+  const runs = new Set([...waiting()].map((input) => input.value.split(".")[0])).size;
+  const wasWaiting = told && told !== plain;
+  if (runs) told = `(${runs} · ${seconds()} s) ${plain}`;
+  else told = wasWaiting && document.hidden ? `(done) ${plain}` : plain;
+  if (document.title !== told) document.title = told;
+}
+
+setInterval(() => waiting().length && tell(), 1000);
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  clearTimeout(timer);
+  timer = 0;
+  watch();
+});
+onLoad(watch);
+document.addEventListener("htmx:oobAfterSwap", watch);
+watch();
