@@ -90,9 +90,7 @@ class _Module:
         if not self.exports:
             return f"(() => {{\n{body}\n}})();\n"
         given = ", ".join(f"{name}: {value}" for name, value in self.exports.items())
-        return (
-            f"const {self.variable} = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n"
-        )
+        return f"const {self.variable} = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n"
 
 
 def _from(entry: str, target: str) -> str:

@@ -8,6 +8,7 @@ An empty value counts as unset.
 import os
 import re
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -127,3 +128,18 @@ def zone(name: str, default: str) -> str:
 def words(name: str) -> list[str]:
     """Read a comma-separated list."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def amount(name: str, default: str) -> Decimal:
+    """Read an amount of US dollars, such as 1.50."""
+
+    def parse(raw: str) -> Decimal:
+        try:
+            value = Decimal(raw)
+        except InvalidOperation:
+            raise ValueError from None
+        if not (value.is_finite() and 0 <= value <= 1_000_000):
+            raise ValueError
+        return value
+
+    return _read(name, Decimal(default), parse, "an amount in US dollars such as 1.50")

@@ -59,6 +59,8 @@ PLAYGROUND_SIMULATOR_LATENCY = env.choice(
 # The package that answers where there is no key: its ``app.create_app``, and its
 # ``scenarios.SCENARIOS``.
 PLAYGROUND_SIMULATOR = "playground.simulator"
+# What costs more than this, in US dollars, is asked for twice; 0 asks always.
+PLAYGROUND_CONFIRM_ABOVE_USD = env.amount("PLAYGROUND_CONFIRM_ABOVE_USD", "1.00")
 PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64)
 
 # --- Django -----------------------------------------------------------------

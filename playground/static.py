@@ -71,7 +71,7 @@ def _bundled(paths: Paths, folder: Path) -> Paths:
 def _text(paths: Paths, name: str) -> str:
     storage, path = paths[name]
     with storage.open(path) as file:
-        return file.read().decode("utf-8")
+        return bytes(file.read()).decode("utf-8")
 
 
 class StaticFiles(StaticFilesConfig):
@@ -85,6 +85,3 @@ class StaticFiles(StaticFilesConfig):
         "django_htmx/ext/*",
         "django_htmx/*-4*",
     ]
-
-
-

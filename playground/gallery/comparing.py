@@ -47,6 +47,9 @@ def pick(user: User, given: Iterable[str]) -> Picked:
     runs = _runs(user, [code for code in codes if code not in images])
     found: list[Image] = []
     running: list[Generation] = []
+    if _of_all(wanted, images, runs) > MAX_COMPARED:
+        # A run started for its value shows in one pane, however many it drew.
+        runs = {code: (run, pictures[:1]) for code, (run, pictures) in runs.items()}
     for code in wanted:
         if code in images:
             found.append(images[code])
@@ -72,6 +75,15 @@ def pick(user: User, given: Iterable[str]) -> Picked:
     )
     notices += _about(found, missing)
     return Picked(tuple(found), tuple(running), missing, tuple(notices))
+
+
+def _of_all(wanted: Sequence[str], images: Any, runs: Any) -> int:
+    """Count the pictures that the codes stand for."""
+    return sum(
+        1 if code in images else max(len(runs[code][1]), 1)
+        for code in wanted
+        if code in images or code in runs
+    )
 
 
 def _distinct(codes: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -117,3 +117,13 @@ def differing(image: Image, request: ImageRequest) -> dict[str, Change]:
 def put_back(image: Image, request: ImageRequest, name: str) -> ImageRequest:
     """Return the request with one variable as the baseline has it."""
     return request.changed(**{name: getattr(effective_request(image), name)})
+
+
+def button_text(baseline: Baseline | None) -> str:
+    """Name the one variable on the button when exactly one differs."""
+    if baseline is None or baseline.count != 1:
+        return "Generate"
+    chip = baseline.chips[0]
+    if chip.name in ("prompt", "sources", "mask", "markup"):
+        return f"Generate: {label_of(chip.name)} changed"
+    return f"Generate: {label_of(chip.name)} {chip.before} → {chip.after}"

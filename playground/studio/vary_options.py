@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from playground.imaging.pricing import usd_text
 from playground.library.differences import listed
 
 # Parameters that make sense side by side, all values at once.
 SIDE_BY_SIDE = ("quality", "size", "output_format", "model")
+# Six pictures fit beside each other, the one it starts from included.
+MOST_BESIDE = 5
+# Tiers that cost a multiple of the others: run only by who chooses them.
+DEAR = ("xhigh", "max")
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,15 @@ class VaryParameter:
         return tuple(Consequence(tuple(of), also) for also, of in values.items())
 
     @property
-    def beside(self) -> tuple[VaryOption, ...]:
-        """The values to put side by side: known ones that change nothing else.
-
-        Six pictures fit beside each other, the one it starts from included.
-        """
-        return self._fitting[:5]
-
-    @property
-    def are_all_beside(self) -> bool:
-        return len(self._fitting) == len(self.beside)
+    def proposed(self) -> tuple[str, ...]:
+        """The values that are ticked until somebody chooses: no dear ones."""
+        return tuple(
+            option.value for option in self.fitting if option.value not in DEAR
+        )[:MOST_BESIDE]
 
     @property
-    def _fitting(self) -> tuple[VaryOption, ...]:
+    def fitting(self) -> tuple[VaryOption, ...]:
+        """The values that can stand side by side: they change nothing else."""
         if self.name not in SIDE_BY_SIDE:
             return ()
         return tuple(
@@ -71,11 +70,3 @@ class VaryParameter:
             for option in self.options
             if not option.also and option.value != "auto"
         )
-
-    @property
-    def total(self) -> str:
-        """The price of running the values side by side, "" when unknown."""
-        prices = [option.usd for option in self.beside]
-        if not prices or None in prices:
-            return ""
-        return usd_text(sum((price for price in prices if price), Decimal(0)))

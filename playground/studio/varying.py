@@ -21,6 +21,7 @@ from playground.library.sources import facts_of
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.runs.submitting import Refused, generation_submit
+from playground.studio.asking import Total, total_of
 from playground.studio.cards import short_size
 from playground.studio.composer import price_difference
 from playground.studio.labels import LABELS
@@ -70,24 +71,17 @@ def _sources_of(generation: Generation) -> list[SourceImage]:
     return [link.source for link in links if link.role == "image"]
 
 
-def vary_parameters(image: Image) -> list[VaryParameter]:
-    """List what can be varied on a picture, with prices. Costs one query."""
-    request = image.generation.request
+def vary_parameters(image: Image, n: int = 1) -> list[VaryParameter]:
+    """List what can be varied on a picture, with prices. Costs one query.
+
+    A run of it makes ``n`` pictures, however many the picture's own run made.
+    """
+    request = image.generation.request.changed(n=n)
     place = _place(image)
     listed = [_parameter(name, request, place) for name in VARIABLES]
-    listed.append(_route(effective_request(image), place))
+    listed.append(_route(effective_request(image).changed(n=n), place))
     listed.insert(2, _models(request, place))
     return [parameter for parameter in listed if parameter.options]
-
-
-def beside_price(image: Image, name: str) -> VaryParameter | None:
-    """Return what ``side_by_side`` would run, None when there is nothing."""
-    request = image.generation.request
-    place = _place(image)
-    found = (
-        _models(request, place) if name == "model" else _parameter(name, request, place)
-    )
-    return found if found.beside else None
 
 
 def _parameter(name: str, request: ImageRequest, place: _Place) -> VaryParameter:
@@ -178,13 +172,13 @@ def _label(name: str, value: Any) -> str:
     return short_size(str(value)) if name == "size" else str(value)
 
 
-def varied(image: Image, name: str, value: str) -> ImageRequest:
-    """Return the picture's request with one value changed.
+def varied(image: Image, name: str, value: str, n: int = 1) -> ImageRequest:
+    """Return the picture's request with one value changed, for ``n`` pictures.
 
     Another model may bring other changes with it, as the panel said. Raises
     ``Refused`` when the parameter cannot be varied or the value is no number.
     """
-    request = image.generation.request
+    request = image.generation.request.changed(n=n)
     if name == "prompt":
         return request.changed(prompt=value.replace("\r\n", "\n"))
     if name == "model":
@@ -200,13 +194,15 @@ def varied(image: Image, name: str, value: str) -> ImageRequest:
         raise Refused([rules.Problem(name, f"{value} is not a number.")]) from None
 
 
-def vary_submit(*, owner: User, image: Image, name: str, value: str) -> Generation:
+def vary_submit(
+    *, owner: User, image: Image, name: str, value: str, n: int = 1
+) -> Generation:
     """Run the picture's request with one value changed.
 
     Raises ``Refused`` when the value is not legal now, e.g. a model that is gone.
     """
     return submit_against(
-        owner=owner, baseline=image, request=varied(image, name, value)
+        owner=owner, baseline=image, request=varied(image, name, value, n)
     )
 
 
@@ -224,39 +220,62 @@ def submit_against(
     )
 
 
-def again(*, owner: User, image: Image) -> Generation:
+def total_for(image: Image, requests: Sequence[ImageRequest]) -> Total:
+    """Add up what runs made from a picture will cost, its sources included."""
+    place = _place(image)
+    return total_of(requests, day=place.day, sources=place.sources)
+
+
+def again(*, owner: User, image: Image, n: int = 1) -> Generation:
     """Run the same request once more: another draw."""
     return generation_submit(
-        owner=owner, request=image.generation.request, parent=image
+        owner=owner, request=image.generation.request.changed(n=n), parent=image
     )
 
 
-def side_by_side(*, owner: User, image: Image, name: str) -> list[Generation]:
-    """Run all the other values of one parameter.
+def beside(image: Image, name: str, n: int = 1) -> VaryParameter | None:
+    """Return what can be put beside a picture, None when there is nothing."""
+    found = next(
+        (item for item in vary_parameters(image, n) if item.name == name), None
+    )
+    return found if found and found.fitting else None
 
-    Values that would change something else too are left out: then more than one
+
+def side_by_side(
+    *, owner: User, image: Image, name: str, values: Sequence[str], n: int = 1
+) -> list[Generation]:
+    """Run the chosen values of one parameter.
+
+    Values that would change something else too cannot be chosen: then more than one
     variable would differ. Raises ``Refused`` before anything is queued when one
     of them is not legal.
     """
-    parameter = next(
-        (item for item in vary_parameters(image) if item.name == name), None
-    )
-    if parameter is None or not parameter.beside:
+    parameter = beside(image, name, n)
+    offered = {option.value for option in parameter.fitting} if parameter else set()
+    if not offered:
         raise Refused(
             [rules.Problem(name, "There are no other values to put beside this one.")]
         )
-    requests = [varied(image, name, option.value) for option in parameter.beside]
+    if strange := [value for value in values if value not in offered]:
+        message = f"{strange[0] or 'That'} cannot be put beside this picture."
+        raise Refused([rules.Problem(name, message)])
+    requests = [varied(image, name, value, n) for value in values]
     return _submit_all(owner=owner, baseline=image, requests=requests)
+
+
+def one_by_one_requests(
+    baseline: Image, changes: Mapping[str, Change]
+) -> list[ImageRequest]:
+    """Return a request for each changed variable, otherwise as the baseline."""
+    base = baseline.generation.request
+    return [base.changed(**{name: change.after}) for name, change in changes.items()]
 
 
 def one_by_one(
     *, owner: User, baseline: Image, changes: Mapping[str, Change], scenario: str = ""
 ) -> list[Generation]:
     """Run one variation for each changed variable, each against the baseline."""
-    base = baseline.generation.request
-    requests = [
-        base.changed(**{name: change.after}) for name, change in changes.items()
-    ]
+    requests = one_by_one_requests(baseline, changes)
     return _submit_all(
         owner=owner, baseline=baseline, requests=requests, scenario=scenario
     )

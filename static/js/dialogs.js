@@ -2,6 +2,7 @@
 //   <button data-opens="id">           opens <dialog id="id"> as a modal one
 //   <div popover data-show>            opens when it arrives
 //   <button data-closes>               closes the dialog around it
+//   <form data-closes-dialog>          closes it when its request has succeeded
 //   <dialog data-show>                 sent by the server: opens when it arrives,
 //                                      and leaves the page when it closes
 // The browser gives the focus back to the opener by itself.
@@ -44,6 +45,13 @@ document.addEventListener("click", (event) => {
       event.clientY <= box.bottom;
     if (!inside) event.target.close();
   }
+});
+
+// What was asked for in a dialog has been started: it has done its work.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful, xhr } = event.detail;
+  if (!successful || xhr.status === 422 || !elt.matches?.("form[data-closes-dialog]")) return;
+  elt.closest("dialog")?.close();
 });
 
 onLoad(showArrived);

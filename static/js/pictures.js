@@ -86,7 +86,7 @@ document.addEventListener("submit", (event) => {
 
 register({ key: "v", label: "Vary one thing", scope: SCOPE, run: panel("vary/") });
 register({ key: "a", label: "Again: another draw", scope: SCOPE, run: panel("again/") });
-register({ key: "q", label: "All qualities side by side", scope: SCOPE, run: panel("side-by-side/?name=quality") });
+register({ key: "q", label: "Qualities side by side", scope: SCOPE, run: panel("side-by-side/?name=quality") });
 register({ key: "e", label: "Edit: use it as a source", scope: SCOPE, run: submit("edit/") });
 register({ key: "b", label: "Pin as the baseline", scope: SCOPE, run: submit("baseline/") });
 register({ key: "d", label: "Download", scope: SCOPE, run: () => code() && location.assign(address(code(), "download")) });

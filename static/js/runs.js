@@ -19,3 +19,47 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+// Each value takes one run until its card shows what came of it: a second click of a
+// double click, or an impatient one, buys nothing.
+const started = new Map();
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target.closest?.("form[data-runs]");
+    if (!form) return;
+    const button = event.submitter ?? form.querySelector("button");
+    if (button.ariaDisabled === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    button.ariaDisabled = "true";
+    form.pressed = button;
+  },
+  { capture: true },
+);
+
+function release(button) {
+  button.ariaDisabled = null;
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  const button = form.matches?.("form[data-runs]") && form.pressed;
+  if (!button) return;
+  const run = event.detail.successful && document.querySelector("#vary-results > .run");
+  if (run) started.set(button, run.id);
+  else release(button);
+});
+
+function settle() {
+  for (const [button, id] of started) {
+    if (document.getElementById(id)?.querySelector("input[name='run']")) continue;
+    started.delete(button);
+    release(button);
+  }
+}
+
+document.addEventListener("htmx:oobAfterSwap", () => setTimeout(settle));

@@ -3,6 +3,12 @@
 from playwright.sync_api import Locator, Page, expect
 
 
+def at_hand(page: Page, picture: Locator) -> None:
+    """Leave the prompt, which has the caret, and point at a picture."""
+    page.keyboard.press("Escape")
+    picture.hover()
+
+
 def pick(page: Page, field: str, value: str) -> None:
     """Choose one value of a segmented choice, as a click on its segment does."""
     page.locator(f'label:has(input[name="{field}"][value="{value}"])').click()

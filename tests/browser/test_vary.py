@@ -9,7 +9,14 @@ from playwright.sync_api import Page, expect
 from playground.library.models import Generation
 from playground.runs.engines.embedded import Worker
 from tests import factories
-from tests.browser.steps import composed, drawn, pick, picture_is_decoded, results
+from tests.browser.steps import (
+    at_hand,
+    composed,
+    drawn,
+    pick,
+    picture_is_decoded,
+    results,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,8 +63,16 @@ def test_a_draws_again_from_the_card_under_the_pointer(
     page: Page, worker: Worker, picture: Any
 ) -> None:
     page.goto("/")
-    results(page).hover()
+    at_hand(page, results(page))
     page.keyboard.press("a")
+    ask = page.get_by_role("dialog", name="Another draw")
+    run = ask.get_by_role(
+        "button", name=re.compile(r"^Run again: 1 picture\s*≈ \$0\.\d+")
+    )
+    expect(run).to_be_focused()
+    assert Generation.objects.count() == 1
+    page.keyboard.press("Enter")
+    expect(ask).to_have_count(0)
     card = drawn(page, 2).first
     expect(card.get_by_text("another draw")).to_be_visible()
 
@@ -66,8 +81,8 @@ def test_keys_of_a_picture_do_nothing_while_somebody_types(
     page: Page, picture: Any
 ) -> None:
     page.goto("/")
-    page.locator("#prompt").focus()
     results(page).hover()
+    page.locator("#prompt").focus()
     page.keyboard.type("vaqxb?e")
     expect(page.locator("#prompt")).to_have_value("vaqxb?e")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -97,8 +112,9 @@ def test_a_variation_that_is_not_possible_any_more_says_why(
 ) -> None:
     factories.image(model="dall-e-3", quality="standard", thumbnails=True)
     page.goto("/")
-    results(page).hover()
+    at_hand(page, results(page))
     page.keyboard.press("a")
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Run")).click()
     alert = page.get_by_role("dialog").get_by_role("alert")
     expect(alert).to_contain_text("dall-e-3")
     assert Generation.objects.count() == 1
@@ -122,18 +138,24 @@ def test_on_the_page_of_a_picture_the_dialog_shows_the_new_one(
 # --- Side by side -----------------------------------------------------------
 
 
-def test_one_key_puts_all_qualities_side_by_side(
+def test_chosen_qualities_stand_side_by_side(
     page: Page, worker: Worker, picture: Any
 ) -> None:
     page.goto("/")
-    button = results(page).locator('button[value="quality"]')
-    expect(button).to_have_text(re.compile(r"All qualities side by side\s*≈ \$0\.\d+"))
-    results(page).hover()
+    at_hand(page, results(page))
     page.keyboard.press("q")
+    ask = page.get_by_role("dialog", name="Quality side by side")
+    run = ask.locator("#ask-run")
+    expect(run).to_be_focused()
+    expect(run).to_have_text(re.compile(r"2 pictures\s*≈ \$0\.066"))
+    ask.get_by_label("xhigh").check()
+    expect(run).to_have_text(re.compile(r"3 pictures\s*≈ \$0\.16"))
+    assert Generation.objects.count() == 1
+    run.click()
 
     page.wait_for_url("**/compare/?**")
     panes = page.locator(".pane img")
-    expect(panes).to_have_count(5)
+    expect(panes).to_have_count(4, timeout=20_000)
     expect(page.locator("h1")).to_have_text("Exactly one variable differs: quality")
     names = page.locator(".pane .name a").all_inner_texts()
     assert {"low", "medium", "high"} <= {name.split()[0] for name in names}
@@ -147,7 +169,7 @@ def test_a_baseline_names_the_one_change_on_the_button(
     page: Page, worker: Worker, picture: Any
 ) -> None:
     page.goto("/")
-    results(page).hover()
+    at_hand(page, results(page))
     page.keyboard.press("b")
     foot = page.locator("#composer-foot")
     expect(foot).to_contain_text("nothing differs yet")

@@ -200,8 +200,9 @@ def test_actions_have_real_addresses(client):
     assert f"/?from={kept.code}" in links
     assert f"/compare/?image={kept.code}" in links
     assert f"/images/{kept.code}/vary/" in links
+    assert f"/images/{kept.code}/again/" in links
+    assert f"/images/{kept.code}/side-by-side/?name=quality" in links
     forms = {form["action"] for form in html.select("form[action]")}
-    assert f"/images/{kept.code}/again/" in forms
     assert f"/images/{kept.code}/trash/" in forms
 
 

@@ -114,16 +114,12 @@ def places() -> dict[str, Place]:
         "studio:generation": _of("generations", "studio:generation"),
         "studio:generation-json": _of("generations", "studio:generation-json", "json"),
         "studio:cancel": _of("generations", "studio:cancel", "action", methods=POST),
-        "studio:run-again": _of(
-            "generations", "studio:run-again", "action", methods=POST
-        ),
+        "studio:run-again": _of("generations", "studio:run-again", methods=BOTH),
         "studio:partial": _of("generations", "studio:partial", "file"),
         # From a picture
         "studio:vary": _of("images", "studio:vary", methods=BOTH),
-        "studio:again": _of("images", "studio:again", "action", methods=POST),
-        "studio:side-by-side": _of(
-            "images", "studio:side-by-side", "action", methods=POST
-        ),
+        "studio:again": _of("images", "studio:again", methods=BOTH),
+        "studio:side-by-side": _of("images", "studio:side-by-side", methods=BOTH),
         "studio:baseline-pin": _of(
             "images", "studio:baseline-pin", "action", methods=POST
         ),

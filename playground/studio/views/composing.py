@@ -20,10 +20,12 @@ from playground.people.http import Request
 from playground.providers.client import current_provider, simulator_scenarios
 from playground.providers.server_models import starting_model
 from playground.runs.submitting import request_problems
+from playground.studio.asking import Total
 from playground.studio.baseline import (
     Baseline,
     baseline_against,
     baseline_image,
+    button_text,
     label_of,
 )
 from playground.studio.cards import shown
@@ -49,6 +51,8 @@ class Composing:
         self.provider: ProviderKind = self.place.kind
         self.notes: tuple[str, ...] = ()
         self.errors: dict[str, str] = {}
+        # What has to be confirmed before it is sent.
+        self.confirm: Total | None = None
         self.read(posted if posted is not None else QueryDict())
         if posted is None:
             self._begin()
@@ -245,6 +249,8 @@ class Composing:
         return {
             "composer": composer,
             "composed": self.composed,
+            "confirm": self.confirm,
+            "one_by_one": bool(self.raw.get("one_by_one")),
             "sources": self.sources,
             "stray_errors": self._stray_errors(composer),
             "painted": self._painted(),
@@ -323,16 +329,6 @@ class Composing:
     @property
     def is_simulator(self) -> bool:
         return self.provider == "simulator"
-
-
-def button_text(baseline: Baseline | None) -> str:
-    """Name the one variable on the button when exactly one differs."""
-    if baseline is None or baseline.count != 1:
-        return "Generate"
-    chip = baseline.chips[0]
-    if chip.name in ("prompt", "sources", "mask", "markup"):
-        return f"Generate: {label_of(chip.name)} changed"
-    return f"Generate: {label_of(chip.name)} {chip.before} → {chip.after}"
 
 
 def composer_response(

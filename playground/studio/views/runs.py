@@ -1,22 +1,33 @@
 """A run's own page, its JSON twin, and the one poll for all unfinished cards."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
+from playground.core.clock import today
 from playground.core.codes import is_code
 from playground.core.files import serve_private
 from playground.library.conversation import conversation
 from playground.library.models import Generation
+from playground.library.sources import facts_of
 from playground.people.http import Request
 from playground.runs.submitting import Refused, generation_submit
 from playground.spending import ledger
+from playground.studio.asking import Ask, total_of
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
+from playground.studio.views.asking import ask_response
 
 # htmx stops a poll that is answered with this.
 STOP_POLLING = 286
@@ -124,10 +135,15 @@ def cancel(request: Request, code: str) -> HttpResponse:
     return redirect(generation)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def again(request: Request, code: str) -> HttpResponse:
     """Run the same request once more, after a failure or for another draw."""
     generation = generation_for(request, code)
+    ask = _again_ask(generation)
+    if request.method != "POST":
+        return ask_response(request, ask)
+    if ask.total.must_be_confirmed(request.POST.get("confirmed", "")):
+        return ask_response(request, replace(ask, confirm=True), status=422)
     try:
         made = generation_submit(
             owner=request.user,
@@ -147,6 +163,24 @@ def again(request: Request, code: str) -> HttpResponse:
         context = {"new_cards": [card(fresh)], "into": "results"}
         return render(request, "studio/_new_cards.html", context)
     return HttpResponseRedirect(made.get_absolute_url(), status=303)
+
+
+def _again_ask(generation: Generation) -> Ask:
+    wanted = generation.request
+    facts = [
+        facts_of(link.source)
+        for link in generation.generation_sources.all()
+        if link.role == "image"
+    ]
+    return Ask(
+        title="Run it again",
+        action=reverse("studio:run-again", args=[generation.code]),
+        verb="Run again",
+        n=wanted.n,
+        total=total_of([wanted], day=today(), sources=facts),
+        facts="The same request once more, as it was sent.",
+        asks_n=False,
+    )
 
 
 @require_safe

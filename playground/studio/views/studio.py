@@ -13,14 +13,20 @@ from django.views.decorators.http import (
 from playground.library.access import image_for
 from playground.library.differences import variables
 from playground.library.models import Generation
+from playground.library.sources import facts_of
 from playground.people.http import Request
 from playground.providers.client import simulator_scenarios
 from playground.runs.submitting import Refused, generation_submit
+from playground.studio.asking import total_of
 from playground.studio.baseline import baseline_image, differing, put_back
 from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import draft_load, draft_replace, draft_save
 from playground.studio.labels import label_of
-from playground.studio.varying import one_by_one, submit_against
+from playground.studio.varying import (
+    one_by_one,
+    one_by_one_requests,
+    submit_against,
+)
 from playground.studio.views.composing import PAGE, Composing, composer_response
 
 RESULTS = 24
@@ -166,7 +172,11 @@ def submit(request: Request) -> HttpResponse:
     composing.take_files(request)
     draft_save(request.user, request.POST)
     made: list[Generation] = []
-    if composing.check() and _scenario_exists(request, composing):
+    if (
+        composing.check()
+        and _scenario_exists(request, composing)
+        and _is_confirmed(request, composing)
+    ):
         try:
             made = _submit(request, composing)
         except Refused as refused:
@@ -181,6 +191,20 @@ def submit(request: Request) -> HttpResponse:
     fresh = with_card_parts(Generation.objects.filter(pk__in=keys).newest())
     context = {**composing.context(), "new_cards": cards(fresh), "into": "results"}
     return render(request, f"{PAGE}#submitted", context)
+
+
+def _is_confirmed(request: Request, composing: Composing) -> bool:
+    """Ask once more where it costs more than the limit; see ``studio.asking``."""
+    facts = [facts_of(source) for source in composing.sources]
+    requests = [composing.request]
+    image = baseline_image(request.session, request.user)
+    if image is not None and request.POST.get("one_by_one"):
+        requests = one_by_one_requests(image, differing(image, composing.request))
+    total = total_of(requests, day=composing.day, sources=facts)
+    if not total.must_be_confirmed(request.POST.get("confirmed", "")):
+        return True
+    composing.confirm = total
+    return False
 
 
 def _scenario_exists(request: Request, composing: Composing) -> bool:

@@ -1,66 +1,116 @@
 """Vary: the panel on every picture, and running one change from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
+from playground.imaging.pricing import usd_text
 from playground.library.access import image_for
 from playground.library.models import Generation, Image
 from playground.people.http import Request
 from playground.runs.submitting import Refused
 from playground.studio import varying
+from playground.studio.asking import Ask, Value, n_from
 from playground.studio.cards import Card, cards, with_card_parts
 from playground.studio.forms import UNREADABLE, is_readable
+from playground.studio.labels import label_of
+from playground.studio.vary_options import MOST_BESIDE, VaryParameter
+from playground.studio.views.asking import ask_response
 
 PANEL = "studio/_vary_panel.html"
 DIALOG = "studio/_vary_dialog.html"
 PANEL_ID = "vary-panel"
 RESULTS_ID = "vary-results"
+METHODS = ["GET", "HEAD", "POST"]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def panel(request: Request, code: str) -> HttpResponse:
-    """Show what can be varied, or run one variation (``name``, ``value``)."""
+    """Show what can be varied, or run one variation (``name``, ``value``, ``n``)."""
     image = image_for(request.user, code)
     if request.method != "POST":
-        return _panel(request, image)
+        return _panel(request, image, n=n_from(request.GET.get("n")))
     name, value = request.POST.get("name", ""), request.POST.get("value", "")
+    n = n_from(request.POST.get("n"))
     if not is_readable(value):
-        return _panel(request, image, problem=UNREADABLE, typed=value, status=422)
+        return _panel(request, image, n=n, problem=UNREADABLE, typed=value, status=422)
     try:
+        wanted = varying.varied(image, name, value, n)
+        total = varying.total_for(image, [wanted])
+        if total.must_be_confirmed(request.POST.get("confirmed", "")):
+            asked = {"name": name, "value": value, "total": total}
+            return _panel(request, image, n=n, typed=value, confirm=asked, status=422)
         made = varying.vary_submit(
-            owner=request.user, image=image, name=name, value=value
+            owner=request.user, image=image, name=name, value=value, n=n
         )
     except Refused as refused:
-        return _panel(request, image, problem=str(refused), typed=value, status=422)
+        return _panel(
+            request, image, n=n, problem=str(refused), typed=value, status=422
+        )
     return _started(request, image, [made])
 
 
-@require_POST
+@require_http_methods(METHODS)
 def again(request: Request, code: str) -> HttpResponse:
-    """Run the same request once more: another draw."""
+    """Ask for another draw of the same request, or run it."""
     image = image_for(request.user, code)
+    given = request.POST if request.method == "POST" else request.GET
+    n = n_from(given.get("n"))
+    wanted = image.generation.request.changed(n=n)
+    total = varying.total_for(image, [wanted])
+    ask = Ask(
+        title="Another draw",
+        action=reverse("studio:again", args=[image.code]),
+        verb="Run again",
+        n=n,
+        total=total,
+        facts="The same prompt and settings once more. No two draws are the same.",
+    )
+    if request.method != "POST":
+        return ask_response(request, ask)
+    if total.must_be_confirmed(request.POST.get("confirmed", "")):
+        return ask_response(request, replace(ask, confirm=True), status=422)
     try:
-        made = varying.again(owner=request.user, image=image)
+        made = varying.again(owner=request.user, image=image, n=n)
     except Refused as refused:
-        return _panel(request, image, problem=str(refused), status=422)
+        return ask_response(request, replace(ask, problem=str(refused)), status=422)
     return _started(request, image, [made])
 
 
-@require_POST
+@require_http_methods(METHODS)
 def side_by_side(request: Request, code: str) -> HttpResponse:
-    """Run all other values of one parameter and open them in Compare."""
+    """Ask which values of a parameter to run, or run them and open Compare.
+
+    ``value`` is repeated; who posts none takes those that are proposed.
+    """
     image = image_for(request.user, code)
-    name = request.POST.get("name", "quality")
+    given = request.POST if request.method == "POST" else request.GET
+    name, n = given.get("name", "quality"), n_from(given.get("n"))
+    parameter = varying.beside(image, name, n)
+    values = given.getlist("value")
+    if not values and "asked" not in given and parameter:
+        values = list(parameter.proposed)
+    values = list(dict.fromkeys(values))
+    ask = _beside_ask(image, parameter, name, values, n)
+    if request.method != "POST":
+        return ask_response(request, ask)
+    problem = ask.problem or _not_runnable(values)
+    if problem:
+        return ask_response(request, replace(ask, problem=problem), status=422)
+    if ask.total.must_be_confirmed(request.POST.get("confirmed", "")):
+        return ask_response(request, replace(ask, confirm=True), status=422)
     try:
-        made = varying.side_by_side(owner=request.user, image=image, name=name)
+        made = varying.side_by_side(
+            owner=request.user, image=image, name=name, values=values, n=n
+        )
     except Refused as refused:
-        return _panel(request, image, problem=str(refused), status=422)
+        return ask_response(request, replace(ask, problem=str(refused)), status=422)
     address = reverse(
         "gallery:compare",
         # Compare takes runs too, and shows their pictures as they arrive.
@@ -71,20 +121,73 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(address, status=303)
 
 
+def _beside_ask(
+    image: Image,
+    parameter: VaryParameter | None,
+    name: str,
+    values: Sequence[str],
+    n: int,
+) -> Ask:
+    options = parameter.fitting if parameter else ()
+    offered = {option.value for option in options}
+    wanted = [
+        varying.varied(image, name, value, n) for value in values if value in offered
+    ]
+    return Ask(
+        title=f"{label_of(name).capitalize()} side by side",
+        action=reverse("studio:side-by-side", args=[image.code]),
+        verb="Run and compare",
+        n=n,
+        total=varying.total_for(image, wanted),
+        facts=f"Each makes a new run. Beside them stands this picture, {parameter.current}."
+        if parameter
+        else "",
+        name=name,
+        values=tuple(
+            Value(
+                value=option.value,
+                label=option.label,
+                price="price unknown"
+                if option.usd is None
+                else f"≈ {usd_text(option.usd)}",
+                chosen=option.value in values,
+            )
+            for option in options
+        ),
+        problem=""
+        if options
+        else "There are no other values to put beside this picture.",
+    )
+
+
+def _not_runnable(values: Sequence[str]) -> str:
+    if not values:
+        return "Choose at least one value."
+    if len(values) > MOST_BESIDE:
+        return f"Compare shows six pictures: choose up to {MOST_BESIDE} values."
+    return ""
+
+
 def _panel(
     request: Request,
     image: Image,
     *,
+    n: int = 1,
     problem: str = "",
     typed: str = "",
+    confirm: Mapping[str, object] | None = None,
     made: Sequence[Card] = (),
     status: int = 200,
 ) -> HttpResponse:
+    again_total = varying.total_for(image, [image.generation.request.changed(n=n)])
     context = {
         "image": image,
-        "parameters": varying.vary_parameters(image),
+        "parameters": varying.vary_parameters(image, n),
         "prompt": typed or image.generation.request.prompt,
         "problem": problem,
+        "confirm": confirm,
+        "n": n,
+        "again": again_total,
         "new_cards": made,
     }
     template = "studio/vary.html"
@@ -119,7 +222,5 @@ def _started(
 
 
 def _shows_runs(request: Request) -> bool:
-    path = request.htmx.current_url_abs_path or ""
-    return path.partition("?")[0] == reverse("studio:index") or path.startswith(
-        reverse("studio:submit")
-    )
+    path = (request.htmx.current_url_abs_path or "").partition("?")[0]
+    return path == reverse("studio:index") or path.startswith(reverse("studio:submit"))

@@ -2,11 +2,13 @@
 // Ctrl or Cmd + Enter submits, and an answer of the server takes nothing away that was
 // done while it was under way: words, choices, an opened group, the focus, a click.
 import { register } from "../keys.js";
+import { toast } from "../toast.js";
 
 // What a new composer takes over from the one that it replaces.
 let carried = null;
 // One upload after the other: each answer lists the files that the next has to keep.
-let uploads = Promise.resolve();
+// Each says whether all of its files were taken.
+let uploads = Promise.resolve(true);
 let waiting = 0;
 // Groups opened or closed by hand, by class.
 const opened = new Map();
@@ -34,19 +36,23 @@ function sendFiles(event) {
   const copy = copyOf(files);
   event.target.value = "";
   waiting += 1;
-  uploads = uploads.then(() => upload(id, copy)).finally(() => (waiting -= 1));
+  uploads = uploads
+    .then(async (before) => (await upload(id, copy)) && before)
+    .finally(() => (waiting -= 1));
 }
 
 async function upload(id, files) {
   const input = document.getElementById(id);
-  if (!input) return;
+  if (!input) return false;
   const source = input.closest("composer-form");
   input.files = files;
   const sent = window.htmx.ajax("POST", source.dataset.files, { source, target: "#composer", swap: "outerHTML" });
   // What is asked for meanwhile need not carry them too.
   input.value = "";
-  // A failure is told by htmx.js.
-  await sent.catch(() => {});
+  // A lost connection is told by htmx.js.
+  const isAnswered = await sent.then(() => true, () => false);
+  const refused = document.querySelector("#composer file-drop .error");
+  return isAnswered && !refused;
 }
 
 class ComposerForm extends HTMLElement {
@@ -74,8 +80,10 @@ class ComposerForm extends HTMLElement {
     this.#off = [
       () => off.abort(),
       register({ ...key, within: this.#form, run: this.#submit }),
+      register({ ...key, key: "Escape", label: "Leave the prompt, for the keys of pictures", within: this.#prompt, run: this.#leave }),
     ];
     this.#prepare();
+    if (!carried) this.#write();
     if (carried) this.#takeOver(carried);
     carried = null;
   }
@@ -94,7 +102,26 @@ class ComposerForm extends HTMLElement {
 
   /** A click says which button it was; a key that is held down is one press. */
   #submit = (event) => {
-    if (!event.repeat) this.#form.querySelector("#generate").click();
+    if (!event.repeat) (this.#form.querySelector("#confirm") ?? this.#form.querySelector("#generate")).click();
+  };
+
+  /** The caret stands in the prompt, behind what is there; letters before that go there. */
+  #write() {
+    const prompt = this.#prompt;
+    prompt.dataset.aboutToWrite = "";
+    // Who has gone elsewhere is not about to write any more.
+    prompt.addEventListener("blur", () => document.hasFocus() && prompt.removeAttribute("data-about-to-write"), { once: true });
+    if (document.querySelector("dialog:modal")) return;
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement === prompt || activeElement.name === "example") {
+      prompt.focus({ preventScroll: true });
+      prompt.setSelectionRange(prompt.value.length, prompt.value.length);
+    }
+  }
+
+  #leave = () => {
+    this.#prompt.removeAttribute("data-about-to-write");
+    this.#prompt.blur();
   };
 
   #count = (event) => {
@@ -109,13 +136,25 @@ class ComposerForm extends HTMLElement {
     if (event.target.closest("[data-own]")) event.stopPropagation();
   };
 
-  // What is pressed while files are on their way counts when they have arrived.
+  // What is pressed while files are on their way counts when they have arrived. Where
+  // one is refused it was not meant like that: nothing is sent, and the field says why.
   #hold = (event) => {
     if (!waiting) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = event;
-    uploads.then(() => {
+    const asked = uploads;
+    asked.then((areTaken) => {
+      uploads = Promise.resolve(true);
+      if (!areTaken) {
+        toast({
+          id: "held",
+          level: "warning",
+          message: "Nothing was sent: a file could not be used. Its reason stands beside the sources.",
+        });
+        document.querySelector("#composer file-drop .error")?.scrollIntoView({ block: "nearest" });
+        return;
+      }
       const button = submitter.isConnected ? submitter : document.getElementById(submitter.id);
       button?.click();
     });
@@ -190,7 +229,8 @@ class ComposerForm extends HTMLElement {
       this.#fields.addEventListener("htmx:beforeSwap", (late) => (late.detail.shouldSwap = false));
       const prompt = this.#prompt.value;
       const isNewer = prompt !== requestConfig.formData.get("prompt");
-      const details = { scroll: this.scrollTop, prompt: isNewer ? prompt : null };
+      const isExample = requestConfig.triggeringEvent?.submitter?.name === "example";
+      const details = { scroll: this.scrollTop, prompt: isNewer && !isExample ? prompt : null, isExample };
       carried = { ...carried, ...details };
       return;
     }
@@ -202,7 +242,7 @@ class ComposerForm extends HTMLElement {
     this.#hasMissed = this.#isPressed;
   };
 
-  #takeOver({ focus, prompt, scroll }) {
+  #takeOver({ focus, prompt, scroll, isExample }) {
     if (prompt !== null && prompt !== undefined) {
       this.#prompt.value = prompt;
       this.#count({ target: this.#prompt });
@@ -211,7 +251,10 @@ class ComposerForm extends HTMLElement {
     // After htmx has given the focus to the element of the same id.
     queueMicrotask(() => {
       const wrong = this.querySelector("[aria-invalid='true']");
-      if (wrong) (wrong.querySelector("input:checked") ?? wrong).focus();
+      const confirm = this.#form.querySelector("#confirm");
+      if (isExample) this.#write();
+      else if (confirm) confirm.focus();
+      else if (wrong) (wrong.querySelector("input:checked") ?? wrong).focus();
       else if (focus !== undefined && document.activeElement === document.body) {
         const same = focus && document.getElementById(focus);
         (same || this.#form.querySelector("#generate")).focus({ preventScroll: true });

@@ -32,8 +32,12 @@ class FileDrop extends HTMLElement {
     this.#take(event.dataTransfer.files);
   };
 
+  // A table or a text brings a picture of itself along; then the text is meant.
   #paste = (event) => {
-    if (event.clipboardData?.files.length) this.#take(event.clipboardData.files);
+    const { files, types } = event.clipboardData ?? {};
+    if (!files?.length || document.querySelector("dialog:modal")) return;
+    if (types.includes("text/plain") && event.clipboardData.getData("text/plain").trim()) return;
+    this.#take(files);
   };
 
   #take(files) {

@@ -1,0 +1,128 @@
+"""What is about to be started, said before it costs anything: how many, how much.
+
+A key or a button for a paid action opens such a question; its own button says the sum.
+Above ``PLAYGROUND_CONFIRM_ABOVE_USD`` the sum has to be confirmed as well.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.conf import settings
+
+from playground.imaging.estimating import estimate, estimate_text
+from playground.imaging.money import usd_text
+from playground.imaging.request import ImageRequest
+from playground.imaging.rules import FileFacts
+
+MAX_N = 10
+
+
+@dataclass(frozen=True)
+class Total:
+    """What some runs will make and cost together.
+
+    ``low_usd`` and ``high_usd`` bound what is known of the price; ``unpriced``
+    counts the runs whose price is not known at all.
+    """
+
+    runs: int
+    pictures: int
+    low_usd: Decimal
+    high_usd: Decimal
+    unpriced: int
+
+    @property
+    def price(self) -> str:
+        """The figure for a button: "≈ $0.12", "≥ $0.12", "price unknown"."""
+        if self.unpriced == self.runs:
+            return "price unknown"
+        if self.unpriced:
+            return f"≥ {usd_text(self.low_usd)}"
+        same = self.low_usd if self.low_usd == self.high_usd else None
+        return estimate_text(same, self.low_usd, self.high_usd)
+
+    @property
+    def count(self) -> str:
+        return "1 picture" if self.pictures == 1 else f"{self.pictures} pictures"
+
+    def must_be_confirmed(self, confirmed: str = "") -> bool:
+        """Whether the sum is above the limit, and not what was confirmed already."""
+        if self.high_usd <= settings.PLAYGROUND_CONFIRM_ABOVE_USD:
+            return False
+        return self.high_usd > _amount(confirmed)
+
+    @property
+    def limit(self) -> str:
+        return usd_text(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return Decimal(0)
+    return value if value.is_finite() else Decimal(0)
+
+
+def total_of(
+    requests: Sequence[ImageRequest],
+    *,
+    day: date,
+    sources: Sequence[FileFacts] = (),
+) -> Total:
+    """Add up what these requests will cost."""
+    prices = [estimate(request, day=day, sources=sources) for request in requests]
+    low = [price.low_usd for price in prices if price.low_usd is not None]
+    high = [price.high_usd for price in prices if price.high_usd is not None]
+    return Total(
+        runs=len(requests),
+        pictures=sum(request.n for request in requests),
+        low_usd=sum(low, Decimal(0)),
+        high_usd=sum(high, Decimal(0)),
+        unpriced=len(prices) - len(high),
+    )
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value that can be run beside others."""
+
+    value: str
+    label: str
+    price: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question before a paid action.
+
+    ``verb`` stands on its button, ``name`` is the parameter whose ``values`` can be
+    chosen, ``hidden`` is posted along, ``facts`` are the words under the title.
+    """
+
+    title: str
+    action: str
+    verb: str
+    n: int
+    total: Total
+    facts: str = ""
+    name: str = ""
+    values: tuple[Value, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+    confirm: bool = False
+    problem: str = ""
+    asks_n: bool = True
+
+    @property
+    def can_run(self) -> bool:
+        return self.total.runs > 0
+
+
+def n_from(text: str | None) -> int:
+    """Read how many pictures a run makes; one where that is not said."""
+    if text and text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MAX_N:
+        return int(text)
+    return 1
