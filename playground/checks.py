@@ -22,6 +22,7 @@ from playground import env
 from playground.catalog import catalog
 from playground.core.clock import today
 from playground.core.hosts import is_loopback
+from playground.old_layout import old_layout
 from playground.providers.client import current_provider
 from playground.spending import append_only
 
@@ -206,6 +207,9 @@ def check_database(
     for alias in databases or ():
         connection = connections[alias]
         try:
+            if problem := old_layout(connection):
+                yield Error(problem, id="playground.E041")
+                continue
             with connection.cursor() as cursor:
                 if connection.vendor != "sqlite":
                     continue

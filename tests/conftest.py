@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from playground.library.models import Generation
 from playground.people.models import User
 from playground.spending import append_only
+from tests import factories
 from tests.pages import GOOD, error_texts
 
 # A slow machine is no failure. In CI the same examples are tried every time, so that
@@ -109,12 +110,12 @@ def owner(db: None) -> User:
 
 @pytest.fixture
 def friend(db: None) -> User:
-    return User.objects.create_user("friend")
+    return factories.person("friend")
 
 
 @pytest.fixture
 def stranger(db: None) -> User:
-    return User.objects.create_user("stranger")
+    return factories.person("stranger")
 
 
 def _client_of(user: User) -> Client:

@@ -16,10 +16,11 @@ from PIL import Image as Pillow
 
 from playground.imaging.outcome import Resolved
 from playground.imaging.request import FIELDS, ImageRequest
+from playground.library.generations import generation_create
 from playground.library.keeping import image_keep
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 from playground.library.thumbnails import thumbnails_make
-from playground.people.models import User
+from playground.people.models import Membership, User, Workspace
 
 MODEL = "gpt-image-2.5-sunburst"
 _numbers = itertools.count(1)
@@ -31,8 +32,11 @@ def local() -> User:
 
 
 def person(name: str = "") -> User:
-    """Make another person."""
-    return User.objects.create_user(name or f"person-{next(_numbers)}")
+    """Make another person, alone in a workspace of their own."""
+    made = User.objects.create_user(name or f"person-{next(_numbers)}")
+    workspace = Workspace.objects.create(name=made.username)
+    made.join(workspace, Membership.Role.ADMIN)
+    return made
 
 
 def picture_bytes(
@@ -101,7 +105,7 @@ def generation(**values: Any) -> Generation:
     }
     owner = values.pop("owner", None) or local()
     columns["provider_id"] = values.get("provider", columns["provider"])
-    return Generation.objects.create(owner=owner, **{**columns, **values})
+    return generation_create(author=owner, **{**columns, **values})
 
 
 def image(
@@ -173,8 +177,10 @@ def source(
     if data is None:
         data = picture_bytes(size=(64, 48), colour=(next(_numbers) % 256, 40, 90))
     facts = check_picture(data)
+    owner = owner or local()
     kept = SourceImage.objects.create(
-        owner=owner or local(),
+        workspace=owner.workspace,
+        author=owner,
         image=taken_from,
         name=name,
         file=default_storage.save(f"sources/{facts.sha256}.png", ContentFile(data)),

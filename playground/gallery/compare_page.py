@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from playground.catalog import parse_size
 from playground.gallery.compare_table import FILES, TEXTS, label
+from playground.imaging.fingerprint import VARIABLES
 from playground.imaging.pricing import usd_paid
 from playground.imaging.request import ImageRequest
-from playground.library.differences import VARIABLES
 from playground.library.models import Image
 from playground.library.names import summary
 from playground.library.relatives import Walk

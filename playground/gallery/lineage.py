@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from playground.core.keyset import neighbours
 from playground.gallery.compare_table import TableRow, table
 from playground.library.conversation import Step, conversation
 from playground.library.differences import Differences, comparable, compare
@@ -73,6 +74,7 @@ def lineage(user: User, image: Image) -> Lineage:
     pair = [origin, image] if origin else []
     since = compare(pair) if pair else None
     rows = table(pair, since).rows if since else ()
+    newer, older = neighbours(mine.kept(), image)
     return Lineage(
         parent=origin,
         since_parent=since,
@@ -85,8 +87,8 @@ def lineage(user: User, image: Image) -> Lineage:
         more_children=len(offspring) > CHILDREN_SHOWN,
         edited=list(edited(user, image)[:CHILDREN_SHOWN]),
         conversation=conversation(user, run),
-        older=mine.kept().filter(pk__lt=image.pk).order_by("-pk").first(),
-        newer=mine.kept().filter(pk__gt=image.pk).order_by("pk").first(),
+        older=older,
+        newer=newer,
     )
 
 

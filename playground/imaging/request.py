@@ -81,6 +81,9 @@ class ImageRequest:
 FIELDS: tuple[str, ...] = tuple(
     field.name for field in dataclasses.fields(ImageRequest)
 )
+# What surrounds a request without shaping the picture: how many come back, how they
+# arrive, who is behind it. All other fields are variables.
+CIRCUMSTANCES = ("n", "partial_images", "safety_identifier")
 DEFAULTS: Mapping[str, Any] = {
     field.name: field.default
     for field in dataclasses.fields(ImageRequest)

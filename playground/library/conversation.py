@@ -42,7 +42,7 @@ def conversation(user: User, run: "Generation") -> list[Step]:
             break
         before.append(step)
         previous_id = step.previous_id
-    after = list(runs.filter(previous=run).order_by("pk")[:MAX_STEPS])
+    after = list(runs.filter(previous=run).oldest()[:MAX_STEPS])
     if not before and not after:
         return []
     here = runs.get(pk=run.pk)

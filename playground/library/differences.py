@@ -24,7 +24,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from playground.imaging.request import FIELDS, Change, ImageRequest, difference
+from playground.imaging.fingerprint import VARIABLES
+from playground.imaging.request import CIRCUMSTANCES, Change, ImageRequest, difference
 from playground.imaging.routing import choose
 from playground.library.confounds import confounds
 from playground.library.models import Image, ImageQuerySet
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["variable", "circumstance", "outcome"]
 
-CIRCUMSTANCES = ("n", "partial_images", "safety_identifier")
-VARIABLES = tuple(name for name in FIELDS if name not in CIRCUMSTANCES)
 # The parameters that an answer can echo.
 RESOLVED = ("model", "size", "quality", "background", "output_format")
 
@@ -159,8 +158,7 @@ def effective_request(image: Image) -> ImageRequest:
 
 def effective(generation: "Generation") -> ImageRequest:
     """Return a run's request, with the route that it took."""
-    request = generation.request
-    return request.changed(route=generation.route or request.route)
+    return generation.effective
 
 
 def routed(request: ImageRequest) -> ImageRequest:

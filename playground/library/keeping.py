@@ -84,8 +84,13 @@ def image_create(
     request, facts = generation.request, stored.facts
     size = _known(resolved.size) or _known(request.size)
     return Image.objects.create(
-        owner_id=generation.owner_id,
+        workspace_id=generation.workspace_id,
+        author_id=generation.author_id,
         generation=generation,
+        parent_id=generation.parent_id,
+        fingerprint=generation.fingerprint,
+        prompt_hash=generation.prompt_hash,
+        settings_hash=generation.fingerprint ^ generation.prompt_hash,
         position=position,
         prompt=generation.prompt,
         revised_prompt=revised_prompt or "",

@@ -35,7 +35,7 @@ def preset_save(
         raise PresetError("Give the preset a name.")
     if len(name) > MAX_NAME:
         raise PresetError(f"A name has at most {MAX_NAME} characters.")
-    presets = Preset.objects.filter(owner=owner)
+    presets = Preset.objects.visible_to(owner)
     if presets.count() >= MAX_PRESETS and not presets.filter(name=name).exists():
         raise PresetError(f"There are {MAX_PRESETS} presets already. Delete one first.")
     values = request.to_json()
@@ -44,13 +44,15 @@ def preset_save(
         for setting in SETTINGS
         if values[setting] != DEFAULTS.get(setting)
     }
+    kept = {
+        "settings": settings,
+        "locks": [lock for lock in locks if lock in SETTINGS],
+    }
     preset, _ = Preset.objects.update_or_create(
-        owner=owner,
+        workspace=owner.workspace,
         name=name,
-        defaults={
-            "settings": settings,
-            "locks": [lock for lock in locks if lock in SETTINGS],
-        },
+        defaults=kept,
+        create_defaults={"author": owner, **kept},
     )
     return preset
 
@@ -73,9 +75,9 @@ def preset_set_default(preset: Preset) -> None:
     wanted = not preset.is_default
     try:
         with transaction.atomic():
-            Preset.objects.filter(owner=preset.owner, is_default=True).update(
-                is_default=False
-            )
+            Preset.objects.filter(
+                workspace=preset.workspace_id, is_default=True
+            ).update(is_default=False)
             Preset.objects.filter(pk=preset.pk).update(is_default=wanted)
     except IntegrityError:
         # Two browsers at the same moment: one of them has won, which is fine.
@@ -83,4 +85,4 @@ def preset_set_default(preset: Preset) -> None:
 
 
 def preset_default(owner: User) -> Preset | None:
-    return Preset.objects.filter(owner=owner, is_default=True).first()
+    return Preset.objects.visible_to(owner).filter(is_default=True).first()

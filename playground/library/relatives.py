@@ -10,7 +10,13 @@ from functools import partial
 
 from django.db.models import Q
 
-from playground.library.models import Image, ImageQuerySet
+from playground.core.keyset import neighbours
+from playground.library.models import (
+    GenerationSource,
+    Image,
+    ImageQuerySet,
+    SourceImage,
+)
 from playground.people.models import User
 
 NEWEST = "newest"
@@ -34,7 +40,7 @@ def _kept(user: User, base: Image) -> ImageQuerySet:
 
 
 def children(user: User, base: Image) -> ImageQuerySet:
-    return _kept(user, base).filter(generation__parent=base)
+    return _kept(user, base).filter(parent=base)
 
 
 def edited(user: User, base: Image) -> ImageQuerySet:
@@ -42,9 +48,10 @@ def edited(user: User, base: Image) -> ImageQuerySet:
 
     A source is the same file byte for byte, unless it had to be converted.
     """
-    links = base.generation.generation_sources.model.objects.filter(
-        Q(source__image=base) | Q(source__sha256=base.sha256), role="image"
+    taken = SourceImage.objects.visible_to(user).filter(
+        Q(image=base) | Q(sha256=base.sha256)
     )
+    links = GenerationSource.objects.filter(source__in=taken, role="image")
     return _kept(user, base).filter(generation__in=links.values("generation"))
 
 
@@ -52,12 +59,12 @@ def siblings(user: User, base: Image) -> ImageQuerySet:
     """The other draws of the same run, and of runs with the same parent."""
     related = Q(generation=base.generation_id)
     if base.generation.parent_id is not None:
-        related |= Q(generation__parent=base.generation.parent_id)
+        related |= Q(parent=base.generation.parent_id)
     return _kept(user, base).filter(related)
 
 
 def same_prompt(user: User, base: Image) -> ImageQuerySet:
-    return _kept(user, base).filter(prompt=base.prompt)
+    return _kept(user, base).filter(prompt_hash=base.prompt_hash)
 
 
 def newest(user: User, base: Image) -> ImageQuerySet:
@@ -169,7 +176,4 @@ def step(user: User, walk: Walk, images: Sequence[Image]) -> Step:
     base, challenger = images[0], images[-1]
     others = walk.relation.images(user, base)
     others = others.exclude(pk__in=[image.pk for image in images])
-    return Step(
-        previous=others.filter(pk__gt=challenger.pk).order_by("pk").first(),
-        next=others.filter(pk__lt=challenger.pk).first(),
-    )
+    return Step(*neighbours(others, challenger))

@@ -24,7 +24,7 @@ EXTENSIONS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
 def source_add(
     *, owner: User, file: IO[bytes], name: str, as_mask: bool = False
 ) -> SourceImage:
-    """Check a file by its content and keep it, once for each person.
+    """Check a file by its content and keep it, once for each workspace.
 
     A mask must be a PNG (``as_mask``). Raises ``UnusableSource`` with the file's name
     and the reason. What had to be mended is said in the source's note.
@@ -45,7 +45,7 @@ def source_from_image(*, owner: User, image: Image) -> SourceImage:
             f"A {image.output_format.upper()} cannot be edited: sources are PNG, "
             "JPEG or WebP."
         )
-    known = SourceImage.objects.filter(owner=owner, sha256=image.sha256).first()
+    known = SourceImage.objects.visible_to(owner).filter(sha256=image.sha256).first()
     if known:
         return known
     try:
@@ -65,7 +65,7 @@ def _keep(*, owner: User, found: Upload, name: str) -> SourceImage:
     content = found.content
     content.seek(0)
     digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
-    known = SourceImage.objects.filter(owner=owner, sha256=digest).first()
+    known = SourceImage.objects.visible_to(owner).filter(sha256=digest).first()
     if known:
         # The person knows it by the name that it has now.
         if known.name != name and known.image_id is None:
@@ -80,13 +80,14 @@ def _keep(*, owner: User, found: Upload, name: str) -> SourceImage:
         is_opaque = not has_alpha or _lowest_alpha(picture) == 255
     content.seek(0)
     stored = default_storage.save(
-        f"sources/{digest[:2]}/{digest}-{owner.pk}.{EXTENSIONS[found.format]}",
+        f"sources/{digest[:2]}/{digest}-{owner.workspace.pk}.{EXTENSIONS[found.format]}",
         File(content),
     )
     source, made = SourceImage.objects.get_or_create(
-        owner=owner,
+        workspace=owner.workspace,
         sha256=digest,
         defaults={
+            "author": owner,
             "name": name,
             "file": stored,
             "bytes": size,
@@ -123,7 +124,7 @@ def facts_of(source: SourceImage) -> FileFacts:
 
 
 def sources_by_digest(owner: User, digests: Iterable[str]) -> dict[str, SourceImage]:
-    """Find a person's files by SHA-256, in one query. Missing ones are left out."""
+    """Find files by SHA-256, in one query. Missing ones are left out."""
     wanted = [digest for digest in digests if digest]
     if not wanted:
         return {}
@@ -138,7 +139,7 @@ def source_facts(generation: Generation) -> list[FileFacts]:
 
 
 def file_name(source: SourceImage) -> str:
-    """Return the file's name on its owner's machine, with its true extension."""
+    """Return the file's name on the machine it came from, with its true extension."""
     return f"{Path(source.name).stem or 'picture'}.{EXTENSIONS[source.format]}"
 
 

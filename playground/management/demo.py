@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from playground.imaging.request import ImageRequest
-from playground.library.models import Generation, Image
+from playground.library.models import Generation, Image, Prompt
 from playground.library.trash import image_files_delete
 from playground.people.models import User
 from playground.runs.claiming import claim_one
@@ -212,6 +212,7 @@ def demo_remove(owner: User) -> int:
     """Take the demo's pictures and their files away; return how many went."""
     images = list(Image.objects.filter(generation__in=demo_generations(owner)))
     demo_generations(owner).delete()
+    Prompt.objects.recount(owner.workspace.pk)
     for image in images:
         image_files_delete(image)
     return len(images)

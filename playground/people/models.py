@@ -1,26 +1,137 @@
-"""The user model, from day one our own, so that accounts need no rewrite."""
+"""Who works here: people, the workspaces that hold their pictures, and roles.
+
+Our own user model from day one, so that accounts need no rewrite.
+"""
 
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.functional import cached_property
+
+from playground.core.codes import new_code
+
+
+class WorkspaceManager(models.Manager["Workspace"]):
+    def default(self) -> "Workspace":
+        """Return the one workspace that every installation has; made on first use."""
+        made, _ = self.get_or_create(
+            code=Workspace.DEFAULT, defaults={"name": "Workspace"}
+        )
+        return made
+
+
+class Workspace(models.Model):
+    """A library that some people share. Nothing crosses from one to another."""
+
+    DEFAULT = "default"
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    name = models.CharField(max_length=80)
+
+    objects: ClassVar[WorkspaceManager] = WorkspaceManager()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PersonManager(UserManager["User"]):
     def local(self) -> "User":
         """Return the one person of an installation without accounts.
 
-        Created on first use; has no usable password.
+        Created on first use, as an admin of the default workspace; has no usable
+        password.
         """
         person, made = self.get_or_create(username=User.LOCAL)
         if made:
             person.set_unusable_password()
             person.save(update_fields=["password"])
+        if person.membership is None:
+            person.join(Workspace.objects.default(), Membership.Role.ADMIN)
         return person
 
 
 class User(AbstractUser):
-    """A person who owns generations and images."""
+    """A person. What they see and make belongs to the workspace they are in."""
 
     LOCAL = "local"
 
+    # The one chosen last. It counts only while there is a membership in it.
+    chosen_workspace = models.ForeignKey(
+        Workspace, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
     objects: ClassVar[PersonManager] = PersonManager()
+
+    @cached_property
+    def membership(self) -> "Membership | None":
+        """The membership in the current workspace; None for who is in none.
+
+        The chosen workspace, else the one joined first. Read once for each object,
+        that is once a request; ``join`` and ``enter`` forget it.
+        """
+        mine = self.memberships.select_related("workspace")
+        chosen = models.Case(
+            models.When(workspace=self.chosen_workspace_id, then=0), default=1
+        )
+        return (
+            mine.order_by(chosen, "pk") if self.chosen_workspace_id else mine
+        ).first()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The current workspace. Raises ``NoWorkspace`` for who is in none."""
+        if self.membership is None:
+            raise NoWorkspace(f"{self} is in no workspace.")
+        return self.membership.workspace
+
+    @property
+    def workspace_id(self) -> int | None:
+        """Its key; None for who is in none, and then sees nothing."""
+        return self.membership.workspace_id if self.membership else None
+
+    def join(self, workspace: Workspace, role: str) -> "Membership":
+        """Become a member, or take another role."""
+        membership, _ = Membership.objects.update_or_create(
+            user=self, workspace=workspace, defaults={"role": role}
+        )
+        self.__dict__.pop("membership", None)
+        return membership
+
+    def enter(self, workspace: Workspace) -> None:
+        """Make it the current one; without a membership in it nothing changes."""
+        self.chosen_workspace = workspace
+        self.save(update_fields=["chosen_workspace"])
+        self.__dict__.pop("membership", None)
+
+
+class NoWorkspace(Exception):
+    """Somebody without a workspace was to make something."""
+
+
+class Membership(models.Model):
+    """What a person may do in a workspace.
+
+    A viewer looks, compares and votes; a maker also spends; an admin also looks
+    after people, budgets and settings.
+    """
+
+    class Role(models.TextChoices):
+        VIEWER = "viewer"
+        MAKER = "maker"
+        ADMIN = "admin"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.MAKER)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "workspace"], name="membership_once_a_workspace"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role} of {self.workspace}"

@@ -75,17 +75,17 @@ def _in_order() -> list[int]:
     turns = _under_way()
     order = []
     for priority, pk, owner in due.order_by("priority", "pk").values_list(
-        "priority", "pk", "owner_id"
+        "priority", "pk", "author_id"
     ):
         turns[owner] += 1
         order.append((priority, turns[owner], pk))
     return [pk for *_, pk in sorted(order)]
 
 
-def _under_way() -> Counter[int]:
+def _under_way() -> Counter[int | None]:
     """Return how many runs of each person are being worked on."""
     sending = Generation.objects.filter(state=Generation.State.SENDING)
-    return Counter(sending.order_by().values_list("owner_id", flat=True))
+    return Counter(sending.order_by().values_list("author_id", flat=True))
 
 
 def anything_due() -> bool:

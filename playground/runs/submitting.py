@@ -11,6 +11,7 @@ from playground.imaging.provider import Provider
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import choose
 from playground.imaging.rules import Problem, problems
+from playground.library.generations import generation_create
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 from playground.library.sources import facts_of, sources_by_digest
 from playground.people.models import User
@@ -123,8 +124,8 @@ def generation_submit(
         else None
     )
     with transaction.atomic():
-        generation = Generation.objects.create(
-            owner=owner,
+        generation = generation_create(
+            author=owner,
             requested=request.to_json(),
             prompt=request.prompt,
             model=request.model,

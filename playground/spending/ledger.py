@@ -122,8 +122,9 @@ def _head(generation: Generation, *, experiment: str | None) -> LedgerEntry:
         simulated=generation.provider == "simulator",
         run=generation.code,
         generation=generation,
-        owner_id=generation.owner_id,
-        person=generation.owner.get_username(),
+        # Nobody any more, where a run is older than the books and its author gone.
+        owner_id=generation.author_id or 0,
+        person=generation.author.get_username() if generation.author else "",
         provider=generation.provider,
         model=generation.model,
         quality=request.quality or "auto",

@@ -77,7 +77,7 @@ def baseline_image(session: SessionBase, user: User) -> Image | None:
     image = (
         Image.objects.visible_to(user)
         .kept()
-        .select_related("generation", "owner")
+        .select_related("generation")
         .filter(code=code)
         .first()
     )

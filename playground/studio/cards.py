@@ -172,7 +172,7 @@ def short_size(size: str) -> str:
 
 def with_card_parts(generations: GenerationQuerySet) -> GenerationQuerySet:
     """Fetch all that cards need: three queries, however many cards."""
-    return generations.select_related("parent__generation", "owner").prefetch_related(
+    return generations.select_related("parent__generation").prefetch_related(
         Prefetch("images", queryset=Image.objects.order_by("position")),
         Prefetch(
             "generation_sources",

@@ -45,17 +45,19 @@ def draft_save(user: User, posted: QueryDict) -> None:
     other.
     """
     version = posted.get(VERSION, "")
-    drafts = Draft.objects.filter(owner=user)
+    drafts = Draft.objects.visible_to(user)
     if version.isascii() and version.isdigit():
         drafts = drafts.filter(version=int(version[:9]))
     if not drafts.update(fields=_kept(posted)):
-        Draft.objects.get_or_create(owner=user, defaults={"fields": _kept(posted)})
+        Draft.objects.get_or_create(
+            person=user, workspace=user.workspace, defaults={"fields": _kept(posted)}
+        )
 
 
 def draft_replace(user: User, posted: QueryDict) -> None:
     """Fill the composer with something else."""
-    Draft.objects.get_or_create(owner=user)
-    Draft.objects.filter(owner=user).update(
+    Draft.objects.get_or_create(person=user, workspace=user.workspace)
+    Draft.objects.visible_to(user).update(
         fields=_kept(posted), version=F("version") + 1
     )
 
@@ -71,7 +73,7 @@ def _kept(posted: QueryDict) -> dict[str, list[str]]:
 
 def draft_load(user: User) -> QueryDict | None:
     """Return what was remembered, with its version, or None. One query."""
-    draft = Draft.objects.filter(owner=user).first()
+    draft = Draft.objects.visible_to(user).first()
     if draft is None:
         return None
     posted = posted_from(draft.fields)

@@ -3,20 +3,42 @@
 from django.conf import settings
 from django.db import models
 
+from playground.people.models import User, Workspace
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, user: User) -> "DraftQuerySet":
+        """Keep this person's own draft in their current workspace."""
+        if user.workspace_id is None:
+            return self.none()
+        return self.filter(person=user, workspace_id=user.workspace_id)
+
 
 class Draft(models.Model):
     """What stands in a person's composer: posted text by field.
+
+    Each person has one in each workspace.
 
     ``version`` counts what was put into the composer from elsewhere (a picture's
     settings, a source to edit). A page that still shows an older version cannot
     overwrite it with what somebody typed there last.
     """
 
-    owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="draft"
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts"
     )
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     fields = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
 
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "workspace"], name="draft_one_a_workspace"
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"Draft of {self.owner}"
+        return f"Draft of {self.person}"

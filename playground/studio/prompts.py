@@ -1,11 +1,9 @@
-"""The prompts a person has used, newest first, for searching and using again."""
+"""The prompts that were used, newest first, for searching and using again."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
-
-from playground.library.models import Generation
+from playground.library.models import Prompt
 from playground.people.models import User
 
 SHOWN = 50
@@ -18,14 +16,9 @@ class UsedPrompt:
     last: datetime
 
 
-def prompts_used(owner: User, query: str = "") -> list[UsedPrompt]:
-    """List distinct prompts that contain every word of the query. One query."""
-    found = Generation.objects.visible_to(owner)
+def prompts_used(user: User, query: str = "") -> list[UsedPrompt]:
+    """List the workspace's prompts that contain every word of the query. One query."""
+    found = Prompt.objects.visible_to(user)
     for word in query.split()[:10]:
-        found = found.filter(prompt__icontains=word)
-    rows = (
-        found.values("prompt")
-        .annotate(uses=Count("pk"), last=Max("created_at"), newest=Max("pk"))
-        .order_by("-newest")[:SHOWN]
-    )
-    return [UsedPrompt(row["prompt"], row["uses"], row["last"]) for row in rows]
+        found = found.filter(text__icontains=word)
+    return [UsedPrompt(it.text, it.uses, it.used_at) for it in found.newest()[:SHOWN]]

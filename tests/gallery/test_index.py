@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from playground.core.keyset import NEWEST
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
 from tests.factories import image, images_many, person
@@ -145,7 +146,7 @@ def test_a_broken_cursor_leads_to_the_first_page(client, after):
 
 def test_past_the_end_there_is_a_word(client):
     kept = image()
-    assert "Nothing older" in client.get(URL, {"after": kept.pk}).text
+    assert "Nothing older" in client.get(URL, {"after": NEWEST.cursor(kept)}).text
 
 
 def test_the_layout_is_remembered(client):

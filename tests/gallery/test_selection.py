@@ -48,6 +48,7 @@ def test_reading_the_pictures_costs_one_query_and_no_codes_none(
 ):
     images = [factories.image() for _ in range(3)]
     picked = selection.Selection(tuple(image.code for image in images), owner)
+    assert owner.workspace  # Read once a request, not for each list.
 
     with django_assert_num_queries(1):
         assert picked.images == tuple(images)

@@ -46,7 +46,11 @@ class World:
             self.sources.append(factories.source(owner=self.owner, generation=run))
             self.images.append(factories.image(generation=run, thumbnails=not number))
             self.presets.append(
-                Preset.objects.create(owner=self.owner, name=f"set {run.code}")
+                Preset.objects.create(
+                    workspace=self.owner.workspace,
+                    author=self.owner,
+                    name=f"set {run.code}",
+                )
             )
             for state in ("queued", "sending", "failed", "unknown"):
                 factories.generation(owner=self.owner, state=state, cost_usd=None)

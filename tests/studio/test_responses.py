@@ -184,7 +184,7 @@ def test_a_picture_without_conversation_shows_none(client, run):
 
 
 def test_somebody_elses_conversation_cannot_be_continued(post, stranger, talk):
-    Generation.objects.filter(pk=talk[0].pk).update(owner=stranger)
+    Generation.objects.filter(pk=talk[0].pk).update(workspace=stranger.workspace)
     response = post(previous=talk[0].code)
     assert response.status_code == 422
     assert "not there" in " ".join(error_texts(response))

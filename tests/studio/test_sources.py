@@ -219,7 +219,7 @@ def test_a_mask_is_kept_as_it_is_and_has_to_be_png(client, owner):
 def test_a_file_that_fails_loses_nothing_that_was_typed(client, owner):
     add(client, "good.png", picture_bytes())
     add(client, "bad.png", b"no")
-    assert Draft.objects.get(owner=owner).fields["prompt"] == ["keep me"]
+    assert Draft.objects.get(person=owner).fields["prompt"] == ["keep me"]
 
 
 def test_edit_on_a_picture_makes_it_the_source_with_its_settings(client, owner):

@@ -22,7 +22,7 @@ def test_without_script_the_answer_leads_to_the_runs_own_page(post):
 def test_the_request_is_kept_whole_with_its_estimate(post, owner):
     post()
     generation = Generation.objects.get()
-    assert generation.owner == owner
+    assert generation.author == owner
     assert generation.state == "queued"
     assert generation.requested["quality"] == "low"
     assert generation.estimate_usd == Decimal("0.00588")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
-from playground.core.keyset import newest_page, row_before
+from playground.core.keyset import page_after, row_before
 from playground.gallery.days import group_by_day, local_day
 from playground.gallery.json import image_json
 from playground.gallery.selection import selection_for
@@ -34,7 +34,7 @@ def index(request: Request) -> HttpResponse:
     if against is not None:
         images = images.select_related("generation")
     after = request.GET.get("after", "")
-    page = newest_page(images, after=after, size=PAGE_SIZE)
+    page = page_after(images, after=after, size=PAGE_SIZE)
     before = row_before(images, after=after) if request.htmx else None
     going_on = local_day(before) if before else None
     layout = _layout(request)
@@ -65,7 +65,7 @@ def index_json(request: Request) -> JsonResponse:
     images = Image.objects.visible_to(request.user).kept().select_related("generation")
     query = _query(request)
     images = images.matching(query)
-    page = newest_page(images, after=request.GET.get("after", ""), size=PAGE_SIZE)
+    page = page_after(images, after=request.GET.get("after", ""), size=PAGE_SIZE)
     asked = {"q": query} if query else {}
     following = reverse("gallery:gallery-json", query={**asked, "after": page.after})
     return JsonResponse(

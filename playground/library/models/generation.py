@@ -1,30 +1,29 @@
 """One call to the API and what came of it."""
 
-from django.conf import settings
+from typing import Any
+
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from playground.core.codes import new_code
 from playground.imaging.estimating import estimate_text
+from playground.imaging.fingerprint import fingerprint, prompt_hash
 from playground.imaging.provider import MAX_ID, provider_words
 from playground.imaging.request import ImageRequest
+from playground.library.models.ownership import (
+    Owned,
+    OwnedQuerySet,
+    newest_index,
+)
 from playground.library.models.source import SourceImage
-from playground.people.models import User
 
 
-class GenerationQuerySet(models.QuerySet["Generation"]):
-    def visible_to(self, user: User) -> "GenerationQuerySet":
-        """Keep what this person may see. Every query starts here."""
-        return self.filter(owner=user)
-
+class GenerationQuerySet(OwnedQuerySet["Generation"]):
     def unfinished(self) -> "GenerationQuerySet":
         return self.filter(state__in=Generation.UNFINISHED)
 
-    def newest(self) -> "GenerationQuerySet":
-        return self.order_by("-pk")
 
-
-class Generation(models.Model):
+class Generation(Owned):
     """One call to the API.
 
     ``requested`` is the whole ``ImageRequest`` as JSON; ``prompt`` and ``model``
@@ -44,13 +43,13 @@ class Generation(models.Model):
     UNFINISHED = (State.QUEUED, State.SENDING)
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="generations"
-    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
 
     requested = models.JSONField()
     prompt = models.TextField()
+    # Of the request by the route it took, see ``imaging.fingerprint``; set on insert.
+    fingerprint = models.BigIntegerField(editable=False)
+    prompt_hash = models.BigIntegerField(editable=False)
     model = models.CharField(max_length=100)
     provider = models.CharField(max_length=12)
     # Which one of its kind: ``Provider.id``. Two compatible servers differ.
@@ -105,7 +104,7 @@ class Generation(models.Model):
     partial_file = models.CharField(max_length=200, blank=True)
 
     # Timing.
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     processing_ms = models.PositiveIntegerField(null=True, blank=True)
@@ -122,12 +121,14 @@ class Generation(models.Model):
 
     class Meta:
         indexes = [
-            # The Studio: a person's runs, newest first.
-            models.Index(
-                "owner", models.F("id").desc(), name="generation_owner_newest"
-            ),
-            # What was spent today.
-            models.Index("owner", "created_at", name="generation_owner_created"),
+            # The Studio: a workspace's runs, newest first; and what was spent today.
+            newest_index("workspace", name="generation_newest"),
+            # Has this been asked before?
+            newest_index("workspace", "fingerprint", name="generation_same_request"),
+            newest_index("workspace", "prompt_hash", name="generation_same_prompt"),
+            # What was varied from a picture, what continues a conversation.
+            newest_index("parent", name="generation_children"),
+            newest_index("previous", name="generation_following"),
             # The queue: workers look at it all the time, and it is mostly empty.
             models.Index(
                 "priority",
@@ -151,6 +152,18 @@ class Generation(models.Model):
 
         return reverse("studio:generation", args=[self.code])
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.prompt_hash = prompt_hash(self.prompt)
+            self.fingerprint = fingerprint(self.effective)
+        super().save(*args, **kwargs)
+
+    @property
+    def effective(self) -> ImageRequest:
+        """What was requested, with the route that it took."""
+        request = self.request
+        return request.changed(route=self.route or request.route)
+
     @property
     def request(self) -> ImageRequest:
         """What was requested, as the service layer knows it."""
@@ -171,6 +184,22 @@ class Generation(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state not in self.UNFINISHED
+
+
+class ControlledKey(models.Model):
+    """Runs that differ in one variable share a key: see ``imaging.fingerprint``.
+
+    One row for each variable but the prompt that the request sets, three or four in
+    most cases.
+    """
+
+    generation = models.ForeignKey(
+        Generation, models.CASCADE, related_name="controlled_keys"
+    )
+    key = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key:x}"
 
 
 class GenerationSource(models.Model):

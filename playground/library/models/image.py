@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from playground.core.codes import new_code
-from playground.people.models import User
+from playground.library.models.ownership import Owned, OwnedQuerySet, newest_index
 
+KEPT = models.Q(trashed_at=None)
+TRASHED = models.Q(trashed_at__isnull=False)
 # More than anybody types; each is a condition of its own.
 MAX_SEARCH_WORDS = 12
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
-    def visible_to(self, user: User) -> "ImageQuerySet":
-        """Keep what this person may see. Every query starts here."""
-        return self.filter(owner=user)
-
+class ImageQuerySet(OwnedQuerySet["Image"]):
     def kept(self) -> "ImageQuerySet":
         """Leave out what lies in the trash."""
         return self.filter(trashed_at=None)
@@ -33,11 +30,8 @@ class ImageQuerySet(models.QuerySet["Image"]):
             found = found.filter(prompt__icontains=word)
         return found
 
-    def newest(self) -> "ImageQuerySet":
-        return self.order_by("-pk")
 
-
-class Image(models.Model):
+class Image(Owned):
     """One picture: what was resolved, its file's facts, its share of the cost.
 
     The parameter columns hold what the API says it did, and what was asked for
@@ -55,13 +49,18 @@ class Image(models.Model):
         SVG = "svg"
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="images"
-    )
     generation = models.ForeignKey(
         "library.Generation", models.CASCADE, related_name="images"
     )
     position = models.PositiveSmallIntegerField(default=0)
+    # Repeated from the run, so that one index finds and orders.
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="offspring"
+    )
+    fingerprint = models.BigIntegerField(editable=False)
+    prompt_hash = models.BigIntegerField(editable=False)
+    # The fingerprint without the prompt.
+    settings_hash = models.BigIntegerField(editable=False)
 
     # Asked and resolved.
     prompt = models.TextField()
@@ -96,28 +95,29 @@ class Image(models.Model):
     # The id of the image_generation_call on the Responses route.
     item_id = models.CharField(max_length=100, blank=True)
 
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(default=timezone.now)
     trashed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImageQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # The gallery: a person's kept pictures, newest first.
-            models.Index(
-                "owner",
-                models.F("id").desc(),
-                condition=models.Q(trashed_at=None),
-                name="image_owner_kept_newest",
-            ),
+            # The gallery, and the figures in the headings of its days.
+            newest_index("workspace", name="image_kept", condition=KEPT),
+            newest_index("workspace", name="image_trashed", condition=TRASHED),
+            # Pictures that belong together, newest first.
+            newest_index("parent", name="image_children"),
+            newest_index("workspace", "fingerprint", name="image_same_request"),
+            newest_index("workspace", "prompt_hash", name="image_same_prompt"),
+            newest_index("workspace", "settings_hash", name="image_same_settings"),
+            # The same file: a source that a picture was taken from, an import.
+            models.Index("workspace", "sha256", name="image_same_file"),
             # The sweep for thumbnails that a dead worker has left.
             models.Index(
                 "created_at",
                 condition=models.Q(has_thumbnails=False),
                 name="image_without_thumbnails",
             ),
-            # The figures in the headings of days.
-            models.Index("owner", "created_at", name="image_owner_created"),
         ]
         constraints = [
             models.UniqueConstraint(

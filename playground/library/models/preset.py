@@ -1,39 +1,42 @@
 """Settings saved under a name."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from playground.core.codes import new_code
+from playground.library.models.ownership import Owned, OwnedQuerySet
 
 
-class Preset(models.Model):
+class PresetQuerySet(OwnedQuerySet["Preset"]):
+    pass
+
+
+class Preset(Owned):
     """Settings saved under a name. ``settings`` holds composer fields by name.
 
     ``locks`` lists the fields that loading the preset locks. At most one preset
-    of a person is the default.
+    of a workspace is the default.
     """
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="presets"
-    )
     name = models.CharField(max_length=80)
     settings = models.JSONField(default=dict)
     locks = models.JSONField(default=list, blank=True)
     is_default = models.BooleanField(default=False)
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PresetQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "name"], name="preset_name_once_a_person"
+                fields=["workspace", "name"], name="preset_name_once_a_workspace"
             ),
             models.UniqueConstraint(
-                fields=["owner"],
+                fields=["workspace"],
                 condition=models.Q(is_default=True),
-                name="preset_one_default_a_person",
+                name="preset_one_default",
             ),
         ]
 

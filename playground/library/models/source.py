@@ -1,20 +1,17 @@
 """What an edit starts from: uploads and pictures of the gallery, kept once."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from playground.core.codes import new_code
-from playground.people.models import User
+from playground.library.models.ownership import Owned, OwnedQuerySet
 
 
-class SourceImageQuerySet(models.QuerySet["SourceImage"]):
-    def visible_to(self, user: User) -> "SourceImageQuerySet":
-        """Keep what this person may see. Every query starts here."""
-        return self.filter(owner=user)
+class SourceImageQuerySet(OwnedQuerySet["SourceImage"]):
+    pass
 
 
-class SourceImage(models.Model):
+class SourceImage(Owned):
     """An uploaded picture, mask or markup, stored once by its content.
 
     ``file`` holds the bytes that are sent. ``note`` says in a sentence what was
@@ -22,9 +19,6 @@ class SourceImage(models.Model):
     """
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="source_images"
-    )
     # The gallery picture it was taken from, if any.
     image = models.ForeignKey(
         "library.Image", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -40,14 +34,14 @@ class SourceImage(models.Model):
     # No pixel is transparent, whatever the mode: such a mask changes nothing.
     is_opaque = models.BooleanField(default=True)
     note = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = SourceImageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "sha256"], name="source_image_once_by_content"
+                fields=["workspace", "sha256"], name="source_image_once_by_content"
             ),
         ]
 

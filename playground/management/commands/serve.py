@@ -18,6 +18,7 @@ from playground.core.cookies import cookie_name
 from playground.core.heads import without_bodies_for_head
 from playground.management.arguments import port
 from playground.management.supervisor import Supervisor
+from playground.old_layout import old_layout
 from playground.providers.client import current_provider
 from playground.wsgi import application
 
@@ -67,6 +68,8 @@ class Command(BaseCommand):
                 self._end(worker)
 
     def _refuse_unprepared(self) -> None:
+        if problem := old_layout(connection):
+            raise CommandError(problem)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run: manage.py migrate")

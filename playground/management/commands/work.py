@@ -11,9 +11,11 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from playground.management.arguments import whole_number
+from playground.old_layout import old_layout
 from playground.providers.client import get_ready
 from playground.runs import beat, recovery
 from playground.runs.engines.embedded import Chore, Worker
@@ -42,6 +44,8 @@ class Command(BaseCommand):
     def handle(
         self, *, concurrency: int, until_input_ends: bool, **options: Any
     ) -> None:
+        if problem := old_layout(connection):
+            raise CommandError(problem)
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
         self.worker = Worker(
             concurrency=concurrency,

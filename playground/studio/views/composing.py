@@ -257,7 +257,7 @@ class Composing:
             "painters": self._painters(),
             "not_painted": self._not_painted(),
             "previous": self.previous(),
-            "presets": Preset.objects.filter(owner=self.user),
+            "presets": Preset.objects.visible_to(self.user),
             "locks": self.locks,
             "draft_version": self.version,
             "baseline": baseline,

@@ -34,7 +34,7 @@ def save(request: Request) -> HttpResponse:
 @require_POST
 def load(request: Request, code: str) -> HttpResponse:
     """Put a preset's settings into the composer and say what that changed."""
-    preset = get_object_or_404(Preset, owner=request.user, code=code)
+    preset = get_object_or_404(Preset.objects.visible_to(request.user), code=code)
     composing = Composing(request, request.POST)
     composing.load_preset(preset)
     composing.keep_draft()
@@ -44,14 +44,14 @@ def load(request: Request, code: str) -> HttpResponse:
 @require_POST
 def set_default(request: Request, code: str) -> HttpResponse:
     """Start new requests with this preset, or no longer."""
-    preset = get_object_or_404(Preset, owner=request.user, code=code)
+    preset = get_object_or_404(Preset.objects.visible_to(request.user), code=code)
     preset_set_default(preset)
     return _with_presets(request)
 
 
 @require_POST
 def delete(request: Request, code: str) -> HttpResponse:
-    preset = get_object_or_404(Preset, owner=request.user, code=code)
+    preset = get_object_or_404(Preset.objects.visible_to(request.user), code=code)
     preset.delete()
     if not request.htmx:
         messages.success(request, f"Deleted the preset “{preset.name}”.")
