@@ -1,11 +1,13 @@
 """The embedded worker: many runs at once, none twice, none lost."""
 
 import os
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from playground.runs.thumbnails import ThumbnailSweep
 from tests import factories
 from tests.worker import drain, working
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 gate = threading.Event()
 
 
@@ -307,3 +310,25 @@ def test_two_pictures_of_a_call_take_four_write_transactions_at_most(client):
     # The composer's draft is nothing of the run's.
     about = [writes for writes in written if any("library_" in sql for sql in writes)]
     assert len(about) <= 4, about
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads share one priority")
+def test_a_worker_started_niced_by_a_normal_user_works():
+    program = """
+import os
+from playground.runs.engines.threads import ShortWork
+os.nice(15)
+if os.getuid() == 0:
+    os.setuid(65534)
+with ShortWork() as later:
+    later(lambda: print(os.getpriority(os.PRIO_PROCESS, 0)))
+"""
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()" + program],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["19"], done.stderr

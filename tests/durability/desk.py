@@ -1,0 +1,154 @@
+"""A process that submits runs, starts workers and looks at what has become of all.
+
+Started by ``stand.Stand``; takes a line of JSON on its standard input and answers with
+one. Workers are forked from it: each is a process of its own that behaves as
+``manage.py work`` and can be killed, and starting one costs next to nothing.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+
+
+def submit(*, prompts: list[str]) -> list[str]:
+    from playground.imaging.request import ImageRequest
+    from playground.people.models import User
+    from playground.runs.submitting import generation_submit
+
+    owner = User.objects.local()
+    return [
+        generation_submit(
+            owner=owner, request=ImageRequest(prompt=prompt, model="gpt-image-2")
+        ).code
+        for prompt in prompts
+    ]
+
+
+def cancel(*, code: str) -> int:
+    from playground.library.models import Generation
+
+    return Generation.objects.filter(code=code, state="queued").update(
+        state="cancelled"
+    )
+
+
+def worker(
+    *, step: str = "", number: int = 9, concurrency: int = 4, **more: str
+) -> int:
+    from django.db import connections
+
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        _work(step, number, concurrency, more)
+    finally:
+        os._exit(0)
+
+
+def _work(step: str, number: int, concurrency: int, more: dict[str, str]) -> None:
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    for name, value in more.items():
+        setattr(settings, name, value)
+    from django.core.management import call_command
+
+    if step:
+        from tests.durability.steps import stop_at
+
+        stop_at(step, number)
+    call_command("work", concurrency=concurrency)
+
+
+def report() -> dict[str, Any]:
+    """Return what the rows and folders say."""
+    from playground.library.models import Generation, Image
+
+    runs = {
+        run.prompt: {
+            "code": run.code,
+            "state": run.state,
+            "images": run.images.count(),
+            "attempts": run.attempts,
+        }
+        for run in Generation.objects.all()
+    }
+    folder = Path(settings.PLAYGROUND_DATA_DIR)
+    originals = {
+        str(path.relative_to(folder / "files"))
+        for path in (folder / "files" / "images").rglob("*")
+        if path.is_file()
+    }
+    named = set(Image.objects.values_list("file", flat=True))
+    return {
+        "runs": runs,
+        "without_thumbnails": Image.objects.filter(has_thumbnails=False).count(),
+        "lost_files": sorted(named - originals),
+        "stray_files": sorted(originals - named),
+        "spool": sorted(path.name for path in (folder / "spool").glob("*")),
+        "workers": sorted(path.name for path in (folder / "workers").glob("*.lock")),
+        "jobs": _jobs(),
+        "held_usd": _held(),
+    }
+
+
+def _jobs() -> dict[str, int]:
+    from django.db import connection
+
+    if "procrastinate_jobs" not in connection.introspection.table_names():
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status, COUNT(*) FROM procrastinate_jobs GROUP BY 1")
+        return {str(status): count for status, count in cursor.fetchall()}
+
+
+def _held() -> str:
+    """Return what the books still hold back for runs that are on their way."""
+    return ""
+
+
+def hurry() -> None:
+    """Let what waits for a minute or more wait no longer."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from playground.library.models import Image
+
+    Image.objects.filter(has_thumbnails=False).update(
+        created_at=timezone.now() - timedelta(minutes=5)
+    )
+
+
+DEEDS = {deed.__name__: deed for deed in (submit, cancel, worker, report, hurry)}
+
+
+def main() -> None:
+    django.setup()
+    # Loaded once, for all workers that will be forked.
+    from playground.providers.client import get_ready
+
+    get_ready()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        try:
+            answer = {"done": DEEDS[order.pop("do")](**order)}
+        except Exception as error:  # noqa: BLE001  (told to who asked)
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

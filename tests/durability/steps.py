@@ -1,0 +1,59 @@
+"""Where a worker can be stopped on the way of a run, from outside of the product.
+
+A step names a function; the process is stopped when it is called, or has returned.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+# Step: module, name in it, "before" or "after" it.
+STEPS = {
+    "claimed": ("playground.runs.running", "_call", "before"),
+    "answered": ("playground.runs.running", "_call", "after"),
+    "spooled": ("playground.runs.running", "generation_finish", "before"),
+    "stored": ("playground.runs.finishing", "_conclude", "before"),
+    "written": ("playground.runs.finishing", "_create_images", "after"),
+    "kept": ("playground.runs.finishing", "spool_clear", "before"),
+    "cleared": ("playground.runs.finishing", "spool_clear", "after"),
+    "thumbnail": ("playground.runs.thumbnails", "thumbnails_write", "after"),
+}
+
+
+# Threads that do a worker's own runs, by the beginning of their names.
+WORKING = ("run", "short")
+
+
+def stop_at(step: str, number: int = signal.SIGKILL) -> None:
+    """Let this process get the signal the first time it comes to the step.
+
+    With 0 only that thread stands still.
+    """
+    import importlib
+
+    path, name, moment = STEPS[step]
+    module = importlib.import_module(path)
+    real: Callable[..., Any] = getattr(module, name)
+    once = threading.Lock()
+
+    def stop() -> None:
+        # Not where the worker only looks after what another one has left.
+        if not threading.current_thread().name.startswith(WORKING):
+            return
+        if once.acquire(blocking=False):
+            if not number:
+                time.sleep(3600)
+            os.kill(os.getpid(), number)
+
+    def stopping(*args: Any, **options: Any) -> Any:
+        if moment == "before":
+            stop()
+        result = real(*args, **options)
+        if moment == "after":
+            stop()
+        return result
+
+    setattr(module, name, stopping)
