@@ -15,6 +15,12 @@ from playground.catalog.load_prices import PriceData, load_prices
 from playground.catalog.model import Fact, Model, ProviderKind, permissive
 from playground.catalog.prices import Price, Rates
 from playground.catalog.sizes import GifRule, SizeRule, parse_size
+from playground.catalog.text_models import (
+    TextModel,
+    TextModels,
+    TextRates,
+    load_text_models,
+)
 from playground.catalog.tokens import Fidelity, InputTokens, OutputTokens
 
 __all__ = [
@@ -27,6 +33,8 @@ __all__ = [
     "ProviderKind",
     "Rates",
     "SizeRule",
+    "TextModel",
+    "TextRates",
     "catalog",
     "parse_size",
     "permissive",
@@ -41,6 +49,7 @@ class Catalog:
 
     models: Mapping[str, Model]
     data: PriceData
+    texts: TextModels
 
     def get(self, model_id: str) -> Model | None:
         return self.models.get(model_id)
@@ -85,13 +94,20 @@ class Catalog:
             ),
         )
 
-    def default_responses_model(self) -> str:
-        return self.data.responses_models[0]
+    def default_responses_model(self, day: datetime.date | None = None) -> str:
+        """Return the text model that the Responses route takes by itself.
+
+        Without a day it is the one that is preferred at last.
+        """
+        return self.texts.default(day) if day else self.texts.defaults[0]
 
     @property
     def responses_models(self) -> tuple[str, ...]:
-        """Text models that may stand at the top of the Responses route."""
-        return self.data.responses_models
+        """All text models that may stand at the top of the Responses route."""
+        return tuple(self.texts.models)
+
+    def text_model(self, name: str) -> TextModel | None:
+        return self.texts.get(name)
 
     def is_image_model(self, model_id: str) -> bool:
         """Whether this names an image model, known here or by its name."""
@@ -148,4 +164,5 @@ def catalog() -> Catalog:
             for name, model in models.items()
         },
         data=prices,
+        texts=load_text_models(read_toml("text_models.toml")),
     )

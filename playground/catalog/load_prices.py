@@ -25,7 +25,6 @@ class PriceData:
     output_tokens: Mapping[str, OutputTokens]
     input_tokens: Mapping[str, InputTokens]
     partial_image_tokens: int
-    responses_models: tuple[str, ...]
 
     def unknown_of(self, model_id: str) -> tuple[str, ...]:
         """Name what is not published about a model's price."""
@@ -44,9 +43,7 @@ class PriceData:
 
 def load_prices(table: Mapping[str, Any], models: Mapping[str, Model]) -> PriceData:
     sections = {"price", "per_image", "output_tokens", "input_image_tokens"}
-    known_keys(
-        table, sections | {"sources", "partial_image", "responses"}, "prices.toml"
-    )
+    known_keys(table, sections | {"sources", "partial_image"}, "prices.toml")
     sources = Sources(table["sources"], "prices.toml")
     partial = table["partial_image"]
     sources.resolve(partial, "partial_image")
@@ -57,10 +54,8 @@ def load_prices(table: Mapping[str, Any], models: Mapping[str, Model]) -> PriceD
         output_tokens=_by_model(table["output_tokens"], models, sources, _output),
         input_tokens=_by_model(table["input_image_tokens"], models, sources, _input),
         partial_image_tokens=partial["tokens"],
-        responses_models=tuple(table["responses"]["models"]),
     )
     sources.finish()
-    demand(data.responses_models, "responses", "needs a text model")
     for model in models.values():
         _check_complete(model, data)
     return data

@@ -103,11 +103,31 @@ def check_responses_model(case: Case) -> Found:
     if name is not None and not name.strip():
         yield Problem("responses_model", "Name a text model, or leave it out.")
     elif name and case.on_responses and catalog().is_image_model(name):
-        text_model = catalog().default_responses_model()
+        text_model = catalog().default_responses_model(case.day)
         yield Problem(
             "responses_model",
             f"{name} makes pictures, but the Responses route is led by a text model. "
             f"Put {text_model} here and keep the image model under model.",
+        )
+    elif name and case.on_responses and case.provider != "compatible":
+        yield from _check_text_model(case, name)
+
+
+def _check_text_model(case: Case, name: str) -> Found:
+    """A compatible server may have it still; an unknown one may be quite new."""
+    known = catalog().text_model(name)
+    state = known.state(case.day) if known else "current"
+    if known and state == "gone" and known.shutdown:
+        successor = catalog().texts.successor(name, case.day)
+        yield Problem(
+            "responses_model",
+            f"{name} was shut down on {date_text(known.shutdown)}. "
+            f"Take {successor or catalog().default_responses_model(case.day)} instead.",
+        )
+    elif known and state == "upcoming" and known.released:
+        yield Problem(
+            "responses_model",
+            f"{name} will be there from {date_text(known.released)}.",
         )
 
 

@@ -77,12 +77,13 @@ def receipt(
     text_model: str | None = None,
     text_usage: Usage | None = None,
     svg_usage: Usage | None = None,
+    pictures: bool = True,
 ) -> Receipt:
     """Work out what a call cost from the usage that came back.
 
     ``usage`` is the image usage; ``text_usage`` is the text model's own on the
-    Responses route. The prices of text models are not in the catalogue, so their
-    lines have no amount.
+    Responses route. A text model that the catalogue does not know has no price, so its
+    lines have no amount. ``pictures`` is False for an answer of words alone.
     """
     price = catalog().price(model_id, day)
     lines = _image_lines(usage, price)
@@ -92,15 +93,19 @@ def receipt(
             (text_model or "Text model", text_usage),
             (str((svg_usage or {}).get("model") or "SVG author"), svg_usage),
         )
-        for part in _other_lines(name, extra)
+        for part in _text_lines(name, extra, day)
     ]
     known = [part.usd for part in (*lines, *others) if part.usd is not None]
     return Receipt(
         usd=sum(known, Decimal(0)) if known else None,
-        basis=_basis(model_id, usage, lines, others, price),
+        basis=_basis(model_id, usage, lines, others, price)
+        if pictures or not others
+        else _basis_of_words(text_model or "the text model", others),
         lines=(*lines, *others),
         price_version=price.version if price else "",
-        complete=bool(lines)
+        complete=bool(lines or others)
+        # An image tool that was not called has used nothing.
+        and (bool(lines) or not pictures)
         and all(part.usd is not None for part in (*lines, *others)),
     )
 
@@ -122,9 +127,17 @@ def _basis(
     basis += f" ({price.version})."
     if any(part.usd is None for part in lines):
         basis += " Not all of it is told apart, so it can be more."
-    if others:
+    if any(part.usd is None for part in others):
         basis += " The price of the text model is not known and comes on top."
     return basis
+
+
+def _basis_of_words(name: str, lines: list[Line]) -> str:
+    if any(part.usd is None for part in lines):
+        return f"From the usage in the answer; no price is known for {name}."
+    return (
+        f"From the usage in the answer, at the prices of {name}. No picture was made."
+    )
 
 
 # --- Reading the usage -------------------------------------------------------
@@ -147,8 +160,13 @@ def _image_lines(usage: Usage | None, price: Price | None) -> list[Line]:
     rates = price or _NO_PRICE
     lines = _input_lines(usage, total_in, rates)
     text_out = _count(usage, "output_tokens_details", "text_tokens") or 0
-    # Streamed answers have no details: then all output is pictures.
     image_out = _count(usage, "output_tokens_details", "image_tokens")
+    if image_out is None and not text_out and rates.text_out:
+        # This model writes words beside its pictures, at a lower price, and here they
+        # are not told apart.
+        together = line("Pictures and text, not told apart", total_out, rates.text_out)
+        return [*lines, together, line("What pictures cost beyond text", None, None)]
+    # Other models' streamed answers have no details: then all output is pictures.
     if image_out is None:
         image_out = total_out - text_out
     lines.append(line("Pictures", image_out, rates.image_out))
@@ -190,9 +208,26 @@ def _cached(usage: Usage, name: str) -> int:
     return _count(usage, "cached_tokens_details", name) or 0
 
 
-def _other_lines(name: str, usage: Usage | None) -> list[Line]:
+def _text_lines(name: str, usage: Usage | None, day: datetime.date) -> list[Line]:
+    """Return the lines of a text model's own tokens; cached ones are apart."""
+    total = _count(usage, "input_tokens") or 0
+    model = catalog().text_model(name)
+    rates = model.rates(day, total) if model else None
+    cached = min(total, _count(usage, "input_tokens_details", "cached_tokens") or 0)
+    written = _count(usage, "input_tokens_details", "cache_write_tokens") or 0
+    written = min(total - cached, written if rates and rates.cache_write else 0)
     counts = (
-        (f"{name}: input", _count(usage, "input_tokens")),
-        (f"{name}: output", _count(usage, "output_tokens")),
+        ("input", total - cached - written, rates.input if rates else None),
+        ("input, cached", cached, rates.cached or rates.input if rates else None),
+        ("input, put into the cache", written, rates.cache_write if rates else None),
+        (
+            "output",
+            _count(usage, "output_tokens") or 0,
+            rates.output if rates else None,
+        ),
     )
-    return [line(label, tokens, None) for label, tokens in counts if tokens]
+    return [
+        line(f"{name}: {label}", tokens, rate)
+        for label, tokens, rate in counts
+        if tokens
+    ]

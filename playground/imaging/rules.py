@@ -200,15 +200,18 @@ _LISTS: Mapping[str, Callable[[Model, Case], tuple[Any, ...]]] = {
     "frame_count": lambda model, case: (None, 4, 12, 16) if model.gif else (),
     "frame_duration_ms": lambda model, case: (None, 100, 400) if model.gif else (),
     "svg_effort": lambda model, case: (None, *SVG_EFFORTS),
-    "svg_model": lambda model, case: (None, *catalog().responses_models),
+    "svg_model": lambda model, case: (None, *catalog().texts.offered(case.day)),
     "action": lambda model, case: (None, "generate", "edit"),
-    "responses_model": lambda model, case: (None, *catalog().responses_models),
+    "responses_model": lambda model, case: (
+        None,
+        *catalog().texts.offered(case.day)[1:],
+    ),
 }
 
 
 def _label(parameter: str, value: Any, case: Case) -> str:
     if value is None:
-        return _left_out(parameter, case.model)
+        return _left_out(parameter, case)
     if parameter == "model":
         return case.model.label if case.model else str(value)
     if parameter == "size" and (parsed := parse_size(str(value))):
@@ -224,8 +227,8 @@ def _label(parameter: str, value: Any, case: Case) -> str:
     return str(value)
 
 
-def _left_out(parameter: str, model: Model | None) -> str:
-    gif = model.gif if model else None
+def _left_out(parameter: str, case: Case) -> str:
+    gif = case.model.gif if case.model else None
     if parameter == "frame_count" and gif:
         return f"{gif.default_frames} (default)"
     if parameter == "frame_duration_ms" and gif:
@@ -233,6 +236,6 @@ def _left_out(parameter: str, model: Model | None) -> str:
     return {
         "output_compression": "100 (default)",
         "input_fidelity": "Low (default)",
-        "responses_model": f"{catalog().default_responses_model()} (default)",
+        "responses_model": f"{catalog().default_responses_model(case.day)} (default)",
         "action": "Auto",
     }.get(parameter, "Default")

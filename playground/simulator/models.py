@@ -40,7 +40,9 @@ def _all(session: Session) -> list[dict[str, Any]]:
         for model in catalog().offered(session.day(), "simulator")
     ]
     texts = [
-        _entry(name, _UNTOLD, None, "openai") for name in catalog().responses_models
+        _entry(model.id, model.released or _UNTOLD, model.shutdown, "openai")
+        for model in catalog().texts.models.values()
+        if model.state(session.day()) in ("current", "stopping")
     ]
     return images + texts
 

@@ -91,7 +91,9 @@ def _text_model(fields: Fields, session: Session) -> str:
             400,
             f"The requested model '{name}' is not supported with the Responses API.",
         )
-    known = name in catalog().responses_models or _TEXT_MODEL.fullmatch(name)
+    listed = catalog().text_model(name)
+    there = listed is None or listed.state(session.day()) in ("current", "stopping")
+    known = there and _TEXT_MODEL.fullmatch(name)
     if not known and not (session.behaviour.any_model and name.strip()):
         raise ApiError(
             400,

@@ -13,6 +13,7 @@ from typing import Any
 
 from playground import catalog
 from playground.catalog import ProviderKind
+from playground.core.clock import today
 from playground.imaging import rules
 from playground.imaging.advice import advice
 from playground.imaging.pricing import Estimate, estimate, usd_text
@@ -211,7 +212,7 @@ class _Builder:
             "output_compression": "100",
             "frame_count": str(gif.default_frames) if gif else "",
             "frame_duration_ms": str(gif.default_ms) if gif else "",
-            "responses_model": catalog.catalog().default_responses_model(),
+            "responses_model": catalog.catalog().default_responses_model(today()),
             "svg_model": "chosen by the API",
         }
         return known.get(name, "")

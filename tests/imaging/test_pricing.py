@@ -325,12 +325,12 @@ def test_cached_tokens_are_cheaper():
     ) / Decimal(1_000_000)
 
 
-def test_the_text_models_price_is_unknown_and_the_sum_says_so():
+def test_an_unknown_text_models_price_is_unknown_and_the_sum_says_so():
     found = receipt(
         FLARE,
         RECORDED,
         day=TODAY,
-        text_model="gpt-5",
+        text_model="gpt-9-nova",
         text_usage={"input_tokens": 3000, "output_tokens": 100, "total_tokens": 3100},
     )
     assert found.usd == receipt(FLARE, RECORDED, day=TODAY).usd
@@ -339,14 +339,88 @@ def test_the_text_models_price_is_unknown_and_the_sum_says_so():
     assert "comes on top" in found.basis
 
 
+@pytest.mark.parametrize(
+    ("model", "usd"),
+    [
+        ("gpt-5", "0.0043475"),
+        ("gpt-5-2025-08-07", "0.0043475"),
+        ("gpt-6.1-sol", "0.00656"),
+        ("gpt-6.1-terra", "0.00328"),
+        ("gpt-6-luna", "0.000328"),
+    ],
+)
+def test_a_text_models_own_words_are_billed(model, usd):
+    usage = {"input_tokens": 2950, "output_tokens": 66}
+    alone = receipt(FLARE, RECORDED, day=TODAY)
+    found = receipt(FLARE, RECORDED, day=TODAY, text_model=model, text_usage=usage)
+    assert found.usd - alone.usd == Decimal(usd)
+    assert found.complete == alone.complete
+
+
+def test_cached_written_and_long_input_have_prices_of_their_own():
+    usage = {
+        "input_tokens": 3000,
+        "input_tokens_details": {"cached_tokens": 1000, "cache_write_tokens": 500},
+        "output_tokens": 100,
+    }
+    found = receipt(
+        FLARE,
+        None,
+        day=TODAY,
+        text_model="gpt-6.1-sol",
+        text_usage=usage,
+        pictures=False,
+    )
+    # 1500 at 2.00, 1000 at 0.10, 500 at 2.50, 100 at 10.00
+    assert found.usd == Decimal("0.00535")
+    assert found.complete
+    assert "No picture was made" in found.basis
+    long = {"input_tokens": 300_000, "output_tokens": 100}
+    found = receipt(
+        FLARE,
+        None,
+        day=TODAY,
+        text_model="gpt-6.1-sol",
+        text_usage=long,
+        pictures=False,
+    )
+    assert found.usd == Decimal("1.2015")
+
+
+def test_the_price_of_a_text_model_is_that_of_the_day():
+    usage = {"input_tokens": 1_000_000, "output_tokens": 0}
+    usd = [
+        receipt(
+            FLARE,
+            None,
+            day=date(2026, 7, day),
+            text_model="gpt-5.6-luna",
+            text_usage=usage,
+            pictures=False,
+        ).usd
+        for day in (29, 30)
+    ]
+    # Both are long requests, at twice the price.
+    assert usd == [Decimal("2"), Decimal("0.4")]
+
+
+def test_output_of_1_5_that_is_not_told_apart_is_only_the_least_it_can_be():
+    usage = {"input_tokens": 10, "output_tokens": 480}
+    usage["input_tokens_details"] = {"text_tokens": 10, "image_tokens": 0}
+    found = receipt("gpt-image-1.5", usage, day=TODAY)
+    # At the price of words; pictures cost more.
+    assert found.usd == Decimal("0.00485")
+    assert not found.complete
+    assert "can be more" in found.basis
+
+
 def test_the_author_of_an_svg_is_a_line_of_its_own():
     svg = {"model": "gpt-5", "input_tokens": 5, "output_tokens": 7, "total_tokens": 12}
     found = receipt("gpt-image-2.6-flare", RECORDED, day=TODAY, svg_usage=svg)
-    assert [part.label for part in found.lines[-2:]] == [
-        "gpt-5: input",
-        "gpt-5: output",
+    assert [(part.label, part.usd) for part in found.lines[-2:]] == [
+        ("gpt-5: input", Decimal("0.00000625")),
+        ("gpt-5: output", Decimal("0.00007")),
     ]
-    assert not found.complete
 
 
 @pytest.mark.parametrize(

@@ -171,15 +171,15 @@ def test_a_plain_request_has_no_problem():
             {"responses_model": "gpt-image-1.5"},
             "responses_model",
             "gpt-image-1.5 makes pictures, but the Responses route is led by a text "
-            "model. Put gpt-5 here",
+            "model. Put gpt-6.1-sol here",
         ),
-        ({"responses_model": "dall-e-3"}, "responses_model", "Put gpt-5 here"),
+        ({"responses_model": "dall-e-3"}, "responses_model", "Put gpt-6.1-sol here"),
         (
             {"responses_model": " "},
             "responses_model",
             "Name a text model, or leave it out.",
         ),
-        ({"responses_model": "gpt-image-9"}, "responses_model", "Put gpt-5 here"),
+        ({"responses_model": "gpt-image-9"}, "responses_model", "Put gpt-6.1-sol here"),
         ({"safety_identifier": "x" * 129}, "safety_identifier", "at most 128"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from playground.catalog import catalog
+from playground.core.clock import today
 from playground.imaging import wire
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import Endpoint, choose
@@ -71,7 +72,7 @@ def call_of(
         "markup": markup,
         "previous": previous_response_id,
         "responses_model": request.responses_model
-        or catalog().default_responses_model(),
+        or catalog().default_responses_model(today()),
     }
     return Call(
         endpoint,
