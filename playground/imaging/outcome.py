@@ -65,7 +65,10 @@ class Outcome:
     ``usage`` is the image usage as returned (on the Responses route
     ``tool_usage.image_gen``), ``text_usage`` the text model's own; either is
     ``None`` when the answer has none. ``text`` is what the text model said.
-    ``processing_ms`` is the API's own figure from its headers.
+    ``processing_ms`` is the API's own figure from its headers, ``organization`` the one
+    that was charged. ``error`` says why a whole answer holds no picture. ``unread`` is
+    True where the raw answer holds more than could be read, ``fetched`` where a picture
+    came from an address and is not in it.
     """
 
     images: tuple[OutputImage, ...]
@@ -78,6 +81,10 @@ class Outcome:
     created: int | None = None
     svg_usage: Mapping[str, Any] | None = None
     warnings: tuple[str, ...] = field(default=())
+    organization: str | None = None
+    error: Mapping[str, Any] | None = None
+    unread: bool = False
+    fetched: bool = False
 
 
 OnPartial = Callable[[PartialImage], None]

@@ -17,6 +17,8 @@ from playground.core.clock import today
 from playground.imaging.provider import OPENAI_URL, Provider
 from playground.providers.errors import SetupError
 from playground.providers.errors.fault import is_openai_host
+from playground.providers.errors.secrets import NO_KEY
+from playground.providers.proxies import socks_without_support
 from playground.providers.transport import (
     AttachingClient,
     GuardedClient,
@@ -25,8 +27,6 @@ from playground.providers.transport import (
 
 SIMULATOR_URL = "http://simulator/v1"
 CONNECT_TIMEOUT_S = 10.0
-# The SDK insists on a key; servers without accounts ignore this one.
-NO_KEY = "none"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,10 @@ def get_ready() -> None:
     """
     with suppress(SetupError):
         found = connection()
-        _ = found.api.images.with_raw_response, found.api.responses.with_raw_response
+        _ = (
+            found.api.images.with_streaming_response,
+            found.api.responses.with_streaming_response,
+        )
 
 
 def close_connections() -> None:
@@ -151,10 +154,24 @@ def _connect(
             remedy="It has to start with http:// or https:// and usually ends in /v1.",
             code="invalid_base_url",
         )
+    if urlsplit(base_url).query or urlsplit(base_url).fragment:
+        raise SetupError(
+            "OPENAI_BASE_URL ends in a query, to which no path can be added.",
+            remedy="Leave out everything from the question mark on. Azure's address "
+            "without one ends in /openai/v1.",
+            code="invalid_base_url",
+        )
+    if not simulated and (variable := socks_without_support()):
+        raise SetupError(
+            f"{variable} names a SOCKS proxy, which needs the package socksio.",
+            remedy="Install it (pip install socksio), or name an http:// proxy.",
+            code="proxy",
+        )
     http = _http_clients.get(configuration)
     if http is None:
         http = _http_clients[configuration] = _http_client(configuration, simulated)
     api = openai.OpenAI(
+        # The SDK insists on a key; servers without accounts ignore "none".
         api_key=key,
         base_url=base_url,
         organization=configuration.organization or None,

@@ -1,14 +1,18 @@
 """One request, one answer: the whole of what the rest of the product calls."""
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
 from playground.imaging.outcome import InputFiles, OnPartial, Outcome
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import choose
 from playground.providers import images_api, responses_api
-from playground.providers.answers import Progress
 from playground.providers.client import Connection, connection
+from playground.providers.errors import ProviderError
 from playground.providers.errors.mapping import map_error
+from playground.providers.head import Head, NoRecorder, Recorder
+from playground.providers.receiving import Call, read_copy
+
+__all__ = ["Head", "Recorder", "read_again", "run"]
 
 
 def run(
@@ -18,12 +22,17 @@ def run(
     on_partial: OnPartial | None = None,
     scenario: str = "",
     previous_response_id: str | None = None,
+    recorder: Recorder | None = None,
 ) -> Outcome:
     """Send one request and return the whole answer; raises ``ProviderError`` only.
 
     Blocks for as long as the API takes. ``on_partial`` is called in the same
-    thread, in order; when it fails, previews stop and the call goes on. Nothing is
+    thread, in order; when it fails, previews stop and the call goes on.
+    ``recorder`` is given the bytes of a successful answer as they arrive. Nothing is
     sent twice, whatever happens. ``scenario`` matters to the simulator only.
+
+    An answer that came whole but without a picture is an outcome too, where it says
+    what it used: its ``error`` tells why there is none.
     """
     try:
         found = connection(scenario=scenario)
@@ -31,24 +40,34 @@ def run(
         unsent = map_error(error)
         unsent.may_be_billed = False
         raise unsent from None
-    progress = Progress(
-        on_partial, model=request.model, key=found.key, host=_host(found)
+    asked = Call(
+        request=request,
+        connection=found,
+        on_partial=on_partial,
+        recorder=recorder or NoRecorder(),
     )
     try:
         routing = choose(request)
         if routing.endpoint == "responses":
             return responses_api.call(
-                request,
-                files,
-                found,
-                progress,
-                previous_response_id=previous_response_id,
+                files, asked, previous_response_id=previous_response_id
             )
-        return images_api.call(request, files, routing.endpoint, found, progress)
+        return images_api.call(files, routing.endpoint, asked)
     except Exception as error:  # noqa: BLE001
         # The SDK's exceptions hold the request with its key, so they are not chained.
-        raise progress.error(error) from None
+        raise asked.error(error) from None
 
 
-def _host(found: Connection) -> str:
-    return urlsplit(str(found.api.base_url)).hostname or ""
+def read_again(head: Head, chunks: Iterable[bytes]) -> Outcome:
+    """Read the copy of an answer; raises ``ProviderError`` only. Sends no request.
+
+    A picture that waits at an address is loaded, which costs nothing.
+    """
+    try:
+        found: Connection | None = connection()
+    except ProviderError:
+        found = None
+    try:
+        return read_copy(head, chunks, found)
+    except Exception as error:  # noqa: BLE001
+        raise map_error(error, model=head.model, place=head.place) from None

@@ -2,18 +2,22 @@
 
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
 import httpx2
 
+from playground.providers import deadlines
 from playground.providers.attachments import filled
 
 # Ten pictures of 8.3 megapixels as base64 PNG stay well below it.
 MAX_ANSWER_BYTES = 2**30
 # Above this, a request on its way to the simulator waits on disk.
 _IN_MEMORY_BYTES = 2**20
+# A packed answer comes out in pieces of this size.
+_PIECE_BYTES = 2**20
 
 
 class AttachingClient(httpx2.Client):
@@ -26,8 +30,8 @@ class AttachingClient(httpx2.Client):
 class GuardedClient(AttachingClient):
     """Ends an answer that takes too long in all, or grows too large.
 
-    The client's own read timeout starts anew with every byte, so a server that
-    trickles would hold a worker for ever. Redirects are not followed: they would
+    Answers are asked for as they are: one that is compressed all the same is unpacked
+    here, and what counts is its size then. Redirects are not followed: they would
     take prompt, pictures and key to another address.
     """
 
@@ -39,18 +43,25 @@ class GuardedClient(AttachingClient):
         timeout: httpx2.Timeout,
         limits: httpx2.Limits,
     ) -> None:
-        super().__init__(timeout=timeout, limits=limits, follow_redirects=False)
+        super().__init__(
+            timeout=timeout,
+            limits=limits,
+            follow_redirects=False,
+            headers={"Accept-Encoding": "identity"},
+        )
+        deadlines.watch(self)
         self._limit_s = limit_s
         self._max_bytes = max_bytes
 
     def send(
         self, request: httpx2.Request, *, stream: bool = False, **options: Any
     ) -> httpx2.Response:
-        deadline = time.monotonic() + self._limit_s
+        deadline = deadlines.begin(self._limit_s)
         response = super().send(request, stream=True, **options)
         assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101
+        unpack = _unpacker(response.headers.pop("content-encoding", ""), request)
         response.stream = _GuardedStream(
-            response.stream, request, deadline, self._max_bytes
+            response.stream, request, deadline, self._max_bytes, unpack
         )
         if not stream:
             try:
@@ -67,15 +78,17 @@ class _GuardedStream(httpx2.SyncByteStream):
         request: httpx2.Request,
         deadline: float,
         max_bytes: int,
+        unpack: "_Unpack",
     ) -> None:
         self._inner = inner
         self._request = request
         self._deadline = deadline
         self._max_bytes = max_bytes
+        self._unpack = unpack
 
     def __iter__(self) -> Iterator[bytes]:
         seen = 0
-        for chunk in self._inner:
+        for chunk in self._unpack(self._inner):
             seen += len(chunk)
             if seen > self._max_bytes:
                 raise httpx2.RemoteProtocolError(
@@ -89,6 +102,39 @@ class _GuardedStream(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._inner.close()
+
+
+_Unpack = Callable[[Iterable[bytes]], Iterable[bytes]]
+
+
+def _unpacker(encoding: str, request: httpx2.Request) -> _Unpack:
+    """Return what unpacks a body, in pieces that fit into memory."""
+    names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
+    if not [name for name in names if name != "identity"]:
+        return lambda chunks: chunks
+    if names not in (["gzip"], ["x-gzip"], ["deflate"]):
+        raise httpx2.RemoteProtocolError(
+            f"the answer is packed as {encoding[:40]}, which was not asked for",
+            request=request,
+        )
+
+    def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
+        # 32 more: the format is told by its first bytes.
+        engine = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        first = True
+        for chunk in chunks:
+            try:
+                if first and names == ["deflate"] and chunk[:1] and chunk[0] & 15 != 8:
+                    engine = zlib.decompressobj(-zlib.MAX_WBITS)
+                first = False
+                while chunk:
+                    piece = engine.decompress(chunk, _PIECE_BYTES)
+                    chunk = engine.unconsumed_tail
+                    yield piece
+            except zlib.error as error:
+                raise httpx2.DecodingError(str(error), request=request) from None
+
+    return unpacked
 
 
 class InProcessTransport(httpx2.BaseTransport):

@@ -3,7 +3,7 @@
 import logging
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from threading import BoundedSemaphore
@@ -27,8 +27,15 @@ from playground.library.keeping import (
 from playground.library.models import Generation, Image
 from playground.library.pictures import UnusableFile
 from playground.runs.partials import partial_files_delete
-from playground.runs.spool import spool_clear, spool_set_aside
-from playground.runs.storable import storable_number, storable_outcome, storable_receipt
+from playground.runs.spool import spool_clear, spool_set_aside, spool_set_unread
+from playground.runs.storable import (
+    ID_LENGTH,
+    storable_json,
+    storable_number,
+    storable_outcome,
+    storable_receipt,
+    storable_text,
+)
 from playground.runs.thumbnails import Later, now, thumbnails_of_new
 from playground.spending import ledger
 
@@ -50,8 +57,8 @@ UNUSABLE_ERROR: dict[str, Any] = {
     "param": None,
     "message": "The answer came, but no picture in it can be read.",
     "remedy": (
-        "The call was probably charged. The raw answer is kept in the spool folder "
-        "for whoever looks after this installation."
+        "The call was probably charged. The answer is kept as it came: read it again on "
+        "this run's page, now or after an update."
     ),
     "may_be_billed": True,
     "details": {},
@@ -137,11 +144,12 @@ def _finish(
     if not changed:
         _take_back(kept)
         return []
-    if kept:
-        spool_clear(generation.code)
-        partial_files_delete(generation)
+    if outcome.unread or (outcome.images and len(kept) < len(outcome.images)):
+        spool_set_unread(generation.code)
     else:
-        spool_set_aside(generation.code)
+        spool_clear(generation.code)
+    if kept:
+        partial_files_delete(generation)
     drafts = [one.stored.draft for one in kept]
     return list(zip(images, drafts, strict=True))
 
@@ -180,6 +188,7 @@ def _store(generation: Generation, outcome: Outcome, kept: list[_Kept]) -> list[
 
 def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
     request = generation.request
+    day = day_of(generation.sent_at or timezone.now())
     model = next(
         (image.resolved.model for image in outcome.images if image.resolved.model),
         request.model,
@@ -187,15 +196,18 @@ def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
     return receipt(
         model or request.model,
         outcome.usage,
-        day=day_of(generation.sent_at or timezone.now()),
-        text_model=_text_model(request) if generation.route == "responses" else None,
+        day=day,
+        text_model=_text_model(request, day)
+        if generation.route == "responses"
+        else None,
         text_usage=outcome.text_usage,
         svg_usage=outcome.svg_usage,
+        pictures=bool(outcome.images),
     )
 
 
-def _text_model(request: ImageRequest) -> str:
-    return request.responses_model or catalog().default_responses_model()
+def _text_model(request: ImageRequest, day: date) -> str:
+    return request.responses_model or catalog().default_responses_model(day)
 
 
 def _conclude(
@@ -221,7 +233,8 @@ def _conclude(
         response_id=outcome.response_id or "",
         processing_ms=outcome.processing_ms,
         warnings=warnings,
-        error=None if usable else UNUSABLE_ERROR,
+        organization=storable_text(outcome.organization, ID_LENGTH),
+        error=None if usable else storable_json(outcome.error) or UNUSABLE_ERROR,
         **partials,
     )
     return bool(changed)

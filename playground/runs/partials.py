@@ -18,9 +18,9 @@ EDGE_PX = 640
 
 
 class PartialKeeper:
-    """Callback for ``run``: keeps each partial and counts it on the generation.
+    """Callback for ``run``: keeps the newest partial and counts all of them.
 
-    Partials of a call that fails stay: they are all there is to see of it.
+    The last one of a call that fails stays: it is all there is to see of it.
     """
 
     def __init__(self, generation: Generation) -> None:
@@ -38,11 +38,14 @@ class PartialKeeper:
         name = default_storage.save(
             f"partials/{self.generation.code}/{self.count}.webp", ContentFile(preview)
         )
+        before = self.generation.partial_file
         Generation.objects.filter(
             pk=self.generation.pk, state=Generation.State.SENDING
         ).update(partial_count=self.count, partial_file=name)
         self.generation.partial_count = self.count
         self.generation.partial_file = name
+        if before:
+            default_storage.delete(before)
 
 
 def _preview(data: bytes) -> bytes:

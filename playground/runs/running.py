@@ -11,17 +11,14 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from playground.imaging.outcome import Outcome
-from playground.library.models import Generation, SourceImage
-from playground.library.sources import input_files
+from playground.library.models import Generation
 from playground.providers.errors import ProviderError
-from playground.providers.run import run
 from playground.runs.claiming import LONGEST_WAIT_S, claim_one
 from playground.runs.engines.calling import call_worker
-from playground.runs.finishing import OPEN, generation_finish
+from playground.runs.finishing import OPEN
 from playground.runs.heartbeat import beating
-from playground.runs.partials import PartialKeeper, partials_clear
-from playground.runs.spool import spool_write
+from playground.runs.partials import partials_clear
+from playground.runs.sending import generation_call, generation_keep
 from playground.runs.storable import ID_LENGTH, storable_json, storable_text
 from playground.runs.thumbnails import Later, now
 from playground.spending import ledger
@@ -42,33 +39,10 @@ def generation_perform(generation: Generation, *, later: Later = now) -> None:
     """Run what the caller has claimed; ``later`` gets what may be late."""
     with beating(generation.pk):
         try:
-            outcome = _call(generation)
+            outcome = generation_call(generation)
+            generation_keep(generation, outcome, later=later)
         except ProviderError as error:
             _settle(generation, error)
-            return
-        try:
-            spool_write(generation.code, outcome)
-        except OSError:
-            # The storage may lie on another disk, which still has room.
-            logger.exception("Generation %s: no spool, going on", generation.code)
-        generation_finish(generation, outcome, later=later)
-
-
-def _call(generation: Generation) -> Outcome:
-    request = generation.request
-    previous = generation.previous
-    return run(
-        request,
-        input_files(request, _sources(generation) if request.files else {}),
-        on_partial=PartialKeeper(generation) if request.partial_images else None,
-        scenario=generation.scenario,
-        previous_response_id=previous.response_id if previous else None,
-    )
-
-
-def _sources(generation: Generation) -> dict[str, SourceImage]:
-    links = generation.generation_sources.select_related("source")
-    return {link.source.sha256: link.source for link in links}
 
 
 def _settle(generation: Generation, error: ProviderError) -> None:
@@ -95,8 +69,12 @@ def _settle(generation: Generation, error: ProviderError) -> None:
 
 
 def _repeat(generation: Generation, error: ProviderError) -> bool:
-    """Queue again what certainly was not billed, after the wait asked for."""
-    wait_s = min(error.retry_after_s or 2.0 * 2**generation.attempts, LONGEST_WAIT_S)
+    """Queue again what certainly was not billed, after the wait asked for.
+
+    What asks for a longer wait than a person has does not say that it is repeatable.
+    """
+    wait_s = error.retry_after_s or 2.0 * 2**generation.attempts
+    wait_s = min(wait_s, LONGEST_WAIT_S)
     generation.retry_at = timezone.now() + timedelta(seconds=wait_s)
     generation.attempts += 1
     with transaction.atomic():

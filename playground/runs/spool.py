@@ -1,80 +1,205 @@
-"""The raw answer on disk before anything is done with it.
+"""The answer on disk before anything is done with it.
 
-A picture that was paid for must not be lost by a crash between the answer and
-the database. So the whole answer is written and synced first, and removed only
-after the pictures are kept. The spool is a folder of PLAYGROUND_DATA_DIR and no part of the
-file storage: it has to work when the storage does not, and any worker that shares the
-data folder can finish what another one has left.
+A picture that was paid for must not be lost by a crash between the answer and the
+database. So an answer is written while it arrives, and removed only after the pictures
+are kept. The spool is a folder of PLAYGROUND_DATA_DIR and no part of the file storage: it
+has to work when the storage does not, and any worker that shares the data folder can
+finish what another one has left.
 
-A file is one line of JSON, which says how long each picture is, and then the
-pictures' own bytes. Pictures inside JSON would hold up all other threads while they
-are encoded.
+    CODE.raw     a line of JSON, what the answer said before its body; then its body as it
+                 came. Written while it arrives; what was whole in it survives a kill.
+    CODE.answer  a line of JSON with all that was read, then the pictures' own bytes. For
+                 what is not in the body (pictures from an address), or where writing the
+                 body failed. It wins over CODE.raw.
+    CODE.unread  a CODE.raw in which something cannot be read. "Read it again" does.
+    CODE.unusable  a CODE.answer that could not be kept.
 """
 
 import dataclasses
 import json
+import logging
 import os
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from playground.core.locks import lock, locked
 from playground.imaging.outcome import Outcome, OutputImage, Resolved
+from playground.providers.errors import ProviderError
+from playground.providers.run import Head, read_again
+
+logger = logging.getLogger(__name__)
 
 # Writing an answer takes seconds.
 DRAFT_MAX_AGE_S = 3600.0
+_CHUNK_BYTES = 2**20
 
 
 def _folder() -> Path:
     return Path(settings.PLAYGROUND_DATA_DIR) / "spool"
 
 
-def _path(code: str) -> Path:
-    return _folder() / f"{code}.answer"
+def _path(code: str, kind: str = "answer") -> Path:
+    return _folder() / f"{code}.{kind}"
+
+
+class Recording:
+    """Keeps an answer's bytes while they arrive. Never raises, never leaves half a file.
+
+    ``whole`` is True once all that arrived is safe on disk. Where the disk fails, what
+    had been written is taken away: it would only be in the way.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._path = _path(code, "raw")
+        self._file: BinaryIO | None = None
+        self.whole = False
+
+    def begin(self, head: Head) -> None:
+        with self._guarded():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Unbuffered: a killed process leaves nothing behind in its memory.
+            self._file = self._path.open("wb", buffering=0)
+            lock(self._file)
+            self._write(json.dumps(head.to_json()).encode() + b"\n")
+
+    def write(self, chunk: bytes) -> None:
+        if self._file is not None:
+            with self._guarded():
+                self._write(chunk)
+
+    def end(self) -> None:
+        if self._file is None:
+            return
+        with self._guarded():
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._file = None
+            self.whole = True
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view and self._file is not None:
+            view = view[self._file.write(view) :]
+
+    def _guarded(self) -> "_Guard":
+        return _Guard(self)
+
+    def give_up(self) -> None:
+        """Take away what was written."""
+        self.whole = False
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+            self._file = None
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+
+class _Guard:
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        if not isinstance(error, OSError):
+            return False
+        logger.warning("An answer could not be written while it came: %s", error)
+        self._recording.give_up()
+        return True
 
 
 def spool_write(code: str, outcome: Outcome) -> None:
     """Write an answer so that it survives the process and the machine's restart.
 
-    It appears under its name only when it is complete.
+    It appears under its name only when it is complete; nothing is left of it when it
+    cannot be written, which raises ``OSError``.
     """
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{code}.part"
-    with draft.open("wb") as file:
-        file.write(json.dumps(_head(outcome)).encode() + b"\n")
-        for image in outcome.images:
-            file.write(image.data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(_path(code))
+    try:
+        with draft.open("wb") as file:
+            file.write(json.dumps(_head(outcome)).encode() + b"\n")
+            for image in outcome.images:
+                file.write(image.data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(_path(code))
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
 
 
 def spool_read(code: str) -> Outcome | None:
-    """Return a kept answer, or None when there is none."""
+    """Return a kept answer, or None when there is none that says anything.
+
+    A recording that holds nothing to keep is put aside, where it can be read again.
+    """
     try:
         with _path(code).open("rb") as file:
             return _outcome(file)
     except FileNotFoundError:
+        pass
+    try:
+        return _read_raw(_path(code, "raw"))
+    except FileNotFoundError:
+        return None
+    except ProviderError as error:
+        logger.warning("The answer of %s holds nothing to keep: %s", code, error)
+        if error.unread:
+            spool_set_unread(code)
+        else:
+            spool_clear(code)
         return None
 
 
+def spool_read_again(code: str) -> Outcome:
+    """Read what was put aside; raises ``ProviderError`` or ``FileNotFoundError``."""
+    return _read_raw(_path(code, "unread"))
+
+
+def spool_has_unread(code: str) -> bool:
+    return _path(code, "unread").is_file()
+
+
 def spool_clear(code: str) -> None:
+    for kind in ("answer", "raw"):
+        _path(code, kind).unlink(missing_ok=True)
+
+
+def spool_clear_unread(code: str) -> None:
+    _path(code, "unread").unlink(missing_ok=True)
+
+
+def spool_set_unread(code: str) -> None:
+    """Keep an answer as it came, since a part of it could not be read."""
+    with suppress(FileNotFoundError):
+        _path(code, "raw").replace(_path(code, "unread"))
     _path(code).unlink(missing_ok=True)
 
 
 def spool_set_aside(code: str) -> None:
     """Keep an answer that could not be used, for somebody to look at."""
-    path = _path(code)
     with suppress(FileNotFoundError):
-        path.replace(path.with_suffix(".unusable"))
+        _path(code).replace(_path(code, "unusable"))
+    with suppress(FileNotFoundError):
+        _path(code, "raw").replace(_path(code, "unread"))
 
 
 def spool_codes() -> list[str]:
-    """Return the codes of all answers in the spool."""
-    return [path.stem for path in _folder().glob("*.answer")]
+    """Return the codes of all answers in the spool, also of such as still arrive."""
+    found = {
+        path.stem for kind in ("answer", "raw") for path in _folder().glob(f"*.{kind}")
+    }
+    return sorted(found)
 
 
 def spool_tidy() -> None:
@@ -83,6 +208,24 @@ def spool_tidy() -> None:
         with suppress(OSError):
             if draft.stat().st_mtime < time.time() - DRAFT_MAX_AGE_S:
                 draft.unlink()
+
+
+def _read_raw(path: Path) -> Outcome:
+    with path.open("rb") as file:
+        if locked(file):
+            # It still arrives, in a process that was taken for dead.
+            raise FileNotFoundError(path)
+        try:
+            head = Head.from_json(json.loads(file.readline()))
+        except (ValueError, TypeError):
+            # Killed within the first line: nothing had come.
+            head = Head()
+        return read_again(head, _chunks(file))
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK_BYTES):
+        yield chunk
 
 
 def _head(outcome: Outcome) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from playground.providers.client import current_provider
 PAGES = (
     ("Studio", "studio:index"),
     ("Gallery", "gallery:index"),
-    ("Spending", "spending:index"),
     ("Models", "site:models"),
 )
 

@@ -1,18 +1,20 @@
 """Whatever a server answers, it ends in pictures or in an error of ours."""
 
+import contextlib
 import json
 
-import httpx2
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from playground.imaging.outcome import Outcome
 from playground.imaging.request import FIELDS
-from playground.providers import images_api, responses_api
-from playground.providers.answers import Progress
-from playground.providers.client import connection
 from playground.providers.errors import ProviderError
 from playground.providers.errors.fault import Fault
+from playground.providers.errors.mapping import map_error
 from playground.providers.errors.refusals import refusal
+from playground.providers.head import Head
+from playground.providers.reading.pictures import Unreadable
+from playground.providers.reading.reader import Reader
 
 NAMES = st.sampled_from(
     [
@@ -41,13 +43,13 @@ QUIET = settings(
 )
 
 
-def _response(body):
-    request = httpx2.Request("POST", "http://127.0.0.1:9/v1/images/generations")
-    return httpx2.Response(200, json=body, request=request)
+def _read(body: object, **head: object) -> Outcome:
+    def refused(url: str) -> bytes:
+        raise Unreadable(url)
 
-
-def _progress():
-    return Progress(None, model="gpt-image-2", key="", host="127.0.0.1")
+    reader = Reader(Head(**head), load=refused, explain=map_error)
+    reader.feed(json.dumps(body).encode())
+    return reader.outcome()
 
 
 @QUIET
@@ -62,31 +64,35 @@ def test_any_refusal_is_told(body, status):
 
 
 @QUIET
-@given(body=st.dictionaries(NAMES, JSON).map(lambda body: {"data": [body], **body}))
-def test_any_answer_of_the_images_route_is_read(body):
-    try:
-        outcome = images_api._read_whole(_json_only(body), connection(), None)
-    except ProviderError:
-        return
-    assert all(isinstance(image.data, bytes) for image in outcome.images)
-
-
-@QUIET
 @given(
     body=st.dictionaries(NAMES, JSON),
     items=st.lists(st.dictionaries(NAMES, JSON)),
+    n=st.sampled_from([None, 1, 4]),
 )
-def test_any_answer_of_the_responses_route_is_read(body, items):
+def test_any_answer_of_either_route_is_read(body, items, n):
     calls = [{"type": "image_generation_call", **item} for item in items]
-    body = {**body, "output": [*calls, *items]}
-    try:
-        outcome = responses_api._read(body, _response({}), _progress())
-    except ProviderError:
-        return
-    assert outcome.images
+    for shape in (
+        {"data": [body, *items], **body},
+        {**body, "output": [*calls, *items]},
+        {**body, "type": "image_generation.completed"},
+        {"type": "response.completed", "response": {**body, "output": calls}},
+        [body, *calls],
+    ):
+        try:
+            outcome = _read(shape, n=n, model="gpt-image-2", place="127.0.0.1:9")
+        except ProviderError:
+            continue
+        assert outcome.images or outcome.error
+        assert all(isinstance(image.data, bytes) for image in outcome.images)
 
 
-def _json_only(body):
-    """Leave out the numbers that JSON has no word for."""
-    text = json.dumps(body).replace("NaN", "0").replace("Infinity", "0")
-    return _response(json.loads(text))
+@QUIET
+@given(start=st.binary(max_size=40), cut=st.integers(0, 3000))
+def test_any_bytes_are_read_or_told(start, cut):
+    whole = json.dumps({"data": [{"b64_json": "iVBORw0KGgo=" * 200}]}).encode()
+    for body in (start, whole[:cut], start + whole, b"data: " + whole[:cut]):
+        reader = Reader(Head(n=1), load=lambda url: b"", explain=map_error)
+        for byte in range(0, len(body), 7):
+            reader.feed(body[byte : byte + 7])
+        with contextlib.suppress(ProviderError):
+            reader.outcome()

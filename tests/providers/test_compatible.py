@@ -7,7 +7,7 @@ import pytest
 
 from playground.imaging.outcome import InputFiles, Resolved
 from playground.imaging.request import ImageRequest
-from playground.providers import compatible
+from playground.providers import addresses
 from playground.providers.errors import AnswerError
 from playground.providers.run import run
 from playground.simulator.app import create_app
@@ -231,12 +231,12 @@ def test_a_picture_that_is_gone_is_told(settings):
 
 
 def test_a_picture_that_is_too_large_is_given_up(settings, monkeypatch):
-    monkeypatch.setattr(compatible, "PICTURE_MAX_BYTES", len(PICTURE) - 1)
+    monkeypatch.setattr(addresses, "PICTURE_MAX_BYTES", len(PICTURE) - 1)
     assert "too large" in _not_loaded(settings, PictureServer("/files/fox.png"))
 
 
 def test_a_picture_that_never_comes_is_given_up(settings, monkeypatch):
-    monkeypatch.setattr(compatible, "PICTURE_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(addresses, "PICTURE_TIMEOUT_S", 0.3)
     done = threading.Event()
 
     class Slow(PictureServer):

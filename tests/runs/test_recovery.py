@@ -20,13 +20,13 @@ from playground.imaging.outcome import Outcome
 from playground.library.models import Generation, Image
 from playground.library.thumbnails import thumbnail_name
 from playground.providers.errors import OutageError, ProviderError, RequestError
-from playground.runs import finishing, pulse, recovery, running, thumbnails
+from playground.runs import finishing, pulse, recovery, running, sending, thumbnails
 from playground.runs.claiming import claim
 from playground.runs.engines.presence import Presence
 from playground.runs.heartbeat import beating
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
-from playground.runs.spool import spool_codes, spool_read, spool_write
+from playground.runs.spool import spool_clear, spool_codes, spool_read, spool_write
 from playground.runs.thumbnails import ThumbnailSweep
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def dying(waiting, monkeypatch) -> Any:
     def make() -> Generation:
         generation = waiting()
         with monkeypatch.context() as patch:
-            patch.setattr(running, "generation_finish", _die)
+            patch.setattr(sending, "generation_finish", _die)
             with pytest.raises(SystemExit):
                 generation_run(generation.pk)
         silent()
@@ -96,14 +96,14 @@ def answering(waiting, monkeypatch) -> Any:
     """Return a function that runs a call to the end of a changed answer."""
 
     def run(change: Any, **values: Any) -> Generation:
-        real = running._call
+        real = running.generation_call
 
         def call(generation: Generation) -> Outcome:
             return change(real(generation))
 
         generation = waiting(**values)
         with monkeypatch.context() as patch:
-            patch.setattr(running, "_call", call)
+            patch.setattr(running, "generation_call", call)
             generation_run(generation.pk)
         generation.refresh_from_db()
         return generation
@@ -117,6 +117,8 @@ def taken_for_dead(monkeypatch) -> Any:
 
     def act(passed_on: Any = None) -> Any:
         silent()
+        # Not a byte of the answer has come yet.
+        spool_clear(Generation.objects.latest("pk").code)
         with monkeypatch.context() as patch:
             patch.setattr(recovery, "held", frozenset)
             sweep()
@@ -267,7 +269,7 @@ def test_an_answer_that_cannot_be_kept_ends_the_run_and_is_put_aside(
     assert generation.error["may_be_billed"] is True
     assert files(data_dir) == []
     spool = [path.name for path in (data_dir / "spool").iterdir()]
-    assert spool == [f"{generation.code}.unusable"]
+    assert spool == [f"{generation.code}.unread"]
 
 
 def test_a_busy_database_leaves_the_answer_for_later_and_no_files(

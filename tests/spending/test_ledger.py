@@ -93,7 +93,7 @@ def test_an_error_gives_back_or_leaves_a_doubt(post, monkeypatch, error, kind):
 
     post()
     made = Generation.objects.get()
-    monkeypatch.setattr(running, "_call", fail)
+    monkeypatch.setattr(running, "generation_call", fail)
     generation_run(made.pk)
     amount = told(made)[0][1]
     doubtful = amount if kind == "doubted" else 0

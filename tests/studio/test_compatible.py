@@ -164,7 +164,7 @@ def test_a_picture_on_another_server_is_not_loaded_and_may_be_charged(
 ):
     server("compatible-foreign-url")
     done = run(**LOCAL)
-    assert done.state == "unknown"
+    assert done.state == "failed"
     said = page_of(client, done)
     assert "elsewhere.invalid" in said
     assert "may have been charged" in said

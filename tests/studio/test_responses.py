@@ -46,15 +46,21 @@ def test_previews_come_on_this_route_too(run, settings):
     assert done.usage["output_tokens"] == 196 + 2 * 100
 
 
-def test_the_receipt_names_the_text_model_whose_price_is_unknown(client, run):
+def test_the_receipt_holds_the_text_models_own_words(client, run):
     done = run(**RESPONSES)
-    assert labels(done) == ["Prompt", "Pictures", "gpt-5: input", "gpt-5: output"]
-    assert done.receipt["complete"] is False
-    assert done.cost_usd > Decimal("0.005")
+    words = ["gpt-6.1-sol: input", "gpt-6.1-sol: output"]
+    assert labels(done) == ["Prompt", "Pictures", *words]
+    assert done.receipt["complete"] is True
+    assert done.cost_usd > Decimal("0.01")
     image = done.images.get()
-    assert "≥ $" in main_text(client, image.get_absolute_url())
+    assert "≥ $" not in main_text(client, image.get_absolute_url())
+    assert "≥ $" not in main_text(client, f"/generations/{done.code}/")
+
+
+def test_the_receipt_is_only_the_least_with_a_text_model_nobody_knows(client, run):
+    done = run(responses_model="gpt-9-nova")
+    assert done.receipt["complete"] is False
     assert "≥ $" in main_text(client, f"/generations/{done.code}/")
-    assert "unknown" in main_text(client, f"/generations/{done.code}/")
 
 
 def test_the_chosen_text_model_leads_and_stands_on_the_receipt(run):
@@ -82,7 +88,7 @@ def test_an_image_model_at_the_top_is_refused_with_the_fix(post, route):
     assert response.status_code == 422
     message = " ".join(error_texts(response))
     assert "gpt-image-1.5 makes pictures" in message
-    assert "Put gpt-5 here" in message
+    assert "Put gpt-6.1-sol here" in message
     field = soup(response).select_one("#responses_model")
     assert field["value"] == "gpt-image-1.5"
     assert field["aria-invalid"] == "true"

@@ -192,7 +192,7 @@ def test_a_worker_that_died_after_the_answer_loses_nothing(post, monkeypatch):
     post()
     generation = Generation.objects.get()
     monkeypatch.setattr(
-        "playground.runs.running.generation_finish",
+        "playground.runs.sending.generation_finish",
         lambda *_, **__: (_ for _ in ()).throw(SystemExit("killed")),
     )
     with pytest.raises(SystemExit):

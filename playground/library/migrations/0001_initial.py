@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ("text_usage", models.JSONField(blank=True, null=True)),
                 ("text", models.TextField(blank=True)),
                 ("request_id", models.CharField(blank=True, max_length=100)),
+                ("organization", models.CharField(blank=True, max_length=100)),
                 ("response_id", models.CharField(blank=True, max_length=100)),
                 ("error", models.JSONField(blank=True, null=True)),
                 ("warnings", models.JSONField(blank=True, default=list)),

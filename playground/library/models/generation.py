@@ -95,6 +95,8 @@ class Generation(Owned):
     # What came back besides pictures.
     text = models.TextField(blank=True)
     request_id = models.CharField(max_length=100, blank=True)
+    # Who was charged, as OpenAI's answer names it.
+    organization = models.CharField(max_length=100, blank=True)
     response_id = models.CharField(max_length=100, blank=True)
     error = models.JSONField(null=True, blank=True)
     warnings = models.JSONField(default=list, blank=True)

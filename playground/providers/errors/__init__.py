@@ -25,7 +25,8 @@ class ProviderError(Exception):
     ``may_be_billed`` is True when the call's outcome is unknown: it must never
     be sent again by itself. ``retry_after_s`` is the wait in seconds that the API
     asked for; ``repeatable`` is True only where the call certainly was not billed
-    and the same request may succeed later.
+    and the same request may succeed later, and soon. ``unread`` is True where the
+    answer holds something that could not be read, and is worth keeping.
     """
 
     category: ClassVar[Category] = "ours"
@@ -45,6 +46,7 @@ class ProviderError(Exception):
         details: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
+        self.unread = False
         self.message = message
         self.remedy = remedy
         self.code = code

@@ -2,9 +2,13 @@
 
 import math
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any
+
+from playground.providers.errors.secrets import scrub
 
 # An error text is for a person; a page of HTML or a dump of the request is not.
 MAX_TEXT = 600
@@ -14,7 +18,8 @@ _WAIT = re.compile(
 
 
 def is_openai_host(host: str) -> bool:
-    """Whether this is OpenAI itself, in whatever region."""
+    """Whether this is OpenAI itself, in whatever region. A port does not matter."""
+    host = host.partition(":")[0]
     return host == "api.openai.com" or host.endswith(".api.openai.com")
 
 
@@ -30,9 +35,10 @@ class Fault:
     details: Mapping[str, Any] = field(default_factory=dict)
     request_id: str | None = None
     retry_after_s: float | None = None
-    # Who answered, and the model that was asked for; "" where unknown.
+    # Who answered, and the models that were asked for; "" where unknown or none.
     host: str = ""
     model: str = ""
+    text_model: str = ""
 
     @classmethod
     def from_body(
@@ -43,10 +49,13 @@ class Fault:
         headers: Mapping[str, str] | None = None,
         host: str = "",
         model: str = "",
+        text_model: str = "",
+        key: str = "",
     ) -> "Fault":
         """Read an error: OpenAI's object, a plain string, or FastAPI's ``detail``.
 
         ``body`` is the decoded JSON, with or without the outer ``error``, or text.
+        The ``key`` is taken out of every text before one is cut.
         """
         headers = headers or {}
         error = body.get("error", body) if isinstance(body, Mapping) else body
@@ -55,7 +64,11 @@ class Fault:
             found = _from_object(error)
         elif isinstance(error, str) and not _is_page(error):
             found = {"message": error}
-        message = " ".join(str(found.pop("message", "")).split())[:MAX_TEXT]
+        # A key may have been broken over two lines; so may words, which need the blank.
+        message = scrub(" ".join(str(found.pop("message", "")).split()), key)[:MAX_TEXT]
+        for name in ("code", "type", "param"):
+            if found.get(name):
+                found[name] = scrub(found[name], key)[:MAX_TEXT]
         return cls(
             status=status,
             message=message,
@@ -63,6 +76,7 @@ class Fault:
             retry_after_s=_wait(headers, message),
             host=host,
             model=model,
+            text_model=text_model,
             **found,
         )
 
@@ -75,7 +89,10 @@ class Fault:
 def _from_object(error: Mapping[str, Any]) -> dict[str, Any]:
     if "detail" in error and "message" not in error:
         return _from_detail(error["detail"])
-    found: dict[str, Any] = {"message": error.get("message") or ""}
+    words = (
+        error.get(name) for name in ("message", "msg", "error_description", "title")
+    )
+    found: dict[str, Any] = {"message": next(filter(None, words), "")}
     for name in ("code", "type", "param"):
         value = error.get(name)
         found[name] = str(value) if isinstance(value, (str, int)) else None
@@ -93,11 +110,26 @@ def _from_detail(detail: Any) -> dict[str, Any]:
     if not isinstance(detail, list):
         return {"message": str(detail)}
     rows = [row for row in detail if isinstance(row, Mapping)]
-    places = [row["loc"][-1] for row in rows if isinstance(row.get("loc"), list)]
+    places = [_place(row) for row in rows]
     return {
-        "message": "; ".join(str(row.get("msg", "")) for row in rows),
-        "param": str(places[0]) if places else None,
+        "message": "; ".join(
+            f"{place}: {row.get('msg', '')}" if place else str(row.get("msg", ""))
+            for row, place in zip(rows, places, strict=True)
+        ),
+        "param": next(filter(None, places), None),
+        "code": next((str(row["type"]) for row in rows if row.get("type")), None),
     }
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Return the name of the field that a row of details is about."""
+    places = row.get("loc")
+    names = (
+        [str(name) for name in places if name not in ("body", "query", "header")]
+        if isinstance(places, list)
+        else []
+    )
+    return ".".join(names)
 
 
 def _azure_categories(error: Mapping[str, Any]) -> list[str]:
@@ -118,6 +150,13 @@ def _is_page(text: str) -> bool:
     return text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml"))
 
 
+def _moment(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
 def _wait(headers: Mapping[str, str], message: str) -> float | None:
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
@@ -126,6 +165,8 @@ def _wait(headers: Mapping[str, str], message: str) -> float | None:
                 return max(0.0, wait_s)
         except (KeyError, ValueError):
             continue
+    if moment := _moment(headers.get("retry-after", "")):
+        return max(0.0, moment - time.time())
     found = _WAIT.search(message)
     if not found or not any(found.groups()):
         return None

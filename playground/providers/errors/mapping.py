@@ -1,8 +1,6 @@
 """The one place that maps the SDK's exceptions."""
 
-import json
 import logging
-import re
 import socket
 import ssl
 from dataclasses import replace
@@ -12,7 +10,6 @@ import httpx2
 import openai
 
 from playground.providers.attachments import source_unreadable
-from playground.providers.client import NO_KEY
 from playground.providers.errors import (
     AnswerError,
     OutageError,
@@ -21,6 +18,8 @@ from playground.providers.errors import (
 )
 from playground.providers.errors.fault import Fault, is_openai_host
 from playground.providers.errors.refusals import refusal
+from playground.providers.errors.secrets import scrub
+from playground.providers.proxies import proxy_in_use
 
 logger = logging.getLogger(__name__)
 
@@ -30,34 +29,44 @@ _CHECK_USAGE = (
 )
 # Raised before a byte of the request has left.
 _UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
-_KEY = re.compile(r"\bsk-[\w*-]{8,}")
 
 
 def map_error(
-    error: BaseException, *, model: str = "", request_id: str | None = None
+    error: BaseException,
+    *,
+    model: str = "",
+    text_model: str = "",
+    request_id: str | None = None,
+    place: str = "",
 ) -> ProviderError:
     """Return the ``ProviderError`` that says what ``error`` means.
 
-    ``model`` is the model that was asked for and ``request_id`` the answer's, for
-    errors that do not name them. The API key is taken out of every text, also when
+    ``model`` and ``text_model`` were asked for, ``request_id`` is the answer's and ``place``
+    the server's name and port, for errors that do not name them. The API key is taken out of every text, also when
     the server repeats it.
     """
-    found = _map(error, model, request_id)
+    found = _map(error, model, text_model, request_id, place)
     found.request_id = found.request_id or request_id
     return without_key(found, _key_of(error))
 
 
-def _map(error: BaseException, model: str, request_id: str | None) -> ProviderError:
+def _map(
+    error: BaseException,
+    model: str,
+    text_model: str,
+    request_id: str | None,
+    place: str,
+) -> ProviderError:
     if isinstance(error, ProviderError):
         return error
     if isinstance(error, openai.APIStatusError):
-        return _status(error, model)
+        return _status(error, model, text_model)
     if isinstance(error, openai.APIConnectionError):
-        return _connection(error.__cause__ or error, _host(error))
+        return _connection(error.__cause__ or error, place or _host(error), error)
     if isinstance(error, openai.APIError):
         return refusal(_in_stream(error, model, request_id))
     if isinstance(error, httpx2.HTTPError):
-        return _connection(error, "")
+        return _connection(error, place or _host(error), error)
     if isinstance(error, openai.OpenAIError):
         return SetupError(
             "The API client cannot be set up.",
@@ -78,7 +87,7 @@ def _map(error: BaseException, model: str, request_id: str | None) -> ProviderEr
     )
 
 
-def _status(error: openai.APIStatusError, model: str) -> ProviderError:
+def _status(error: openai.APIStatusError, model: str, text_model: str) -> ProviderError:
     response = error.response
     if response.is_redirect:
         return _redirect(response)
@@ -89,6 +98,8 @@ def _status(error: openai.APIStatusError, model: str) -> ProviderError:
             headers=response.headers,
             host=_host(error),
             model=model,
+            text_model=text_model,
+            key=_key_of(error),
         )
     )
 
@@ -100,7 +111,7 @@ def _redirect(response: httpx2.Response) -> ProviderError:
     except httpx2.InvalidURL:
         shown = response.request.url.copy_with(userinfo=b"", query=None)
     return SetupError(
-        f"The server sends the request on to {str(shown)[:200]}, which is not followed.",
+        f"The server sends the request on to {scrub(str(shown))[:200]}, which is not followed.",
         remedy="If that is the right address, set OPENAI_BASE_URL to it; it usually "
         "ends in /v1.",
         code="redirect",
@@ -115,26 +126,41 @@ def _in_stream(error: openai.APIError, model: str, request_id: str | None) -> Fa
     return replace(fault, message=message, request_id=request_id)
 
 
-def _connection(cause: BaseException, host: str) -> ProviderError:
-    server = "OpenAI" if is_openai_host(host) else host or "the server"
+def _connection(cause: BaseException, host: str, error: BaseException) -> ProviderError:
+    server = (
+        "OpenAI" if is_openai_host(host.partition(":")[0]) else host or "the server"
+    )
     server = "the simulator" if host == "simulator" else server
     if isinstance(cause, (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
         return _bad_address(str(cause))
     if isinstance(cause, _UNSENT):
-        return _unsent(cause, server)
+        return _unsent(cause, server, proxy_in_use(_url(error)))
     if isinstance(cause, (httpx2.TimeoutException, openai.APITimeoutError)):
         message = f"{_capital(server)} did not answer in time."
         code = "timeout"
     elif isinstance(cause, (httpx2.WriteError, httpx2.ProxyError)):
         message = f"The connection to {server} broke while the request was on its way."
         code = "connection_broken"
+        if isinstance(cause, httpx2.ProxyError):
+            return _refused_by_proxy(cause, server, proxy_in_use(_url(error)))
     else:
         message = f"The connection to {server} broke before the answer was complete."
         code = "connection_broken"
     return OutageError(message, remedy=_CHECK_USAGE, code=code, may_be_billed=True)
 
 
-def _unsent(cause: BaseException, server: str) -> ProviderError:
+def _refused_by_proxy(cause: BaseException, server: str, proxy: str) -> ProviderError:
+    """The proxy did not open the way, so the request has not left it."""
+    return OutageError(
+        f"{_capital(proxy) or 'The proxy'} did not open a way to {server} "
+        f"({scrub(str(cause))[:120]}).",
+        remedy="Nothing was sent and nothing charged. Check the proxy, or leave this "
+        "server out of it with NO_PROXY.",
+        code="proxy",
+    )
+
+
+def _unsent(cause: BaseException, server: str, proxy: str) -> ProviderError:
     reasons = list(_chain(cause))
     if any(isinstance(reason, ssl.SSLCertVerificationError) for reason in reasons):
         return SetupError(
@@ -158,18 +184,23 @@ def _unsent(cause: BaseException, server: str) -> ProviderError:
     else:
         message = f"Nothing answers at {server}: the connection was refused."
         code = "connection_refused"
-    return OutageError(
-        message,
-        remedy="Nothing was sent and nothing charged. Check the network and "
-        "OPENAI_BASE_URL, and whether the server is running.",
-        code=code,
-        repeatable=True,
+    remedy = (
+        "Nothing was sent and nothing charged. Check the network and OPENAI_BASE_URL, "
+        "and whether the server is running."
     )
+    if proxy:
+        message = f"{server[:1].upper()}{server[1:]} cannot be reached through {proxy}."
+        remedy = (
+            f"Nothing was sent and nothing charged. Check whether {proxy} is running, or "
+            "leave this server out of it with NO_PROXY."
+        )
+        code = "proxy"
+    return OutageError(message, remedy=remedy, code=code, repeatable=True)
 
 
 def _bad_address(what: str) -> ProviderError:
     return SetupError(
-        f"OPENAI_BASE_URL is not a usable address ({what[:120]}).",
+        f"OPENAI_BASE_URL is not a usable address ({scrub(what)[:120]}).",
         remedy="It has to start with http:// or https:// and usually ends in /v1.",
         code="invalid_base_url",
     )
@@ -185,34 +216,53 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _host(error: BaseException) -> str:
-    request = getattr(error, "request", None)
-    return request.url.host if isinstance(request, httpx2.Request) else ""
-
-
-def _key_of(error: BaseException) -> str:
+def _request(error: BaseException) -> httpx2.Request | None:
     try:
         request = getattr(error, "request", None)
     except RuntimeError:  # httpx2's errors insist on having one.
+        return None
+    return request if isinstance(request, httpx2.Request) else None
+
+
+def _url(error: BaseException) -> str:
+    request = _request(error)
+    return str(request.url) if request else ""
+
+
+def _host(error: BaseException) -> str:
+    """Return who was asked: with its port, where that is not the usual one."""
+    request = _request(error)
+    if request is None:
         return ""
-    if not isinstance(request, httpx2.Request):
+    return request.url.netloc.decode("ascii", "replace").rpartition("@")[2]
+
+
+def _key_of(error: BaseException) -> str:
+    request = _request(error)
+    if request is None:
         return ""
     return request.headers.get("authorization", "").removeprefix("Bearer ")
 
 
 def without_key(error: ProviderError, key: str = "") -> ProviderError:
     """Take the API key, and whatever looks like one, out of the error's texts."""
-
-    def clean(text: str) -> str:
-        if len(key) >= 4 and key != NO_KEY and not key.startswith("sim-"):
-            text = text.replace(key, "[key]")
-        return _KEY.sub("[key]", text)
-
-    error.message = clean(error.message)
-    error.remedy = clean(error.remedy)
-    error.code = clean(error.code) if error.code else error.code
-    error.request_id = clean(error.request_id) if error.request_id else None
+    error.message = scrub(error.message, key)
+    error.remedy = scrub(error.remedy, key)
+    error.code = scrub(error.code, key) if error.code else error.code
+    error.request_id = scrub(error.request_id, key) if error.request_id else None
     error.args = (error.message,)
     if error.details:
-        error.details = json.loads(clean(json.dumps(error.details)))
+        error.details = _clean(error.details, key)
     return error
+
+
+def _clean(value: Any, key: str) -> Any:
+    if isinstance(value, str):
+        return scrub(value, key)
+    if isinstance(value, dict):
+        return {
+            scrub(str(name), key): _clean(part, key) for name, part in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [_clean(part, key) for part in value]
+    return value

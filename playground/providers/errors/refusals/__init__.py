@@ -16,6 +16,7 @@ from playground.providers.errors.refusals.account import (
 )
 from playground.providers.errors.refusals.request import (
     image_model_on_top,
+    missing_field_rule,
     model_rule,
     picture_rule,
     setting_rule,
@@ -34,6 +35,7 @@ RULES: tuple[Callable[[Fault], ProviderError | None], ...] = (
     safety_rule,
     text_model_rule,
     model_rule,
+    missing_field_rule,
     picture_rule,
     setting_rule,
     address_rule,

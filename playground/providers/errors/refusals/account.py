@@ -1,6 +1,7 @@
 """Whose key it is, what it may do, and what is left on the account."""
 
 import re
+from dataclasses import dataclass
 
 from playground.providers.errors import (
     AccessError,
@@ -15,7 +16,9 @@ from playground.providers.errors.refusals.parts import (
     model_name,
     said,
     server_of,
+    soon,
     wait_text,
+    words,
 )
 
 _VERIFY = (
@@ -108,24 +111,88 @@ def rate_rule(fault: Fault) -> ProviderError | None:
     if fault.status != 429 and fault.code not in codes:
         return None
     # Within an answer something has been done, and charged, before the limit.
-    repeatable = fault.status is not None
-    numbers = re.search(
-        r"on ([\w -]+?) per (\w+).*?limit (\d+), used (\d+), requested (\d+)",
-        fault.text,
-    )
-    if not numbers:
+    repeatable = fault.status is not None and soon(fault)
+    limit = _limit(fault)
+    if limit is None:
         message = f"{server_of(fault)} asks to slow down."
-        remedy = wait_text(fault)
-        return error_of(LimitError, fault, message, remedy, repeatable=repeatable)
-    what, unit, limit, _used, requested = numbers.groups()
-    unit = {"min": "minute"}.get(unit, unit)
-    what = "pictures" if "image" in what else what
-    message = f"The account's rate limit is reached: {limit} {what} a {unit}."
-    if int(requested) > int(limit):
-        remedy = f"This request needs {requested} at once. Ask for fewer pictures."
+        if not is_openai(fault) and fault.message:
+            message = f"{message} {words(fault)}"
+        return error_of(LimitError, fault, message, _wait(fault), repeatable=repeatable)
+    if limit.most == 0:
+        return _no_access(fault, limit)
+    message = f"The account's rate limit is reached: {limit.text}."
+    if limit.requested is not None and limit.requested > limit.most:
+        remedy = f"This request needs {limit.requested:,} at once. "
+        remedy += (
+            "Ask for fewer pictures."
+            if limit.what == "pictures"
+            else "Ask for a smaller picture, a lower quality or fewer sources, or raise "
+            "the usage tier."
+        )
         return error_of(LimitError, fault, message, remedy, retry_after_s=None)
-    remedy = (
-        f"{wait_text(fault)} A higher usage tier raises the limit: "
-        "https://platform.openai.com/settings/organization/limits."
+    return error_of(LimitError, fault, message, _wait(fault), repeatable=repeatable)
+
+
+@dataclass(frozen=True)
+class _Limit:
+    most: int
+    what: str
+    unit: str
+    requested: int | None
+
+    @property
+    def text(self) -> str:
+        return f"{self.most:,} {self.what} a {self.unit}"
+
+
+def _limit(fault: Fault) -> _Limit | None:
+    """Read the numbers out of the server's sentence, whichever of its forms it has."""
+    # Its name may hold words that look like a limit's.
+    text = re.sub(r"\bin organi[sz]ation \S+", "", fault.message, flags=re.I)
+    most = re.search(r"\blimit:?\s*([\d,]+)", text, re.I)
+    if not most:
+        return None
+    about = re.search(r"\b(?:on|for) ([a-z][a-z -]*?) per (\w+)", text, re.I)
+    what, unit = (about[1], about[2]) if about else ("requests", "min")
+    what = what.strip().lower().removeprefix("input-")
+    requested = re.search(r"\brequested:?\s*([\d,]+)", text, re.I)
+    return _Limit(
+        most=_number(most[1]),
+        what="pictures" if "image" in what else what,
+        unit={"min": "minute"}.get(unit.lower(), unit.lower()),
+        requested=_number(requested[1]) if requested else None,
     )
-    return error_of(LimitError, fault, message, remedy, repeatable=repeatable)
+
+
+def _number(text: str) -> int:
+    digits = text.replace(",", "")[:18]
+    return int(digits) if digits else 0
+
+
+def _wait(fault: Fault) -> str:
+    """Say how long to wait, and what helps where it is not the balance."""
+    return (
+        f"{wait_text(fault)} Credit does not help: a higher usage tier raises the limit, "
+        "see https://platform.openai.com/settings/organization/limits."
+    )
+
+
+def _no_access(fault: Fault, limit: _Limit) -> ProviderError:
+    message = (
+        f"This account's usage tier has no access to {model_name(fault)}: its limit is "
+        f"{limit.text}."
+    )
+    remedy = (
+        "Waiting and smaller requests do not help. A first payment moves the account "
+        "into tier 1; see https://platform.openai.com/settings/organization/limits."
+    )
+    if not is_openai(fault):
+        remedy = "Waiting does not help. Ask whoever runs the server for access."
+    return error_of(
+        AccessError,
+        fault,
+        message,
+        remedy,
+        code="no_access_on_tier",
+        retry_after_s=None,
+    )

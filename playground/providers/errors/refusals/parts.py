@@ -1,11 +1,15 @@
 """What the rules share: building an error, and naming what it is about."""
 
+import math
 import re
 
 from playground.catalog import catalog
 from playground.imaging.request import FIELDS
 from playground.providers.errors import ProviderError
 from playground.providers.errors.fault import Fault, is_openai_host
+
+# A run that would have to wait longer ends, and says for how long.
+LONGEST_WAIT_S = 120.0
 
 # The API's names where they are not the request's own.
 _FIELD_OF = {
@@ -50,8 +54,28 @@ def field_of(param: str | None) -> str | None:
 def wait_text(fault: Fault) -> str:
     if fault.retry_after_s is None:
         return "Wait a moment, then send the request again."
-    seconds = max(1, round(fault.retry_after_s))
-    return f"Wait {seconds} second{'s' if seconds > 1 else ''}, then send it again."
+    return f"Wait {duration(fault.retry_after_s)}, then send it again."
+
+
+def duration(seconds: float) -> str:
+    """Return "12 seconds", "5 minutes", "24 hours" or "3 days"; rounded up."""
+    unit, size = next(
+        (unit, size)
+        for unit, size, upto in (
+            ("second", 1, 120),
+            ("minute", 60, 7200),
+            ("hour", 3600, 172_800),
+            ("day", 86_400, math.inf),
+        )
+        if seconds <= upto
+    )
+    count = max(1, math.ceil(seconds / size))
+    return f"{count} {unit}{'s' if count > 1 else ''}"
+
+
+def soon(fault: Fault) -> bool:
+    """Whether the wait that was asked for is short enough to be obeyed here."""
+    return fault.retry_after_s is None or fault.retry_after_s <= LONGEST_WAIT_S
 
 
 def is_openai(fault: Fault) -> bool:
@@ -64,6 +88,11 @@ def server_of(fault: Fault) -> str:
     if fault.host == "simulator":
         return "The simulator"
     return "OpenAI" if is_openai(fault) else fault.host
+
+
+def words(fault: Fault) -> str:
+    """Return what the server said, as a sentence of ours; "" when it said nothing."""
+    return f"It says: “{fault.message.strip()}”." if fault.message.strip() else ""
 
 
 def quoted(fault: Fault) -> str:

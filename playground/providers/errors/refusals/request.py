@@ -3,16 +3,19 @@
 import re
 
 from playground.catalog import catalog
+from playground.core.clock import today
 from playground.imaging.rule_words import date_text
 from playground.providers.errors import ProviderError, RequestError
 from playground.providers.errors.fault import Fault
 from playground.providers.errors.refusals.parts import (
     error_of,
     field_of,
+    is_openai,
     quoted,
     said,
     sentence,
     server_of,
+    words,
 )
 from playground.providers.errors.refusals.words import label_of, plain
 
@@ -65,7 +68,7 @@ def image_model_on_top(model: str, fault: Fault | None = None) -> ProviderError:
         fault or Fault(status=None, code="image_model_as_text_model"),
         f"{model} makes pictures; the Responses route needs a text model that asks for "
         "them.",
-        f"Choose a text model such as {catalog().default_responses_model()}, and "
+        f"Choose a text model such as {catalog().default_responses_model(today())}, and "
         f"{model} as the image model.",
         param="responses_model",
     )
@@ -77,6 +80,8 @@ def model_rule(fault: Fault) -> ProviderError | None:
     if fault.code != "model_not_found" and not (missing and about_model):
         return None
     name = quoted(fault) or fault.model
+    if name != fault.model and (text := _text_model(fault, name)):
+        return text
     known = catalog().get(name)
     if known is None or known.shutdown is None:
         message = f"{server_of(fault)} does not know a model called {name or 'that'}."
@@ -90,6 +95,48 @@ def model_rule(fault: Fault) -> ProviderError | None:
         f"{date_text(known.shutdown)} as the day it is shut down."
     )
     return error_of(RequestError, fault, message, remedy, param="model")
+
+
+def _text_model(fault: Fault, name: str) -> ProviderError | None:
+    """Return the error for a text model that is not there, if it is about one."""
+    models = catalog()
+    known = models.text_model(name)
+    if known is None and (not name or name != fault.text_model):
+        return None
+    successor = models.texts.successor(name, today()) or (
+        models.default_responses_model(today())
+    )
+    message = f"{server_of(fault)} does not know a text model called {name}."
+    if known and known.shutdown:
+        message = (
+            f"The text model {name} is not available here any more. OpenAI names "
+            f"{date_text(known.shutdown)} as the day it is shut down."
+        )
+    return error_of(
+        RequestError,
+        fault,
+        message,
+        f"Use {successor} as the text model instead.",
+        param="responses_model",
+    )
+
+
+def missing_field_rule(fault: Fault) -> ProviderError | None:
+    """A server of another kind wants what this API does not have, or lacks it."""
+    if fault.status != 422 or is_openai(fault):
+        return None
+    missing = fault.code == "missing" or "field required" in fault.text
+    if not missing:
+        return None
+    name = f" “{fault.param}”" if fault.param else ""
+    return error_of(
+        RequestError,
+        fault,
+        f"{server_of(fault)} wants a field{name} that this request does not have. "
+        f"{words(fault)}".strip(),
+        "It speaks another form of the API. Try another route or model, or look into "
+        "the server's own documentation.",
+    )
 
 
 def picture_rule(fault: Fault) -> ProviderError | None:

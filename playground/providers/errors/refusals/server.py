@@ -12,7 +12,9 @@ from playground.providers.errors.refusals.parts import (
     is_openai,
     said,
     server_of,
+    soon,
     wait_text,
+    words,
 )
 
 # The request did not arrive whole, or the answer was lost behind a gateway.
@@ -25,7 +27,9 @@ def address_rule(fault: Fault) -> ProviderError | None:
     if is_openai(fault):
         message = f"{server_of(fault)} does not know this address."
     else:
-        message = f"{server_of(fault)} does not offer this route."
+        message = (
+            f"{server_of(fault)} does not offer this route. {words(fault)}".strip()
+        )
     return error_of(
         SetupError,
         fault,
@@ -45,17 +49,21 @@ def anything_else(fault: Fault) -> ProviderError:
     server = server_of(fault)
     if fault.status == 503:
         message = f"{server} is overloaded and took nothing on."
-        return error_of(OutageError, fault, message, wait_text(fault), repeatable=True)
+        message = f"{message} {'' if is_openai(fault) else words(fault)}".strip()
+        return error_of(
+            OutageError, fault, message, wait_text(fault), repeatable=soon(fault)
+        )
     if fault.status is not None and fault.status < 500 and fault.status != 408:
         message = said(fault, f"{server} answered with status {fault.status}.")
         remedy = "Change the request, then send it again."
         return error_of(RequestError, fault, message, remedy)
     late = fault.status in _GATEWAY
     what = "did not answer in time" if late else "had an error of its own"
+    said_so = "" if is_openai(fault) else words(fault)
     return error_of(
         OutageError,
         fault,
-        f"{server} {what}.",
+        f"{server} {what}. {said_so}".strip(),
         "The picture may have been charged all the same. Look at the usage page of the "
         "account before you send the request again.",
         may_be_billed=True,

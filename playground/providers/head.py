@@ -1,0 +1,94 @@
+"""What an answer says before its body, and what was asked of it.
+
+It is kept beside the raw answer, so that the answer can be read again without the call
+that it belongs to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+_KEPT = (
+    "content-type",
+    "x-request-id",
+    "openai-processing-ms",
+    "openai-organization",
+    "retry-after",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """``place`` is the server's name and port; ``url`` the API's address, no password.
+
+    ``n`` is how many pictures were asked for, ``None`` on the Responses route, where
+    nobody says.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    place: str = ""
+    model: str = ""
+    text_model: str = ""
+    n: int | None = None
+    partial_images: int = 0
+
+    @property
+    def request_id(self) -> str | None:
+        return self.headers.get("x-request-id") or None
+
+    @property
+    def organization(self) -> str | None:
+        return self.headers.get("openai-organization") or None
+
+    @property
+    def is_stream(self) -> bool:
+        return "event-stream" in self.headers.get("content-type", "").lower()
+
+    @property
+    def processing_ms(self) -> int | None:
+        """The API's own figure of how long it worked.
+
+        A stream's headers leave before the work is done; the time in them is not it.
+        """
+        value = self.headers.get("openai-processing-ms", "")
+        counts = value.isascii() and value.isdigit() and not self.is_stream
+        return int(value[:12]) if counts else None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Head":
+        return cls(**values)
+
+
+def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that are worth keeping with an answer."""
+    return {name: headers[name][:500] for name in _KEPT if name in headers}
+
+
+class Recorder(Protocol):
+    """Takes an answer's bytes as they arrive. None of its methods may raise."""
+
+    def begin(self, head: Head) -> None:
+        """An answer begins."""
+
+    def write(self, chunk: bytes) -> None:
+        """More of it has arrived."""
+
+    def end(self) -> None:
+        """All of it has arrived, or no more will."""
+
+
+class NoRecorder:
+    """Keeps nothing."""
+
+    def begin(self, head: Head) -> None:
+        pass
+
+    def write(self, chunk: bytes) -> None:
+        pass
+
+    def end(self) -> None:
+        pass

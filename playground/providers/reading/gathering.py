@@ -1,0 +1,342 @@
+"""What has come so far. Nothing that came later takes away what came before."""
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from playground.imaging.outcome import OutputImage, Resolved
+from playground.providers.reading.pictures import Text, Unreadable, decode_picture
+from playground.providers.reading.usage import add_up, read_usage
+from playground.providers.reading.values import as_text
+
+FINAL = ("response.completed", "response.incomplete", "response.failed")
+_CALL = "image_generation_call"
+
+Preview = Callable[[Text, int, int], None]
+Load = Callable[[str], bytes]
+
+
+@dataclass
+class _Piece:
+    """One finished picture: its bytes, or the address where it waits."""
+
+    image: OutputImage | None
+    address: str = ""
+    row: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Gathered:
+    """Takes the values of an answer, of either route's shape.
+
+    ``limit`` is how many pictures are kept, ``preview`` is told of unfinished ones.
+    """
+
+    limit: int
+    preview: Preview
+    pieces: list[_Piece] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    errors: list[Mapping[str, Any]] = field(default_factory=list)
+    # Calls of the image tool that brought no picture (yet), by their id.
+    empty: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    response: dict[str, Any] = field(default_factory=dict)
+    created: int | None = None
+    svg_usage: dict[str, Any] | None = None
+    final: bool = False
+    repeated: int = 0
+    surplus: int = 0
+    finished: int = 0
+    _total: dict[str, Any] | None = None
+    _each: list[dict[str, Any]] = field(default_factory=list)
+    _seen: dict[str, _Piece] = field(default_factory=dict)
+    _drawing: list[str] = field(default_factory=list)
+    _brought: set[str] = field(default_factory=set)
+
+    def take(self, name: str, value: Any) -> None:
+        """Take one JSON value, as it stands or as an event of that name."""
+        if isinstance(value, list):
+            for part in value:
+                self.take(name, part)
+            return
+        if not isinstance(value, Mapping):
+            return
+        kind = as_text(value.get("type")) or name
+        self._take_error(kind, value)
+        if kind.endswith("partial_image"):
+            self._take_preview(value)
+        elif isinstance(inner := value.get("response"), Mapping):
+            self._take_response(inner)
+            self.final = self.final or kind in FINAL
+        elif isinstance(value.get("output"), list) or value.get("object") == "response":
+            self._take_response(value)
+        elif isinstance(item := value.get("item"), Mapping):
+            self._take_item(item)
+        elif kind == _CALL or kind == "message":
+            self._take_item(value)
+        elif isinstance(value.get("data"), list):
+            self._take_rows(value)
+        elif value.get("b64_json") or value.get("url"):
+            self._take_event(value)
+        elif usage := read_usage(value.get("usage")):
+            self._total = usage
+
+    @property
+    def usage(self) -> dict[str, Any] | None:
+        """The usage of the pictures; ``None`` where it is not told of each."""
+        if self._total:
+            return self._total
+        return add_up(self._each) if len(self._each) >= self.finished else None
+
+    @property
+    def text_usage(self) -> dict[str, Any] | None:
+        return self.response.get("usage")
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(text for text in self.texts.values() if text.strip())
+
+    def images(self, load: Load) -> list[OutputImage]:
+        """Return the pictures, in their order; loads those that wait at an address."""
+        found: list[OutputImage] = []
+        for piece in self.pieces:
+            if piece.image is None:
+                try:
+                    data = load(piece.address)
+                except Unreadable as problem:
+                    self.unreadable.append(problem)
+                    continue
+                digest = hashlib.sha256(data).hexdigest()
+                if digest in self._seen:
+                    self.repeated += 1
+                    continue
+                self._seen[digest] = piece
+                piece.image = self._made(data, piece.row, piece.beside)
+            found.append(piece.image)
+        model = self.response.get("image_model")
+        return [_with_model(image, model) for image in found]
+
+    # --- Shapes ---------------------------------------------------------------
+
+    def _take_error(self, kind: str, value: Mapping[str, Any]) -> None:
+        error = value.get("error")
+        if isinstance(error, Mapping) and kind != _CALL:
+            self.errors.append(error)
+        elif isinstance(error, str) and error.strip():
+            self.errors.append({"message": error})
+        elif kind == "error":
+            self.errors.append({**value, "type": None})
+        elif "detail" in value and not {"data", "output", "b64_json"} & set(value):
+            self.errors.append(value)
+
+    def _take_preview(self, value: Mapping[str, Any]) -> None:
+        text = value.get("partial_image_b64") or value.get("b64_json")
+        index = value.get("partial_image_index")
+        image = len(self.pieces)
+        if item := as_text(value.get("item_id")):
+            if item not in self._drawing:
+                self._drawing.append(item)
+            image = self._drawing.index(item)
+        if isinstance(text, (str, memoryview)):
+            self.preview(text, image, index if isinstance(index, int) else 0)
+
+    def _take_rows(self, body: Mapping[str, Any]) -> None:
+        for row in body["data"]:
+            self._take_picture(row, body)
+        self._total = read_usage(body.get("usage")) or self._total
+        self.svg_usage = read_usage(body.get("svg_usage")) or self.svg_usage
+        self.created = timestamp(body.get("created")) or self.created
+
+    def _take_event(self, body: Mapping[str, Any]) -> None:
+        before = self.finished
+        self._take_picture(body, {})
+        usage = read_usage(body.get("usage"))
+        if usage and self.finished > before:
+            self._each.append(usage)
+        self.svg_usage = read_usage(body.get("svg_usage")) or self.svg_usage
+        self.created = timestamp(body.get("created_at")) or self.created
+
+    def _take_response(self, body: Mapping[str, Any]) -> None:
+        output = body.get("output")
+        for item in output if isinstance(output, list) else ():
+            if isinstance(item, Mapping):
+                self._take_item(item)
+        error = body.get("error")
+        if isinstance(error, Mapping) and error not in self.errors:
+            self.errors.append(error)
+        tools = body.get("tool_usage")
+        if isinstance(tools, Mapping):
+            self._total = read_usage(tools.get("image_gen")) or self._total
+        self.created = timestamp(body.get("created_at")) or self.created
+        details = body.get("incomplete_details")
+        told = {
+            "id": as_text(body.get("id")),
+            "status": as_text(body.get("status")),
+            "usage": read_usage(body.get("usage")),
+            "image_model": _image_model(body.get("tools")),
+            "reason": as_text(details.get("reason"))
+            if isinstance(details, Mapping)
+            else "",
+        }
+        self.response |= {name: value for name, value in told.items() if value}
+
+    def _take_item(self, item: Mapping[str, Any]) -> None:
+        identity = as_text(item.get("id"))
+        if item.get("type") == "message" or isinstance(item.get("content"), list):
+            self._take_words(identity, item)
+            return
+        if item.get("type") != _CALL and "result" not in item:
+            return
+        self.svg_usage = read_usage(item.get("svg_usage")) or self.svg_usage
+        if item.get("result"):
+            self.empty.pop(identity, None)
+            self._brought.add(identity)
+            self._take_picture(item, {})
+        elif not identity or identity not in self._brought:
+            key = identity or f"#{len(self.empty)}"
+            self.empty[key] = {**self.empty.get(key, {}), **item}
+
+    def _take_words(self, identity: str, item: Mapping[str, Any]) -> None:
+        content = item.get("content")
+        parts = [
+            as_text(part.get("text")) or as_text(part.get("refusal"))
+            for part in (content if isinstance(content, list) else ())
+            if isinstance(part, Mapping)
+        ]
+        text = "\n\n".join(part for part in parts if part.strip())
+        if text and text not in self.texts.values():
+            self.texts[identity or f"#{len(self.texts)}"] = text
+
+    # --- Pictures -------------------------------------------------------------
+
+    def _take_picture(self, row: Any, beside: Mapping[str, Any]) -> None:
+        if not isinstance(row, Mapping):
+            row = {"b64_json": row if isinstance(row, memoryview) else None}
+        text = row.get("b64_json") or row.get("result") or row.get("url")
+        if not isinstance(text, (str, memoryview)) or not len(text):
+            if isinstance(error := row.get("error"), Mapping):
+                self.errors.append(error)
+            self._cannot_read(Unreadable("A picture of the answer is empty."))
+            return
+        if _is_address(row, text):
+            self._take_address(as_text(text), row, beside)
+            return
+        try:
+            data = decode_picture(text)
+        except Unreadable as problem:
+            self._cannot_read(problem)
+            return
+        self.take_bytes(data, row, beside)
+
+    def take_bytes(
+        self,
+        data: bytes,
+        row: Mapping[str, Any] | None = None,
+        beside: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take a finished picture; one that came before is only told more about."""
+        digest = hashlib.sha256(data).hexdigest()
+        image = self._made(data, row or {}, beside or {})
+        if known := self._seen.get(digest):
+            self.repeated += 1
+            if known.image is not None:
+                known.image = _merged(known.image, image)
+            return
+        self.finished += 1
+        if len(self.pieces) >= self.limit:
+            self.surplus += 1
+            return
+        self._seen[digest] = _Piece(image)
+        self.pieces.append(self._seen[digest])
+
+    def _take_address(
+        self, address: str, row: Mapping[str, Any], beside: Mapping[str, Any]
+    ) -> None:
+        if any(piece.address == address for piece in self.pieces):
+            self.repeated += 1
+            return
+        self.finished += 1
+        if len(self.pieces) >= self.limit:
+            self.surplus += 1
+            return
+        self.pieces.append(_Piece(None, address, row, beside))
+
+    def _cannot_read(self, problem: Unreadable) -> None:
+        self.finished += 1
+        self.unreadable.append(problem)
+
+    def _made(
+        self, data: bytes, row: Mapping[str, Any], beside: Mapping[str, Any]
+    ) -> OutputImage:
+        return OutputImage(
+            data=data,
+            resolved=_resolved(row, beside),
+            revised_prompt=as_text(row.get("revised_prompt")) or None,
+            item_id=as_text(row.get("id")) or None,
+        )
+
+
+def timestamp(value: Any) -> int | None:
+    """Return a moment in whole seconds since 1970, if it is one."""
+    if isinstance(value, (int, float)) and math.isfinite(value):
+        return int(value)
+    return None
+
+
+def _is_address(row: Mapping[str, Any], text: Text) -> bool:
+    if row.get("b64_json") or row.get("result"):
+        return _start(text).startswith(("http://", "https://"))
+    return not _start(text).startswith("data:")
+
+
+def _start(text: Text) -> str:
+    start = text[:8]
+    return (start if isinstance(start, str) else bytes(start).decode("latin-1")).lower()
+
+
+def _resolved(*places: Mapping[str, Any]) -> Resolved:
+    """Collect the echo of the parameters; the first place that has one wins."""
+
+    def first(name: str) -> str | None:
+        return next(
+            (as_text(place.get(name)) for place in places if as_text(place.get(name))),
+            None,
+        )
+
+    return Resolved(
+        model=None,
+        size=first("size"),
+        quality=first("quality"),
+        background=first("background"),
+        output_format=first("output_format"),
+    )
+
+
+def _merged(known: OutputImage, later: OutputImage) -> OutputImage:
+    told = {
+        name: value
+        for name, value in vars(later.resolved).items()
+        if getattr(known.resolved, name) is None
+    }
+    return replace(
+        known,
+        resolved=replace(known.resolved, **told),
+        revised_prompt=known.revised_prompt or later.revised_prompt,
+        item_id=known.item_id or later.item_id,
+    )
+
+
+def _with_model(image: OutputImage, model: str | None) -> OutputImage:
+    if not model:
+        return image
+    return replace(image, resolved=replace(image.resolved, model=model))
+
+
+def _image_model(tools: Any) -> str:
+    for tool in tools if isinstance(tools, list) else ():
+        if isinstance(tool, Mapping) and tool.get("type") == "image_generation":
+            return as_text(tool.get("model"))
+    return ""

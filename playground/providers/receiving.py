@@ -1,0 +1,157 @@
+"""From an open response, or its copy on disk, to an outcome."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httpx2
+
+from playground.catalog import catalog
+from playground.core.clock import today
+from playground.imaging.outcome import OnPartial, Outcome
+from playground.imaging.request import ImageRequest
+from playground.imaging.routing import choose
+from playground.providers import deadlines
+from playground.providers.addresses import WAITS_S, load_picture
+from playground.providers.client import Connection
+from playground.providers.errors import ProviderError
+from playground.providers.errors.mapping import map_error, without_key
+from playground.providers.head import Head, NoRecorder, Recorder, kept_headers
+from playground.providers.reading.pictures import PICTURE_MAX_BYTES, Unreadable
+from playground.providers.reading.reader import Reader
+
+# What may follow after all that was asked for has come: usage, an end mark.
+GRACE_S = 2.0
+_BESIDE_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One call: what is asked, over which connection, and who hears of it."""
+
+    request: ImageRequest
+    connection: Connection
+    on_partial: OnPartial | None = None
+    recorder: Recorder = field(default_factory=NoRecorder)
+
+    def error(self, error: BaseException) -> ProviderError:
+        """Return what an exception of this call means."""
+        mapped = map_error(
+            error,
+            model=self.request.model,
+            text_model=text_model_of(self.request),
+            place=place_of(self.connection),
+        )
+        return without_key(mapped, self.connection.key)
+
+
+def text_model_of(request: ImageRequest) -> str:
+    """Return the model at the top of the Responses route; "" on the Images route."""
+    if choose(request).endpoint != "responses":
+        return ""
+    return request.responses_model or catalog().default_responses_model(today())
+
+
+def place_of(connection: Connection) -> str:
+    """Return the server's name and port, as a person would write them."""
+    return urlsplit(str(connection.api.base_url)).netloc.rpartition("@")[2]
+
+
+def receive(response: httpx2.Response, call: Call) -> Outcome:
+    """Read an answer to its end, and keep its bytes while they arrive.
+
+    Ends when the last thing that was asked for has come, also where the server does
+    not say so.
+    """
+    head = _head(response, call)
+    call.recorder.begin(head)
+    reader = _reader(head, call)
+    try:
+        _read(response, reader, head, call.recorder)
+    except Exception as error:  # noqa: BLE001
+        reader.broke(error)
+    finally:
+        response.close()
+        call.recorder.end()
+    return reader.outcome()
+
+
+def read_copy(
+    head: Head, chunks: Iterable[bytes], connection: Connection | None
+) -> Outcome:
+    """Read an answer from its copy; raises ``ProviderError`` when it holds nothing.
+
+    Sends no request but for pictures that wait at an address of ``connection``.
+    """
+
+    def load(url: str) -> bytes:
+        if connection is None or place_of(connection) != head.place:
+            raise Unreadable(
+                f"The picture waits at {url[:200]}, which is not on the server that is "
+                "configured now."
+            )
+        return load_picture(url, connection, waits=())
+
+    key = connection.key if connection else ""
+    reader = Reader(
+        head,
+        load=load,
+        explain=lambda error: without_key(map_error(error, place=head.place), key),
+        key=key,
+    )
+    for chunk in chunks:
+        reader.feed(chunk)
+    return reader.outcome()
+
+
+def _reader(head: Head, call: Call) -> Reader:
+    return Reader(
+        head,
+        load=lambda url: load_picture(url, call.connection, waits=WAITS_S),
+        on_partial=call.on_partial,
+        explain=call.error,
+        key=call.connection.key,
+    )
+
+
+def _read(
+    response: httpx2.Response, reader: Reader, head: Head, recorder: Recorder
+) -> None:
+    seen, most = 0, _limit(head)
+    over: float | None = None
+    for chunk in response.iter_raw():
+        recorder.write(chunk)
+        reader.feed(chunk)
+        seen += len(chunk)
+        if reader.ended:
+            return
+        if over is None and reader.complete:
+            over = time.monotonic() + GRACE_S
+            deadlines.hurry(GRACE_S)
+        if over is not None and time.monotonic() > over:
+            return
+        if seen > most:
+            raise httpx2.RemoteProtocolError(
+                "the answer is larger than the limit", request=response.request
+            )
+
+
+def _limit(head: Head) -> int:
+    """Return how many bytes an answer may have: twice what it can need, in base64."""
+    pictures = (head.n or 4) * (2 + head.partial_images)
+    return _BESIDE_BYTES + pictures * PICTURE_MAX_BYTES * 4 // 3
+
+
+def _head(response: httpx2.Response, call: Call) -> Head:
+    on_images = choose(call.request).endpoint != "responses"
+    url = response.request.url.copy_with(userinfo=b"", query=None)
+    return Head(
+        headers=kept_headers(response.headers),
+        url=str(url),
+        place=place_of(call.connection),
+        model=call.request.model,
+        text_model=text_model_of(call.request),
+        n=call.request.n if on_images else None,
+        partial_images=call.request.partial_images or 0,
+    )

@@ -1,1 +1,0 @@
-"""The pages and exports of the books."""
