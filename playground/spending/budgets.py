@@ -21,7 +21,7 @@ def scope_of(text: str) -> tuple[str, User | None]:
     kind, _, name = text.strip().partition(":")
     if kind == EVERYONE and not name:
         return EVERYONE, None
-    if kind == "person" and name:
+    if kind == "person" and name and "\0" not in name:
         person = User.objects.filter(username=name).first()
         if person is None:
             known = User.objects.order_by("username").values_list("username", flat=True)
@@ -56,6 +56,8 @@ def budget_set(*, scope: str, period: str, usd: Decimal) -> BudgetState:
 def budget_remove(*, scope: str, period: str) -> bool:
     """Remove a budget; tell whether there was one."""
     key, _ = scope_of(scope)
+    if period not in Budget.Period.values:
+        return False
     return bool(Budget.objects.filter(scope=key, period=period).delete()[0])
 
 
@@ -82,8 +84,3 @@ def budget_states(
         state_of(budget, rows.get((budget.scope, period_of(budget.period, on))))
         for budget in wanted
     ]
-
-
-def scope_words(budget: Budget) -> str:
-    """Return the scope as the command takes it."""
-    return f"person:{budget.person.get_username()}" if budget.person else budget.scope

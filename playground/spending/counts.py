@@ -24,9 +24,9 @@ class Amounts:
         return bool(self.reserved or self.spent or self.doubtful)
 
 
-def scopes(owner_id: int, experiment: str | None) -> list[str]:
+def scopes(author_id: int | None, experiment: str | None) -> list[str]:
     """Return the scopes that a run counts in, the widest first."""
-    found = [EVERYONE, f"person:{owner_id}"]
+    found = [EVERYONE, f"person:{author_id or 0}"]
     return [*found, f"experiment:{experiment}"] if experiment else found
 
 

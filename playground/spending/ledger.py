@@ -45,7 +45,7 @@ def reserve(generation: Generation, *, experiment: str | None = None) -> None:
     entry.reserved_nano = to_nano(usd) if usd else 0
     entry.complete = usd is not None
     rows = counts.lock(
-        counts.scopes(entry.owner_id, experiment), entry.day, simulated=entry.simulated
+        counts.scopes(entry.author_id, experiment), entry.day, simulated=entry.simulated
     )
     hold(rows, entry)
     entry.save(force_insert=True)
@@ -102,11 +102,17 @@ def doubt(generation: Generation, *, note: str = "") -> None:
 @transaction.atomic
 def correct(
     generation: Generation, usd: Decimal, *, note: str, complete: bool = True
-) -> None:
-    """Take somebody's word for what a run in doubt has cost, nothing included."""
+) -> bool:
+    """Take somebody's word for what a run in doubt has cost, nothing included.
+
+    Tells whether it was in doubt; else nothing is written.
+    """
     now = _balance(generation)
+    if not now.doubtful:
+        return False
     moved = Amounts(-now.reserved, to_nano(usd), -now.doubtful)
     _write(now, Kind.CORRECTED, moved, note=note, complete=complete)
+    return True
 
 
 def _is_doubted(generation: Generation) -> bool:
@@ -122,8 +128,9 @@ def _head(generation: Generation, *, experiment: str | None) -> LedgerEntry:
         simulated=generation.provider == "simulator",
         run=generation.code,
         generation=generation,
+        workspace_id=generation.workspace_id,
         # Nobody any more, where a run is older than the books and its author gone.
-        owner_id=generation.author_id or 0,
+        author_id=generation.author_id,
         person=generation.author.get_username() if generation.author else "",
         provider=generation.provider,
         model=generation.model,
@@ -145,7 +152,7 @@ def _balance(generation: Generation) -> _Balance:
         head = _head(generation, experiment=None)
         head.save(force_insert=True)
     rows = counts.lock(
-        counts.scopes(head.owner_id, head.experiment),
+        counts.scopes(head.author_id, head.experiment),
         head.day,
         simulated=head.simulated,
     )
@@ -167,7 +174,8 @@ _REPEATED = (
     "simulated",
     "run",
     "generation_id",
-    "owner_id",
+    "workspace_id",
+    "author_id",
     "person",
     "provider",
     "model",

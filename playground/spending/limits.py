@@ -47,17 +47,19 @@ class BudgetState:
     @property
     def name(self) -> str:
         """What the budget is for, as it stands in a sentence."""
-        return budget_name(self.budget)
+        kind, _, name = self.scope_words.partition(":")
+        whom = {"person": name, "experiment": f"the experiment {name}"}.get(kind, kind)
+        return f"{whom} {_WHEN[self.budget.period]}"
+
+    @property
+    def scope_words(self) -> str:
+        """The scope as the command takes it."""
+        return scope_words(self.budget)
 
 
-def budget_name(budget: Budget) -> str:
-    kind, _, code = budget.scope.partition(":")
-    whom = {
-        "everyone": "everyone",
-        "person": budget.person.get_username() if budget.person else "nobody",
-        "experiment": f"the experiment {code}",
-    }[kind]
-    return f"{whom} {_WHEN[budget.period]}"
+def scope_words(budget: Budget) -> str:
+    """Return the scope as the command takes it."""
+    return f"person:{budget.person.get_username()}" if budget.person else budget.scope
 
 
 def hold(rows: list[Count], entry: LedgerEntry) -> None:
@@ -117,12 +119,9 @@ def _until(budget: Budget) -> str:
 
 
 def who_can_raise(budget: Budget) -> str:
-    kind, _, code = budget.scope.partition(":")
-    name = budget.person.get_username() if budget.person else code
-    scope = f"{kind}:{name}" if name else kind
     return (
         "Whoever runs this installation can raise it: manage.py budget set "
-        f"--scope {scope} --period {budget.period} --usd …"
+        f"--scope {scope_words(budget)} --period {budget.period} --usd …"
     )
 
 

@@ -6,14 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from playground.people.models import User
+from playground.library.models.ownership import OwnedQuerySet
+from playground.people.models import Workspace
 
 
-class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
-    def visible_to(self, user: User) -> "LedgerQuerySet":
-        """Keep what this person may see. Every query of a page starts here."""
-        return self.filter(owner=user)
-
+class LedgerQuerySet(OwnedQuerySet["LedgerEntry"]):
     def heads(self) -> "LedgerQuerySet":
         """Keep the first entry of each run."""
         return self.filter(kind=LedgerEntry.Kind.RESERVED)
@@ -65,9 +62,13 @@ class LedgerEntry(models.Model):
         db_constraint=False,
         related_name="ledger_entries",
     )
-    owner = models.ForeignKey(
+    workspace = models.ForeignKey(
+        Workspace, models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
+        null=True,
         db_constraint=False,
         related_name="+",
     )
@@ -86,7 +87,7 @@ class LedgerEntry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("owner", "day", name="ledger_owner_day"),
+            models.Index("workspace", "day", name="ledger_workspace_day"),
             models.Index("run", name="ledger_run"),
         ]
         constraints = [

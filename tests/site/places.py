@@ -109,6 +109,16 @@ def places() -> dict[str, Place]:
         "site:models": _fixed("site:models"),
         "site:models-server": _fixed("site:models-server"),
         "site:health": _fixed("site:health", "json", open=True),
+        # The books
+        "spending:index": _fixed("spending:index"),
+        "spending:json": _fixed("spending:json", "json"),
+        "spending:csv": _fixed("spending:csv", "file"),
+        "spending:reconcile": _fixed("spending:reconcile", methods=BOTH),
+        "spending:settle": _fixed("spending:settle", "action", methods=POST),
+        "spending:budget-set": _fixed("spending:budget-set", "action", methods=POST),
+        "spending:budget-remove": _fixed(
+            "spending:budget-remove", "action", methods=POST
+        ),
         "studio:baseline-clear": _fixed(
             "studio:baseline-clear", "action", methods=POST
         ),

@@ -14,7 +14,6 @@ from playground.spending.budgets import (
     budget_remove,
     budget_set,
     budget_states,
-    scope_words,
 )
 from playground.spending.limits import WARN_AT, BudgetState
 from playground.spending.models import Budget
@@ -84,7 +83,7 @@ class Command(BaseCommand):
         for state, _other in found if not as_json else ():
             warning = f"  (above {WARN_AT} %)" if state.is_low else ""
             self.stdout.write(
-                f"{scope_words(state.budget):24} {state.budget.period:6} "
+                f"{state.scope_words:24} {state.budget.period:6} "
                 f"{usd_exact(to_usd(state.budget.limit_nano)):>12}, "
                 f"{usd_exact(to_usd(state.left))} left{warning}"
             )
@@ -92,7 +91,7 @@ class Command(BaseCommand):
 
 def _json(state: BudgetState, simulated: BudgetState) -> dict[str, Any]:
     return {
-        "scope": scope_words(state.budget),
+        "scope": state.scope_words,
         "period": state.budget.period,
         "limit_usd": exact(state.budget.limit_nano),
         "spent_usd": exact(state.spent),

@@ -1,0 +1,197 @@
+"""What the Spending page shows."""
+
+import datetime
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import Sum
+
+from playground.core.clock import today
+from playground.library.models import Generation
+from playground.people.models import User
+from playground.spending import families
+from playground.spending.budgets import budget_states
+from playground.spending.figures import Figures, Row, entries, figures
+from playground.spending.limits import BudgetState
+from playground.spending.models import LedgerEntry
+from playground.spending.period import DIMENSIONS, Question
+
+# More bars than that nobody looks through; the table has all days.
+MAX_BARS = 62
+MAX_SETTINGS = 12
+MAX_DOUBTS = 50
+# The length of the longest bar, in the units of its drawing.
+FULL = 100.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A day's bar: three parts one after the other, in the units of the drawing."""
+
+    day: datetime.date
+    row: Row
+    kept: float
+    wasted: float
+    doubtful: float
+
+    @property
+    def after_kept(self) -> float:
+        return self.kept
+
+    @property
+    def after_wasted(self) -> float:
+        return self.kept + self.wasted
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A run of which nobody knows what it cost."""
+
+    entry: LedgerEntry
+    nano: int
+    generation: Generation | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether its answer came, only without a price."""
+        return self.entry.kind == LedgerEntry.Kind.SETTLED
+
+
+class SpendingPage:
+    """Everything on the page, each part asked for once when it is shown."""
+
+    def __init__(self, user: User, question: Question, *, sees_all: bool) -> None:
+        self.user = user
+        self.sees_all = sees_all
+        mine = LedgerEntry.objects.visible_to(user)
+        self.has_real = mine.filter(simulated=False).exists()
+        self.has_simulated = mine.filter(simulated=True).exists()
+        money = question.money or (
+            "simulated" if self.has_simulated and not self.has_real else "real"
+        )
+        self.question = replace(question, money=money)
+
+    dimensions = DIMENSIONS
+
+    @property
+    def simulated(self) -> bool:
+        return self.question.money == "simulated"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.has_real or self.has_simulated)
+
+    @cached_property
+    def table(self) -> Figures:
+        return figures(self.user, self.question)
+
+    @cached_property
+    def days(self) -> Figures:
+        if self.question.by == "day":
+            return self.table
+        return figures(self.user, self.question, by=("day",))
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        rows = self.days.rows[:MAX_BARS]
+        longest = max((row.spent + row.doubtful for row in rows), default=0) or 1
+        return [_bar(row, longest) for row in rows]
+
+    @property
+    def bars_left_out(self) -> int:
+        return len(self.days.rows) - len(self.bars)
+
+    @cached_property
+    def settings(self) -> list[Row]:
+        """What 1,000 pictures cost at each setting, the most used first."""
+        by = ("model", "quality", "size")
+        rows = [
+            row for row in figures(self.user, self.question, by=by).rows if row.images
+        ]
+        return sorted(rows, key=lambda row: -row.images)[:MAX_SETTINGS]
+
+    @cached_property
+    def spent_today(self) -> int:
+        day = today()
+        return self._spent(day, day)
+
+    @cached_property
+    def spent_this_month(self) -> int:
+        day = today()
+        return self._spent(day.replace(day=1), day)
+
+    def _spent(self, first: datetime.date, last: datetime.date) -> int:
+        asked = entries(self.user, replace(self.question, first=first, last=last))
+        found = asked.filter(simulated=self.simulated).aggregate(sum=Sum("spent_nano"))
+        return found["sum"] or 0
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """Runs that were possibly charged, whenever they were, newest first."""
+        runs = (
+            LedgerEntry.objects.visible_to(self.user)
+            .filter(simulated=self.simulated)
+            .order_by()
+            .values("run")
+            .annotate(nano=Sum("doubtful_nano"))
+            .exclude(nano=0)
+        )
+        amounts = {line["run"]: line["nano"] for line in runs}
+        newest = LedgerEntry.objects.filter(run__in=list(amounts)[-MAX_DOUBTS * 4 :])
+        last: dict[str, LedgerEntry] = {}
+        for entry in newest.exclude(doubtful_nano=0).order_by("pk"):
+            last[entry.run] = entry
+        there = Generation.objects.visible_to(self.user).in_bulk(
+            [entry.generation_id for entry in last.values()]
+        )
+        found = [
+            Doubt(entry, amounts[run], there.get(entry.generation_id))
+            for run, entry in last.items()
+        ]
+        return found[::-1][:MAX_DOUBTS]
+
+    @cached_property
+    def possibly_charged(self) -> int:
+        mine = LedgerEntry.objects.visible_to(self.user)
+        found = mine.filter(simulated=self.simulated).aggregate(
+            sum=Sum("doubtful_nano")
+        )
+        return found["sum"] or 0
+
+    @cached_property
+    def picked(self) -> families.Picked | None:
+        return families.picked(self.user, self.question)
+
+    @cached_property
+    def budgets(self) -> list[BudgetState]:
+        """The budgets that hold for this person, and those of experiments.
+
+        Who sets budgets sees everybody's.
+        """
+        return [
+            state
+            for state in budget_states(simulated=self.simulated)
+            if state.budget.person_id in (None, self.user.pk) or self.sees_all
+        ]
+
+    @property
+    def tightest(self) -> BudgetState | None:
+        """The budget that ends first, of those that hold for every run."""
+        mine = ("everyone", f"person:{self.user.pk}")
+        held = [state for state in self.budgets if state.budget.scope in mine]
+        return min(held, key=lambda state: state.left, default=None)
+
+    @property
+    def low(self) -> list[BudgetState]:
+        return [state for state in self.budgets if state.is_low]
+
+
+def _bar(row: Row, longest: int) -> Bar:
+    unit = FULL / longest
+    return Bar(
+        day=datetime.date.fromisoformat(row.key),
+        row=row,
+        kept=max(0, row.kept) * unit,
+        wasted=min(row.wasted, row.spent) * unit,
+        doubtful=max(0, row.doubtful) * unit,
+    )

@@ -1,0 +1,201 @@
+"""Reads what a provider says was used: answers of OpenAI's costs and usage API.
+
+As JSON, one page of the answer or a list of pages; or as CSV whose columns have the
+API's names. The dashboard's own download is documented nowhere, so it is read only
+as far as its columns have these names.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from playground.catalog import catalog
+
+MAX_BYTES = 5 * 2**20
+COSTS = "organization.costs.result"
+IMAGES = "organization.usage.images.result"
+# Columns of a CSV file, by what they are called.
+_AMOUNT = ("amount_value", "amount.value", "amount", "value")
+_CURRENCY = ("amount_currency", "amount.currency", "currency")
+_START = ("start_time", "bucket_start_time")
+
+
+class UnreadableExport(ValueError):
+    """The file is no export that can be compared; the message says why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was charged or used on a day (UTC), of a model where that is told."""
+
+    day: date
+    model: str
+    usd: Decimal | None = None
+    requests: int | None = None
+
+
+@dataclass
+class Export:
+    """All lines of a file, whose it is, and what is to be known of it."""
+
+    lines: list[Line] = field(default_factory=list)
+    organizations: set[str] = field(default_factory=set)
+    projects: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def by_model(self) -> bool:
+        return any(line.model for line in self.lines)
+
+
+def read_export(data: bytes) -> Export:
+    """Read a file; raises ``UnreadableExport`` when nothing in it can be compared."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableExport("The file is above 5 MB. Export fewer days at once.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableExport(
+            "The file is not text: export it as JSON or CSV."
+        ) from None
+    export = Export()
+    records = (
+        _json(text, export) if text.lstrip().startswith(("{", "[")) else _csv(text)
+    )
+    others, foreign = 0, 0
+    for record in records:
+        line = _line(record)
+        for name, into in (
+            ("organization_id", export.organizations),
+            ("project_id", export.projects),
+        ):
+            if isinstance(record.get(name), str) and record[name]:
+                into.add(record[name])
+        if line is None:
+            others += 1
+        elif (
+            line.usd is not None and str(record.get("currency", "usd")).lower() != "usd"
+        ):
+            foreign += 1
+        else:
+            export.lines.append(line)
+    if not export.lines:
+        raise UnreadableExport(
+            "There is neither a cost nor a usage of images in this file. Give the "
+            "answer of /v1/organization/costs (grouped by line_item) or of "
+            "/v1/organization/usage/images (grouped by model), or a CSV with their "
+            "names as columns: start_time, amount_value, line_item."
+        )
+    if others:
+        export.notes.append(f"{others} lines are about something else and left out.")
+    if foreign:
+        export.notes.append(f"{foreign} lines are not in US dollars and left out.")
+    return export
+
+
+def _json(text: str, export: Export) -> list[dict[str, Any]]:
+    try:
+        # As they are written: a float would no longer be the amount.
+        told = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        raise UnreadableExport("The file begins like JSON and is none.") from None
+    pages = told if isinstance(told, list) else [told]
+    found = []
+    for page in pages:
+        if not isinstance(page, Mapping) or not isinstance(page.get("data"), list):
+            raise UnreadableExport(
+                "This JSON is no page of the costs or usage API: it has no “data”."
+            )
+        for bucket in page["data"]:
+            if isinstance(bucket, Mapping) and isinstance(bucket.get("results"), list):
+                found += [
+                    _flat(result, bucket)
+                    for result in bucket["results"]
+                    if isinstance(result, Mapping)
+                ]
+    last = pages[-1] if pages else {}
+    if isinstance(last, Mapping) and last.get("has_more"):
+        export.notes.append(
+            "There are more pages: days after the last one are missing."
+        )
+    return found
+
+
+def _flat(result: Mapping[str, Any], bucket: Mapping[str, Any]) -> dict[str, Any]:
+    amount = result.get("amount")
+    flat = {**result, "start_time": bucket.get("start_time")}
+    if isinstance(amount, Mapping):
+        flat |= {"amount": amount.get("value"), "currency": amount.get("currency")}
+    return flat
+
+
+def _csv(text: str) -> list[dict[str, Any]]:
+    try:
+        rows = list(csv.DictReader(io.StringIO(text)))
+    except csv.Error:
+        raise UnreadableExport("The file is neither JSON nor CSV.") from None
+    found = []
+    for row in rows:
+        named = {str(key).strip().lower(): value for key, value in row.items()}
+        found.append(
+            {
+                **named,
+                "start_time": _first(named, _START),
+                "amount": _first(named, _AMOUNT),
+                "currency": _first(named, _CURRENCY) or "usd",
+            }
+        )
+    return found
+
+
+def _first(row: Mapping[str, Any], names: Iterable[str]) -> Any:
+    return next((row[name] for name in names if row.get(name)), None)
+
+
+def _line(record: Mapping[str, Any]) -> Line | None:
+    """Return what a record says, None where it is about something else."""
+    day = _day(record.get("start_time"))
+    if day is None or record.get("object") not in (None, COSTS, IMAGES):
+        return None
+    item = record.get("line_item") or record.get("model") or ""
+    # "gpt-image-2, output_tokens": the model, and what of it.
+    name = model_name(str(item).partition(",")[0].strip())
+    usd = _decimal(record.get("amount"))
+    if usd is not None:
+        return Line(day, name, usd=usd)
+    count = _decimal(record.get("num_model_requests"))
+    if count is not None and count == int(count):
+        return Line(day, name, requests=int(count))
+    return None
+
+
+def model_name(name: str) -> str:
+    """Return a model's own name: a dated snapshot is billed like what it is one of."""
+    model = catalog().get(name)
+    return (model.snapshot_of or name) if model else name
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or value in (None, ""):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    # Neither dollars of a day nor seconds of our age are as many.
+    return number if number.is_finite() and abs(number) < 10**10 else None
+
+
+def _day(value: Any) -> date | None:
+    seconds = _decimal(value)
+    try:
+        if seconds is not None:
+            return datetime.fromtimestamp(int(seconds), UTC).date()
+        return datetime.fromisoformat(str(value)).date() if value else None
+    except (ValueError, OverflowError, OSError):
+        return None

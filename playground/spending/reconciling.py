@@ -1,0 +1,253 @@
+"""Holds the ledger against what the provider says, by day and model."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+
+from playground.imaging.pricing import share
+from playground.library.models import Generation
+from playground.people.models import User
+from playground.spending import ledger
+from playground.spending.amounts import to_nano, to_usd
+from playground.spending.models import LedgerEntry
+from playground.spending.provider_export import Export, model_name
+
+# Less than a hundredth of a cent is how the provider rounds.
+ROUNDING_NANO = 100_000
+# A call at the edge of a day is one of the days beside it for the other side.
+EDGE = timedelta(days=2)
+SALT = "playground.spending.settle"
+KEPT_S = 24 * 3600
+
+
+@dataclass
+class _Ours:
+    """What the ledger says of a day and a model. Amounts in nano-dollars."""
+
+    spent: int = 0
+    runs: set[str] = field(default_factory=set)
+    doubts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    open_bills: int = 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A day and a model on both sides. ``theirs`` is None where no money is told."""
+
+    day: date
+    model: str
+    ours: int
+    theirs: int | None
+    our_runs: int
+    their_requests: int | None
+    doubts: int
+    explanation: str
+    # What a click would do, signed: "" where there is nothing to settle.
+    settlement: str = ""
+    settlement_words: str = ""
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.theirs is None else self.theirs - self.ours
+
+    @property
+    def agrees(self) -> bool:
+        if self.difference is not None:
+            return abs(self.difference) <= ROUNDING_NANO and not self.doubts
+        return self.our_runs == self.their_requests
+
+
+def compare(user: User, export: Export) -> list[Comparison]:
+    """Return every day and model that either side knows, newest first."""
+    ours = _ours(user, export)
+    money: dict[tuple[date, str], int] = defaultdict(int)
+    requests: dict[tuple[date, str], int] = defaultdict(int)
+    for line in export.lines:
+        key = (line.day, line.model)
+        if line.usd is not None:
+            money[key] += to_nano(line.usd)
+        if line.requests is not None:
+            requests[key] += line.requests
+    tells_money = any(line.usd is not None for line in export.lines)
+    foreign = bool(another_organisation(export))
+    return [
+        _comparison(
+            key,
+            ours.get(key, _Ours()),
+            money.get(key, 0) if tells_money else None,
+            requests.get(key),
+            may_settle=not foreign,
+        )
+        for key in sorted({*ours, *money, *requests}, reverse=True)
+    ]
+
+
+def another_organisation(export: Export) -> str:
+    """Say that the file is not about what is billed here; "" when it may be."""
+    for what, configured, found in (
+        ("organisation", settings.OPENAI_ORG_ID, export.organizations),
+        ("project", settings.OPENAI_PROJECT_ID, export.projects),
+    ):
+        if configured and found and configured not in found:
+            return (
+                f"This file is about another {what} ({', '.join(sorted(found)[:3])}); "
+                f"this installation uses {configured}. Nothing can be settled from it."
+            )
+    return ""
+
+
+def _ours(user: User, export: Export) -> dict[tuple[date, str], _Ours]:
+    days = [line.day for line in export.lines]
+    first, last = min(days), max(days)
+    entries = (
+        LedgerEntry.objects.visible_to(user)
+        .filter(
+            simulated=False,
+            provider="openai",
+            at__gte=datetime.combine(first, time.min, UTC) - EDGE,
+            at__lte=datetime.combine(last, time.max, UTC) + EDGE,
+        )
+        .order_by("pk")
+        .select_related(None)
+    )
+    sent = dict(
+        Generation.objects.filter(
+            pk__in=entries.order_by().values("generation_id")
+        ).values_list("pk", "sent_at")
+    )
+    found: dict[tuple[date, str], _Ours] = defaultdict(_Ours)
+    for entry in entries:
+        # The provider's days are those of UTC, and of the call.
+        day = (sent.get(entry.generation_id) or entry.at).astimezone(UTC).date()
+        if not first <= day <= last:
+            continue
+        mine = found[day, model_name(entry.model) if export.by_model else ""]
+        mine.spent += entry.spent_nano
+        mine.doubts[entry.run] += entry.doubtful_nano
+        if entry.kind == LedgerEntry.Kind.DOUBTED and not entry.doubtful_nano:
+            mine.doubts[entry.run] += 0
+        if entry.kind == LedgerEntry.Kind.SETTLED:
+            mine.open_bills += not entry.complete
+            mine.runs.add(entry.run)
+    return found
+
+
+def _comparison(
+    key: tuple[date, str],
+    ours: _Ours,
+    theirs: int | None,
+    requests: int | None,
+    *,
+    may_settle: bool,
+) -> Comparison:
+    doubts = [run for run, nano in ours.doubts.items() if nano]
+    difference = None if theirs is None else theirs - ours.spent
+    settlement, words = "", ""
+    if doubts and difference is not None and may_settle:
+        settlement, words = _settlement(key, doubts, ours, difference)
+    return Comparison(
+        day=key[0],
+        model=key[1],
+        ours=ours.spent,
+        theirs=theirs,
+        our_runs=len(ours.runs),
+        their_requests=requests,
+        doubts=len(doubts),
+        explanation=_explain(ours, difference, len(doubts), requests),
+        settlement=settlement,
+        settlement_words=words,
+    )
+
+
+def _settlement(
+    key: tuple[date, str], doubts: list[str], ours: _Ours, difference: int
+) -> tuple[str, str]:
+    """Prepare the click that settles the runs in doubt with what is left over.
+
+    Never with more than was set aside for them: what is above that is not theirs.
+    """
+    at_most = sum(ours.doubts[run] for run in doubts)
+    amount = 0 if difference <= ROUNDING_NANO else min(difference, at_most)
+    usd = to_usd(amount)
+    told = {
+        "runs": doubts,
+        "usd": str(usd),
+        "note": f"By the provider's costs of {key[0]}.",
+    }
+    some = "the run" if len(doubts) == 1 else f"the {len(doubts)} runs"
+    words = (
+        f"Settle {some} with ${usd.normalize():f}"
+        if amount
+        else (f"Settle {some} as not charged")
+    )
+    return signing.dumps(told, salt=SALT, compress=True), words
+
+
+def _explain(
+    ours: _Ours, difference: int | None, doubts: int, requests: int | None
+) -> str:
+    if difference is None:
+        if requests == len(ours.runs):
+            return "As many calls on both sides."
+        return (
+            f"They count {requests or 0} calls, the ledger {len(ours.runs)} with an "
+            "answer. Failed calls and those of others on the same key count too."
+        )
+    if abs(difference) <= ROUNDING_NANO:
+        if doubts:
+            return "They charged what has a receipt: the runs in doubt cost nothing."
+        return "Both agree."
+    if difference < 0:
+        return (
+            "They charged less than the receipts say: costs of the last hours may be "
+            "missing, some of it may lie on the day beside this one (their days are "
+            "those of UTC), or a discount applies."
+        )
+    reasons = []
+    if doubts:
+        reasons.append(f"{doubts} run{'s' if doubts > 1 else ''} in doubt")
+    if ours.open_bills:
+        reasons.append(f"{ours.open_bills} receipts without all prices")
+    if not ours.spent and not doubts:
+        return "The ledger has nothing like it: used elsewhere with the same key."
+    reasons.append("calls made elsewhere with the same key")
+    return f"They charged more. It may be from {', or '.join(reasons)}."
+
+
+class Outdated(ValueError):
+    """The click comes too late, or from nowhere; the message says so."""
+
+
+@transaction.atomic
+def settle(user: User, signed: str) -> int:
+    """Do what a comparison has offered; return how many runs were settled.
+
+    Runs whose answer has come meanwhile are left alone.
+    """
+    try:
+        told: dict[str, Any] = signing.loads(signed, salt=SALT, max_age=KEPT_S)
+    except signing.BadSignature:
+        raise Outdated(
+            "This comparison is too old to settle anything. Compare again."
+        ) from None
+    runs = list(
+        Generation.objects.visible_to(user)
+        .filter(code__in=told["runs"], state=Generation.State.UNKNOWN)
+        .order_by("pk")
+    )
+    if not runs:
+        raise Outdated("These runs are settled already.")
+    settled = 0
+    for run, usd in zip(
+        runs, share(Decimal(told["usd"]), len(told["runs"])), strict=False
+    ):
+        if usd is not None and ledger.correct(run, usd, note=told["note"]):
+            Generation.objects.filter(pk=run.pk).update(cost_usd=usd)
+            settled += 1
+    return settled

@@ -1,0 +1,1 @@
+"""The pages and exports of the books."""

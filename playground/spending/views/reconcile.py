@@ -1,0 +1,56 @@
+"""The provider's own figures, held against the ledger."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from playground.people.http import Request
+from playground.spending import reconciling
+from playground.spending.provider_export import (
+    MAX_BYTES,
+    UnreadableExport,
+    read_export,
+)
+
+PAGE = "spending/reconcile.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: Request) -> HttpResponse:
+    """The form, and below it what came of the file; the file itself is not kept."""
+    if request.method != "POST":
+        return render(request, PAGE)
+    upload = request.FILES.get("export")
+    context: dict[str, Any] = {}
+    if upload is None:
+        context["error"] = "Choose a file first."
+    else:
+        try:
+            export = read_export(upload.read(MAX_BYTES + 1))
+            context = {
+                "name": upload.name,
+                "notes": export.notes,
+                "foreign": reconciling.another_organisation(export),
+                "rows": reconciling.compare(request.user, export),
+            }
+        except UnreadableExport as error:
+            context["error"] = str(error)
+    return render(request, PAGE, context, status=422 if "error" in context else 200)
+
+
+@require_POST
+def settle(request: Request) -> HttpResponse:
+    """Settle the runs of one line of a comparison."""
+    try:
+        count = reconciling.settle(request.user, request.POST.get("settlement", ""))
+    except reconciling.Outdated as late:
+        messages.error(request, str(late))
+        return HttpResponseRedirect(reverse("spending:reconcile"), status=303)
+    messages.success(
+        request, f"{count} run{'' if count == 1 else 's'} settled in the ledger."
+    )
+    return HttpResponseRedirect(reverse("spending:index") + "#doubts", status=303)
