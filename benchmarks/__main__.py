@@ -22,6 +22,7 @@ PARTS = {
     "Mask painter": "painter_fps",
     "Simulated pictures": "painter",
     "Uploads": "upload_memory",
+    "Verdict": "verdict",
     "Junk": "junk",
 }
 TOP = """# Performance

@@ -28,7 +28,7 @@ def more_pictures(
     if band and band[0] < seen < band[1]:
         far = max(far, min(seen - band[0], band[1] - seen))
     spread = float(share.spread())
-    if share.freedom <= 0 or not far or not spread:
+    if not share.known or not far or not spread:
         return None
 
     def settles(each: int) -> bool:

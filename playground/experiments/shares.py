@@ -108,22 +108,27 @@ class Share:
     share: Numbers
     variance: Numbers
     """Of the share; not a number where nothing can be said."""
-    freedom: float
+    freedom: Numbers | float
     """Degrees of freedom of the variance; 0 where nothing can be said."""
     least: Numbers
     """The least variance, as a part of share × (1 − share), that is believed."""
 
+    @property
+    def known(self) -> bool:
+        """Tell whether anything can be said about chance."""
+        return bool(np.all(np.asarray(self.freedom) > 0))
+
     def spread(self) -> Numbers:
         """Return the standard error if the share were really one half."""
         spread: Numbers = np.sqrt(
-            self._factor() * (FOLLOWS / 4 + (1 - FOLLOWS) * self._even())
+            self.factor() * (FOLLOWS / 4 + (1 - FOLLOWS) * self._even())
         )
         return spread
 
     def _even(self) -> Numbers:
         return self.share * (1 - self.share)
 
-    def _factor(self) -> Numbers:
+    def factor(self) -> Numbers:
         """Return the variance as a part of share × (1 − share)."""
         even = self._even()
         seen = np.divide(
@@ -133,7 +138,7 @@ class Share:
 
     def p_value(self) -> Numbers:
         """Return how often chance alone would give a share this far from one half."""
-        if self.freedom <= 0:
+        if not self.known:
             return np.ones_like(self.share)
         spread = self.spread()
         far = np.divide(
@@ -150,10 +155,10 @@ class Share:
 
         Leaves one half out exactly when ``p_value`` is less than 1 − level.
         """
-        if self.freedom <= 0:
+        if not self.known:
             return np.zeros_like(self.share), np.ones_like(self.share)
         quantile = stdtrit(self.freedom, (1 + np.asarray(level)) / 2)
-        factor = quantile**2 * self._factor()
+        factor = quantile**2 * self.factor()
         # (share − p)² = factor × (FOLLOWS p (1 − p) + (1 − FOLLOWS) share (1 − share))
         lead = 1 + FOLLOWS * factor
         middle = (self.share + FOLLOWS * factor / 2) / lead
@@ -168,15 +173,17 @@ def overall(designs: Sequence[Design], means: Numbers, variances: Numbers) -> Sh
     Where a value has a single picture under a prompt, that prompt says nothing about
     chance between pictures. The prompts then stand for it, which can only be wider.
     """
+    if not all(design.replicated for design in designs):
+        return over_prompts(means)
     prompts = len(designs)
     share = means.mean(axis=-1)
     # Pictures that all were judged alike show no variance, but there are only so many:
     # then as if every two pictures that met were independent, and Wilson's interval.
-    alike = ((variances <= 1e-12) | (means <= 0) | (means >= 1)).any(axis=-1)
-    cells = sum(design.cells for design in designs)
-    least = np.where(alike, 1 / (FOLLOWS * cells), 0.0)
-    if not all(design.replicated for design in designs):
-        return over_prompts(means, least)
+    alike = (variances <= 1e-12) | (means <= 0) | (means >= 1)
+    cautious = 1 / (FOLLOWS * array([design.cells for design in designs]))
+    even = (share * (1 - share))[..., None]
+    variances = np.maximum(variances, np.where(alike, even * cautious, 0.0))
+    least = np.where(alike.all(axis=-1), cautious.sum() / prompts**2, 0.0)
     freedom = _freedom([design.effective for design in designs])
     return Share(share, variances.sum(axis=-1) / prompts**2, freedom, least)
 
@@ -193,15 +200,15 @@ def _freedom(effective: Sequence[float]) -> float:
     return float(degrees)
 
 
-def over_prompts(means: Numbers, least: Numbers | float = 0.0) -> Share:
+def over_prompts(means: Numbers) -> Share:
     """Return the mean over prompts like these: the prompts themselves as chance."""
     prompts = means.shape[-1]
     share = means.mean(axis=-1)
     if prompts < 2:
         return Share(share, np.full_like(share, np.nan), 0.0, np.zeros_like(share))
     variance = means.var(axis=-1, ddof=1) / prompts
-    alike = np.where(variance <= 1e-12, 1 / (FOLLOWS * prompts), 0.0)
-    return Share(share, variance, prompts - 1.0, np.maximum(alike, least))
+    least = np.where(variance <= 1e-12, 1 / (FOLLOWS * prompts), 0.0)
+    return Share(share, variance, prompts - 1.0, least)
 
 
 def holm(p_values: Numbers, alpha: float = 0.05) -> tuple[NDArray[np.bool_], Numbers]:

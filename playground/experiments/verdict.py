@@ -62,9 +62,7 @@ def _pairs(ballots: Ballots) -> tuple[PairVerdict, ...]:
 
 def _settled(shares: Sequence[Share | None]) -> list[tuple[bool, float]]:
     """Return of each whether it differs, and the level of its interval."""
-    asked = [
-        at for at, share in enumerate(shares) if share is not None and share.freedom > 0
-    ]
+    asked = [at for at, share in enumerate(shares) if share is not None and share.known]
     answers = [(False, 1 - ALPHA)] * len(shares)
     if asked:
         p_values = array([float(_share(shares[at]).p_value()) for at in asked])

@@ -1,0 +1,171 @@
+"""From an old model to a new one: which briefs became better, which worse.
+
+A brief set has many prompts and few draws of each. Two things make that work: the briefs
+lend each other what they know about chance between pictures, and all briefs together are
+one family of questions, so that a false alarm anywhere in the set stays rare.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from .ballots import BadVotes, Ballots, Scalar
+from .shares import Numbers, Share, array, holm
+from .tallies import Measured, duels
+from .verdict import verdict
+
+Outcome = Literal["better", "equal", "worse", "not settled"]
+ALPHA = 0.05
+
+
+@dataclass(frozen=True)
+class Brief:
+    prompt: Scalar
+    outcome: Outcome
+    preference: float
+    """The share of the votes for the new value, ties halved."""
+    low: float
+    high: float
+    votes: int
+
+
+@dataclass(frozen=True)
+class Migration:
+    old: Scalar
+    new: Scalar
+    briefs: tuple[Brief, ...]
+    overall: Outcome
+    preference: float | None
+    low: float
+    high: float
+    cost_ratio: float | None
+    """The price of a new picture as a part of that of an old one; None if unknown."""
+    time_ratio: float | None
+    sentence: str
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(brief.outcome == outcome for brief in self.briefs)
+
+
+def migration(
+    ballots: Ballots, *, seconds: tuple[float, float] | None = None
+) -> Migration:
+    """Judge a new value against an old one, brief by brief and overall.
+
+    ``ballots``: two values, the old one first; each prompt is a brief.
+    ``seconds``: what a picture of each took.
+    """
+    if len(ballots.values) != 2:
+        raise BadVotes("values", "must be two: the old value and the new one")
+    old, new = ballots.values
+    (pair,) = verdict(ballots).pairs
+    measured = duels(ballots)[0].measured()
+    cost_ratio = _ratio(old.cost_usd, new.cost_usd)
+    # The verdict speaks of the old value, which is first; a reader asks about the new one.
+    preference = None if pair.preference is None else 1 - pair.preference
+    found = Migration(
+        old=old.value,
+        new=new.value,
+        briefs=_briefs(measured, ballots.equivalence) if measured else (),
+        overall=_outcome(pair.differs, preference or 0.0, pair.equivalent),
+        preference=preference,
+        low=1 - pair.high,
+        high=1 - pair.low,
+        cost_ratio=cost_ratio,
+        time_ratio=_ratio(*seconds) if seconds else None,
+        sentence="",
+    )
+    return replace(found, sentence=_sentence(found, new.label, old.label))
+
+
+def _briefs(measured: Measured, band: tuple[float, float] | None) -> tuple[Brief, ...]:
+    places = [at for at, share in enumerate(measured.by_prompt) if share.known]
+    answers: dict[int, tuple[bool, float, float]] = {}
+    if places:
+        lent = lend(
+            array([float(measured.by_prompt[at].share) for at in places]),
+            array([_factor(measured.by_prompt[at]) for at in places]),
+            array([float(measured.by_prompt[at].freedom) for at in places]),
+        )
+        differs, levels = holm(lent.p_value(), ALPHA)
+        lows, highs = lent.interval(levels)
+        for at, *answer in zip(places, differs, lows, highs, strict=True):
+            answers[at] = (bool(answer[0]), float(answer[1]), float(answer[2]))
+    briefs = []
+    unknown = (False, 0.0, 1.0)
+    for at, (tally, share) in enumerate(
+        zip(measured.tallies, measured.by_prompt, strict=True)
+    ):
+        differ, low, high = answers.get(at, unknown)
+        equal = band is not None and band[0] <= low and high <= band[1]
+        preference = 1 - float(share.share)
+        briefs.append(
+            Brief(
+                prompt=tally.prompt,
+                outcome=_outcome(differ, preference, equal),
+                preference=preference,
+                low=1 - high,
+                high=1 - low,
+                votes=tally.votes,
+            )
+        )
+    return tuple(briefs)
+
+
+def _factor(share: Share) -> float:
+    return float(share.factor())
+
+
+def lend(shares: Numbers, factors: Numbers, freedom: Numbers) -> Share:
+    """Return the briefs' shares, each with a variance half its own and half that of all.
+
+    ``factors`` are the variances as parts of share × (1 − share). The half that is lent
+    counts as many degrees of freedom as the own half, however many briefs there are:
+    they need not all be alike. The last axis are the briefs of one set.
+    """
+    even = shares * (1 - shares)
+    # A brief that is clear says little about the chance in one that is not.
+    weights = np.maximum(even, 1e-6)
+    typical = (factors * weights).sum(axis=-1, keepdims=True) / weights.sum(
+        axis=-1, keepdims=True
+    )
+    together = (factors + typical) / 2
+    # No more can be known than all briefs know together.
+    known = np.minimum(2 * freedom, freedom.sum(axis=-1, keepdims=True))
+    return Share(shares, np.zeros_like(shares), known, together)
+
+
+def _outcome(differs: bool, preference: float, equal: bool) -> Outcome:
+    if equal:
+        return "equal"
+    if not differs:
+        return "not settled"
+    return "better" if preference > 0.5 else "worse"
+
+
+def _ratio(old: float | None, new: float | None) -> float | None:
+    return None if old is None or new is None or old <= 0 else new / old
+
+
+def _sentence(found: Migration, new: str, old: str) -> str:
+    if found.preference is None:
+        return f"No votes between {old} and {new} yet: nothing can be said."
+    counts = [
+        f"{found.count(outcome)} {outcome}"
+        for outcome in ("better", "equal", "worse", "not settled")
+        if found.count(outcome)
+    ]
+    said = f"Of {len(found.briefs)} briefs, with {new} instead of {old}: "
+    said += f"{', '.join(counts)}. Overall {found.overall}: {new} was preferred in "
+    shares = (found.preference, found.low, found.high)
+    middle, low, high = (round(100 * share) for share in shares)
+    said += f"{middle} % [{low}–{high}]"
+    said += _change(found.cost_ratio, "the cost") + _change(
+        found.time_ratio, "the time"
+    )
+    return f"{said}."
+
+
+def _change(ratio: float | None, of: str) -> str:
+    return "" if ratio is None else f", at {100 * ratio:.3g} % of {of}"
