@@ -11,11 +11,11 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from playground.simulator.painter import PaintJob, paint, paint_partial
 from playground.simulator.painter.brief import STYLES, SUBJECTS, read
-from playground.simulator.painter.heroes import HEROES
+from playground.simulator.painter.compose import SCENES
 from playground.simulator.painter.palettes import TIMES
-from playground.simulator.painter.scenes import SCENES
 
 RASTER = ("png", "jpeg", "webp")
+FIRST_WORDS = [subject["words"].split()[0] for subject in SUBJECTS.values()]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -61,12 +61,9 @@ def test_a_file_has_the_format_size_and_mode_it_was_asked_for(
     assert image.mode == ("RGBA" if clear else "RGB")
 
 
-@pytest.mark.parametrize("prompt", [*HEROES, *SCENES, "nothing in particular", "icon"])
+@pytest.mark.parametrize("prompt", [*FIRST_WORDS, "isometric", "nothing in particular"])
 def test_a_transparent_picture_is_a_subject_on_nothing(prompt: str) -> None:
-    words = {name: keys.split()[0] for name, keys in SUBJECTS}
-    picture = paint(
-        job(words.get(prompt, prompt), background="transparent", height=256)
-    )
+    picture = paint(job(prompt, background="transparent", height=256))
     alpha = seen(picture).getchannel("A")
     histogram = alpha.histogram()
     assert histogram[0] > 0.02 * 256 * 256
@@ -184,22 +181,26 @@ def test_a_partial_is_the_same_picture_unfinished(output_format: str) -> None:
 
 
 def test_every_subject_has_something_that_draws_it() -> None:
-    apart = {"poster", "icon"}
-    assert {name for name, _ in SUBJECTS} == (HEROES.keys() | SCENES.keys() | apart) - {
-        "isometric"
+    heroes = {name for name, subject in SUBJECTS.items() if "home" in subject}
+    assert SUBJECTS.keys() - heroes == {
+        name for name in SCENES if not name.startswith("at home")
+    } - {"isometric"} | {"poster", "icon"}
+    homes = {f"at home: {SUBJECTS[name]['home']}" for name in heroes}
+    assert homes | {"at home: outdoors"} == {
+        name for name in SCENES if name.startswith("at home")
     }
 
 
-@pytest.mark.parametrize("style", [name for name, _ in STYLES])
+@pytest.mark.parametrize("style", list(STYLES))
 def test_a_style_word_changes_the_picture(style: str) -> None:
-    word = dict(STYLES)[style].split()[0]
+    word = STYLES[style].split()[0]
     plain = seen(paint(job("a house", quality="high")))
     styled = seen(paint(job(f"a house {word}", quality="high")))
     assert styled.size == plain.size
     assert plain.tobytes() != styled.tobytes()
 
 
-@pytest.mark.parametrize("word", [keys.split()[0] for _, keys in TIMES])
+@pytest.mark.parametrize("word", [keys.split()[0] for keys in TIMES.values()])
 def test_words_of_time_and_mood_set_the_colours(word: str) -> None:
     assert distance(seen(paint(job("hills"))), seen(paint(job(f"{word} hills")))) > 2
 
@@ -228,8 +229,8 @@ def test_any_prompt_is_drawn(prompt: str, output_format: str) -> None:
 @given(
     width=st.integers(1, 420),
     height=st.integers(1, 420),
-    subject=st.sampled_from([keys.split()[0] for _, keys in SUBJECTS]),
-    style=st.sampled_from(["", *(keys.split()[0] for _, keys in STYLES)]),
+    subject=st.sampled_from(FIRST_WORDS),
+    style=st.sampled_from(["", *(keys.split()[0] for keys in STYLES.values())]),
     quality=st.sampled_from(["low", "medium", "high", "xhigh", "max", "auto"]),
     background=st.sampled_from(["opaque", "transparent", "auto"]),
     output_format=st.sampled_from([*RASTER, "svg"]),

@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageFilter
 
-from playground.simulator.painter import finish
+from playground.simulator.painter import artwork, finish
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.edits.vector import vector_copy
 from playground.simulator.painter.encode import encode, encode_gif, moving
@@ -10,6 +10,8 @@ from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.picture import draw, draw_svg
 
 __all__ = ["PaintJob", "paint", "paint_partial"]
+
+artwork.check()
 
 FRAMES = 9
 FRAME_MS = 200

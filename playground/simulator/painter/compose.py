@@ -1,200 +1,186 @@
-"""Puts a picture together: surroundings, hero, weather, in that order."""
+"""Puts a picture together: the scene layer by layer, the hero, the weather."""
 
 import math
 from dataclasses import replace
+from typing import Any
 
-from playground.simulator.painter import surroundings
-from playground.simulator.painter.brief import Brief
-from playground.simulator.painter.colour import mix
-from playground.simulator.painter.heroes import HEROES, Hero
-from playground.simulator.painter.paint import down
-from playground.simulator.painter.palettes import shade
-from playground.simulator.painter.scenes import (
-    SCENES,
-    poster,
-    scene_for,
-    sea,
-)
-from playground.simulator.painter.scenes.solids import contact_shadow
-from playground.simulator.painter.shapes import (
-    Outline,
-    ellipse,
-    rounded,
-)
+from playground.simulator.painter import printed
+from playground.simulator.painter.artwork import data
+from playground.simulator.painter.brief import SUBJECTS, Brief
+from playground.simulator.painter.colour import WHITE, mix
+from playground.simulator.painter.dice import Dice, Roll
+from playground.simulator.painter.elements import ELEMENTS
+from playground.simulator.painter.elements.plants import shadow
+from playground.simulator.painter.heroes import Hero, hero_for
+from playground.simulator.painter.shapes import Outline, ellipse, rounded
 from playground.simulator.painter.stage import Stage
-from playground.simulator.painter.weather import fallen_leaves, weather
 
-FREE = ("abstract", "space", "isometric", "screen")
-
-
-"""Scenes that leave their ground away by themselves."""
+SCENES: dict[str, dict[str, Any]] = data("scenes")
+OUTDOORS = "leaves leaf meadow grass garden park snow outdoors field"
+CLOSE = "pattern seamless wallpaper repeat"
 
 
-def plan(brief: Brief) -> tuple[str, str]:
-    """The hero and the surroundings that the words ask for; either may be empty."""
-    subjects = brief.subjects
+def plan(brief: Brief, dice: Dice) -> tuple[Hero | None, str]:
+    """The hero and the scene that the words ask for; either may be empty."""
     if "isometric" in brief.styles:
-        return "", "isometric"
+        return None, "isometric"
     if brief.has("abstract bauhaus geometric"):
-        return "", "abstract"
-    hero = next((s for s in subjects if s in HEROES), "")
-    scenes = [s for s in subjects if s in SCENES]
+        return None, "abstract"
+    scenes = [s for s in brief.subjects if s in SCENES]
     if scenes[:1] == ["space"] and len(scenes) > 1 and scenes[1] != "abstract":
         # A planet over the sea: the landscape is the scene, its sky holds the planet.
         scenes = scenes[1:]
-    return hero, scenes[0] if scenes else ""
+    return hero_for(brief, dice.stable("hero")), scenes[0] if scenes else ""
 
 
-def suited_palettes(brief: Brief) -> tuple[str, ...]:
-    hero, scene = plan(brief)
-    if scene:
-        return scene_for(scene)[1]
-    return HEROES[hero].palettes if hero else scene_for("fallback")[1]
+def suited_palettes(brief: Brief, dice: Dice) -> list[str]:
+    hero, scene = plan(brief, dice)
+    if hero and not scene:
+        return list(SUBJECTS[hero.name]["palettes"])
+    return list(SCENES[scene or "abstract"]["palettes"])
 
 
-def cuts_itself(brief: Brief) -> bool:
+def cuts_itself(brief: Brief, dice: Dice) -> bool:
     """Whether the picture has a subject that stands free, without its surroundings."""
-    hero, scene = plan(brief)
-    return bool(hero) or scene in FREE or "icon" in brief.subjects or not scene
+    hero, scene = plan(brief, dice)
+    free = SCENES[scene].get("free", False) if scene else False
+    return bool(hero) or free or "icon" in brief.subjects
 
 
 def vignette(stage: Stage) -> Outline:
     """The shape that a landscape is cut to where the background is to be clear."""
     w, h = stage.width, stage.height
-    side = min(w, h)
-    kind = stage.always("vignette").randrange(3)
+    side, kind = min(w, h), stage.always("vignette").randrange(2)
     if kind == 0 and 0.8 < w / h < 1.25:
         return ellipse(w / 2, h / 2, side * 0.47)
-    if kind == 1 and w <= h:
-        left, right = w / 2 - side * 0.45, w / 2 + side * 0.45
-        top, low = max(h * 0.03, h / 2 - side * 0.7), min(h * 0.97, h / 2 + side * 0.7)
-        return [
-            *ellipse(w / 2, top + side * 0.45, side * 0.45, None, 180, 360),
-            (right, low),
-            (left, low),
-        ]
     edge = side * 0.035
     return rounded(edge, edge, w - edge, h - edge, side * 0.16)
 
 
 def compose(stage: Stage) -> None:
-    hero, scene = plan(stage.brief)
+    hero, scene = plan(stage.brief, stage.dice)
     if "icon" in stage.brief.subjects:
-        _icon(stage, hero)
-        return
-    if hero and stage.brief.has("pattern seamless wallpaper repeat"):
-        _pattern(stage, HEROES[hero])
-        return
-    if stage.cutout and hero:
+        printed.icon(stage, hero)
+    elif hero and stage.brief.has(CLOSE):
+        _pattern(stage, hero)
+    elif stage.cutout and hero:
         side = min(stage.width, stage.height)
-        HEROES[hero].draw(stage, stage.width / 2, stage.height / 2, side * 0.8)
-        return
-    if scene:
-        scene_for(scene)[0](stage)
-        if hero:
-            _join(stage, HEROES[hero], scene)
-        elif scene == "sea":
-            sea.front(stage)
-    elif hero:
-        _at_home(stage, HEROES[hero], hero)
+        hero.draw(stage, stage.width / 2, stage.height / 2, side * 0.8)
     else:
-        scene_for("fallback")[0](stage)
-    weather(stage)
-    if "poster" in stage.brief.subjects and not stage.cutout:
-        poster.frame(stage)
+        if hero and not scene:
+            outside = hero.home == "studio" and stage.brief.has(OUTDOORS)
+            scene = "at home: " + ("outdoors" if outside else hero.home)
+        play(stage, SCENES[scene or "abstract"], hero)
+        weather(stage)
+        if "poster" in stage.brief.subjects and not stage.cutout:
+            printed.frame(stage)
 
 
-def _icon(stage: Stage, hero: str) -> None:
-    x, y = stage.width / 2, stage.height / 2
-    size = min(stage.width, stage.height) * (0.88 if stage.cutout else 0.62)
-    if not stage.cutout:
-        poster.ground(stage)
-    poster.tile(stage, x, y, size)
-    if hero:
-        HEROES[hero].draw(replace(stage, cutout=True), x, y, size * 0.62)
+def play(stage: Stage, scene: dict[str, Any], hero: Hero | None) -> None:
+    """Draws a scene's layers from the back to the front, the hero in its place."""
+    low, high = scene.get("horizon", (1, 1))
+    stage.agreed["horizon"] = stage.height * stage.always("horizon").uniform(low, high)
+    stage.agreed["sun"] = (stage.width * 0.5, stage.agreed["horizon"] * 0.5)
+    stage.agreed["floor"] = stage.height * 0.84
+    options = scene.get("one of")
+    layers = scene["layers"]
+    if options:
+        wanted = [o for o in options if stage.brief.has(o.get("when", ""))]
+        layers = (wanted or [stage.always("option").pick(options)])[0]["layers"]
+    shown = False
+    for number, layer in enumerate(layers):
+        if not _wanted(stage, layer, number):
+            continue
+        if layer["do"] == "hero":
+            shown = True
+            if hero:
+                _stand(stage, hero, layer)
+        else:
+            ELEMENTS[layer["do"]](stage, layer)
+    if hero and not shown:
+        _stand(stage, hero, {})
+
+
+def _wanted(stage: Stage, layer: dict[str, Any], number: int) -> bool:
+    brief = stage.brief
+    if stage.detail < layer.get("from", 0) or (stage.cutout and not layer.get("alone")):
+        return False
+    if "when" in layer and brief.has(layer["when"]):
+        return True
+    if "unless" in layer and brief.has(layer["unless"]):
+        return False
+    if "dark" in layer and layer["dark"] != stage.palette.dark:
+        return False
+    chance = layer.get("chance", 0.0 if "when" in layer else 1.0)
+    return stage.always(f"layer {number}").chance(chance)
+
+
+def _stand(stage: Stage, hero: Hero, o: dict[str, Any]) -> None:
+    """The hero where the scene says, else where one of its kind stands in a landscape."""
+    w, h, side = stage.width, stage.height, min(stage.width, stage.height)
+    roll = stage.roll("hero place")
+    if "y" in o:
+        x, y = w * (0.5 + roll.around(0, 0.03)), h * o["y"] + roll.around(0, 12)
+        size = side * o["size"]
     else:
-        poster.glyph(stage, x, y, size * 0.6)
+        x = w * roll.around(stage.always("hero side").pick((0.34, 0.5, 0.66)), 0.05)
+        size = {"air": 0.36, "water": 0.38, "deep": 0.3}.get(hero.home, 0.5)
+        size = side * o.get("size", size)
+        y = h * 0.3 if hero.home == "air" else h * 0.95 - size / 2
+        if hero.home == "water":
+            level = stage.agreed["horizon"]
+            y = level + (h - level) * hero.said.get("swims", 0.36) - size * 0.36
+    if "floor" in o:
+        y = stage.agreed["floor"] + side * o["floor"] - size / 2
+    if hero.home in ("studio", "ground") and o.get("shadow", True):
+        shadow(stage, x, y + size * 0.49, size * 0.36)
+    for k in range(stage.count(*hero.said.get("others", (0,)))):
+        spot = (w * roll.random(), h * roll.uniform(0.1, 0.6))
+        hero.draw(stage, *spot, roll.uniform(0.1, 0.3) * size / (1 + k * 0.1))
+    hero.draw(stage, x, y, size)
 
 
 def _pattern(stage: Stage, hero: Hero) -> None:
     """The hero again and again, every second row shifted."""
-    w, h = stage.width, stage.height
+    w, h, palette = stage.width, stage.height, stage.palette
     if not stage.cutout:
-        ground = mix(stage.palette.sky[-2], stage.palette.paper, 0.35)
-        stage.canvas.wash(ground)
+        stage.canvas.wash(mix(palette.sky[-2], palette.paper, 0.35))
     step = 1000 / stage.count(3, 3, 4, 4, 5)
-    small = replace(stage, cutout=True)
     dots = []
     for row in range(-1, math.ceil(h / step) + 1):
         for column in range(-1, math.ceil(w / step) + 1):
             x = (column + (0.75 if row % 2 else 0.25)) * step
-            y = (row + 0.5) * step
-            hero.draw(small, x, y, step * 0.62)
-            dots.append(ellipse(x + step / 2, y, step * 0.026))
-    if stage.detail:
-        stage.canvas.fill(dots, stage.palette.accent, 0.8)
+            hero.draw(replace(stage, cutout=True), x, (row + 0.5) * step, step * 0.62)
+            dots.append(ellipse(x + step / 2, (row + 0.5) * step, step * 0.026))
+    stage.canvas.fill(dots, palette.accent, 0.8)
 
 
-def _join(stage: Stage, hero: Hero, scene: str) -> None:
-    """The hero in someone else's scene: smaller, on a line of thirds."""
-    roll = stage.roll("hero place")
-    w, h = stage.width, stage.height
-    side = stage.always("hero side").pick((0.33, 0.5, 0.66))
-    x = w * roll.around(side, 0.05)
-    if hero.home == "air":
-        hero.draw(stage, x, h * roll.around(0.3, 0.05), 330)
-    elif hero.home == "water":
-        level = sea.horizon(stage) if scene == "sea" else h * 0.72
-        # A whale swims, the others float.
-        low = 0.42 if hero is HEROES["whale"] else 0.3
-        hero.draw(stage, x, level + (h - level) * low - 110, 340)
-        if scene == "sea":
-            sea.front(stage)
-    else:
-        size = min(520.0, h * 0.5)
-        contact_shadow(stage, x, h * 0.94, size * 0.3)
-        hero.draw(stage, x, h * 0.94 - size / 2, size)
+def weather(stage: Stage) -> None:
+    """What falls and drifts over a finished scene: mist, rain, snow."""
+    if stage.cutout:
+        return
+    roll, w, h = stage.roll("weather"), stage.width, stage.height
+    if "fog" in stage.brief.weather:
+        for k in range(3):
+            veil = {"y": 0.5 + 0.17 * k, "thick": h * 0.2, "alpha": 0.3}
+            ELEMENTS["mist"](stage, veil)
+    if "rain" in stage.brief.weather:
+        _rain(stage, roll)
+    if "snow" in stage.brief.weather:
+        flakes = []
+        for _ in range(int(w / 1000 * stage.count(50, 110, 200, 280, 380))):
+            x = roll.random() * w + 12 * math.sin(math.tau * stage.phase)
+            y = (roll.random() + stage.phase * 0.5) % 1.0 * h
+            flakes.append(ellipse(x, y, 1.4 + 5.0 * roll.random() ** 3))
+        stage.canvas.fill(flakes, WHITE, 0.85)
 
 
-def _at_home(stage: Stage, hero: Hero, name: str) -> None:
-    w, h = stage.width, stage.height
-    roll = stage.roll("hero place")
-    x = w / 2 + roll.around(0, w * 0.03)
-    if hero.home == "air":
-        surroundings.open_sky(stage)
-        if name == "balloon":
-            for k in range(stage.count(1, 2, 3, 4, 5)):
-                hero.draw(
-                    stage,
-                    w * roll.random(),
-                    h * roll.uniform(0.1, 0.6),
-                    roll.uniform(60, 170) / (1 + k * 0.1),
-                )
-        hero.draw(stage, x, h * roll.around(0.44, 0.04), 520)
-    elif hero.home == "water":
-        sea.draw(stage)
-        level = sea.horizon(stage)
-        size = 560.0
-        low = 0.4 if name != "whale" else 0.62
-        place = w * roll.around(stage.always("hero side").pick((0.38, 0.5, 0.62)), 0.03)
-        hero.draw(stage, place, level + (h - level) * low - size * 0.36, size)
-        sea.front(stage)
-    elif hero.home == "ground":
-        surroundings.countryside(stage)
-        hero.draw(stage, x, h * 0.58, 560)
-        surroundings.near_grass(stage)
-    elif hero.home == "deep":
-        surroundings.under_water(stage)
-        hero.draw(stage, x, h * 0.48, min(w, h) * 0.56)
-    elif hero.home == "plate":
-        paper = mix(stage.palette.paper, stage.palette.sun, 0.4)
-        stage.canvas.wash(down(0, h, paper, shade(paper, 0.02)))
-        hero.draw(stage, x, h / 2, min(w, h) * 0.92)
-    elif stage.brief.has("leaves leaf meadow grass garden park snow outdoors"):
-        surroundings.countryside(stage)
-        surroundings.near_grass(stage)
-        contact_shadow(stage, x, h * 0.9, 230)
-        hero.draw(stage, x, h * 0.9 - 290, 600)
-        fallen_leaves(stage)
-    else:
-        surroundings.studio(stage, hero, name, x)
+def _rain(stage: Stage, roll: Roll) -> None:
+    drops = []
+    for _ in range(int(stage.width / 1000 * stage.count(50, 130, 240, 340, 460))):
+        x = roll.random() * stage.width * 1.1
+        y = (roll.random() + stage.phase) % 1.0 * stage.height
+        size = roll.uniform(16, 52)
+        drops.append([(x, y), (x - size * 0.22, y + size)])
+    tone = mix(WHITE, stage.palette.sky[1], 0.3)
+    stage.canvas.stroke(drops, tone, 1.8, 0.42)

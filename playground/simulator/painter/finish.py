@@ -13,13 +13,11 @@ def grain(image: Image.Image, strength: float, seed: int = 1) -> Image.Image:
     """Fine grain, which also hides the steps of soft gradients; alpha is kept."""
     if strength <= 0:
         return image
-    sheet = sheet_of_noise(image.size, seed, strength)
-    layer = Image.merge("RGB", (sheet, sheet, sheet))
+    layer = sheet_of_noise(image.size, seed, strength)
+    result = ImageChops.add(image.convert("RGB"), layer, 1, -128)
     if image.mode == "RGBA":
-        result = ImageChops.add(image.convert("RGB"), layer, 1, -128)
         result.putalpha(image.getchannel("A"))
-        return result
-    return ImageChops.add(image, layer, 1, -128)
+    return result
 
 
 def mark(image: Image.Image) -> None:

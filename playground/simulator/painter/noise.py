@@ -28,10 +28,12 @@ def _tiled(tile: Image.Image, size: tuple[int, int]) -> Image.Image:
     return sheet
 
 
+@lru_cache(maxsize=4)
 def sheet_of_noise(size: tuple[int, int], seed: int, strength: float) -> Image.Image:
-    """A sheet of grain: 128 where nothing changes."""
+    """A grey sheet of grain, to be read only: 128 where nothing changes."""
     table = [round(128 + (i - 128) * strength) for i in range(256)]
-    return _tiled(_bell(seed).point(table), size)
+    sheet = _tiled(_bell(seed).point(table), size)
+    return Image.merge("RGB", (sheet, sheet, sheet))
 
 
 @lru_cache(maxsize=4)

@@ -1,9 +1,9 @@
-"""Paints (flat colours and gradients) and what every canvas offers to a scene."""
+"""Paints (flat colours and gradients), and what every canvas offers to a scene."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Any
 
 from playground.simulator.painter.colour import Colour, mix
 
@@ -44,41 +44,38 @@ def down(top: float, bottom: float, *colours: Colour) -> Linear:
     return Linear((0, top), (0, bottom), stops(*colours))
 
 
-def across(left: float, right: float, *colours: Colour) -> Linear:
-    return Linear((left, 0), (right, 0), stops(*colours))
-
-
-def along(line: Shape, given: tuple[Stop, ...]) -> Linear:
-    """The stops from the first point of a line to its last."""
-    return Linear(line[0], line[-1], given)
-
-
 def glow(centre: Point, radius: float, colour: Colour, strength: float = 1.0) -> Radial:
     """A light that fades to nothing, faster near its source."""
     fade = ((0.0, 1.0), (0.2, 0.66), (0.4, 0.36), (0.6, 0.16), (0.8, 0.045), (1.0, 0.0))
     return Radial(centre, radius, tuple((t, colour, a * strength) for t, a in fade))
 
 
-@lru_cache(maxsize=512)
-def table(given: tuple[Stop, ...], size: int = 256) -> list[tuple[int, int, int, int]]:
-    """The stops as a lookup table of RGBA values."""
-    result = []
+STEPS = 16
+
+
+@lru_cache(maxsize=1024)
+def table(given: tuple[Stop, ...]) -> bytes:
+    """The stops as a lookup table of 256 RGBA values.
+
+    Between two stops colours mix as the eye does at some steps, plainly between those.
+    """
+    result = bytearray()
+    spans = [
+        (a, b, [mix(a[1], b[1], j / STEPS) for j in (*range(STEPS + 1), STEPS)])
+        for a, b in zip(given, given[1:] or given, strict=False)
+    ]
     k = 0
-    for i in range(size):
-        t = i / (size - 1)
-        while k < len(given) - 2 and t > given[k + 1][0]:
+    for i in range(256):
+        while k < len(spans) - 1 and i / 255 > spans[k][1][0]:
             k += 1
-        if len(given) == 1:
-            k, share, after = 0, 0.0, given[0]
-        else:
-            after = given[k + 1]
-            width = after[0] - given[k][0] or 1e-6
-            share = min(1.0, max(0.0, (t - given[k][0]) / width))
-        before = given[k]
-        r, g, b = mix(before[1], after[1], round(share, 4))
-        alpha = before[2] + (after[2] - before[2]) * share
-        result.append((r, g, b, round(alpha * 255)))
-    return result
+        before, after, colours = spans[k]
+        share = (i / 255 - before[0]) / (after[0] - before[0] or 1e-6)
+        share = min(1.0, max(0.0, share))
+        j, rest = int(share * STEPS), share * STEPS % 1
+        for one, next_ in zip(colours[j], colours[j + 1], strict=True):
+            result.append(round(one + (next_ - one) * rest))
+        result.append(round((before[2] + (after[2] - before[2]) * share) * 255))
+    return bytes(result)
 
 
 def average(paint: Paint) -> Colour:
@@ -92,53 +89,75 @@ def fades(paint: Paint) -> bool:
     return not isinstance(paint, tuple) and any(stop[2] < 1 for stop in paint.stops)
 
 
-class Canvas(Protocol):
+@dataclass(frozen=True)
+class Mark:
+    """One thing to draw.
+
+    Of kind "fill" (closed shapes), "line" (with a width and round ends), "ground" (all
+    below a line from the left edge to the right) or "wash" (everywhere). `soft` blurs
+    the edge, `within` clips, `grain` breaks what is half transparent into specks, as an
+    airbrush does (vectors show it smooth).
+    """
+
+    kind: str
+    shapes: Sequence[Shape]
+    paint: Paint
+    alpha: float = 1.0
+    width: float = 0.0
+    soft: float = 0.0
+    within: Sequence[Shape] | None = None
+    grain: bool = False
+
+
+Style = Callable[[Mark], Iterable[Mark]]
+"""What a hand makes of a mark: the same, another, several or nothing."""
+
+
+class Canvas:
     """Where scenes draw. Units: the short side of the frame is 1000."""
 
-    width: float
-    height: float
+    style: Style | None = None
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self.scale = min(size) / 1000
+        self.width = size[0] / self.scale
+        self.height = size[1] / self.scale
+
+    def put(self, mark: Mark) -> None:
+        raise NotImplementedError
+
+    def draw(self, mark: Mark) -> None:
+        for one in self.style(mark) if self.style else (mark,):
+            self.put(one)
 
     def fill(
-        self,
-        shapes: Sequence[Shape],
-        paint: Paint,
-        alpha: float = 1.0,
-        *,
-        soft: float = 0.0,
-        within: Sequence[Shape] | None = None,
-        stipple: bool = False,
+        self, shapes: Sequence[Shape], paint: Paint, alpha: float = 1.0, **more: Any
     ) -> None:
-        """Fill closed shapes in one go.
-
-        `soft` blurs their edge, `within` clips, `stipple` breaks what is half
-        transparent into grains, as an airbrush does (vectors show it smooth).
-        """
-
-    def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
-        """Fill everything below a line that runs from the left edge to the right."""
+        shapes = [shape for shape in shapes if len(shape) > 2]
+        if shapes:
+            self.draw(Mark("fill", shapes, paint, alpha, **more))
 
     def stroke(
         self,
         lines: Sequence[Shape],
-        paint: Colour,
+        paint: Paint,
         width: float,
         alpha: float = 1.0,
-        *,
         within: Sequence[Shape] | None = None,
     ) -> None:
-        """Draw lines with round ends."""
+        lines = [line for line in lines if len(line) > 1]
+        if lines:
+            self.draw(Mark("line", lines, paint, alpha, width, within=within))
+
+    def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
+        self.draw(Mark("ground", [ridge], paint, alpha))
 
     def wash(self, paint: Paint, alpha: float = 1.0) -> None:
-        """Paint over the whole frame."""
+        self.draw(Mark("wash", [], paint, alpha))
 
     def text(
-        self,
-        words: str,
-        at: Point,
-        size: float,
-        paint: Colour,
-        alpha: float = 1.0,
-        *,
-        fit: float = 0.0,
+        self, words: str, at: Point, size: float, paint: Colour, fit: float = 0.0
     ) -> None:
         """Bold words centred on a point, made smaller where `fit` is their room."""
+        raise NotImplementedError

@@ -13,7 +13,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from playground.simulator.painter.colour import Colour
 from playground.simulator.painter.noise import stippled
 from playground.simulator.painter.paint import (
+    Canvas,
     Linear,
+    Mark,
     Paint,
     Point,
     Radial,
@@ -27,49 +29,49 @@ MASK_PIXELS = 24_000_000
 """A supersampled mask never has more pixels than this; above, edges get fewer samples."""
 
 
-class RasterCanvas:
+class RasterCanvas(Canvas):
     def __init__(self, size: tuple[int, int], *, transparent: bool = False) -> None:
-        self.size = size
-        self.scale = min(size) / 1000
-        self.width = size[0] / self.scale
-        self.height = size[1] / self.scale
-        self.image = Image.new(
-            "RGBA" if transparent else "RGB",
-            size,
-            0 if transparent else (255, 255, 255),
-        )
+        super().__init__(size)
+        mode, clear = ("RGBA", 0) if transparent else ("RGB", 0xFFFFFF)
+        self.image = Image.new(mode, size, clear)
 
-    def fill(
-        self,
-        shapes: Sequence[Shape],
-        paint: Paint,
-        alpha: float = 1.0,
-        *,
-        soft: float = 0.0,
-        within: Sequence[Shape] | None = None,
-        stipple: bool = False,
-    ) -> None:
-        box = self._box(shapes, soft * self.scale * 3)
-        if box is None:
-            return
-        if within is not None:
-            inner = self._box(within, 0)
+    def put(self, mark: Mark) -> None:
+        if mark.kind == "ground":
+            self._ground(mark)
+        elif mark.kind == "wash":
+            self._wash(mark)
+        else:
+            self._shapes(mark)
+
+    def _shapes(self, mark: Mark) -> None:
+        alpha, pixels = mark.alpha, mark.width * self.scale
+        if mark.kind == "line" and pixels < 0.8:
+            # Thinner than a pixel: fainter, since it cannot be narrower.
+            alpha *= max(0.15, pixels / 0.8)
+            pixels = 0.8
+        box = self._box(mark.shapes, pixels + mark.soft * self.scale * 3)
+        if box and mark.within is not None:
+            inner = self._box(mark.within, 0)
             box = _overlap(box, inner) if inner else None
-            if box is None:
-                return
-        mask = self._mask(shapes, box, soft * self.scale)
-        if within is not None:
-            mask = ImageChops.multiply(mask, self._mask(within, box, 0))
-        self._apply(box, mask, paint, alpha, stipple=stipple)
+        if not box:
+            return
+        if mark.kind == "line":
+            mask = self._line_mask(mark.shapes, box, pixels)
+        else:
+            mask = self._mask(mark.shapes, box, mark.soft * self.scale)
+        if mark.within is not None:
+            mask = ImageChops.multiply(mask, self._mask(mark.within, box, 0))
+        self._apply(box, mask, mark.paint, alpha, grain=mark.grain)
 
-    def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
+    def _ground(self, mark: Mark) -> None:
+        ridge = mark.shapes[0]
         lowest = max(y for _, y in ridge)
         below = lowest + 9 / self.scale
         shape = [*ridge, (ridge[-1][0], below), (ridge[0][0], below)]
         top = self._box([shape], 0)
         if top is None:
             if lowest < 0:
-                self.wash(paint, alpha)
+                self._wash(mark)
             return
         width, height = self.size
         # Only the strip that holds the line needs drawing; all below is full.
@@ -77,46 +79,17 @@ class RasterCanvas:
         mask = Image.new("L", (width, height - top[1]), 255)
         if edge[3] > edge[1]:
             mask.paste(self._mask([shape], edge, 0), (0, 0))
-        self._apply((0, top[1], width, height), mask, paint, alpha)
+        self._apply((0, top[1], width, height), mask, mark.paint, mark.alpha)
 
-    def stroke(
-        self,
-        lines: Sequence[Shape],
-        paint: Colour,
-        width: float,
-        alpha: float = 1.0,
-        *,
-        within: Sequence[Shape] | None = None,
-    ) -> None:
-        pixels = width * self.scale
-        if pixels < 0.8:
-            # Thinner than a pixel: fainter, since it cannot be narrower.
-            alpha *= max(0.15, pixels / 0.8)
-            pixels = 0.8
-        box = self._box(lines, pixels)
-        if box is None:
-            return
-        mask = self._line_mask(lines, box, pixels)
-        if within is not None:
-            mask = ImageChops.multiply(mask, self._mask(within, box, 0))
-        self._apply(box, mask, paint, alpha)
-
-    def wash(self, paint: Paint, alpha: float = 1.0) -> None:
+    def _wash(self, mark: Mark) -> None:
         box = (0, 0, *self.size)
-        if alpha >= 1 and not fades(paint) and self.image.mode == "RGB":
-            self.image.paste(self._colours(paint, box), box)
+        if mark.alpha >= 1 and not fades(mark.paint) and self.image.mode == "RGB":
+            self.image.paste(self._colours(mark.paint, box), box)
         else:
-            self._apply(box, Image.new("L", self.size, 255), paint, alpha)
+            self._apply(box, Image.new("L", self.size, 255), mark.paint, mark.alpha)
 
     def text(
-        self,
-        words: str,
-        at: Point,
-        size: float,
-        paint: Colour,
-        alpha: float = 1.0,
-        *,
-        fit: float = 0.0,
+        self, words: str, at: Point, size: float, paint: Colour, fit: float = 0.0
     ) -> None:
         pixels = size * self.scale
         if pixels < 3:
@@ -127,15 +100,9 @@ class RasterCanvas:
         face = font(max(4.0, round(pixels, 1)))
         x, y = at[0] * self.scale, at[1] * self.scale
         half = face.getlength(words) / 2 + pixels * 0.2
-        box = _overlap(
-            (
-                math.floor(x - half),
-                math.floor(y - pixels),
-                math.ceil(x + half),
-                math.ceil(y + pixels),
-            ),
-            (0, 0, *self.size),
-        )
+        edges = (math.floor(x - half), math.floor(y - pixels))
+        edges += (math.ceil(x + half), math.ceil(y + pixels))
+        box = _overlap(edges, (0, 0, *self.size))
         if box is None:
             return
         mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
@@ -148,7 +115,7 @@ class RasterCanvas:
             anchor="mm",
             stroke_width=pixels * 0.028,
         )
-        self._apply(box, mask, paint, alpha)
+        self._apply(box, mask, paint, 1.0)
 
     def _box(self, shapes: Sequence[Shape], margin: float) -> Box | None:
         xs = [x for shape in shapes for x, _ in shape]
@@ -166,10 +133,11 @@ class RasterCanvas:
         return _overlap(box, limit)
 
     def _samples(self, width: int, height: int) -> int:
-        for samples in (4, 3, 2):
-            if width * height * samples**2 <= MASK_PIXELS // (6 - samples):
+        """Samples a side of each pixel: small shapes get the finest edges."""
+        for samples, most in ((4, 30_000), (3, 120_000)):
+            if width * height <= most:
                 return samples
-        return 2 if width * height * 4 <= 2 * MASK_PIXELS else 1
+        return 2 if width * height <= MASK_PIXELS // 4 else 1
 
     def _mask(self, shapes: Sequence[Shape], box: Box, soft: float) -> Image.Image:
         left, top, right, bottom = box
@@ -229,13 +197,13 @@ class RasterCanvas:
         paint: Paint,
         alpha: float,
         *,
-        stipple: bool = False,
+        grain: bool = False,
     ) -> None:
         if not isinstance(paint, tuple) and fades(paint):
             mask = ImageChops.multiply(mask, self._opacity(paint, box))
         if alpha < 1:
             mask = mask.point([round(i * max(0.0, alpha)) for i in range(256)])
-        if stipple:
+        if grain:
             mask = stippled(mask, max(1, round(self.scale * 0.9)))
         colours = self._colours(paint, box)
         if self.image.mode == "RGB":
@@ -254,62 +222,52 @@ class RasterCanvas:
             return paint
         if len({stop[1] for stop in paint.stops}) == 1:
             return paint.stops[0][1]
-        size = (box[2] - box[0], box[3] - box[1])
-        values = table(paint.stops)
-        if isinstance(paint, Radial):
-            place = self._place(paint, box)
-            flat = [v for entry in values for v in entry[:3]]
-            place.putpalette(flat)
-            return place.convert("RGB")
-        raw = b"".join(bytes(v[:3]) for v in values)
-        return self._linear(paint, box, "RGB", raw, 3).resize(
-            size, Image.Resampling.BILINEAR
-        )
+        place, row = self._place(paint, box), table(paint.stops)
+        place.putpalette([v for i in range(0, 1024, 4) for v in row[i : i + 3]])
+        return _grown(place.convert("RGB"), box)
 
     def _opacity(self, paint: Linear | Radial, box: Box) -> Image.Image:
-        values = bytes(entry[3] for entry in table(paint.stops))
-        if isinstance(paint, Radial):
-            return self._place(paint, box).point(list(values))
-        size = (box[2] - box[0], box[3] - box[1])
-        return self._linear(paint, box, "L", values, 1).resize(
-            size, Image.Resampling.BILINEAR
-        )
+        place = self._place(paint, box)
+        return _grown(place.point(list(table(paint.stops)[3::4])), box)
 
-    def _linear(
-        self, paint: Linear, box: Box, mode: str, values: bytes, depth: int
-    ) -> Image.Image:
-        """The gradient over the box, one pixel thin when it runs along an axis."""
+    def _place(self, paint: Linear | Radial, box: Box) -> Image.Image:
+        """How far from start to end of the paint each pixel of the box is, 0 to 255.
+
+        As small an image as says it: one line of pixels for a gradient along an axis.
+        """
+        width, height = box[2] - box[0], box[3] - box[1]
+        if isinstance(paint, Radial):
+            k = 128 / max(1e-6, paint.radius * self.scale)
+            cx, cy = paint.centre[0] * self.scale, paint.centre[1] * self.scale
+            matrix = (k, 0, 128 + (box[0] - cx) * k, 0, k, 128 + (box[1] - cy) * k)
+            kind, smooth = Image.Transform.AFFINE, Image.Resampling.BILINEAR
+            size = (width, height)
+            return _disc().transform(size, kind, matrix, smooth, fillcolor=255)
         (x0, y0), (x1, y1) = paint.start, paint.end
         dx, dy = x1 - x0, y1 - y0
-        length = dx * dx + dy * dy or 1e-9
-        width, height = box[2] - box[0], box[3] - box[1]
+        k = 255 / (dx * dx + dy * dy or 1e-9)
         columns = 1 if dx == 0 else (width if dy == 0 else min(width, 48))
         rows = 1 if dy == 0 else (height if dx == 0 else min(height, 48))
-        step_x = width / columns / self.scale * dx / length * 255
-        step_y = height / rows / self.scale * dy / length * 255
+        step_x = width / columns / self.scale * dx * k
+        step_y = height / rows / self.scale * dy * k
         left, top = box[0] / self.scale - x0, box[1] / self.scale - y0
-        start = (left * dx + top * dy) / length * 255 + (step_x + step_y) / 2 + 0.5
-        cells = [values[k : k + depth] for k in range(0, 256 * depth, depth)]
-        out = b"".join(
-            cells[min(255, max(0, int(start + step_x * i + step_y * j)))]
+        start = (left * dx + top * dy) * k + (step_x + step_y) / 2 + 0.5
+        out = bytes(
+            min(255, max(0, int(start + step_x * i + step_y * j)))
             for j in range(rows)
             for i in range(columns)
         )
-        return Image.frombytes(mode, (columns, rows), out)
+        return Image.frombytes("L", (columns, rows), out)
 
-    def _place(self, paint: Radial, box: Box) -> Image.Image:
-        """How far out each pixel of the box is, 0 to 255."""
-        k = 128 / max(1e-6, paint.radius * self.scale)
-        cx, cy = paint.centre[0] * self.scale, paint.centre[1] * self.scale
-        size = (box[2] - box[0], box[3] - box[1])
-        matrix = (k, 0, 128 + (box[0] - cx) * k, 0, k, 128 + (box[1] - cy) * k)
-        return _disc().transform(
-            size,
-            Image.Transform.AFFINE,
-            matrix,
-            Image.Resampling.BILINEAR,
-            fillcolor=255,
-        )
+
+def _grown(image: Image.Image, box: Box) -> Image.Image:
+    size = (box[2] - box[0], box[3] - box[1])
+    if image.size == size:
+        return image
+    thin = 1 in image.size
+    return image.resize(
+        size, Image.Resampling.NEAREST if thin else Image.Resampling.BILINEAR
+    )
 
 
 @lru_cache(maxsize=32)
@@ -328,10 +286,6 @@ def _disc() -> Image.Image:
 
 
 def _overlap(one: Box, other: Box) -> Box | None:
-    box = (
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        min(one[3], other[3]),
-    )
-    return box if box[0] < box[2] and box[1] < box[3] else None
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return (left, top, right, bottom) if left < right and top < bottom else None

@@ -1,4 +1,4 @@
-"""Outlines that scenes are made of; all are plain lists of points."""
+"""Outlines that pictures are made of; all are plain lists of points."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -23,9 +23,13 @@ def ellipse(
 ) -> Outline:
     """An ellipse, or the part of it between two angles (0 is right, 90 is down)."""
     ry = rx if ry is None else ry
-    steps = max(10, min(120, int(max(rx, ry) * abs(end - start) / 1400) + 18))
+    steps = max(8, min(120, int(max(rx, ry) * abs(end - start) / 1400) + 14))
     turn = (math.radians(start + (end - start) * i / steps) for i in range(steps + 1))
     return [(cx + math.cos(a) * rx, cy + math.sin(a) * ry) for a in turn]
+
+
+def diamond(x: float, y: float, rx: float, ry: float) -> Outline:
+    return [(x - rx, y), (x, y - ry), (x + rx, y), (x, y + ry)]
 
 
 def rounded(
@@ -40,53 +44,38 @@ def rounded(
     ]
 
 
-def smooth(
-    points: Sequence[Point], steps: int = 10, *, closed: bool = False
-) -> Outline:
+def smooth(points: Sequence[Point], steps: int = 8, *, closed: bool = False) -> Outline:
     """A soft curve through all the points (Catmull-Rom)."""
     n = len(points)
-    if n < 3:
-        return list(points)
     result: Outline = []
     for i in range(n if closed else n - 1):
-        if closed:
-            p0, p1, p2, p3 = (points[(i + k) % n] for k in (-1, 0, 1, 2))
-        else:
-            p0, p1 = points[max(0, i - 1)], points[i]
-            p2, p3 = points[i + 1], points[min(n - 1, i + 2)]
+        around = (
+            (points[(i + k) % n] if closed else points[min(n - 1, max(0, i + k))])
+            for k in (-1, 0, 1, 2)
+        )
+        p, q, r, s = around
         for k in range(steps):
             t = k / steps
             result.append(
-                (
-                    _spline(p0[0], p1[0], p2[0], p3[0], t),
-                    _spline(p0[1], p1[1], p2[1], p3[1], t),
-                )
+                (_spline(p[0], q[0], r[0], s[0], t), _spline(p[1], q[1], r[1], s[1], t))
             )
-    if not closed:
-        result.append(points[-1])
-    return result
+    return result if closed else [*result, points[-1]]
 
 
 def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (
-        2 * b
-        + (c - a) * t
-        + (2 * a - 5 * b + 4 * c - d) * t * t
-        + (3 * b - a - 3 * c + d) * t**3
-    )
+    bend = (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3
+    return 0.5 * (2 * b + (c - a) * t + bend)
 
 
 def blob(
     roll: Roll, cx: float, cy: float, rx: float, ry: float, unrest: float = 0.18
 ) -> Outline:
     """A round thing drawn by hand."""
-    n = 9
     points = []
-    for i in range(n):
-        a = math.tau * i / n
-        k = roll.around(1, unrest)
+    for i in range(9):
+        a, k = math.tau * i / 9, roll.around(1, unrest)
         points.append((cx + math.cos(a) * rx * k, cy + math.sin(a) * ry * k))
-    return smooth(points, 8, closed=True)
+    return smooth(points, closed=True)
 
 
 def placed(
@@ -98,7 +87,7 @@ def placed(
     *,
     flip: bool = False,
 ) -> Outline:
-    """The shape scaled, turned about its origin and moved."""
+    """The shape mirrored if asked, scaled, turned about its origin and moved."""
     angle = math.radians(degrees)
     cos, sin = math.cos(angle) * scale, math.sin(angle) * scale
     side = -1 if flip else 1
@@ -131,27 +120,22 @@ def bounds(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
 
 def pine(x: float, foot: float, height: float, tiers: int = 3) -> Outline:
     """A fir as one outline, foot in the middle of the ground."""
-    half = height * 0.24
-    left: Outline = []
+    left: Outline = [(0, -height)]
     for i in range(tiers):
-        y0 = foot - height * (1 - i / tiers * 0.86)
-        y1 = foot - height * (1 - (i + 1) / tiers * 0.86 - 0.04)
-        w = half * (0.42 + 0.58 * (i + 1) / tiers)
-        if i == 0:
-            left.append((0, y0))
-        left.append((-w, min(foot - height * 0.08, y1)))
+        low = -height * (1 - (i + 1) / tiers * 0.86 - 0.04)
+        wide = height * 0.24 * (0.42 + 0.58 * (i + 1) / tiers)
+        left.append((-wide, min(-height * 0.08, low)))
         if i < tiers - 1:
-            left.append((-w * 0.45, y1 - height * 0.02))
-    trunk = height * 0.03
-    left += [(-trunk, foot - height * 0.08), (-trunk, foot)]
+            left.append((-wide * 0.45, low - height * 0.02))
+    left += [(-height * 0.03, -height * 0.08), (-height * 0.03, 0)]
     right = [(-px, py) for px, py in reversed(left)]
-    return [(x + px, py) for px, py in left + right]
+    return [(x + px, foot + py) for px, py in left + right]
 
 
 def star(cx: float, cy: float, outer: float, inner: float, points: int = 4) -> Outline:
     result = []
     for i in range(points * 2):
         a = math.pi * i / points - math.pi / 2
-        r = outer if i % 2 == 0 else inner
+        r = inner if i % 2 else outer
         result.append((cx + math.cos(a) * r, cy + math.sin(a) * r))
     return result

@@ -1,18 +1,22 @@
-"""Everything a scene needs in its hands while it draws."""
+"""Everything an element of a scene needs in its hands while it draws."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from playground.simulator.painter.brief import Brief
+from playground.simulator.painter.colour import Colour
 from playground.simulator.painter.dice import Dice, Roll
 from playground.simulator.painter.paint import Canvas
-from playground.simulator.painter.palettes import Palette
+from playground.simulator.painter.palettes import Palette, mixed
 
 
 @dataclass(frozen=True)
 class Stage:
     """`detail` goes from 0 to 4; `phase` from 0 to 1 is the time in a moving picture.
 
-    With `cutout` only the subject is drawn, on nothing.
+    With `cutout` only the subject is drawn, on nothing. `agreed` is what elements of
+    one scene have to know of each other: where the horizon is, where the light.
     """
 
     canvas: Canvas
@@ -22,6 +26,7 @@ class Stage:
     detail: int
     phase: float = 0.0
     cutout: bool = False
+    agreed: dict[str, Any] = field(default_factory=dict)
 
     @property
     def width(self) -> float:
@@ -39,9 +44,22 @@ class Stage:
         """Chance that belongs to the prompt: what makes draws recognisably alike."""
         return self.dice.stable(name)
 
-    def by_detail(self, *values: float) -> float:
+    def by_detail(self, values: float | Sequence[float]) -> float:
         """The value for low, medium, high, …; the last one holds for all above."""
+        if isinstance(values, int | float):
+            return values
         return values[min(self.detail, len(values) - 1)]
 
     def count(self, *values: float) -> int:
-        return round(self.by_detail(*values))
+        return round(self.by_detail(values))
+
+    def colour(self, words: str, roles: Mapping[str, str] | None = None) -> Colour:
+        """A colour said in words: a role, a code, or a mixture of such."""
+        return mixed(words, self.palette, tuple(roles.items()) if roles else ())
+
+
+def way(colours: Sequence[str], place: float) -> str:
+    """The colour at a place (0 to 1) on the way through several, in words."""
+    at = place * (len(colours) - 1)
+    k = min(int(at), len(colours) - 2)
+    return f"mix({colours[k]},{colours[k + 1]},{at - k:.2f})"

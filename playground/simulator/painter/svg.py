@@ -4,68 +4,50 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from playground.simulator.painter.colour import Colour, hex_code
-from playground.simulator.painter.paint import Paint, Point, Radial, Shape
+from playground.simulator.painter.paint import (
+    Canvas,
+    Mark,
+    Paint,
+    Point,
+    Radial,
+    Shape,
+    average,
+)
 
 
-class SvgCanvas:
+class SvgCanvas(Canvas):
     """Writes shapes and gradients only: no script, no style, no outside reference."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        self.size = size
-        self.scale = min(size) / 1000
-        self.width = size[0] / self.scale
-        self.height = size[1] / self.scale
+        super().__init__(size)
         self._definitions: dict[str, str] = {}
         self._elements: list[str] = []
         self._cutting = False
 
-    def fill(
-        self,
-        shapes: Sequence[Shape],
-        paint: Paint,
-        alpha: float = 1.0,
-        *,
-        soft: float = 0.0,
-        within: Sequence[Shape] | None = None,
-        stipple: bool = False,
-    ) -> None:
-        data = "".join(_path(shape) + "Z" for shape in shapes if len(shape) > 2)
-        if data:
-            self._element(f'<path d="{data}"', paint, alpha, soft, within)
+    def put(self, mark: Mark) -> None:
+        if mark.kind == "line":
+            self._line(mark)
+        elif mark.kind == "wash":
+            size = f'width="{self.width:.1f}" height="{self.height:.1f}"'
+            self._element(f"<rect {size}", mark)
+        else:
+            shapes, foot = mark.shapes, self.height + 2
+            if mark.kind == "ground":
+                ridge = shapes[0]
+                shapes = [[*ridge, (ridge[-1][0], foot), (ridge[0][0], foot)]]
+            data = "".join(_path(shape) + "Z" for shape in shapes)
+            self._element(f'<path d="{data}"', mark)
 
-    def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
-        foot = self.height + 2
-        self.fill([[*ridge, (ridge[-1][0], foot), (ridge[0][0], foot)]], paint, alpha)
-
-    def stroke(
-        self,
-        lines: Sequence[Shape],
-        paint: Colour,
-        width: float,
-        alpha: float = 1.0,
-        *,
-        within: Sequence[Shape] | None = None,
-    ) -> None:
-        data = "".join(_path(line) for line in lines if len(line) > 1)
-        if data:
-            self._elements.append(
-                f'<path d="{data}" fill="none" stroke="{hex_code(paint)}" stroke-width="{width:.2f}"'
-                f' stroke-linecap="round" stroke-linejoin="round"{_opacity(alpha)}{self._clip(within)}/>'
-            )
-
-    def wash(self, paint: Paint, alpha: float = 1.0) -> None:
-        size = f'width="{self.width:.1f}" height="{self.height:.1f}"'
-        self._element(f"<rect {size}", paint, alpha, 0, None)
+    def _line(self, mark: Mark) -> None:
+        data = "".join(_path(line) for line in mark.shapes)
+        self._elements.append(
+            f'<path d="{data}" fill="none" stroke="{hex_code(average(mark.paint))}"'
+            f' stroke-width="{mark.width:.2f}" stroke-linecap="round"'
+            f' stroke-linejoin="round"{_opacity(mark.alpha)}{self._clip(mark.within)}/>'
+        )
 
     def text(
-        self,
-        words: str,
-        at: Point,
-        size: float,
-        paint: Colour,
-        alpha: float = 1.0,
-        *,
-        fit: float = 0.0,
+        self, words: str, at: Point, size: float, paint: Colour, fit: float = 0.0
     ) -> None:
         # The viewer's font is unknown: a broad guess, made exact by textLength.
         wide = size * 0.62 * len(words)
@@ -75,7 +57,7 @@ class SvgCanvas:
             f'<text x="{at[0]:.1f}" y="{at[1] + size * 0.36:.1f}" text-anchor="middle"'
             f' font-family="sans-serif" font-weight="700" font-size="{size:.1f}"'
             f' textLength="{wide:.1f}" lengthAdjust="spacingAndGlyphs"'
-            f' fill="{hex_code(paint)}"{_opacity(alpha)}>{escape(words)}</text>'
+            f' fill="{hex_code(paint)}">{escape(words)}</text>'
         )
 
     def cut(self, outline: Shape | None) -> None:
@@ -96,17 +78,11 @@ class SvgCanvas:
             f"<defs>{defs}</defs>{body}</svg>\n"
         ).encode()
 
-    def _element(
-        self,
-        start: str,
-        paint: Paint,
-        alpha: float,
-        soft: float,
-        within: Sequence[Shape] | None,
-    ) -> None:
-        blur = f' filter="url(#{self._blur(soft)})"' if soft else ""
+    def _element(self, start: str, mark: Mark) -> None:
+        blur = f' filter="url(#{self._blur(mark.soft)})"' if mark.soft else ""
         self._elements.append(
-            f'{start} fill="{self._paint(paint)}"{_opacity(alpha)}{blur}{self._clip(within)}/>'
+            f'{start} fill="{self._paint(mark.paint)}"{_opacity(mark.alpha)}'
+            f"{blur}{self._clip(mark.within)}/>"
         )
 
     def _define(self, prefix: str, template: str) -> str:

@@ -1,5 +1,6 @@
 """Chooses the palette of a picture and gives it the colours that the prompt names."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from playground.simulator.painter.brief import Brief
@@ -29,8 +30,8 @@ WIDE = [
     "mountains",
     "hills",
     "tones",
-    "palette",
 ]
+WIDE += ["palette"]
 """Things whose colour is the colour of the whole picture."""
 SMALL = [
     "fox",
@@ -60,11 +61,19 @@ SMALL = [
     "mushroom",
     "mushrooms",
     "lighthouse",
+    "car",
+    "bicycle",
+    "train",
+    "fish",
+    "butterfly",
+    "heart",
+    "hair",
+    "shirt",
 ]
 """Things whose colour says nothing about what is around them."""
 
 
-def palette_for(brief: Brief, suited: tuple[str, ...], dice: Dice) -> Palette:
+def palette_for(brief: Brief, suited: Sequence[str], dice: Dice) -> Palette:
     """The palette that the words ask for, else one of those that suit the subject.
 
     The choice belongs to the prompt; each draw only shifts it by a few degrees.
@@ -81,7 +90,7 @@ def palette_for(brief: Brief, suited: tuple[str, ...], dice: Dice) -> Palette:
 
 
 def named_palette(brief: Brief) -> str:
-    return next((n for n, keys in TIMES if brief.has(keys)), "")
+    return next((n for n, keys in TIMES.items() if brief.has(keys)), "")
 
 
 def _named(brief: Brief) -> list[tuple[str, set[str]]]:

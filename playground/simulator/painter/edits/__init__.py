@@ -6,15 +6,14 @@ from PIL import Image, ImageChops, ImageFilter
 
 from playground.simulator.painter import finish
 from playground.simulator.painter.brief import read
-from playground.simulator.painter.compose import plan
+from playground.simulator.painter.compose import plan, weather
 from playground.simulator.painter.edits import areas, collage, grading
-from playground.simulator.painter.heroes import HEROES
+from playground.simulator.painter.elements.plants import shadow
+from playground.simulator.painter.heroes import Hero
 from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.picture import draw, stage_for
 from playground.simulator.painter.raster import RasterCanvas
-from playground.simulator.painter.scenes.solids import contact_shadow
 from playground.simulator.painter.stage import Stage
-from playground.simulator.painter.weather import weather
 
 GONE = "remove erase delete without clean"
 SWAPPED = "replace instead swap turn change"
@@ -52,17 +51,17 @@ def _everywhere(
     brief, dice, palette = stage.brief, stage.dice, stage.palette
     image = grading.loosened(source, dice.fresh("loose"), free)
     image = grading.graded(image, brief, palette, free)
-    hero, scene = plan(brief)
+    hero, scene = plan(brief, dice)
     if scene and hero and not brief.has(ADDED):
         # "The bottle on a beach": the thing is there already, the beach is new.
-        hero = ""
+        hero = None
     if scene and not hero and free >= 1:
         image = _surrounded(job, image, canvas.size, free)
     canvas.image = image
     # A repaired area has no weather of its own; a whole picture has.
     weather(replace(stage, cutout=False))
     if hero:
-        _add_hero(stage, hero, _place(stage), 400)
+        _add_hero(stage, hero, _place(stage, hero), 400)
     image = grading.restyled(canvas.image, brief, palette, dice, stage.detail, free)
     _collage(job, image, (0, 0, *canvas.size), stage)
     return finish.grain(image, 0.02 * job.detail * free)
@@ -77,7 +76,7 @@ def _inside(
     free: float,
 ) -> Image.Image:
     """What the masked area becomes: the scene or the hero asked for, or a repair."""
-    hero, scene = plan(stage.brief)
+    hero, scene = plan(stage.brief, stage.dice)
     left, top, right, bottom = area.box
     gone = stage.brief.has(GONE)
     if scene and not hero and not gone:
@@ -113,7 +112,7 @@ def _marked(
 ) -> Image.Image:
     """The hero where the markup is, or the markup itself as finished paint."""
     canvas.image = grading.graded(source, stage.brief, stage.palette, free * 0.35)
-    hero, _ = plan(stage.brief)
+    hero, _ = plan(stage.brief, stage.dice)
     if hero:
         ink = areas.ink_of(drawing)
         coloured = replace(stage, palette=replace(stage.palette, accent=ink))
@@ -157,18 +156,16 @@ def _surrounded(
     return Image.blend(image, mixed, min(1.0, 0.5 * free))
 
 
-def _add_hero(stage: Stage, name: str, at: tuple[float, float], size: float) -> None:
-    hero = HEROES[name]
+def _add_hero(stage: Stage, hero: Hero, at: tuple[float, float], size: float) -> None:
     if hero.home in ("ground", "studio"):
-        contact_shadow(stage, at[0], at[1] + size * 0.47, size * 0.32, 0.26)
+        shadow(stage, at[0], at[1] + size * 0.47, size * 0.32, 0.26)
     hero.draw(replace(stage, cutout=True), *at, size)
 
 
-def _place(stage: Stage) -> tuple[float, float]:
+def _place(stage: Stage, hero: Hero) -> tuple[float, float]:
     """On a line of thirds; what flies goes up, what stands goes down."""
-    hero, _ = plan(stage.brief)
     x = stage.width * stage.roll("added").pick((0.3, 0.36, 0.64, 0.7))
-    return (x, stage.height * (0.3 if HEROES[hero].home == "air" else 0.7))
+    return (x, stage.height * (0.3 if hero.home == "air" else 0.7))
 
 
 def _collage(

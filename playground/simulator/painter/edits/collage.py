@@ -14,35 +14,27 @@ def lay_on(
     image: Image.Image, others: Sequence[Image.Image], box: Box, roll: Roll
 ) -> None:
     """Arranges the others in the lower part of the box, never hiding all of it."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    short = min(width, height)
-    count = len(others)
+    width, height, count = box[2] - box[0], box[3] - box[1], len(others)
     rows = 1 if count <= 4 else 2
     columns = -(-count // rows)
-    edge = round(
-        min(short * (0.4, 0.34, 0.28, 0.24)[min(count, 4) - 1], width * 0.86 / columns)
-    )
+    share = (0.4, 0.34, 0.28, 0.24)[min(count, 4) - 1]
+    edge = round(min(min(width, height) * share, width * 0.86 / columns))
+    spread = width * (0.5 if count == 1 else 0.86)
+    left = box[0] + (width - spread) * (1 if count == 1 else 0.5)
     for k, other in enumerate(others):
-        column, row = k % columns, k // columns
-        spread = width * (0.5 if count == 1 else 0.86)
-        x = box[0] + width - spread + (column + 0.5) * spread / columns
-        if count > 1:
-            x = box[0] + (width - spread) / 2 + (column + 0.5) * spread / columns
-        y = box[1] + height - edge * (0.66 + (rows - 1 - row) * 1.08)
-        card = _cutout(other, edge) if _has_holes(other) else _print(other, edge)
+        x = left + (k % columns + 0.5) * spread / columns
+        y = box[1] + height - edge * (0.66 + (rows - 1 - k // columns) * 1.08)
+        low, _ = other.getchannel("A").getextrema()
+        cut = isinstance(low, int) and low < 128
+        card = _cutout(other, edge) if cut else _print(other, edge)
         card = card.rotate(roll.around(0, 5), Image.Resampling.BICUBIC, expand=True)
         _drop(image, card, round(x), round(y))
-
-
-def _has_holes(image: Image.Image) -> bool:
-    low, _ = image.getchannel("A").getextrema()
-    return isinstance(low, (int, float)) and low < 128
 
 
 def _print(image: Image.Image, edge: int) -> Image.Image:
     border = max(2, round(edge * 0.045))
     inner = max(1, edge - 2 * border)
-    card = Image.new("RGBA", (edge, edge), (252, 250, 246, 255))
+    card = Image.new("RGBA", (max(1, edge), max(1, edge)), (252, 250, 246, 255))
     picture = fitted(image, (inner, inner))
     card.paste(picture, (border, border), picture)
     return card
@@ -60,17 +52,10 @@ def _drop(image: Image.Image, card: Image.Image, x: int, y: int) -> None:
     pad = blur * 3
     sheet = Image.new("RGBA", (card.width + pad * 2, card.height + pad * 2))
     shadow = Image.new("L", sheet.size)
-    shadow.paste(
-        card.getchannel("A").point([i * 2 // 5 for i in range(256)]), (pad, pad + blur)
-    )
+    dim = card.getchannel("A").point([i * 2 // 5 for i in range(256)])
+    shadow.paste(dim, (pad, pad + blur))
     sheet.putalpha(shadow.filter(ImageFilter.GaussianBlur(blur)))
     sheet.alpha_composite(card, (pad, pad))
-    left, top = x - sheet.width // 2, y - sheet.height // 2
-    crop = (
-        max(0, -left),
-        max(0, -top),
-        min(sheet.width, image.width - left),
-        min(sheet.height, image.height - top),
-    )
-    if crop[0] < crop[2] and crop[1] < crop[3]:
-        image.alpha_composite(sheet.crop(crop), (max(0, left), max(0, top)))
+    layer = Image.new("RGBA", image.size)
+    layer.paste(sheet, (x - sheet.width // 2, y - sheet.height // 2))
+    image.alpha_composite(layer)

@@ -1,14 +1,12 @@
 """An edit as vectors: the edited picture as a mosaic of areas, no pixels inside."""
 
 from dataclasses import replace
+from itertools import groupby
 
-from PIL import Image
-
-from playground.simulator.painter.colour import Colour
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.picture import mark_svg
-from playground.simulator.painter.shapes import box
+from playground.simulator.painter.shapes import Outline, box
 from playground.simulator.painter.svg import SvgCanvas
 
 ACROSS = (40, 64, 100, 130, 160)
@@ -21,46 +19,33 @@ OVERLAP = 0.5
 
 def vector_copy(job: PaintJob) -> bytes:
     canvas = SvgCanvas((job.width, job.height))
-    short = min(job.width, job.height)
-    fine = ACROSS[job.detail] / short
+    fine = ACROSS[job.detail] / min(job.width, job.height)
     columns, rows = max(1, round(job.width * fine)), max(1, round(job.height * fine))
     large = (columns * 4, rows * 4)
     picture = edit(replace(job, output_format="png"), size=large).reduce(4)
-    for colour, pieces in _areas(picture, COLOURS[job.detail]).items():
-        k, m = canvas.width / columns, canvas.height / rows
-        shapes = [
-            box(left * k, row * m, right * k + OVERLAP, (row + 1) * m + OVERLAP)
-            for row, left, right in pieces
-        ]
-        canvas.fill(shapes, colour)
+    few = picture.convert("RGB").quantize(COLOURS[job.detail], dither=0)
+    alpha = picture.convert("RGBA").getchannel("A").tobytes()
+    cells = [
+        k if a >= CLEAR else None for k, a in zip(few.tobytes(), alpha, strict=True)
+    ]
+    areas: dict[int, list[Outline]] = {}
+    k, m = canvas.width / columns, canvas.height / rows
+    for row in range(rows):
+        left = 0
+        for cell, run in groupby(cells[row * columns : (row + 1) * columns]):
+            right = left + len(list(run))
+            if cell is not None:
+                edges = (
+                    left * k,
+                    row * m,
+                    right * k + OVERLAP,
+                    (row + 1) * m + OVERLAP,
+                )
+                areas.setdefault(cell, []).append(box(*edges))
+            left = right
+    flat = few.getpalette() or []
+    for cell, shapes in areas.items():
+        red, green, blue = flat[cell * 3 : cell * 3 + 3]
+        canvas.fill(shapes, (red, green, blue))
     mark_svg(canvas)
     return canvas.document()
-
-
-def _areas(
-    picture: Image.Image, colours: int
-) -> dict[Colour, list[tuple[int, int, int]]]:
-    """Runs of one colour as (row, from, to), by colour; clear places are left out."""
-    few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
-    index = few.tobytes()
-    alpha = picture.convert("RGBA").getchannel("A").tobytes()
-    flat = few.getpalette() or []
-    result: dict[Colour, list[tuple[int, int, int]]] = {}
-    for row in range(picture.height):
-        start = row * picture.width
-        left = 0
-        for x in range(1, picture.width + 1):
-            at = start + left
-            ends = x == picture.width
-            if (
-                not ends
-                and index[start + x] == index[at]
-                and (alpha[start + x] < CLEAR) == (alpha[at] < CLEAR)
-            ):
-                continue
-            if alpha[at] >= CLEAR:
-                k = index[at] * 3
-                colour: Colour = (flat[k], flat[k + 1], flat[k + 2])
-                result.setdefault(colour, []).append((row, left, x))
-            left = x
-    return result

@@ -1,35 +1,31 @@
 """How a picture is made: some styles change the drawing, some the finished pixels.
 
-A drawing style wraps the canvas, so that it works for pixels and vectors alike; a
-finishing style takes the picture as it comes.
+A drawing style makes other marks of each mark, so that it works for pixels and vectors
+alike; a finishing style takes the picture as it comes.
 """
 
 from PIL import Image
 
 from playground.simulator.painter.brief import Brief
 from playground.simulator.painter.dice import Dice
-from playground.simulator.painter.paint import Canvas
+from playground.simulator.painter.paint import Canvas, Style
 from playground.simulator.painter.palettes import Palette
-from playground.simulator.painter.styles.drawing import (
-    FlatCanvas,
-    InkCanvas,
-    SmoothCanvas,
-)
+from playground.simulator.painter.styles.drawing import Ink, flat, smooth
 from playground.simulator.painter.styles.finishing import FINISHES
 
-GRAIN = (0.0, 0.03, 0.055, 0.07, 0.085)
-GRAINLESS = {"flat", "minimal", "pixel", "watercolour", "riso", "isometric"}
+GRAIN = (0.0, 0.025, 0.055, 0.07, 0.085)
+GRAINLESS = {"flat", "minimal", "pixel", "watercolour", "riso", "isometric", "linocut"}
 
 
-def drawn(canvas: Canvas, brief: Brief, palette: Palette, detail: int) -> Canvas:
-    """The canvas that draws in the style of the brief."""
+def hand(brief: Brief, canvas: Canvas, palette: Palette, detail: int) -> Style | None:
+    """What draws in the style of the brief; nothing for the hand as it is."""
     if "ink" in brief.styles:
-        return InkCanvas(canvas, palette, detail)
-    if brief.styles & {"flat", "minimal"}:
-        return FlatCanvas(canvas)
+        return Ink(canvas, palette, detail)
+    if brief.styles & {"flat", "minimal", "linocut"}:
+        return flat
     if brief.styles & {"watercolour", "riso", "pixel"}:
-        return SmoothCanvas(canvas)
-    return canvas
+        return smooth
+    return None
 
 
 def grain_for(brief: Brief, detail: int) -> float:
@@ -42,15 +38,12 @@ def finished(
     image: Image.Image, brief: Brief, palette: Palette, dice: Dice, detail: int
 ) -> Image.Image:
     """The picture after every finishing style that the brief names."""
-    alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    flat = image.convert("RGB")
-    used = False
-    for name, finish in FINISHES.items():
-        if name in brief.styles:
-            flat = finish(flat, palette, dice, detail)
-            used = True
+    used = [FINISHES[name] for name in FINISHES if name in brief.styles]
     if not used:
         return image
-    if alpha is not None:
-        flat.putalpha(alpha)
-    return flat
+    flat_image = image.convert("RGB")
+    for finish in used:
+        flat_image = finish(flat_image, palette, dice, detail)
+    if image.mode == "RGBA":
+        flat_image.putalpha(image.getchannel("A"))
+    return flat_image

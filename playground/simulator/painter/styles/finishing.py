@@ -37,7 +37,7 @@ def watercolour(
     if detail:
         tooth = sheet_of_noise(image.size, 3, 0.1 + 0.02 * detail)
         tooth = tooth.filter(ImageFilter.BoxBlur(max(1, short / 1400)))
-        wet = ImageChops.add(wet, _grey(tooth), 1, -128)
+        wet = ImageChops.add(wet, tooth, 1, -128)
     wet.paste(paper, (0, 0), _rim(image.size, roll))
     return wet
 
@@ -167,7 +167,7 @@ def vintage(
             faded, _grey(wear.point([min(255, 240 + i // 14) for i in range(256)]))
         )
         coarse = sheet_of_noise(image.size, 5, 0.06 + 0.02 * detail)
-        faded = ImageChops.add(faded, _grey(coarse), 1, -128)
+        faded = ImageChops.add(faded, coarse, 1, -128)
     return faded
 
 
