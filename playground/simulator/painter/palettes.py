@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from playground.simulator.painter.artwork import data
 from playground.simulator.painter.colour import Colour, lift, lightness, mix, rgb
@@ -37,16 +38,13 @@ def _row(codes: str) -> tuple[Colour, ...]:
     return tuple(rgb(code) for code in codes.split())
 
 
-PALETTES = {
-    name: Palette(
-        name,
-        _row(p["sky"]),
-        _row(p["land"]),
-        *(rgb(p[role]) for role in ("sun", "accent", "second", "paper", "ink")),
-        dark=p.get("dark", False),
-    )
-    for name, p in data("palettes")["palettes"].items()
-}
+def _palette(name: str, said: dict[str, Any]) -> Palette:
+    roles = {key: rgb(said[key]) for key in ("sun", "accent", "second", "paper", "ink")}
+    sky, land = _row(said["sky"]), _row(said["land"])
+    return Palette(name, sky, land, dark=said.get("dark", False), **roles)
+
+
+PALETTES = {n: _palette(n, said) for n, said in data("palettes")["palettes"].items()}
 TIMES: dict[str, str] = data("palettes")["words"]
 """The words that ask for a palette, the more telling first."""
 COLOURS: dict[str, str] = data("palettes")["colours"]

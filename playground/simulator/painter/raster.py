@@ -100,8 +100,8 @@ class RasterCanvas(Canvas):
         face = font(max(4.0, round(pixels, 1)))
         x, y = at[0] * self.scale, at[1] * self.scale
         half = face.getlength(words) / 2 + pixels * 0.2
-        edges = (math.floor(x - half), math.floor(y - pixels))
-        edges += (math.ceil(x + half), math.ceil(y + pixels))
+        left, top = math.floor(x - half), math.floor(y - pixels)
+        edges = (left, top, math.ceil(x + half), math.ceil(y + pixels))
         box = _overlap(edges, (0, 0, *self.size))
         if box is None:
             return

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import groupby
 
+from PIL import Image
+
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.picture import mark_svg
@@ -23,7 +25,7 @@ def vector_copy(job: PaintJob) -> bytes:
     columns, rows = max(1, round(job.width * fine)), max(1, round(job.height * fine))
     large = (columns * 4, rows * 4)
     picture = edit(replace(job, output_format="png"), size=large).reduce(4)
-    few = picture.convert("RGB").quantize(COLOURS[job.detail], dither=0)
+    few = picture.convert("RGB").quantize(COLOURS[job.detail], dither=Image.Dither.NONE)
     alpha = picture.convert("RGBA").getchannel("A").tobytes()
     cells = [
         k if a >= CLEAR else None for k, a in zip(few.tobytes(), alpha, strict=True)

@@ -69,7 +69,7 @@ def _dune(stage: Stage, near: float, colour: Colour) -> None:
     terms = wave(roll, 2, 0.35)
 
     def crest(x: float) -> float:
-        return level + wave_at(terms, x / 1000 * (1.0 - 0.35 * near)) * size
+        return float(level + wave_at(terms, x / 1000 * (1.0 - 0.35 * near)) * size)
 
     ridge = [
         (x, crest(x)) for x in (w * i / (w // 12) for i in range(int(w // 12) + 1))

@@ -94,8 +94,8 @@ def plots(stage: Stage, o: dict[str, Any]) -> None:
     for x, y in sorted(((x, y) for x in range(n) for y in range(n)), key=sum):
         chief = (x, y) == (k, k)
         art = said["chief"] if chief else roll.pick(said["art"])
-        tone = "accent" if chief else roll.pick(("accent", "second", "land1"))
+        wall = "accent" if chief else roll.pick(("accent", "second", "land1"))
         if art and (chief or (x, y) not in ((k, k + 1), (k + 1, k))):
             size = tile * 2 * (1.0 if chief else roll.uniform(0.84, 1.0))
             place = Place(face((x + 0.5, y + 0.5, 0))[0], size)
-            figures.draw(stage, art, place, {"roof": tone, "wall": tone})
+            figures.draw(stage, art, place, {"roof": wall, "wall": wall})
