@@ -20,6 +20,7 @@ from playground.providers.client import current_provider
 PAGES = (
     ("Studio", "studio:index"),
     ("Gallery", "gallery:index"),
+    ("Runs", "studio:submit"),
     ("Spending", "spending:index"),
     ("Models", "site:models"),
 )

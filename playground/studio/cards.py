@@ -30,6 +30,14 @@ STATE_WORDS = {
     "cancelled": "Cancelled",
     "unknown": "Outcome unknown",
 }
+ICONS = {
+    "queued": "clock",
+    "sending": "brush",
+    "succeeded": "success",
+    "failed": "error",
+    "cancelled": "cancel",
+    "unknown": "warning",
+}
 CATEGORY_WORDS = {
     "setup": "Setup",
     "access": "Access",
@@ -71,6 +79,24 @@ class Card:
     request: ImageRequest
     shots: tuple[Shot, ...]
     changes: dict[str, Change]
+
+    @property
+    def icon(self) -> str:
+        """The mark beside the word for the state."""
+        return ICONS[self.generation.state]
+
+    @property
+    def took_ms(self) -> int | None:
+        """How long it was on its way, None while nobody knows."""
+        sent, finished = self.generation.sent_at, self.generation.finished_at
+        if sent is None or finished is None:
+            return None
+        return round((finished - sent).total_seconds() * 1000)
+
+    @property
+    def width(self) -> int:
+        """The width of all frames beside each other, in the pixels of one."""
+        return sum(shot.width for shot in self.shots)
 
     @property
     def version(self) -> str:

@@ -7,6 +7,7 @@ from playground.studio.views import (
     code,
     presets,
     prompts,
+    run_list,
     runs,
     sources,
     studio,
@@ -17,12 +18,14 @@ app_name = "studio"
 
 # /generations/
 run_urls = [
-    path("generations/", studio.submit, name="submit"),
+    path("generations/", run_list.index, name="submit"),
+    path("generations.json", run_list.index_json, name="runs-json"),
     path("generations/poll/", runs.poll, name="poll"),
     path("generations/<slug:code>.json", runs.detail_json, name="generation-json"),
     path("generations/<slug:code>/", runs.detail, name="generation"),
     path("generations/<slug:code>/cancel/", runs.cancel, name="cancel"),
     path("generations/<slug:code>/again/", runs.again, name="run-again"),
+    path("generations/<slug:code>/dismiss/", run_list.dismiss, name="dismiss"),
     path("generations/<slug:code>/partial/", runs.partial, name="partial"),
 ]
 

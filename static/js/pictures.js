@@ -3,7 +3,7 @@
 import { code, picture } from "./at-hand.js";
 import { post } from "./post.js";
 import { register } from "./keys.js";
-import { announce, toast } from "./toast.js";
+import { announce, toast, undo } from "./toast.js";
 
 const SCOPE = "A picture";
 
@@ -65,7 +65,7 @@ export async function trash(of) {
     held[0]?.querySelector("a")?.focus();
     announce("Put back");
   };
-  toast({ message: "Moved to the trash.", level: "success", action: { label: "Undo", run: back, undoes: true } });
+  toast({ message: "Moved to the trash.", level: "success", action: { label: "Undo", run: back } });
 }
 
 function remove() {
@@ -90,4 +90,5 @@ register({ key: "q", label: "Qualities side by side", scope: SCOPE, run: panel("
 register({ key: "e", label: "Edit: use it as a source", scope: SCOPE, run: submit("edit/") });
 register({ key: "b", label: "Pin as the baseline", scope: SCOPE, run: submit("baseline/") });
 register({ key: "d", label: "Download", scope: SCOPE, run: () => code() && location.assign(address(code(), "download")) });
+register({ key: "mod+z", label: "Undo what a message offers to undo", run: undo });
 register({ key: "Delete", label: "Put into the trash", scope: SCOPE, run: remove });

@@ -32,7 +32,8 @@ function button(className, content, label, run) {
 /**
  * Show a message. With the same `id` it replaces the one that is there.
  *
- * `action` is {label, run} or {label, url}; a url is posted to.
+ * `action` is {label, run} or {label, url, values}; a url is posted to. What takes
+ * something back can also be done by Ctrl+Z, the newest first.
  */
 export function toast({ message, level = "info", id = "", action = null }) {
   if (!message || !region()) return;
@@ -50,7 +51,7 @@ export function toast({ message, level = "info", id = "", action = null }) {
       button("link", action.label, "", () => {
         element.remove();
         if (action.run) action.run();
-        else post(action.url);
+        else post(action.url, action.values);
       }),
     );
   }
@@ -65,6 +66,14 @@ export function dismiss(id) {
   for (const element of region()?.children ?? []) {
     if (element.dataset.toast === id) element.remove();
   }
+}
+
+/** Take back what the newest message offers to. False when there is none. */
+export function undo() {
+  const offers = [...(region()?.querySelectorAll(".toast > .link") ?? [])];
+  const newest = offers.filter((it) => it.textContent === "Undo").at(-1);
+  newest?.click();
+  return Boolean(newest);
 }
 
 // An open modal dialog covers everything but the top layer.

@@ -117,7 +117,7 @@ def test_the_menu_repeats_nothing_of_the_row(client):
     soup = _page(client, image(generation=generation(response_id="resp_1")))
     row = {_text(item) for item in soup.select(".more-acts :is(a, button)")}
     menu = {_text(item) for item in soup.select(".menu :is(a, button)")}
-    assert {"Compare", "Continue in words", "Use these settings"} <= row
+    assert {"Compare", "Continue the conversation", "Use these settings"} <= row
     assert not row & menu
 
 

@@ -123,7 +123,9 @@ def places() -> dict[str, Place]:
             "studio:baseline-clear", "action", methods=POST
         ),
         # Runs
-        "studio:submit": _fixed("studio:submit", "action", methods=POST),
+        "studio:submit": _fixed("studio:submit", methods=BOTH),
+        "studio:runs-json": _fixed("studio:runs-json", "json"),
+        "studio:dismiss": _of("generations", "studio:dismiss", "action", methods=POST),
         "studio:poll": _fixed("studio:poll", "fragment"),
         "studio:generation": _of("generations", "studio:generation"),
         "studio:generation-json": _of("generations", "studio:generation-json", "json"),

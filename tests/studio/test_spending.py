@@ -52,7 +52,7 @@ def test_what_the_simulator_would_have_cost_is_kept_apart(today, settings):
     paid(cost_usd=Decimal("0.2"))
     assert today() == "Today $0.20"
     settings.OPENAI_API_KEY = ""
-    assert today() == "Would be today $7.00"
+    assert today() == "Simulated today $7.00"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """One picture, with everything that is known about it."""
 
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.referer import came_from
 from playground.gallery.as_code import code_of
 from playground.gallery.json import image_json
 from playground.gallery.lineage import lineage
@@ -42,14 +44,22 @@ def detail_json(request: Request, code: str) -> JsonResponse:
 
 @require_POST
 def trash(request: Request, code: str) -> HttpResponse:
-    """Put it into the trash, where its page offers to take it out again."""
+    """Put it into the trash, and stay where one was; its page takes it out again."""
     image = image_for(request.user, code)
     images_trash(Image.objects.visible_to(request.user).filter(pk=image.pk))
-    return redirect(image)
+    if request.htmx:
+        return HttpResponse(status=204)
+    origin = came_from(request)
+    if not origin or origin == image.get_absolute_url():
+        return redirect(image)
+    messages.success(request, "Moved to the trash, which the gallery opens.")
+    return redirect(origin)
 
 
 @require_POST
 def restore(request: Request, code: str) -> HttpResponse:
     image = image_for(request.user, code)
     images_restore(Image.objects.visible_to(request.user).filter(pk=image.pk))
+    if request.htmx:
+        return HttpResponse(status=204)
     return redirect(image)

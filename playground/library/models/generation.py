@@ -109,6 +109,8 @@ class Generation(Owned):
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Put aside by a person: it made nothing, and the Studio shows it no more.
+    dismissed_at = models.DateTimeField(null=True, blank=True)
     processing_ms = models.PositiveIntegerField(null=True, blank=True)
     # The worker that has claimed it, and what that one writes on a timer.
     worker = models.CharField(max_length=80, blank=True)
@@ -125,6 +127,8 @@ class Generation(Owned):
         indexes = [
             # The Studio: a workspace's runs, newest first; and what was spent today.
             newest_index("workspace", name="generation_newest"),
+            # The list of runs in one state.
+            newest_index("workspace", "state", name="generation_by_state"),
             # Has this been asked before?
             newest_index("workspace", "fingerprint", name="generation_same_request"),
             newest_index("workspace", "prompt_hash", name="generation_same_prompt"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
@@ -41,8 +41,23 @@ EXAMPLES = (
 
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """The page. ``?from=<code>`` fills in a picture's settings, draft untouched."""
+    """The page. ``?from=<code>`` fills in a picture's settings, draft untouched;
+    ``?run=<code>`` what a run asked for, to be changed and sent again.
+    """
     composing = Composing(request, draft_load(request.user))
+    if request.GET.get("run"):
+        run = get_object_or_404(
+            Generation.objects.visible_to(request.user),
+            code="".join(filter(str.isprintable, request.GET["run"]))[:16],
+        )
+        composing.replace(run.request)
+        composing.settle()
+        composing.warn()
+        composing.notes = (
+            "This is what that run asked for. Your draft comes back if you leave now, "
+            "and goes when you change something.",
+            *composing.notes,
+        )
     if request.GET.get("from"):
         image = image_for(request.user, request.GET["from"])
         before = composing.request
@@ -59,9 +74,8 @@ def index(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, composing: Composing, status: int = 200) -> HttpResponse:
-    generations = with_card_parts(Generation.objects.visible_to(request.user).newest())[
-        :RESULTS
-    ]
+    runs = Generation.objects.visible_to(request.user).filter(dismissed_at=None)
+    generations = with_card_parts(runs.newest())[:RESULTS]
     shown = cards(generations)
     context = {
         **composing.context(),

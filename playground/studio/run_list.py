@@ -1,0 +1,47 @@
+"""All runs of a person, whatever became of them: for the page of runs and its twin."""
+
+from dataclasses import dataclass
+
+from playground.core.keyset import Page, page_after
+from playground.library.models import Generation, GenerationQuerySet
+from playground.people.models import User
+from playground.studio.cards import with_card_parts
+
+PAGE_SIZE = 50
+STATE = Generation.State
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Some states under one name of the page's tabs."""
+
+    key: str
+    label: str
+    states: tuple[str, ...] = ()
+
+    def applied(self, runs: GenerationQuerySet) -> GenerationQuerySet:
+        return runs.filter(state__in=self.states) if self.states else runs
+
+
+FILTERS = {
+    kind.key: kind
+    for kind in (
+        Filter("", "All"),
+        Filter("waiting", "Waiting", (STATE.QUEUED, STATE.SENDING)),
+        Filter("succeeded", "Done", (STATE.SUCCEEDED,)),
+        Filter("failed", "Failed", (STATE.FAILED,)),
+        Filter("unknown", "Outcome unknown", (STATE.UNKNOWN,)),
+        Filter("cancelled", "Cancelled", (STATE.CANCELLED,)),
+    )
+}
+
+
+def filter_named(key: str) -> Filter:
+    """Return the filter of this name; all runs where there is none."""
+    return FILTERS.get(key, FILTERS[""])
+
+
+def run_page(user: User, kind: Filter, *, after: str) -> Page[Generation]:
+    """Return one page of runs, newest first, with what their cards need."""
+    runs = kind.applied(Generation.objects.visible_to(user))
+    return page_after(with_card_parts(runs), after=after, size=PAGE_SIZE)

@@ -1,0 +1,77 @@
+"""All runs, newest first: the page, its JSON twin, and putting one aside."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+from django_htmx.http import trigger_client_event
+
+from playground.library.models import Generation
+from playground.people.http import Request
+from playground.studio.cards import card, cards
+from playground.studio.json import generation_json
+from playground.studio.run_list import FILTERS, filter_named, run_page
+from playground.studio.views.runs import generation_for
+from playground.studio.views.studio import submit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: Request) -> HttpResponse:
+    """List all runs; what is posted here is a new one."""
+    if request.method == "POST":
+        return submit(request)
+    kind = filter_named(request.GET.get("state", ""))
+    after = request.GET.get("after", "")
+    page = run_page(request.user, kind, after=after)
+    context = {
+        "cards": cards(page.rows),
+        "after": page.after,
+        "is_first_page": not after,
+        "kind": kind,
+        "filters": FILTERS.values(),
+    }
+    return render(request, "studio/runs.html", context)
+
+
+@require_safe
+def index_json(request: Request) -> JsonResponse:
+    kind = filter_named(request.GET.get("state", ""))
+    page = run_page(request.user, kind, after=request.GET.get("after", ""))
+    asked = {"state": kind.key} if kind.key else {}
+    following = reverse("studio:runs-json", query={**asked, "after": page.after})
+    return JsonResponse(
+        {
+            "generations": [generation_json(run) for run in page.rows],
+            "next": following if page.after else None,
+        }
+    )
+
+
+@require_POST
+def dismiss(request: Request, code: str) -> HttpResponse:
+    """Put a run that made nothing aside, or with ``back`` show it again.
+
+    It leaves the Studio; the list of runs and the books keep it.
+    """
+    generation = generation_for(request, code)
+    back = bool(request.POST.get("back"))
+    if generation.is_finished:
+        Generation.objects.filter(pk=generation.pk).update(
+            dismissed_at=None if back else timezone.now()
+        )
+    if not request.htmx:
+        if not back:
+            messages.success(request, "Put aside. It is still in the list of runs.")
+        return HttpResponseRedirect(reverse("studio:index"), status=303)
+    if back:
+        context = {"new_cards": [card(generation)], "into": "results"}
+        return render(request, "studio/_new_cards.html", context)
+    undo = {"url": request.path, "label": "Undo", "values": {"back": "1"}}
+    toast = {"message": "Put aside. It is still in the list of runs.", "action": undo}
+    return trigger_client_event(HttpResponse(), "toast", toast)
