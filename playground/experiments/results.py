@@ -61,6 +61,8 @@ class PairVerdict:
     equivalent: bool = False
     needed_per_value: int | None = None
     """About how many more pictures of each would settle it; None: cannot be said."""
+    needed_for_equal: tuple[float, float] | None = None
+    """The band they would show it to be in; None: they would show the difference."""
     votes: int = 0
     first_left: int = 0
     """How many votes had the first value on the left."""

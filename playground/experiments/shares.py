@@ -171,20 +171,25 @@ def overall(designs: Sequence[Design], means: Numbers, variances: Numbers) -> Sh
     """Return the mean over these prompts (the last axis), with pictures as chance.
 
     Where a value has a single picture under a prompt, that prompt says nothing about
-    chance between pictures. The prompts then stand for it, which can only be wider.
+    chance between pictures. If most prompts are so, the prompts themselves stand for it,
+    which can only be wider.
     """
-    if not all(design.replicated for design in designs):
-        return over_prompts(means)
     prompts = len(designs)
+    single = np.array([not design.replicated for design in designs])
+    if 2 * single.sum() > prompts:
+        return over_prompts(means)
     share = means.mean(axis=-1)
     # Pictures that all were judged alike show no variance, but there are only so many:
     # then as if every two pictures that met were independent, and Wilson's interval.
-    alike = (variances <= 1e-12) | (means <= 0) | (means >= 1)
-    cautious = 1 / (FOLLOWS * array([design.cells for design in designs]))
+    # Of single pictures it cannot be seen: then the most that there could be.
+    alike = single | (variances <= 1e-12) | (means <= 0) | (means >= 1)
+    cells = array([design.cells for design in designs])
+    cautious = np.where(single, 1.0, 1 / (FOLLOWS * cells))
     even = (share * (1 - share))[..., None]
-    variances = np.maximum(variances, np.where(alike, even * cautious, 0.0))
+    seen = np.where(single, 0.0, variances)
+    variances = np.maximum(seen, np.where(alike, even * cautious, 0.0))
     least = np.where(alike.all(axis=-1), cautious.sum() / prompts**2, 0.0)
-    freedom = _freedom([design.effective for design in designs])
+    freedom = _freedom([design.effective for design in designs if design.replicated])
     return Share(share, variances.sum(axis=-1) / prompts**2, freedom, least)
 
 

@@ -92,8 +92,14 @@ def _pair(
     interval = _interval(measured.share, own[1])
     equivalent = _within(interval, band)
     settled = own[0] or equivalent
-    least = min(measured.pictures)
-    draws = least / len(measured.designs)
+    prompts = len(measured.designs)
+    needed = more_pictures(
+        measured.share,
+        draws=min(measured.pictures) / prompts,
+        prompts=prompts,
+        level=own[1],
+        band=band,
+    )
     tallies = measured.tallies
     mean_of_votes = _mean_of_votes(measured)
     return PairVerdict(
@@ -109,22 +115,15 @@ def _pair(
         settled=settled,
         differs=own[0],
         equivalent=equivalent,
-        needed_per_value=0
-        if settled
-        else more_pictures(
-            measured.share,
-            draws=draws,
-            prompts=len(measured.designs),
-            level=own[1],
-            band=band,
-        ),
+        needed_per_value=0 if settled else (needed.more if needed else None),
+        needed_for_equal=needed.equal if needed and not settled else None,
         votes=duel.votes,
         first_left=sum(tally.first_left for tally in tallies),
         ties=sum(tally.ties for tally in tallies),
         both_bad=sum(tally.both_bad for tally in tallies),
         pictures=measured.pictures,
         by_vote=Interval(*wilson(mean_of_votes, duel.votes)),
-        like_these=_like_these(measured.like_these, like, len(measured.designs)),
+        like_these=_like_these(measured.like_these, like, prompts),
         prompts=_prompts(measured, by_prompt, band),
     )
 

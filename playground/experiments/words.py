@@ -56,7 +56,10 @@ def _open(ballots: Ballots, voted: Sequence[PairVerdict]) -> str:
         if pair.differs and not pair.equivalent:
             loser = pair.second if (pair.preference or 0) > 0.5 else pair.first
             out.setdefault(loser, pair)
-    said = [_pair(ballots, pair) for pair in out.values()]
+    said = ["Which value is best is not settled."]
+    if all(pair.settled for pair in voted):
+        said = ["No value is better than all others, or equal and cheaper."]
+    said += [_pair(ballots, pair) for pair in out.values()]
     rest = [pair for pair in voted if not {pair.first, pair.second} & set(out)]
     said += [_pair(ballots, pair, named=True) for pair in rest[:SHOWN]]
     if len(rest) > SHOWN:
@@ -116,13 +119,14 @@ def _missing(pair: PairVerdict) -> str:
             "at least four of each are needed."
         )
     if pair.needed_per_value is None:
-        return (
-            "Not settled: no number of pictures would show so small a difference. "
-            "If it does not matter, set a band that counts as equal."
-        )
+        return "Not settled: thousands of pictures would not be enough."
     more = pair.needed_per_value
     pictures = "picture" if more == 1 else "pictures"
-    return f"Not settled: about {more} more {pictures} a value would be needed."
+    would = "would be needed"
+    if pair.needed_for_equal:
+        low, high = (_percent(edge) for edge in pair.needed_for_equal)
+        would = f"would show them equal within {low} to {high} %"
+    return f"Not settled: about {more:,} more {pictures} a value {would}."
 
 
 def _share(pair: PairVerdict, of_first: bool) -> str:

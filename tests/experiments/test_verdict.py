@@ -56,10 +56,13 @@ def test_an_even_experiment_is_not_settled():
     assert pair.preference == 0.5
     assert pair.low == pytest.approx(1 - pair.high)
     assert (found.settled, found.best, pair.settled) == (False, None, False)
-    # No number of pictures tells two equal values apart.
-    assert pair.needed_per_value is None
+    # No number of pictures tells two equal values apart, but some show them equal.
+    assert pair.needed_for_equal == (0.45, 0.55)
+    assert pair.needed_per_value is not None
     assert "no reason seen to pay for high" in found.sentence
-    assert "set a band that counts as equal" in found.sentence
+    assert f"about {pair.needed_per_value} more pictures a value would show them" in (
+        found.sentence
+    )
 
 
 def test_the_interval_is_the_one_worked_out_by_hand():
@@ -115,7 +118,7 @@ def test_ties_and_both_bad_count_half_for_each():
 
 def test_only_ties_give_one_half_and_settle_nothing():
     pair = only_pair(experiment(said=lambda one, other: "tie"))
-    assert (pair.preference, pair.settled, pair.needed_per_value) == (0.5, False, None)
+    assert (pair.preference, pair.settled) == (0.5, False)
     assert pair.low < 0.5 < pair.high
 
 
@@ -168,6 +171,20 @@ def test_one_picture_a_value_says_nothing():
 def test_one_picture_a_value_under_many_prompts_is_judged_by_prompts():
     assert not only_pair(experiment(draws=1, prompts="abcdef"[:3])).settled
     assert only_pair(experiment(draws=1, prompts="abcdefghij")).settled
+
+
+def test_a_prompt_with_single_pictures_does_not_spoil_those_with_many():
+    data = experiment(draws=8, prompts="ab")
+    one = ("medium/b/0", "high/b/0")
+    data["votes"] = [
+        row
+        for row in data["votes"]
+        if "/a/" in row["left"] or {row["left"], row["right"]} == set(one)
+    ]
+    both = only_pair(data)
+    assert both.settled
+    data["votes"] = [row for row in data["votes"] if "/a/" in row["left"]]
+    assert only_pair(data).low > both.low
 
 
 def test_a_value_whose_pictures_all_failed_is_named_and_left_out():
@@ -228,6 +245,23 @@ def test_the_best_of_three_is_better_than_both():
     found = judged(experiment(("a", "b", "c"), draws=8, said=said))
     assert (found.settled, found.best) == (True, "a")
     assert found.sentence.startswith("a is the one to take: better than b")
+
+
+def test_of_three_one_is_out_and_two_are_open():
+    data = experiment(("a", "b", "c"), draws=8)
+    for row in data["votes"]:
+        if {row["left"][0], row["right"][0]} == {"b", "c"}:
+            numbers = int(row["left"][-1]) + int(row["right"][-1])
+            row["choice"] = "left" if numbers % 4 < 2 else "right"
+        else:
+            row["choice"] = "left" if row["right"][0] == "a" else "right"
+    found = judged(data)
+    assert (found.settled, found.best) == (False, None)
+    assert found.sentence.startswith(
+        "Which value is best is not settled. b was preferred in 100 % ["
+    )
+    assert "over a at 4 times the cost. b was preferred in 50 % [" in found.sentence
+    assert "over c at a quarter of the cost: no reason seen" in found.sentence
 
 
 def test_like_these_prompts_needs_five_and_is_wider():
