@@ -233,6 +233,25 @@ def _database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": _database(env.secret("DATABASE_URL"))}
 
+
+def _is_postgresql() -> bool:
+    return DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+
+
+PLAYGROUND_ENGINE = env.choice(
+    "PLAYGROUND_ENGINE",
+    "procrastinate" if _is_postgresql() else "embedded",
+    ("embedded", "procrastinate"),
+)
+if _is_postgresql():
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+    PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+elif PLAYGROUND_ENGINE != "embedded":
+    raise ImproperlyConfigured(
+        "PLAYGROUND_ENGINE=procrastinate needs PostgreSQL: set DATABASE_URL, or leave "
+        "PLAYGROUND_ENGINE out."
+    )
+
 # --- Files ------------------------------------------------------------------
 
 STORAGES = {

@@ -21,6 +21,8 @@ os.environ.update(
     PLAYGROUND_DATA_DIR=DATA_DIR,
     PLAYGROUND_TODAY="2026-11-21",
     PLAYGROUND_SIMULATOR_LATENCY="instant",
+    # The other one works with processes of its own: see tests/durability.
+    PLAYGROUND_ENGINE="embedded",
 )
 
 from playground.settings import *  # noqa: E402, F403

@@ -98,7 +98,7 @@ def report() -> dict[str, Any]:
         "spool": sorted(path.name for path in (folder / "spool").glob("*")),
         "workers": sorted(path.name for path in (folder / "workers").glob("*.lock")),
         "jobs": _jobs(),
-        "held_usd": _held(),
+        **_books(),
     }
 
 
@@ -112,9 +112,16 @@ def _jobs() -> dict[str, int]:
         return {str(status): count for status, count in cursor.fetchall()}
 
 
-def _held() -> str:
-    """Return what the books still hold back for runs that are on their way."""
-    return ""
+def _books() -> dict[str, int]:
+    """Return what the books still hold back, and what they count more than once."""
+    from django.db.models import Count, Sum
+
+    from playground.spending.models import LedgerEntry
+
+    settled = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.SETTLED)
+    twice = settled.values("run").annotate(times=Count("pk")).filter(times__gt=1)
+    held = LedgerEntry.objects.aggregate(held=Sum("reserved_nano"))["held"] or 0
+    return {"held_nano": held, "settled_twice": twice.count()}
 
 
 def hurry() -> None:

@@ -167,8 +167,10 @@ def verdict(stand: Stand, report: dict[str, Any]) -> dict[str, int]:
             for prompt, count in calls.items()
         ),
         "shown twice": sum(run["images"] > 1 for run in runs.values()),
+        "counted twice": report["settled_twice"],
         "stuck": sum(run["state"] in UNFINISHED for run in runs.values())
         + report["without_thumbnails"]
-        + report["jobs"].get("doing", 0),
+        + bool(report["held_nano"]),
+        "stuck jobs": report["jobs"].get("doing", 0),
         "files": len(report["lost_files"]) + len(report["stray_files"]),
     }

@@ -17,11 +17,12 @@ from django.utils import timezone
 from playground.library.models import Generation, Image
 from playground.runs import beat, recovery
 from playground.runs.claiming import anything_due, claim, claim_one
-from playground.runs.engines import embedded, presence, threads
+from playground.runs.engines import embedded, presence, threads, worker
 from playground.runs.engines.calling import ring
-from playground.runs.engines.embedded import Chore, Worker
+from playground.runs.engines.embedded import Worker
 from playground.runs.engines.presence import Presence
 from playground.runs.engines.threads import ShortWork
+from playground.runs.engines.worker import Chore
 from playground.runs.thumbnails import ThumbnailSweep
 from tests import factories
 from tests.worker import drain, working
@@ -58,7 +59,7 @@ def seen(monkeypatch) -> Iterator[list[int]]:
         noted.append(generation.pk)
         Generation.objects.filter(pk=generation.pk).update(state="succeeded")
 
-    monkeypatch.setattr(embedded, "generation_perform", perform)
+    monkeypatch.setattr(worker, "generation_perform", perform)
     yield noted
     gate.set()
 
@@ -76,7 +77,7 @@ def test_drain_raises_what_a_run_raised(monkeypatch):
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr(embedded, "generation_perform", broken)
+    monkeypatch.setattr(worker, "generation_perform", broken)
     queue()
     with pytest.raises(RuntimeError, match="on purpose"):
         drain()

@@ -17,9 +17,8 @@ from django.db import connection
 from playground.management.arguments import whole_number
 from playground.old_layout import old_layout
 from playground.providers.client import get_ready
-from playground.runs import beat, recovery
-from playground.runs.engines.embedded import Chore, Worker
-from playground.runs.thumbnails import ThumbnailSweep
+from playground.runs import beat
+from playground.runs.engines.chosen import new_worker
 
 how_many = partial(whole_number, low=1, high=64)
 
@@ -47,17 +46,7 @@ class Command(BaseCommand):
         if problem := old_layout(connection):
             raise CommandError(problem)
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
-        self.worker = Worker(
-            concurrency=concurrency,
-            name=name,
-            chores=(
-                Chore(
-                    partial(beat.beat, name, concurrency=concurrency), beat.INTERVAL_S
-                ),
-                Chore(partial(recovery.sweep, worker=name), recovery.INTERVAL_S),
-                Chore(ThumbnailSweep(), recovery.INTERVAL_S, gives_way=True),
-            ),
-        )
+        self.worker = new_worker(name=name, concurrency=concurrency)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         if until_input_ends:

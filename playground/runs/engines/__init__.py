@@ -5,6 +5,6 @@ changing them. An engine only wakes workers and runs what they have claimed, and
 tells which workers have died. This is all that the rest knows of it:
 
 ``calling.call_worker``  tell the workers of a run, in the transaction that queues it
-``embedded.Worker``      claims and runs until it is stopped
+``chosen.new_worker``    a worker of the engine in use, which works until it is stopped
 ``presence``             whether a worker of this machine is still there
 """

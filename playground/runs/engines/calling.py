@@ -3,15 +3,19 @@
 import os
 from contextlib import suppress
 
+from django.conf import settings
 from django.db import transaction
 
 from playground.library.models import Generation
+from playground.runs.engines.jobs import job_defer
 from playground.runs.engines.presence import folder
 
 
 def call_worker(generation: Generation) -> None:
     """Let a worker know of a run; to be called in the transaction that queues it."""
-    if generation.retry_at is None:
+    if settings.PLAYGROUND_ENGINE == "procrastinate":
+        job_defer(generation)
+    elif generation.retry_at is None:
         transaction.on_commit(ring)
 
 

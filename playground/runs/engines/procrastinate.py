@@ -1,0 +1,83 @@
+"""The engine for many machines: Procrastinate over PostgreSQL.
+
+It wakes a worker on any machine the moment a run is queued, and knows which of them
+have died. Its jobs are tokens (see ``jobs``), so that its own ideas of retrying never
+touch what is paid for.
+"""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import DatabaseError, InterfaceError
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ProcrastinateException
+from procrastinate.worker import Worker as JobWorker
+
+from playground.runs.claiming import claim
+from playground.runs.engines.jobs import QUEUE, SILENCE_S, TASK
+from playground.runs.engines.worker import AWAY_S, BaseWorker
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks for jobs whose wait is over. New ones announce themselves.
+INTERVAL_S = 0.5
+# Seconds until the jobs of a worker that ends, or has lost the database, are let go.
+# What they have begun goes on in its threads, and the worker waits for those.
+LET_GO_S = 1.0
+
+
+class Worker(BaseWorker):
+    """Gets tokens from the database, and runs a run for each."""
+
+    def work(self, pool: ThreadPoolExecutor) -> None:
+        while not self.is_stopping:
+            try:
+                asyncio.run(self._serve(pool))
+            except (
+                DatabaseError,
+                InterfaceError,
+                ProcrastinateException,
+                OSError,
+            ) as error:
+                logger.warning("The queue cannot be read: %s", error)
+            self._stopping.wait(AWAY_S)
+
+    async def _serve(self, pool: ThreadPoolExecutor) -> None:
+        """Work until it is time to stop, or the database has gone away."""
+        connector = app.connector
+        assert isinstance(connector, DjangoConnector)  # noqa: S101  (for mypy)
+        own = App(connector=connector.get_worker_connector())
+        own.task(name=TASK)(self._task(pool))
+        async with own.open_async():
+            jobs = JobWorker(
+                own,
+                queues=[QUEUE],
+                name=self.name,
+                concurrency=self.concurrency,
+                fetch_job_polling_interval=INTERVAL_S,
+                shutdown_graceful_timeout=LET_GO_S,
+                stalled_worker_timeout=SILENCE_S,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )
+            serving = asyncio.create_task(jobs.run())  # type: ignore[no-untyped-call]
+            while not serving.done():
+                # Again and again, since it forgets what it is told before it has begun.
+                if self.is_stopping:
+                    jobs.stop()  # type: ignore[no-untyped-call]
+                await asyncio.wait([serving], timeout=INTERVAL_S)
+            serving.result()
+
+    def _task(self, pool: ThreadPoolExecutor):  # type: ignore[no-untyped-def]
+        async def run() -> None:
+            await asyncio.wrap_future(self.start(pool, self._next))
+
+        return run
+
+    def _next(self) -> None:
+        """Run the run whose turn it is, if there is any."""
+        for generation in [] if self.is_stopping else claim(1, worker=self.name):
+            self.perform(generation)
