@@ -8,13 +8,15 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-# Step: module, name in it, "before" or "after" it.
+# Step: module or class, name in it, "before" or "after" it.
 STEPS = {
-    "claimed": ("playground.runs.running", "_call", "before"),
-    "answered": ("playground.runs.running", "_call", "after"),
-    "spooled": ("playground.runs.running", "generation_finish", "before"),
+    "claimed": ("playground.runs.running", "generation_call", "before"),
+    "arrived": ("playground.runs.spool.Recording", "end", "before"),
+    "spooled": ("playground.runs.spool.Recording", "end", "after"),
+    "read": ("playground.runs.sending", "generation_finish", "before"),
     "stored": ("playground.runs.finishing", "_conclude", "before"),
     "written": ("playground.runs.finishing", "_create_images", "after"),
     "kept": ("playground.runs.finishing", "spool_clear", "before"),
@@ -32,11 +34,9 @@ def stop_at(step: str, number: int = signal.SIGKILL) -> None:
 
     With 0 only that thread stands still.
     """
-    import importlib
-
     path, name, moment = STEPS[step]
-    module = importlib.import_module(path)
-    real: Callable[..., Any] = getattr(module, name)
+    owner = _found(path)
+    real: Callable[..., Any] = getattr(owner, name)
     once = threading.Lock()
 
     def stop() -> None:
@@ -56,4 +56,13 @@ def stop_at(step: str, number: int = signal.SIGKILL) -> None:
             stop()
         return result
 
-    setattr(module, name, stopping)
+    setattr(owner, name, stopping)
+
+
+def _found(path: str) -> Any:
+    """Return a module, or a class in one."""
+    try:
+        return import_module(path)
+    except ModuleNotFoundError:
+        module, _, name = path.rpartition(".")
+        return getattr(import_module(module), name)
