@@ -1,13 +1,14 @@
 """Draws the simulator's stand-in pictures, locally and repeatably."""
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from playground.simulator.painter import artwork, finish
+from playground.simulator.painter import artwork
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.edits.vector import vector_copy
 from playground.simulator.painter.encode import encode, encode_gif, moving
 from playground.simulator.painter.job import PaintJob
-from playground.simulator.painter.picture import draw, draw_svg
+from playground.simulator.painter.noise import SMOOTH, blurred
+from playground.simulator.painter.picture import draw, draw_svg, signed
 
 __all__ = ["PaintJob", "paint", "paint_partial"]
 
@@ -26,11 +27,9 @@ def paint(job: PaintJob) -> bytes:
         # Off the zeros of the sine, so that two frames already differ.
         phases = [(i + 0.3) / count for i in range(count)]
         frames = moving([_picture(job, phase=phase) for phase in phases], phases)
-        for frame in frames:
-            finish.mark(frame)
+        frames = [signed(frame) for frame in frames]
         return encode_gif(frames, job.frame_duration_ms or FRAME_MS)
-    image = _picture(job)
-    finish.mark(image)
+    image = signed(_picture(job))
     return encode(image, job.output_format, job.output_compression)
 
 
@@ -43,9 +42,8 @@ def paint_partial(job: PaintJob, index: int, of: int) -> bytes:
     scale = 0.12 + 0.4 * share
     small = (max(1, round(job.width * scale)), max(1, round(job.height * scale)))
     image = _picture(job, size=small)
-    image = image.filter(ImageFilter.GaussianBlur(min(small) * 0.035 * (1 - share)))
-    image = image.resize((job.width, job.height), Image.Resampling.BICUBIC)
-    finish.mark(image)
+    image = blurred(image, min(small) * 0.035 * (1 - share))
+    image = signed(image.resize((job.width, job.height), SMOOTH))
     output_format = "png" if job.output_format in ("gif", "svg") else job.output_format
     return encode(image, output_format, job.output_compression)
 

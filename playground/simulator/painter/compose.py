@@ -86,7 +86,7 @@ def play(stage: Stage, scene: dict[str, Any], hero: Hero | None) -> None:
     layers = scene["layers"]
     if options:
         wanted = [o for o in options if stage.brief.has(o.get("when", ""))]
-        layers = (wanted or [stage.always("option").pick(options)])[0]["layers"]
+        layers = stage.always("option").pick(wanted or options)["layers"]
     shown = False
     for number, layer in enumerate(layers):
         if not _wanted(stage, layer, number):

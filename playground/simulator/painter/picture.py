@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from playground.simulator.painter import finish, styles
+from playground.simulator.painter import styles
 from playground.simulator.painter.brief import Brief, read
 from playground.simulator.painter.colour import rgb
 from playground.simulator.painter.compose import (
@@ -15,12 +15,15 @@ from playground.simulator.painter.compose import (
 )
 from playground.simulator.painter.dice import Dice
 from playground.simulator.painter.job import PaintJob
+from playground.simulator.painter.noise import grained
 from playground.simulator.painter.paint import Canvas
 from playground.simulator.painter.raster import RasterCanvas
 from playground.simulator.painter.shapes import rounded
 from playground.simulator.painter.stage import Stage
 from playground.simulator.painter.svg import SvgCanvas
 from playground.simulator.painter.tinting import palette_for
+
+MARK = "simulated"
 
 
 def stage_for(job: PaintJob, brief: Brief, canvas: Canvas, phase: float = 0.0) -> Stage:
@@ -53,8 +56,8 @@ def draw(
     canvas = RasterCanvas((fine[0], fine[1]), transparent=clear)
     stage = stage_for(job, brief, canvas, phase)
     compose(replace(stage, cutout=False) if cut else stage)
-    image = finish.grain(canvas.image, styles.grain_for(brief, job.detail))
-    image = styles.finished(image, brief, stage.palette, dice, job.detail)
+    image = grained(canvas.image, styles.grain_for(brief, job.detail))
+    image = styles.finished(image, brief, dice, job.detail)
     if cut:
         outline = RasterCanvas(canvas.size, transparent=True)
         outline.fill([vignette(stage)], (255, 255, 255))
@@ -71,12 +74,26 @@ def draw_svg(job: PaintJob) -> bytes:
         canvas.cut(vignette(stage))
     compose(replace(stage, cutout=False) if cut else stage)
     canvas.cut(None)
-    mark_svg(canvas)
+    sign(canvas)
     return canvas.document()
 
 
-def mark_svg(canvas: SvgCanvas) -> None:
+def sign(canvas: Canvas) -> None:
+    """The mark in the bottom right corner, on a pill that any picture carries."""
     canvas.style = None
-    right, low = canvas.width - 14, canvas.height - 14
-    canvas.fill([rounded(right - 96, low - 28, right, low, 14)], rgb("10131c"), 0.42)
-    canvas.text(finish.MARK, (right - 48, low - 14), 15, rgb("ffffff"), 76)
+    # Never smaller than 9 pixels can say it.
+    k = max(15.0, 9 / canvas.scale)
+    right, low = canvas.width - k, canvas.height - k
+    if k * 7.4 > canvas.width or k * 3 > canvas.height:
+        return
+    pill = rounded(right - k * 5.9, low - k * 1.8, right, low, k * 0.9)
+    canvas.fill([pill], rgb("10131c"), 0.42)
+    middle = (right - k * 2.95, low - k * 0.9)
+    canvas.text(MARK, middle, k, rgb("ffffff"), k * 5)
+
+
+def signed(image: Image.Image) -> Image.Image:
+    canvas = RasterCanvas(image.size)
+    canvas.image = image
+    sign(canvas)
+    return image

@@ -23,6 +23,7 @@ from playground.simulator.painter.paint import (
     fades,
     table,
 )
+from playground.simulator.painter.shapes import bounds
 
 Box = tuple[int, int, int, int]
 MASK_PIXELS = 24_000_000
@@ -98,39 +99,27 @@ class RasterCanvas(Canvas):
         if fit and wide > fit * self.scale:
             pixels *= fit * self.scale / wide
         face = font(max(4.0, round(pixels, 1)))
-        x, y = at[0] * self.scale, at[1] * self.scale
-        half = face.getlength(words) / 2 + pixels * 0.2
-        left, top = math.floor(x - half), math.floor(y - pixels)
-        edges = (left, top, math.ceil(x + half), math.ceil(y + pixels))
-        box = _overlap(edges, (0, 0, *self.size))
+        half, (x, y) = face.getlength(words) / 2 / self.scale + size * 0.2, at
+        box = self._box([[(x - half, y - size), (x + half, y + size)]], 0)
         if box is None:
             return
         mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
+        middle = (x * self.scale - box[0], y * self.scale - box[1])
         # The one face that Pillow brings is a regular; a thin outline makes it bold.
-        ImageDraw.Draw(mask).text(
-            (x - box[0], y - box[1]),
-            words,
-            255,
-            face,
-            anchor="mm",
-            stroke_width=pixels * 0.028,
-        )
+        draw = ImageDraw.Draw(mask)
+        draw.text(middle, words, 255, face, "mm", stroke_width=pixels * 0.028)
         self._apply(box, mask, paint, 1.0)
 
     def _box(self, shapes: Sequence[Shape], margin: float) -> Box | None:
-        xs = [x for shape in shapes for x, _ in shape]
-        ys = [y for shape in shapes for _, y in shape]
-        if not xs:
+        """The pixels that shapes touch, as far as they are in the picture."""
+        if not any(shapes):
             return None
-        k = self.scale
-        limit = (0, 0, *self.size)
-        box = (
-            math.floor(max(-9e6, min(xs)) * k - margin) - 1,
-            math.floor(max(-9e6, min(ys)) * k - margin) - 1,
-            math.ceil(min(9e6, max(xs)) * k + margin) + 1,
-            math.ceil(min(9e6, max(ys)) * k + margin) + 1,
+        left, top, right, bottom = (
+            min(9e6, max(-9e6, edge)) * self.scale for edge in bounds(shapes)
         )
-        return _overlap(box, limit)
+        edges = (math.floor(left - margin) - 1, math.floor(top - margin) - 1)
+        ends = (math.ceil(right + margin) + 1, math.ceil(bottom + margin) + 1)
+        return _overlap((*edges, *ends), (0, 0, *self.size))
 
     def _samples(self, width: int, height: int) -> int:
         """Samples a side of each pixel: small shapes get the finest edges."""

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from playground.simulator.painter.dice import Roll
 from playground.simulator.painter.paint import Point, Shape
 
 Outline = list[Point]
@@ -67,17 +66,6 @@ def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
     return 0.5 * (2 * b + (c - a) * t + bend)
 
 
-def blob(
-    roll: Roll, cx: float, cy: float, rx: float, ry: float, unrest: float = 0.18
-) -> Outline:
-    """A round thing drawn by hand."""
-    points = []
-    for i in range(9):
-        a, k = math.tau * i / 9, roll.around(1, unrest)
-        points.append((cx + math.cos(a) * rx * k, cy + math.sin(a) * ry * k))
-    return smooth(points, closed=True)
-
-
 def placed(
     shape: Shape,
     x: float,
@@ -116,20 +104,6 @@ def bounds(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
     points = [point for shape in shapes for point in shape]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def pine(x: float, foot: float, height: float, tiers: int = 3) -> Outline:
-    """A fir as one outline, foot in the middle of the ground."""
-    left: Outline = [(0, -height)]
-    for i in range(tiers):
-        low = -height * (1 - (i + 1) / tiers * 0.86 - 0.04)
-        wide = height * 0.24 * (0.42 + 0.58 * (i + 1) / tiers)
-        left.append((-wide, min(-height * 0.08, low)))
-        if i < tiers - 1:
-            left.append((-wide * 0.45, low - height * 0.02))
-    left += [(-height * 0.03, -height * 0.08), (-height * 0.03, 0)]
-    right = [(-px, py) for px, py in reversed(left)]
-    return [(x + px, foot + py) for px, py in left + right]
 
 
 def star(cx: float, cy: float, outer: float, inner: float, points: int = 4) -> Outline:

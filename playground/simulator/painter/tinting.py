@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from playground.simulator.painter.artwork import data
 from playground.simulator.painter.brief import Brief
 from playground.simulator.painter.colour import (
     Colour,
@@ -15,62 +16,11 @@ from playground.simulator.painter.colour import (
 from playground.simulator.painter.dice import Dice
 from playground.simulator.painter.palettes import COLOURS, PALETTES, TIMES, Palette
 
-OWN = ["vase", "pot", "jug"]
-"""Things that take their colour word for themselves alone."""
-WIDE = [
-    "sea",
-    "ocean",
-    "water",
-    "lake",
-    "river",
-    "sky",
-    "forest",
-    "desert",
-    "dunes",
-    "mountains",
-    "hills",
-    "tones",
-]
-WIDE += ["palette"]
-"""Things whose colour is the colour of the whole picture."""
-SMALL = [
-    "fox",
-    "cat",
-    "dog",
-    "bear",
-    "rabbit",
-    "bird",
-    "robot",
-    "plane",
-    "boat",
-    "balloon",
-    "house",
-    "cabin",
-    "roof",
-    "cup",
-    "bottle",
-    "bowl",
-    "flower",
-    "flowers",
-    "rose",
-    "roses",
-    "tulip",
-    "tulips",
-    "rocket",
-    "whale",
-    "mushroom",
-    "mushrooms",
-    "lighthouse",
-    "car",
-    "bicycle",
-    "train",
-    "fish",
-    "butterfly",
-    "heart",
-    "hair",
-    "shirt",
-]
-"""Things whose colour says nothing about what is around them."""
+OWN, WIDE, SMALL = (
+    set(data("words")["things"][kind].split()) for kind in ("own", "wide", "small")
+)
+"""Things that take their colour word for themselves alone; things whose colour is that
+of the whole picture; things whose colour says nothing about what is around them."""
 
 
 def palette_for(brief: Brief, suited: Sequence[str], dice: Dice) -> Palette:
@@ -101,9 +51,9 @@ def _named(brief: Brief) -> list[tuple[str, set[str]]]:
     for colour in COLOURS:
         if colour in brief.words:
             found.setdefault(colour, set())
-    return [
-        (colour, things) for colour, things in found.items() if not things & set(OWN)
-    ][::-1]
+    return [(colour, things) for colour, things in found.items() if not things & OWN][
+        ::-1
+    ]
 
 
 def _shifted(palette: Palette, degrees: float, chroma: float) -> Palette:
@@ -121,9 +71,9 @@ def _shifted(palette: Palette, degrees: float, chroma: float) -> Palette:
 
 def _with_colour(palette: Palette, named: Colour, things: set[str]) -> Palette:
     """The named colour as the accent; how far it tints the rest depends on the thing."""
-    if things & set(WIDE):
+    if things & WIDE:
         sky, land, accent = 0.3, 0.85, palette.accent
-    elif things & set(SMALL):
+    elif things & SMALL:
         sky, land, accent = 0.0, 0.0, named
     else:
         sky, land, accent = 0.22, 0.3, named

@@ -6,6 +6,7 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from playground.simulator.painter.colour import Colour
+from playground.simulator.painter.noise import SMOOTH, blurred, toned
 
 Size = tuple[int, int]
 
@@ -18,7 +19,7 @@ def opened(data: bytes) -> Image.Image:
 
 def fitted(image: Image.Image, size: Size) -> Image.Image:
     """Scaled to cover the frame, the overhang cut off evenly."""
-    return ImageOps.fit(image, size, Image.Resampling.BICUBIC)
+    return ImageOps.fit(image, size, SMOOTH)
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,9 @@ def masked_area(mask: bytes | None, size: Size) -> Area | None:
     if mask is None:
         return None
     clear = ImageOps.invert(fitted(opened(mask), size).getchannel("A"))
-    box = clear.point([255 if i > 127 else 0 for i in range(256)]).getbbox()
-    if box is None:
-        return None
-    radius = max(1.0, min(size) / 130)
-    inner = clear.filter(ImageFilter.MinFilter(3)).filter(
-        ImageFilter.GaussianBlur(radius)
-    )
-    return Area(ImageChops.multiply(inner, clear), box)
+    box = toned(clear, lambda i: 255 * (i > 127)).getbbox()
+    inner = blurred(clear.filter(ImageFilter.MinFilter(3)), max(1.0, min(size) / 130))
+    return Area(ImageChops.multiply(inner, clear), box) if box else None
 
 
 def marked_area(markup: bytes | None, size: Size) -> tuple[Area, Image.Image] | None:
@@ -52,45 +48,62 @@ def marked_area(markup: bytes | None, size: Size) -> tuple[Area, Image.Image] | 
     if markup is None:
         return None
     drawing = fitted(opened(markup), size)
-    alpha = drawing.getchannel("A")
-    box = alpha.point([255 if i > 40 else 0 for i in range(256)]).getbbox()
+    box = toned(drawing.getchannel("A"), lambda i: 255 * (i > 40)).getbbox()
     if box is None:
         return None
     margin = round(min(size) / 14)
-    wide = (
-        max(0, box[0] - margin),
-        max(0, box[1] - margin),
-        min(size[0], box[2] + margin),
-        min(size[1], box[3] + margin),
-    )
+    left, top = max(0, box[0] - margin), max(0, box[1] - margin)
+    wide = (left, top, min(size[0], box[2] + margin), min(size[1], box[3] + margin))
     mask = Image.new("L", size)
     mask.paste(255, wide)
-    return Area(mask.filter(ImageFilter.GaussianBlur(margin / 2)), wide), drawing
+    return Area(blurred(mask, margin / 2), wide), drawing
 
 
 def ink_of(drawing: Image.Image) -> Colour:
     """The colour most of the markup is drawn in."""
-    tiny = drawing.resize((16, 16), Image.Resampling.BOX)
-    raw = tiny.tobytes()
-    pixels = [tuple(raw[i : i + 4]) for i in range(0, len(raw), 4)]
-    red, green, blue, _ = max(pixels, key=lambda pixel: pixel[3])
+    raw = drawing.resize((16, 16), Image.Resampling.BOX).tobytes()
+    red, green, blue, _ = max(
+        (raw[i : i + 4] for i in range(0, len(raw), 4)), key=lambda pixel: pixel[3]
+    )
     return (red, green, blue)
 
 
 def filled_in(image: Image.Image, area: Area) -> Image.Image:
     """The picture with the area painted over from its surroundings."""
-    hole = ImageChops.multiply(image.getchannel("A"), ImageOps.invert(area.mask))
     holed = image.copy()
-    holed.putalpha(hole)
+    open_ = ImageOps.invert(area.mask)
+    holed.putalpha(ImageChops.multiply(image.getchannel("A"), open_))
     levels = [holed.reduce(2) if min(holed.size) > 2 else holed]
     while max(levels[-1].size) > 2:
-        last = levels[-1]
-        smaller = (max(1, last.width // 2), max(1, last.height // 2))
-        levels.append(last.resize(smaller, Image.Resampling.BOX))
-    result = levels[-1]
-    for level in reversed(levels[:-1]):
-        result = result.resize(level.size, Image.Resampling.BICUBIC)
+        smaller = [max(1, side // 2) for side in levels[-1].size]
+        levels.append(levels[-1].resize((smaller[0], smaller[1]), Image.Resampling.BOX))
+    result = levels.pop()
+    for level in reversed(levels):
+        result = result.resize(level.size, SMOOTH)
         result.alpha_composite(level)
-    result = result.resize(image.size, Image.Resampling.BICUBIC)
+    result = result.resize(image.size, SMOOTH)
     result.putalpha(image.getchannel("A").filter(ImageFilter.MaxFilter(3)))
     return Image.composite(result, image, area.mask)
+
+
+def standing_out(image: Image.Image) -> Image.Image:
+    """What differs from the colours of the picture's own rim, as a soft mask."""
+    small = image.convert("RGB").resize((96, 96), Image.Resampling.BOX)
+    rim = small.copy()
+    rim.paste(small.resize((1, 1)).resize((72, 72)), (12, 12))
+    ground = blurred(rim, 30).resize(image.size, SMOOTH)
+    apart = ImageChops.difference(image.convert("RGB"), ground).convert("L")
+    mask = toned(apart, lambda i: (i - 26) * 9).filter(ImageFilter.MedianFilter(5))
+    return blurred(mask, min(image.size) / 400)
+
+
+def cleared(image: Image.Image) -> Image.Image:
+    """The background taken away; the rim is always clear."""
+    if image.getchannel("A").getextrema() != (255, 255):
+        return image
+    edge = max(1, min(image.size) // 40)
+    inside = Image.new("L", image.size)
+    inside.paste(255, (edge, edge, image.width - edge, image.height - edge))
+    inside = blurred(inside, edge / 2)
+    image.putalpha(ImageChops.multiply(standing_out(image), inside))
+    return image

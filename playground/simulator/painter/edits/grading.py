@@ -5,9 +5,11 @@ from random import Random
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
 from playground.simulator.painter.brief import Brief
-from playground.simulator.painter.colour import Colour, lightness, mix, ramp
-from playground.simulator.painter.dice import Dice
+from playground.simulator.painter.colour import WHITE, Colour, lightness, mix
+from playground.simulator.painter.noise import SMOOTH, blurred, grey, toned
+from playground.simulator.painter.paint import stops, table
 from playground.simulator.painter.palettes import COLOURS, Palette
+from playground.simulator.painter.stage import Stage
 from playground.simulator.painter.styles.finishing import FINISHES, wobbled
 from playground.simulator.painter.tinting import named_palette
 
@@ -24,18 +26,14 @@ def graded(
 ) -> Image.Image:
     """Shadows, middle tones and lights drawn towards the palette."""
     named = named_palette(brief) or bool(brief.words & COLOURS.keys())
+    plane, row = image.convert("L"), table(stops(*_tones(palette)))
+    bands = [plane.point(list(row[k::4])) for k in range(3)]
     share = min(0.85, (0.46 if named else 0.2) * free)
-    tones = _tones(palette)
-    table = ramp(tones, 256)
-    plane = image.convert("L")
-    channels = [plane.point([tone[k] for tone in table]) for k in range(3)]
-    toned = Image.merge("RGB", channels)
-    result = Image.blend(image.convert("RGB"), toned, share)
+    result = Image.blend(image.convert("RGB"), Image.merge("RGB", bands), share)
     if palette.dark and named:
-        night = Image.new("RGB", image.size, mix(palette.sky[1], (255, 255, 255), 0.45))
-        result = Image.blend(
-            result, ImageChops.multiply(result, night), min(1.0, 0.7 * free)
-        )
+        night = Image.new("RGB", image.size, mix(palette.sky[1], WHITE, 0.45))
+        night = ImageChops.multiply(result, night)
+        result = Image.blend(result, night, min(1.0, 0.7 * free))
     elif named:
         result = ImageEnhance.Color(result).enhance(1 + 0.12 * free)
     result.putalpha(image.getchannel("A"))
@@ -52,54 +50,40 @@ def loosened(image: Image.Image, roll: Random, free: float) -> Image.Image:
     """A free copy loses small detail and trembles a little; a faithful one does not."""
     if free < 0.9:
         return image
-    short = min(image.size)
-    alpha = image.getchannel("A")
     flat = image.convert("RGB")
     if free > 1:
-        small = flat.resize(
-            (max(1, image.width // 3), max(1, image.height // 3)), Image.Resampling.BOX
-        )
+        third = (max(1, image.width // 3), max(1, image.height // 3))
+        small = flat.resize(third, Image.Resampling.BOX)
         small = small.filter(ImageFilter.ModeFilter(5)).filter(ImageFilter.SMOOTH)
-        flat = Image.blend(
-            flat, small.resize(image.size, Image.Resampling.BICUBIC), 0.85
-        )
-    flat = wobbled(flat, roll, short / (620 if free <= 1 else 260))
-    flat.putalpha(alpha)
+        flat = Image.blend(flat, small.resize(image.size, SMOOTH), 0.85)
+    flat = wobbled(flat, roll, min(image.size) / (620 if free <= 1 else 260))
+    flat.putalpha(image.getchannel("A"))
     return flat
 
 
-def restyled(
-    image: Image.Image,
-    brief: Brief,
-    palette: Palette,
-    dice: Dice,
-    detail: int,
-    free: float,
-) -> Image.Image:
+def restyled(image: Image.Image, stage: Stage, free: float) -> Image.Image:
     """The styles that the prompt names, over what is there."""
-    for name, finish in FINISHES.items():
-        if name in brief.styles:
-            done = finish(image.convert("RGB"), palette, dice, detail)
-            done.putalpha(image.getchannel("A"))
-            image = Image.blend(image, done, min(1.0, 0.62 + 0.38 * free))
-    if "ink" in brief.styles and min(image.size) > 8:
-        image = Image.blend(image, _traced(image, palette), min(1.0, 0.5 + 0.5 * free))
+    styles = stage.brief.styles
+    for name in (name for name in FINISHES if name in styles):
+        done = FINISHES[name](image.convert("RGB"), stage.roll(name), stage.detail)
+        done.putalpha(image.getchannel("A"))
+        image = Image.blend(image, done, min(1.0, 0.62 + 0.38 * free))
+    if "ink" in styles and min(image.size) > 8:
+        traced = _traced(image, stage.palette.paper)
+        image = Image.blend(image, traced, min(1.0, 0.5 + 0.5 * free))
     return image
 
 
-def _traced(image: Image.Image, palette: Palette) -> Image.Image:
+def _traced(image: Image.Image, paper: Colour) -> Image.Image:
     """Pen lines along the edges, on paper."""
     short = min(image.size)
-    grey = image.convert("L").filter(ImageFilter.GaussianBlur(short / 420))
-    edges = grey.filter(ImageFilter.FIND_EDGES)
-    edges = edges.point([max(0, 255 - max(0, i - 5) * 11) for i in range(256)])
+    edges = blurred(image.convert("L"), short / 420).filter(ImageFilter.FIND_EDGES)
+    edges = toned(edges, lambda i: 255 - max(0, i - 5) * 11)
     # The filter leaves the outermost pixels as they were.
     rim = Image.new("L", image.size, 255)
     rim.paste(edges.crop((2, 2, image.width - 2, image.height - 2)), (2, 2))
-    edges = rim.filter(ImageFilter.GaussianBlur(short / 1600))
-    pale = Image.blend(
-        image.convert("RGB"), Image.new("RGB", image.size, palette.paper), 0.84
-    )
-    result = ImageChops.multiply(pale, Image.merge("RGB", (edges, edges, edges)))
+    bare = Image.new("RGB", image.size, paper)
+    pale = Image.blend(image.convert("RGB"), bare, 0.84)
+    result = ImageChops.multiply(pale, grey(blurred(rim, short / 1600)))
     result.putalpha(image.getchannel("A"))
     return result

@@ -7,7 +7,7 @@ from PIL import Image
 
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.job import PaintJob
-from playground.simulator.painter.picture import mark_svg
+from playground.simulator.painter.picture import sign
 from playground.simulator.painter.shapes import Outline, box
 from playground.simulator.painter.svg import SvgCanvas
 
@@ -49,5 +49,5 @@ def vector_copy(job: PaintJob) -> bytes:
     for cell, shapes in areas.items():
         red, green, blue = flat[cell * 3 : cell * 3 + 3]
         canvas.fill(shapes, (red, green, blue))
-    mark_svg(canvas)
+    sign(canvas)
     return canvas.document()

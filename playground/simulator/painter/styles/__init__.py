@@ -34,16 +34,14 @@ def grain_for(brief: Brief, detail: int) -> float:
     return strength * 0.35 if brief.styles & GRAINLESS else strength
 
 
-def finished(
-    image: Image.Image, brief: Brief, palette: Palette, dice: Dice, detail: int
-) -> Image.Image:
+def finished(image: Image.Image, brief: Brief, dice: Dice, detail: int) -> Image.Image:
     """The picture after every finishing style that the brief names."""
-    used = [FINISHES[name] for name in FINISHES if name in brief.styles]
+    used = [name for name in FINISHES if name in brief.styles]
     if not used:
         return image
     flat_image = image.convert("RGB")
-    for finish in used:
-        flat_image = finish(flat_image, palette, dice, detail)
+    for name in used:
+        flat_image = FINISHES[name](flat_image, dice.fresh(name), detail)
     if image.mode == "RGBA":
         flat_image.putalpha(image.getchannel("A"))
     return flat_image

@@ -3,188 +3,185 @@
 from collections.abc import Callable
 from random import Random
 
-from PIL import Image, ImageChops, ImageEnhance, ImageFilter
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
-from playground.simulator.painter.colour import Colour, rgb
-from playground.simulator.painter.dice import Dice
-from playground.simulator.painter.noise import clouds, sheet_of_noise, stippled
-from playground.simulator.painter.palettes import Palette
+from playground.simulator.painter.colour import rgb
+from playground.simulator.painter.dice import Roll
+from playground.simulator.painter.noise import (
+    SMOOTH,
+    blurred,
+    clouds,
+    grained,
+    grey,
+    sheet_of_noise,
+    stippled,
+    toned,
+)
 
-Finish = Callable[[Image.Image, Palette, Dice, int], Image.Image]
+PAPER = rgb("fdfaf3")
 
 
-def watercolour(
-    image: Image.Image, palette: Palette, dice: Dice, detail: int
-) -> Image.Image:
+def watercolour(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """Trembling edges with pigment in them, blooms, the tooth and rim of the paper."""
-    roll = dice.fresh("watercolour")
     short = min(image.size)
-    paper = rgb("fdfaf3")
     wet = wobbled(image, roll, max(2.0, short / 190))
-    wet = Image.blend(wet, Image.new("RGB", image.size, paper), 0.14)
-    grey = wet.convert("L").filter(ImageFilter.GaussianBlur(short / 900))
-    edge = grey.filter(ImageFilter.FIND_EDGES).filter(
-        ImageFilter.GaussianBlur(short / 650)
-    )
-    pigment = edge.point([255 - min(105, max(0, i - 5) * 6) for i in range(256)])
-    bloom = clouds(_small(image.size), roll, 2, 5).resize(
-        image.size, Image.Resampling.BICUBIC
-    )
-    wet = ImageChops.multiply(wet, _grey(pigment))
+    wet = Image.blend(wet, Image.new("RGB", image.size, PAPER), 0.14)
+    edge = blurred(wet.convert("L"), short / 900).filter(ImageFilter.FIND_EDGES)
+    pigment = blurred(edge, short / 650)
+    pigment = toned(pigment, lambda i: 255 - min(105, max(0, i - 5) * 6))
+    wet = ImageChops.multiply(wet, grey(pigment))
     # Where the wash ran thin the paper shows; bare paper itself stays clean.
-    thin = bloom.point([max(0, min(96, (i - 96) * 1)) for i in range(256)])
-    wet.paste(paper, (0, 0), thin)
+    thin = toned(clouds(image.size, roll, 2, 5), lambda i: min(80, i - 100))
+    wet.paste(PAPER, (0, 0), thin)
     if detail:
         tooth = sheet_of_noise(image.size, 3, 0.1 + 0.02 * detail)
         tooth = tooth.filter(ImageFilter.BoxBlur(max(1, short / 1400)))
         wet = ImageChops.add(wet, tooth, 1, -128)
-    wet.paste(paper, (0, 0), _rim(image.size, roll))
+    wet.paste(PAPER, (0, 0), _rim(image.size, roll))
     return wet
 
 
 def _rim(size: tuple[int, int], roll: Random) -> Image.Image:
     """The unpainted border of the sheet, 255 where the paper is bare."""
-    small = _small(size)
-    edge = max(3, round(min(small) * 0.035))
-    inner = Image.new("L", small)
-    inner.paste(255, (edge, edge, small[0] - edge, small[1] - edge))
-    inner = inner.filter(ImageFilter.GaussianBlur(edge * 0.45))
-    ragged = ImageChops.add(inner, clouds(small, roll, 9, 3), 2)
-    bare = ragged.point([255 - max(0, min(255, (i - 118) * 14)) for i in range(256)])
-    return bare.resize(size, Image.Resampling.BICUBIC)
+    edge = max(3, round(min(size) * 0.035))
+    small = (max(2, size[0] // 4), max(2, size[1] // 4))
+    inner = ImageOps.expand(Image.new("L", small, 255), edge // 4 + 1)
+    inner = blurred(inner.resize(small), edge * 0.11)
+    torn = toned(clouds(small, roll, 9, 3), lambda i: 64 + i / 2)
+    ragged = ImageChops.add(inner, torn, 2)
+    return toned(ragged, lambda i: 255 - (i - 118) * 14).resize(size, SMOOTH)
 
 
 def wobbled(image: Image.Image, roll: Random, reach: float) -> Image.Image:
     """The picture with every point moved a little, smoothly."""
-    columns = max(4, round(image.width / min(image.size) * 26))
-    rows = max(4, round(image.height / min(image.size) * 26))
-    xs = [round(image.width * i / columns) for i in range(columns + 1)]
-    ys = [round(image.height * j / rows) for j in range(rows + 1)]
-    moved = [
-        [
-            (
-                min(image.width, max(0, x + roll.gauss(0, reach))),
-                min(image.height, max(0, y + roll.gauss(0, reach))),
-            )
-            for x in xs
-        ]
-        for y in ys
-    ]
+    wide, tall = image.size
+    columns, rows = (max(4, round(side / min(image.size) * 26)) for side in image.size)
+    xs = [round(wide * i / columns) for i in range(columns + 1)]
+    ys = [round(tall * j / rows) for j in range(rows + 1)]
+
+    def near(x: int, most: int) -> float:
+        return min(most, max(0, x + roll.gauss(0, reach)))
+
+    moved = [[(near(x, wide), near(y, tall)) for x in xs] for y in ys]
     mesh = []
     for j in range(rows):
         for i in range(columns):
-            if xs[i + 1] > xs[i] and ys[j + 1] > ys[j]:
-                corners = (
-                    moved[j][i],
-                    moved[j + 1][i],
-                    moved[j + 1][i + 1],
-                    moved[j][i + 1],
-                )
-                flat = tuple(value for corner in corners for value in corner)
-                mesh.append(((xs[i], ys[j], xs[i + 1], ys[j + 1]), flat))
-    return image.transform(
-        image.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR
-    )
+            box = (xs[i], ys[j], xs[i + 1], ys[j + 1])
+            corners = ((j, i), (j + 1, i), (j + 1, i + 1), (j, i + 1))
+            if box[0] < box[2] and box[1] < box[3]:
+                mesh.append((box, tuple(v for a, b in corners for v in moved[a][b])))
+    kind = Image.Transform.MESH
+    return image.transform(image.size, kind, mesh, Image.Resampling.BILINEAR)
 
 
-def risograph(
-    image: Image.Image, palette: Palette, dice: Dice, detail: int
-) -> Image.Image:
+def risograph(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """Three spot inks in coarse grain, each printed a little out of register."""
-    roll = dice.fresh("riso")
     slip = max(1, round(min(image.size) / 420))
     grain = max(1, round(min(image.size) / 620))
     sheet = Image.new("RGB", image.size, rgb("f8f4e9"))
-    inks: tuple[Colour, ...] = (rgb("ffdf4a"), rgb("ff5f7e"), rgb("1f62b4"))
     planes = tuple(ImageChops.invert(band) for band in image.split())[::-1]
     # What all three inks would print together is left to the blue, which is dark enough.
     shared = ImageChops.darker(ImageChops.darker(*planes[:2]), planes[2])
-    shared = shared.point([i // 2 for i in range(256)])
-    for number, (plane, ink) in enumerate(zip(planes, inks, strict=True)):
-        if number < 2:
+    shared = toned(shared, lambda i: i // 2)
+    for plane, ink in zip(planes, ("ffdf4a", "ff5f7e", "1f62b4"), strict=True):
+        if ink != "1f62b4":
             plane = ImageChops.subtract(plane, shared)
         if detail:
             plane = Image.blend(plane, stippled(plane, grain), 0.34 + 0.04 * detail)
         moved = Image.new("L", image.size)
         moved.paste(plane, (roll.randint(-slip, slip), roll.randint(-slip, slip)))
         layer = Image.new("RGB", image.size, (255, 255, 255))
-        layer.paste(ink, (0, 0), moved)
+        layer.paste(rgb(ink), (0, 0), moved)
         sheet = ImageChops.multiply(sheet, layer)
     return sheet
 
 
-def pixels(
-    image: Image.Image, palette: Palette, dice: Dice, detail: int
-) -> Image.Image:
-    """Large square pixels in a few colours."""
-    across = (56, 80, 112, 144, 176)[detail]
-    k = max(1, round(min(image.size) / across))
-    small = (-(-image.width // k), -(-image.height // k))
-    tiny = image.resize(small, Image.Resampling.BOX)
-    tiny = ImageEnhance.Color(tiny).enhance(1.15)
-    colours = (16, 24, 32, 48, 64)[detail]
-    few = tiny.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    big = few.convert("RGB").resize(
-        (small[0] * k, small[1] * k), Image.Resampling.NEAREST
+def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
+    """Cut in lino: dark ink rolled unevenly, a second colour below, gouged lines."""
+    short = min(image.size)
+    plane = wobbled(ImageOps.autocontrast(image.convert("L")), roll, short / 420)
+    edge = blurred(plane, short / 500).filter(ImageFilter.FIND_EDGES)
+    lines = toned(Image.linear_gradient("L").resize((4, 8)), lambda i: i)
+    gouges = Image.new("L", image.size)
+    step = max(3, round(short / (60, 84, 110, 130, 150)[detail]))
+    lines = lines.resize((image.width, step), SMOOTH)
+    for y in range(0, image.height, step):
+        gouges.paste(lines, (0, y))
+    gouges = wobbled(gouges, roll, step * 0.45)
+    # Shadows print whole, middle tones as lines, lights not at all.
+    shaded = toned(plane, lambda i: (i - 42) * 1.7)
+    printed = toned(
+        ImageChops.subtract(shaded, gouges, 1, 128), lambda i: 128 + (128 - i) * 14
     )
+    printed = ImageChops.lighter(printed, toned(edge, lambda i: (i - 22) * 14))
+    worn = toned(clouds(image.size, roll, 40, 2), lambda i: 160 + i)
+    flat = ImageOps.posterize(
+        ImageEnhance.Color(blurred(image, short / 300)).enhance(1.1), 3
+    )
+    sheet = Image.blend(flat, Image.new("RGB", image.size, rgb("f6efe0")), 0.42)
+    sheet.paste(rgb("221f2b"), (0, 0), ImageChops.multiply(printed, worn))
+    return sheet
+
+
+def pixels(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
+    """Large square pixels in a few colours."""
+    k = max(1, round(min(image.size) / (56, 80, 112, 144, 176)[detail]))
+    small = (-(-image.width // k), -(-image.height // k))
+    tiny = ImageEnhance.Color(image.resize(small, Image.Resampling.BOX)).enhance(1.15)
+    few = tiny.quantize((16, 24, 32, 48, 64)[detail], dither=Image.Dither.NONE)
+    large = (small[0] * k, small[1] * k)
+    big = few.convert("RGB").resize(large, Image.Resampling.NEAREST)
     return big.crop((0, 0, *image.size))
 
 
-def neon(image: Image.Image, palette: Palette, dice: Dice, detail: int) -> Image.Image:
+def neon(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """Bright things bleed light into the dark around them."""
-    small = image.resize(_small(image.size), Image.Resampling.BOX)
-    bright = (
-        ImageEnhance.Color(small)
-        .enhance(1.6)
-        .point([max(0, (i - 110)) * 2 if i < 238 else 255 for i in range(256)] * 3)
-    )
+    return ImageChops.screen(image, _halo(image, 110))
+
+
+def photo(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
+    """As through a lens: contrast, light that blooms, darker corners, film grain."""
+    curve = [
+        i + 14 * ((i / 255) ** 2 * 3 - (i / 255) ** 3 * 2 - i / 255) for i in range(256)
+    ]
+    seen = toned(ImageEnhance.Color(image).enhance(1.12), lambda i: curve[i])
+    soft = blurred(seen, min(image.size) / 700)
+    seen = ImageChops.screen(soft, toned(_halo(image, 150), lambda i: i * 0.22))
+    return grained(_cornered(seen, 2.6), 0.05 + 0.02 * detail, 9)
+
+
+def _halo(image: Image.Image, above: int) -> Image.Image:
+    k = max(1, min(image.size) // 256)
+    small = ImageEnhance.Color(image.reduce(k)).enhance(1.6)
+    bright = toned(small, lambda i: (i - above) * 2 if i < 238 else 255)
     short = min(small.size)
-    halo = Image.blend(
-        bright.filter(ImageFilter.GaussianBlur(short / 60)),
-        bright.filter(ImageFilter.GaussianBlur(short / 14)),
-        0.5,
-    )
-    return ImageChops.screen(image, halo.resize(image.size, Image.Resampling.BICUBIC))
+    halo = Image.blend(blurred(bright, short / 60), blurred(bright, short / 14), 0.5)
+    return halo.resize(image.size, SMOOTH)
 
 
-def vintage(
-    image: Image.Image, palette: Palette, dice: Dice, detail: int
-) -> Image.Image:
+def _cornered(image: Image.Image, strength: float) -> Image.Image:
+    corner = Image.radial_gradient("L").resize(image.size, SMOOTH)
+    dark = toned(corner, lambda i: 255 - max(0, i - 120) / strength)
+    return ImageChops.multiply(image, grey(dark))
+
+
+def vintage(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """A faded print: lifted blacks, warm whites, darker corners, coarse grain."""
-    red = [round(30 + i * 0.87) for i in range(256)]
-    green = [round(26 + i * 0.85) for i in range(256)]
-    blue = [round(44 + i * 0.72) for i in range(256)]
-    faded = ImageEnhance.Color(image).enhance(1.08).point(red + green + blue)
-    corner = Image.radial_gradient("L").resize(image.size, Image.Resampling.BICUBIC)
-    dark = corner.point([255 - max(0, i - 120) // 4 for i in range(256)])
-    faded = ImageChops.multiply(faded, _grey(dark))
-    if detail:
-        roll = dice.fresh("vintage")
-        wear = clouds(_small(image.size), roll, 3, 5).resize(
-            image.size, Image.Resampling.BICUBIC
-        )
-        faded = ImageChops.multiply(
-            faded, _grey(wear.point([min(255, 240 + i // 14) for i in range(256)]))
-        )
-        coarse = sheet_of_noise(image.size, 5, 0.06 + 0.02 * detail)
-        faded = ImageChops.add(faded, coarse, 1, -128)
-    return faded
+    fade = ((30, 0.87), (26, 0.85), (44, 0.72))
+    table = [round(low + i * rise) for low, rise in fade for i in range(256)]
+    faded = _cornered(ImageEnhance.Color(image).enhance(1.08).point(table), 4)
+    if not detail:
+        return faded
+    wear = toned(clouds(image.size, roll, 3, 5), lambda i: 240 + i // 14)
+    return grained(ImageChops.multiply(faded, grey(wear)), 0.06 + 0.02 * detail, 5)
 
 
-def _small(size: tuple[int, int]) -> tuple[int, int]:
-    """A working size for what is blurred anyway."""
-    k = max(1.0, min(size) / 256)
-    return max(2, round(size[0] / k)), max(2, round(size[1] / k))
-
-
-def _grey(plane: Image.Image) -> Image.Image:
-    return Image.merge("RGB", (plane, plane, plane))
-
-
-FINISHES: dict[str, Finish] = {
+FINISHES: dict[str, Callable[[Image.Image, Roll, int], Image.Image]] = {
     "watercolour": watercolour,
+    "photo": photo,
     "neon": neon,
     "vintage": vintage,
     "riso": risograph,
+    "linocut": linocut,
     "pixel": pixels,
 }
