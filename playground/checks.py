@@ -15,7 +15,6 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.files.storage import default_storage
 from django.core.files.storage.filesystem import FileSystemStorage
 from django.db import DatabaseError, connections
-from django.urls import Resolver404, resolve
 from PIL import Image as Picture
 
 from playground import env
@@ -62,24 +61,7 @@ def exposure(host: str) -> list[CheckMessage]:
 
 @register(Tags.security)
 def check_exposure(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
-    problems = exposure(settings.PLAYGROUND_HOST)
-    if settings.PLAYGROUND_ACCOUNTS and not _has_page(settings.LOGIN_URL):
-        problems.append(
-            Error(
-                "PLAYGROUND_ACCOUNTS is on, but this version has no page to sign in.",
-                hint="Leave PLAYGROUND_ACCOUNTS out, and use it on this machine only.",
-                id="playground.E003",
-            )
-        )
-    return problems
-
-
-def _has_page(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+    return exposure(settings.PLAYGROUND_HOST)
 
 
 @register(Tags.files)

@@ -10,12 +10,14 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from playground import env
+from playground.accounts import *  # noqa: F403
+from playground.accounts import ACCOUNT_APPS, mail
 from playground.core.cookies import cookie_name
+from playground.core.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,8 +27,6 @@ DEBUG = env.flag("PLAYGROUND_DEBUG")
 PLAYGROUND_HOST = env.text("PLAYGROUND_HOST", "127.0.0.1")
 PLAYGROUND_PORT = env.integer("PLAYGROUND_PORT", 8000, low=1, high=65535)
 PLAYGROUND_DATA_DIR = env.path("PLAYGROUND_DATA_DIR", BASE_DIR / "var")
-# Accounts come with their own pages; until then everybody is the local person.
-PLAYGROUND_ACCOUNTS = env.flag("PLAYGROUND_ACCOUNTS")
 PLAYGROUND_ALLOWED_HOSTS = env.words("PLAYGROUND_ALLOWED_HOSTS")
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = LOOPBACK_HOSTS + PLAYGROUND_ALLOWED_HOSTS
@@ -127,6 +127,7 @@ SECRET_KEY = _secret_key()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -134,6 +135,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    *ACCOUNT_APPS,
     "playground",
     "playground.people",
     "playground.library",
@@ -156,7 +158,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "playground.people.middleware.LocalPersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "playground.people.roles.RoleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "playground.people.sso.SingleSignOnMiddleware",
+    "playground.people.middleware.SessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "playground.core.htmx.HtmxMiddleware",
 ]
@@ -187,51 +193,7 @@ TEMPLATES = [
 # --- Database ---------------------------------------------------------------
 
 
-def _database(url: str) -> dict[str, object]:
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": PLAYGROUND_DATA_DIR / "playground.sqlite3",
-            "OPTIONS": {
-                # A deferred transaction that turns into a writer fails at once
-                # when another one writes, whatever the timeout.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                # Every commit is on disk when it returns: a claim that a power cut
-                # took back would be sent, and paid for, a second time.
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864;"
-                    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
-                ),
-            },
-        }
-    # The value is not repeated: it holds a password.
-    refusal = ImproperlyConfigured(
-        "DATABASE_URL must look like postgresql://user:password@host:5432/name."
-    )
-    try:
-        parts = urlsplit(url)
-        port = parts.port or ""
-    except ValueError:
-        raise refusal from None
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise refusal
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        # ?host= names the folder of a Unix socket, as in libpq.
-        "HOST": parts.hostname or options.pop("host", ""),
-        "PORT": port,
-        "OPTIONS": options,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": _database(env.secret("DATABASE_URL"))}
+DATABASES = {"default": database(env.secret("DATABASE_URL"), PLAYGROUND_DATA_DIR)}
 
 
 def _is_postgresql() -> bool:
@@ -311,7 +273,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = cookie_name("session", PLAYGROUND_PORT)
 CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT)
 CSRF_FAILURE_VIEW = "playground.core.plain_pages.csrf_refused"
-LOGIN_URL = "/login/"
+globals().update(mail())
 
 LOGGING = {
     "version": 1,

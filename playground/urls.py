@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("playground.gallery.urls")),
     path("", include("playground.spending.urls")),
     path("", include("playground.site.urls")),
+    path("accounts/", include("allauth.urls")),
 ]
 
 handler400 = "playground.core.plain_pages.bad_request"

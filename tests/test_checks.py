@@ -49,7 +49,6 @@ def test_a_public_installation_needs_a_secret_key(settings, monkeypatch):
     ("name", "value", "found"),
     [
         ("PLAYGROUND_HOST", "0.0.0.0", "playground.E001"),
-        ("PLAYGROUND_ACCOUNTS", True, "playground.E003"),
         ("OPENAI_API_KEY", '"sk-quoted"', "playground.E020"),
         ("OPENAI_API_KEY", "sk-two\nlines", "playground.E020"),
         ("OPENAI_BASE_URL", "localhost:8080/v1", "playground.E021"),

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from playground.core.hosts import is_loopback
 from playground.people.models import User
+
+ACCOUNTS = "/accounts/"
 
 
 class LocalPerson(SimpleLazyObject):  # type: ignore[type-arg]
@@ -34,6 +37,8 @@ class LocalPersonMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.PLAYGROUND_ACCOUNTS:
+            if request.path_info.startswith(ACCOUNTS):
+                raise Http404("Nobody signs in here.")
             # Empty behind a Unix socket, whose other end is on this machine.
             caller = request.META.get("REMOTE_ADDR")
             if caller and not is_loopback(caller):
@@ -47,3 +52,17 @@ def _person(signed_in: User | AnonymousUser) -> User:
     if signed_in.is_authenticated:
         return signed_in
     return User.objects.local()
+
+
+class SessionsMiddleware(UserSessionsMiddleware):  # type: ignore[misc]
+    """Note when a session was last seen, for the list that people end theirs from.
+
+    Without accounts there is nobody to list, and pages that need no login must not
+    touch the database.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        open_to_all = request.path_info in ("/healthz", "/readyz", "/metrics")
+        if not settings.PLAYGROUND_ACCOUNTS or open_to_all:
+            return self.get_response(request)  # type: ignore[no-any-return]
+        return super().__call__(request)  # type: ignore[no-any-return]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
 from playground.core.codes import new_code
@@ -135,3 +136,57 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} of {self.workspace}"
+
+
+class Invitation(models.Model):
+    """A one-time address for somebody who is to join.
+
+    Only a hash of its token is kept: who reads the database cannot use it. ``email``
+    says for whom it was meant; whoever has the address can use it.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=8, choices=Membership.Role.choices)
+    email = models.EmailField(blank=True)
+    author = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.workspace}"
+
+
+class AuditEntry(models.Model):
+    """One thing that was done. The database refuses to change or remove it.
+
+    The keys go with what they point to; names and words stay.
+    """
+
+    created_at = models.DateTimeField(db_default=Now())
+    action = models.CharField(max_length=40)
+    by = models.ForeignKey(
+        User, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    by_name = models.CharField(max_length=150, blank=True)
+    about_name = models.CharField(max_length=150, blank=True)
+    workspace = models.ForeignKey(
+        Workspace, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    what = models.CharField(max_length=300, blank=True)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index("workspace", models.F("id").desc(), name="audit_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.action} {self.about_name} {self.what}".strip()

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from playground.gallery.selection import selection_for
 from playground.imaging.pricing import usd_text
 from playground.library.models import Generation
 from playground.people.models import User
+from playground.people.roles import ADMIN, may
 from playground.providers.client import current_provider
 
 PAGES = (
@@ -34,13 +36,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """
     context: dict[str, Any] = {"nav": _pages(request)}
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
+    if not isinstance(user, User) or user.membership is None:
         return context
     return {
         **context,
+        "account": _account(user) if settings.PLAYGROUND_ACCOUNTS else None,
         "provider": current_provider(),
         "today": spent_today(user),
         "selection": SimpleLazyObject(lambda: selection_for(request)),  # type: ignore[arg-type]
+    }
+
+
+def _account(user: User) -> dict[str, Any]:
+    return {
+        "name": user.get_username(),
+        "is_admin": may(user, ADMIN),
+        "workspace": user.membership.workspace if user.membership else None,
+        "workspaces": [
+            membership.workspace
+            for membership in user.memberships.select_related("workspace")
+        ],
     }
 
 

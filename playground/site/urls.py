@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from playground.site.views import health, models
+from playground.site.views import audit, health, join, models, people
 
 app_name = "site"
 
+people_urls = [
+    path("people/", people.index, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/role/", people.set_role, name="person-role"),
+    path("people/<int:pk>/remove/", people.remove, name="person-remove"),
+    path("people/<int:pk>/reset/", people.reset, name="person-reset"),
+    path("people/invitations/<int:pk>/", people.revoke, name="invitation-revoke"),
+    path("workspace/", people.enter, name="workspace-enter"),
+    path("audit/", audit.index, name="audit"),
+    path("audit.csv", audit.csv_file, name="audit-csv"),
+    path("accounts/join/<str:token>/", join.join, name="join"),
+]
+
 urlpatterns = [
+    *people_urls,
     path("models/", models.index, name="models"),
     path("models/server/", models.server, name="models-server"),
     path("healthz", health.healthz, name="health"),

@@ -89,6 +89,20 @@ POST = ("POST",)
 BOTH = ("GET", "POST")
 
 
+def _member(name: str) -> Place:
+    """An action on a membership of the world's workspace."""
+    return Place(
+        "action",
+        lambda world: reverse(name, args=[world.owner.memberships.get().pk]),
+        unknown=reverse(name, args=[999_999]),
+        methods=POST,
+    )
+
+
+def _fixed_number(name: str) -> Place:
+    return Place("action", lambda world: reverse(name, args=[999_999]), methods=POST)
+
+
 def _compare(name: str, kind: str) -> Place:
     return Place(
         kind,
@@ -119,6 +133,16 @@ def places() -> dict[str, Place]:
         "spending:budget-remove": _fixed(
             "spending:budget-remove", "action", methods=POST
         ),
+        # People
+        "site:people": _fixed("site:people"),
+        "site:invite": _fixed("site:invite", "action", methods=POST),
+        "site:person-role": _member("site:person-role"),
+        "site:person-remove": _member("site:person-remove"),
+        "site:person-reset": _member("site:person-reset"),
+        "site:invitation-revoke": _fixed_number("site:invitation-revoke"),
+        "site:workspace-enter": _fixed("site:workspace-enter", "action", methods=POST),
+        "site:audit": _fixed("site:audit"),
+        "site:audit-csv": _fixed("site:audit-csv", "file"),
         "studio:baseline-clear": _fixed(
             "studio:baseline-clear", "action", methods=POST
         ),
@@ -175,8 +199,14 @@ def places() -> dict[str, Place]:
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
-    """Yield the full name of every address of the site."""
+    """Yield the full name of every address of the site.
+
+    Those of accounts, which answer only where people sign in, have their own tests:
+    tests/people/test_addresses.py.
+    """
     for pattern in (resolver or get_resolver()).url_patterns:
+        if str(pattern.pattern).startswith("accounts/"):
+            continue
         if isinstance(pattern, URLResolver):
             namespace = f"{pattern.namespace}:" if pattern.namespace else ""
             yield from addresses(pattern, prefix + namespace)

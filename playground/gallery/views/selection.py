@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 
 from playground.gallery import selection
 from playground.people.http import Request
+from playground.people.roles import VIEWER, needs
 
 
+@needs(VIEWER)
 @require_POST
 def change(request: Request) -> HttpResponseBase:
     """Pick, let go, set or clear; answers with the bar, or goes back.

@@ -19,6 +19,7 @@ from playground.core.heads import without_bodies_for_head
 from playground.management.arguments import port
 from playground.management.supervisor import Supervisor
 from playground.old_layout import old_layout
+from playground.people.invitations import first_invitation
 from playground.providers.client import current_provider
 from playground.wsgi import application
 
@@ -105,6 +106,8 @@ class Command(BaseCommand):
         name = f"[{host}]" if ":" in host else host
         provider = current_provider()
         self.stdout.write(f"Image Playground: http://{name}:{port}/")
+        if settings.PLAYGROUND_ACCOUNTS and (address := first_invitation()):
+            self.stdout.write(f"The first administrator joins here, once: {address}")
         if provider.kind == "simulator":
             self.stdout.write(
                 "No API key is set: pictures come from the simulator and cost nothing."

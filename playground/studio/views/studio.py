@@ -15,6 +15,7 @@ from playground.library.differences import variables
 from playground.library.models import Generation
 from playground.library.sources import facts_of
 from playground.people.http import Request
+from playground.people.roles import MAKER, needs
 from playground.providers.client import simulator_scenarios
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import total_of
@@ -39,6 +40,7 @@ EXAMPLES = (
 )
 
 
+@needs(MAKER)
 @require_safe
 def index(request: Request) -> HttpResponse:
     """The page. ``?from=<code>`` fills in a picture's settings, draft untouched;

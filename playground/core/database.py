@@ -1,0 +1,54 @@
+"""The database that the environment names."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def database(url: str, data_dir: Path) -> dict[str, object]:
+    """Return Django's settings: PostgreSQL at ``url``, or SQLite in the data folder.
+
+    Raises ``ImproperlyConfigured`` for an address that cannot be used.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data_dir / "playground.sqlite3",
+            "OPTIONS": {
+                # A deferred transaction that turns into a writer fails at once
+                # when another one writes, whatever the timeout.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # Every commit is on disk when it returns: a claim that a power cut
+                # took back would be sent, and paid for, a second time.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
+                ),
+            },
+        }
+    # The value is not repeated: it holds a password.
+    refusal = ImproperlyConfigured(
+        "DATABASE_URL must look like postgresql://user:password@host:5432/name."
+    )
+    try:
+        parts = urlsplit(url)
+        port = parts.port or ""
+    except ValueError:
+        raise refusal from None
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise refusal
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        # ?host= names the folder of a Unix socket, as in libpq.
+        "HOST": parts.hostname or options.pop("host", ""),
+        "PORT": port,
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": True,
+    }

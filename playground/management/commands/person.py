@@ -1,0 +1,130 @@
+"""``manage.py person``: add, list and remove people. The way in when nobody can sign in."""
+
+import getpass
+import json
+import sys
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+from django.db import transaction
+
+from playground.people import audit
+from playground.people.members import LastAdmin, member_remove
+from playground.people.models import Membership, User, Workspace
+
+
+class Command(BaseCommand):
+    help = "Look after people: add NAME --role ROLE, list, remove NAME."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        add = actions.add_parser("add", help="make an account, or give another role")
+        add.add_argument("name")
+        add.add_argument("--role", choices=Membership.Role.values, required=True)
+        add.add_argument("--workspace", default="", help="name or code of a workspace")
+        add.add_argument("--email", default="")
+        add.add_argument(
+            "--password-stdin",
+            action="store_true",
+            help="read the password from standard input instead of asking",
+        )
+        found = actions.add_parser("list", help="list all people and their roles")
+        found.add_argument("--json", action="store_true")
+        remove = actions.add_parser("remove", help="let somebody go; pictures stay")
+        remove.add_argument("name")
+        remove.add_argument("--workspace", default="")
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        {"add": self._add, "list": self._list, "remove": self._remove}[action](options)
+
+    @transaction.atomic
+    def _add(self, options: dict[str, Any]) -> None:
+        workspace = find_workspace(options["workspace"], make=True)
+        user = User.objects.filter(username=options["name"]).first()
+        password = None
+        if options["password_stdin"]:
+            password = sys.stdin.readline().rstrip("\r\n")
+        elif user is None and sys.stdin.isatty():
+            password = getpass.getpass(f"Password of {options['name']}: ")
+        user = user or User(username=options["name"], email=options["email"])
+        try:
+            if options["email"]:
+                validate_email(options["email"])
+                user.email = options["email"]
+            if password is not None:
+                validate_password(password, user)
+                user.set_password(password)
+            elif not user.pk:
+                user.set_unusable_password()
+            user.is_active = True
+            user.full_clean(exclude=["password"])
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        user.save()
+        user.join(workspace, options["role"])
+        audit.note(
+            "added by command", about=user, workspace=workspace, what=options["role"]
+        )
+        self.stdout.write(f"{user}: {options['role']} of {workspace}")
+
+    def _list(self, options: dict[str, Any]) -> None:
+        found: list[dict[str, Any]] = [
+            {
+                "name": user.get_username(),
+                "email": user.email,
+                "active": user.is_active,
+                "workspaces": [
+                    {"code": m.workspace.code, "name": m.workspace.name, "role": m.role}
+                    for m in user.memberships.all()
+                ],
+            }
+            for user in User.objects.prefetch_related(
+                "memberships__workspace"
+            ).order_by("username")
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps(found, indent=2))
+            return
+        for person in found:
+            roles = ", ".join(
+                f"{w['role']} of {w['name']}" for w in person["workspaces"]
+            )
+            state = "" if person["active"] else " (may not sign in)"
+            self.stdout.write(f"{person['name']}{state}: {roles or 'in no workspace'}")
+
+    def _remove(self, options: dict[str, Any]) -> None:
+        user = User.objects.filter(username=options["name"]).first()
+        if user is None:
+            raise CommandError(f"Nobody is called {options['name']!r}.")
+        held = user.memberships.select_related("workspace", "user")
+        if options["workspace"]:
+            held = held.filter(workspace=find_workspace(options["workspace"]))
+        if not held:
+            raise CommandError(f"{user} is in no such workspace.")
+        for membership in held:
+            try:
+                member_remove(membership, by=None)
+            except LastAdmin:
+                raise CommandError(
+                    f"{user} is the last admin of {membership.workspace}. Make another "
+                    "person admin first."
+                ) from None
+        self.stdout.write(f"{user} is signed out everywhere. Their pictures stay.")
+
+
+def find_workspace(name: str, *, make: bool = False) -> Workspace:
+    """Find a workspace by its code or name, the default one for ""."""
+    if not name:
+        return Workspace.objects.default()
+    found = (
+        Workspace.objects.filter(code=name).first()
+        or Workspace.objects.filter(name=name).first()
+    )
+    if found is None and make:
+        return Workspace.objects.create(name=name)
+    if found is None:
+        raise CommandError(f"There is no workspace {name!r}.")
+    return found

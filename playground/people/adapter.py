@@ -1,0 +1,37 @@
+"""How django-allauth behaves here: nobody signs up without being asked."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+INVITED = "invitation"
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People join by an invitation, whose page makes the account itself."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return who asks; a Unix socket's other end is on this machine."""
+        try:
+            return str(super().get_client_ip(request))
+        except PermissionDenied:
+            return "127.0.0.1"
+
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """Send nothing where no SMTP is set; pages say so before."""
+        if settings.PLAYGROUND_SMTP_URL:
+            super().send_mail(template_prefix, email, context)
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {
+            **super().get_public_key_credential_rp_entity(),
+            "name": "Image Playground",
+        }

@@ -1,0 +1,82 @@
+"""Roles that change, and people who leave."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from playground.people import audit
+from playground.people.models import Membership, User, Workspace
+
+
+class LastAdmin(Exception):
+    """A workspace without an administrator could never be mended from its pages."""
+
+
+@transaction.atomic
+def member_set_role(membership: Membership, role: str, *, by: User) -> None:
+    """Change a role; raises ``LastAdmin``. Two admins cannot demote each other."""
+    admins = _locked_admins(membership.workspace)
+    if not any(admin.user_id == by.pk for admin in admins):
+        raise PermissionError("Only an administrator changes roles.")
+    if role != Membership.Role.ADMIN and [admin.pk for admin in admins] == [
+        membership.pk
+    ]:
+        raise LastAdmin
+    Membership.objects.filter(pk=membership.pk).update(role=role)
+    audit.note(
+        "role changed",
+        by=by,
+        about=membership.user,
+        workspace=membership.workspace,
+        what=role,
+    )
+
+
+def would_lose_last_admin(membership: Membership, role: str | None) -> bool:
+    """Tell whether the workspace would have nobody left who looks after it."""
+    if membership.role != Membership.Role.ADMIN or role == Membership.Role.ADMIN:
+        return False
+    return [admin.pk for admin in _admins(membership.workspace)] == [membership.pk]
+
+
+@transaction.atomic
+def member_remove(membership: Membership, *, by: User | None) -> None:
+    """Let somebody go from a workspace; raises ``LastAdmin``.
+
+    Their pictures stay, under their name. Who is in no workspace any more cannot sign
+    in, and is signed out everywhere at once.
+    """
+    admins = _locked_admins(membership.workspace)
+    if [admin.pk for admin in admins] == [membership.pk]:
+        raise LastAdmin
+    user, workspace = membership.user, membership.workspace
+    member_leave(user, workspace)
+    audit.note("removed", by=by, about=user, workspace=workspace)
+
+
+def member_leave(user: User, workspace: Workspace) -> None:
+    user.memberships.filter(workspace=workspace).delete()
+    user.__dict__.pop("membership", None)
+    if not user.memberships.exists():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    sessions_end(user)
+
+
+def sessions_end(user: User) -> None:
+    """Sign somebody out everywhere, from this moment on."""
+    held = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=held.values("session_key")).delete()
+    held.delete()
+
+
+def _admins(workspace: Workspace) -> list[Membership]:
+    return list(
+        workspace.memberships.filter(role=Membership.Role.ADMIN, user__is_active=True)
+    )
+
+
+def _locked_admins(workspace: Workspace) -> list[Membership]:
+    """Return them with the workspace locked: two changes follow one another."""
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    return _admins(workspace)

@@ -1,0 +1,149 @@
+"""Who comes in by single sign-on, and with which role.
+
+The provider's word is taken for who somebody is. What they may do follows from their
+groups where ``PLAYGROUND_OIDC_GROUP_ROLES`` names any, anew at each sign-in; else from
+an invitation, or from a mail address of a domain that may join, if the provider says
+that it was verified. Nobody is matched with an existing account by mail alone.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from requests.exceptions import RequestException
+
+from playground.people import audit
+from playground.people.adapter import INVITED
+from playground.people.invitations import invitation_find, invitation_use
+from playground.people.members import member_leave, would_lose_last_admin
+from playground.people.models import Membership, User, Workspace
+
+logger = logging.getLogger(__name__)
+
+PATH = "/accounts/oidc/"
+
+
+class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse who may not come in; give who is known the role of today."""
+        role = _role_of(sociallogin)
+        if sociallogin.is_existing:
+            _follow_groups(sociallogin.user, role)
+            if not sociallogin.user.is_active:
+                raise ImmediateHttpResponse(_refused(request))
+        elif role is None and not _may_join(request, sociallogin):
+            raise ImmediateHttpResponse(_refused(request))
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Whoever came this far was let through above."""
+        return True
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: Any, form: Any = None
+    ) -> User:
+        user: User = super().save_user(request, sociallogin, form)
+        invitation = invitation_find(request.session.pop(INVITED, ""))
+        if invitation is not None:
+            invitation_use(invitation, user)
+        role = _role_of(sociallogin) or Membership.Role.MAKER
+        if not user.memberships.exists():
+            user.join(Workspace.objects.default(), role)
+            audit.note("joined by single sign-on", by=user, what=role)
+        return user
+
+    def get_requests_session(self) -> Any:
+        """Return a session that leaves no connection open: sign-ins are rare."""
+        session = super().get_requests_session()
+        session.headers["Connection"] = "close"
+        return session
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, **kwargs: Any
+    ) -> None:
+        page = render_to_string("people/sso_failed.html", request=request)
+        raise ImmediateHttpResponse(HttpResponse(page, status=502))
+
+
+class SingleSignOnMiddleware:
+    """Answer in words when the organisation's server is down or tells nonsense."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        unusable = (RequestException, ValueError, KeyError, TypeError)
+        if not request.path_info.startswith(PATH):
+            return None
+        if not isinstance(exception, unusable):
+            return None
+        logger.warning("Single sign-on failed: %s", type(exception).__name__)
+        page = render_to_string("people/sso_failed.html", request=request)
+        return HttpResponse(page, status=502)
+
+
+def _claims(sociallogin: Any) -> dict[str, Any]:
+    data = sociallogin.account.extra_data
+    found = data.get("userinfo") or data.get("id_token") or data
+    return found if isinstance(found, dict) else {}
+
+
+def _role_of(sociallogin: Any) -> str | None:
+    """Return the highest role of the person's groups; None when no group has one."""
+    told = _claims(sociallogin).get(settings.PLAYGROUND_OIDC_GROUPS_CLAIM)
+    groups = [told] if isinstance(told, str) else told
+    if not isinstance(groups, list):
+        return None
+    by_group = settings.PLAYGROUND_OIDC_GROUP_ROLES
+    roles = {
+        by_group[name] for name in groups if isinstance(name, str) and name in by_group
+    }
+    return next(
+        (role for role in reversed(Membership.Role.values) if role in roles), None
+    )
+
+
+def _follow_groups(user: User, role: str | None) -> None:
+    """Give the role of today. Whoever is in none of the groups any more is let go.
+
+    The last administrator stays one, so that somebody can mend the groups.
+    """
+    if not settings.PLAYGROUND_OIDC_GROUP_ROLES:
+        return
+    workspace = Workspace.objects.default()
+    held = user.memberships.filter(workspace=workspace).first()
+    if (held.role if held else None) == role:
+        return
+    if held and would_lose_last_admin(held, role):
+        audit.note("kept as the last admin", about=user, workspace=workspace)
+        return
+    if role is None:
+        member_leave(user, workspace)
+    else:
+        user.join(workspace, role)
+    audit.note("role by group", about=user, workspace=workspace, what=role or "none")
+
+
+def _may_join(request: HttpRequest, sociallogin: Any) -> bool:
+    if invitation_find(request.session.get(INVITED, "")):
+        return True
+    claims = _claims(sociallogin)
+    domain = str(claims.get("email") or "").rpartition("@")[2].lower()
+    return (
+        claims.get("email_verified") is True
+        and domain in settings.PLAYGROUND_OIDC_JOIN_DOMAINS
+    )
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    page = render_to_string("people/sso_refused.html", request=request)
+    return HttpResponse(page, status=403)

@@ -1,0 +1,156 @@
+"""Who works here, for administrators: invite, give a role, let go, help back in."""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from playground.people import audit
+from playground.people.http import Request
+from playground.people.invitations import invitation_create, public_address
+from playground.people.members import LastAdmin, member_remove, member_set_role
+from playground.people.models import Invitation, Membership
+from playground.people.roles import ADMIN, VIEWER, needs
+
+PAGE = "people/index.html"
+LAST_ADMIN = (
+    "Somebody has to look after the workspace: make another person admin first."
+)
+
+
+class InviteForm(forms.Form):
+    role = forms.ChoiceField(
+        choices=Membership.Role.choices, initial=Membership.Role.MAKER
+    )
+    email = forms.EmailField(required=False, max_length=254)
+
+
+@needs(ADMIN)
+@require_safe
+def index(request: Request) -> HttpResponse:
+    return _page(request, InviteForm())
+
+
+@needs(ADMIN)
+@require_POST
+def invite(request: Request) -> HttpResponse:
+    """Show the one-time address once; nobody can look it up again."""
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    address = invitation_create(
+        workspace=request.user.workspace,
+        role=form.cleaned_data["role"],
+        email=form.cleaned_data["email"],
+        by=request.user,
+    )
+    return _page(request, InviteForm(), address=address)
+
+
+@needs(ADMIN)
+@require_POST
+def set_role(request: Request, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    role = request.POST.get("role", "")
+    if role not in Membership.Role.values:
+        messages.error(request, "There is no such role.")
+        return redirect("site:people")
+    try:
+        member_set_role(membership, role, by=request.user)
+    except LastAdmin:
+        messages.error(request, LAST_ADMIN)
+    except PermissionError:
+        messages.error(request, "You are no administrator any more.")
+    return redirect("site:people")
+
+
+@needs(ADMIN)
+@require_POST
+def remove(request: Request, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    try:
+        member_remove(membership, by=request.user)
+    except LastAdmin:
+        messages.error(request, LAST_ADMIN)
+    else:
+        name = membership.user.get_username()
+        messages.success(
+            request, f"{name} is signed out everywhere. Their pictures stay."
+        )
+    return redirect("site:people")
+
+
+@needs(ADMIN)
+@require_POST
+def reset(request: Request, pk: int) -> HttpResponse:
+    """Make a one-time address at which a person sets a new password."""
+    user = _membership(request, pk).user
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    path = reverse("account_reset_password_from_key", args=key.split("-", 1))
+    audit.note(
+        "password link made",
+        by=request.user,
+        about=user,
+        workspace=request.user.workspace,
+    )
+    return _page(request, InviteForm(), reset_for=user, address=public_address(path))
+
+
+@needs(ADMIN)
+@require_POST
+def revoke(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(
+        Invitation, pk=pk, workspace=request.user.workspace, used_at=None
+    )
+    audit.note(
+        "invitation revoked",
+        by=request.user,
+        workspace=found.workspace,
+        what=f"{found.role} {found.email}",
+    )
+    found.delete()
+    return redirect("site:people")
+
+
+@needs(VIEWER)
+@require_POST
+def enter(request: Request) -> HttpResponse:
+    """Go to another workspace that one is a member of."""
+    wanted = request.user.memberships.filter(
+        workspace__code=request.POST.get("workspace", "")
+    ).first()
+    if wanted is None:
+        raise Http404
+    request.user.enter(wanted.workspace)
+    return redirect("gallery:index")
+
+
+def _membership(request: Request, pk: int) -> Membership:
+    mine = Membership.objects.filter(workspace=request.user.workspace)
+    return get_object_or_404(mine.select_related("user", "workspace"), pk=pk)
+
+
+def _page(
+    request: Request, form: InviteForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    workspace = request.user.workspace
+    context = {
+        "workspace": workspace,
+        "memberships": workspace.memberships.select_related("user").order_by(
+            "user__username"
+        ),
+        "invitations": workspace.invitations.filter(
+            used_at=None, expires_at__gt=timezone.now()
+        ).order_by("-pk"),
+        "roles": Membership.Role.choices,
+        "form": form,
+        **more,
+    }
+    return render(request, PAGE, context, status=status)
