@@ -40,7 +40,9 @@ class Body:
     def feed(self, chunk: bytes) -> Iterator[tuple[str, Any]]:
         self._bytes += chunk
         if not self.kind:
-            if len(self._bytes.lstrip()) < _ENOUGH:
+            # Blanks that keep the line open while the picture is drawn.
+            self._bytes = self._bytes.lstrip(b" \t\r\n")
+            if len(self._bytes) < _ENOUGH:
                 return
             self.kind = self._recognise()
             chunk = bytes(self._bytes)

@@ -1,0 +1,411 @@
+"""A table of odd answers: what was delivered is kept, and told as it is.
+
+Every answer goes over a real connection to the real client. ``kept`` are the pictures
+that the answer holds whole; ``told`` are words that have to be said, in a warning or in
+the error, and ``silent`` means that there is nothing to say.
+"""
+
+import base64
+import gzip
+import io
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from playground.imaging.outcome import InputFiles, Outcome
+from playground.imaging.request import ImageRequest
+from playground.providers import addresses, receiving
+from playground.providers.errors import ProviderError
+from playground.providers.run import run
+from tests.providers.servers import picture, raw_server
+
+TEAL, RED, GREY = (picture(colour) for colour in ("teal", "red", "grey"))
+_file = io.BytesIO()
+Image.effect_noise((300, 300), 90).convert("RGB").save(_file, "PNG")
+BIG = _file.getvalue()
+USAGE = {
+    "input_tokens": 10,
+    "output_tokens": 200,
+    "total_tokens": 210,
+    "input_tokens_details": {"text_tokens": 10, "image_tokens": 0},
+}
+
+
+def b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def rows(*pictures: bytes, **more: Any) -> dict[str, Any]:
+    return {"created": 1, "data": [{"b64_json": b64(one)} for one in pictures], **more}
+
+
+def done(data: bytes, **more: Any) -> dict[str, Any]:
+    kind = "image_generation.completed"
+    return {"type": kind, "b64_json": b64(data), "usage": USAGE, **more}
+
+
+def partial(data: bytes = GREY) -> dict[str, Any]:
+    kind = "image_generation.partial_image"
+    return {"type": kind, "b64_json": b64(data), "partial_image_index": 0}
+
+
+def call(data: bytes | None, name: str = "ig_1", **more: Any) -> dict[str, Any]:
+    item = {"id": name, "type": "image_generation_call", "status": "completed"}
+    return {**item, "result": b64(data) if data else None, **more}
+
+
+def response(*output: dict[str, Any], **more: Any) -> dict[str, Any]:
+    usage = {"input_tokens": 2950, "output_tokens": 66, "total_tokens": 3016}
+    body = {"id": "resp_1", "object": "response", "status": "completed", "error": None}
+    return {**body, "output": list(output), "usage": usage, **more}
+
+
+def item_done(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "response.output_item.done", "output_index": 0, "item": item}
+
+
+def completed(*output: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "response.completed", "response": response(*output, **more)}
+
+
+def said(text: str) -> dict[str, Any]:
+    return {"id": "msg_1", "type": "message", "content": [{"text": text}]}
+
+
+def sse(*events: Any, end: str = "\n", name: bool = True) -> bytes:
+    frames = []
+    for event in events:
+        if isinstance(event, str):
+            frames.append(event + end)
+            continue
+        label = f"event: {event.get('type', '')}{end}" if name else ""
+        frames.append(f"{label}data: {json.dumps(event)}{end}{end}")
+    return "".join(frames).encode()
+
+
+def js(value: Any) -> bytes:
+    return json.dumps(value, indent=2).encode()
+
+
+@dataclass
+class Odd:
+    name: str
+    body: bytes
+    kept: list[bytes] = field(default_factory=list)
+    told: str = ""
+    n: int = 1
+    route: str = "images"
+    partial_images: int = 0
+    label: str = "application/json"
+    # How the body is framed: "length", "close", "chunked", "unended" (a chunked body
+    # without its end), "open" (nothing more comes, and the connection stays), "short".
+    framing: str = "length"
+    silent: bool = False
+    headers: tuple[str, ...] = ()
+    times: int | None = None
+
+
+STREAM = "text/event-stream"
+RESPONSES = {"route": "responses", "label": STREAM}
+DEEP: Any = 1
+for _ in range(300):
+    DEEP = {"a": DEEP}
+BOTTOMLESS = (
+    js(rows(TEAL))[:-1] + b', "usage": ' + b'{"a":' * 50_000 + b"1" + b"}" * 50_001
+)
+URL_SAFE = b64(bytes(range(256)) * 2).translate(str.maketrans("+/", "-_"))
+
+ODD = [
+    # --- Another form than was asked for --------------------------------------------
+    Odd("a stream though none was asked for", sse(done(TEAL)), [TEAL], silent=True, label=STREAM),
+    Odd("a stream labelled as JSON", sse(done(TEAL)), [TEAL], silent=True),
+    Odd("JSON labelled as a stream", js(rows(TEAL, usage=USAGE)), [TEAL], silent=True,
+        label=STREAM, partial_images=2),
+    Odd("JSON without a label", js(rows(TEAL)), [TEAL], silent=True, label=""),
+    Odd("JSON labelled as a web page", js(rows(TEAL)), [TEAL], silent=True, label="text/html"),
+    Odd("a bare PNG", TEAL, [TEAL], silent=True, label="image/png"),
+    Odd("a Responses answer on the Images route", js(response(call(TEAL))), [TEAL], silent=True),
+    Odd("an Images answer on the Responses route", js(rows(TEAL)), [TEAL], silent=True,
+        route="responses"),
+    Odd("JSON with a byte order mark", b"\xef\xbb\xbf" + js(rows(TEAL)), [TEAL], silent=True),
+    Odd("JSON in UTF-16", js(rows(TEAL)).decode().encode("utf-16"), [TEAL], silent=True),
+    Odd("JSON after blanks that kept the line open", b" \n" * 500 + js(rows(TEAL)), [TEAL],
+        silent=True),
+    Odd("one JSON object a line", b"\n".join(json.dumps(done(one)).encode() for one in (TEAL, RED)),
+        [TEAL, RED], n=2, silent=True),
+    Odd("a list instead of an object", js([rows(TEAL)]), [TEAL], silent=True),
+    Odd("a whole answer as one event", sse(rows(TEAL, usage=USAGE)), [TEAL], silent=True,
+        label=STREAM),
+    # --- Large ones, which are not copied as text -------------------------------------
+    Odd("a large picture", js(rows(BIG, TEAL)), [BIG, TEAL], silent=True, n=2),
+    Odd("a large picture in a stream", sse(partial(BIG), "data: ping\n", done(BIG)), [BIG],
+        silent=True, label=STREAM, partial_images=1),
+    Odd("a large picture with escaped slashes", js(rows(BIG)).replace(b"/", b"\\/"), [BIG],
+        silent=True),
+    Odd("a large data URL in lines",
+        js({"data": [{"url": "data:image/png;base64," + base64.encodebytes(BIG).decode()}]}), [BIG],
+        silent=True),
+    Odd("a large picture on Responses, twice",
+        sse(item_done(call(BIG)), completed(call(BIG))), [BIG], silent=True, **RESPONSES),
+    Odd("large JSON cut after one of two", js(rows(BIG, BIG + b"x"))[:-9000], [BIG], "1 of 2",
+        n=2, framing="unended"),
+    # --- Frames that mean nothing ------------------------------------------------------
+    Odd("heartbeats that are no JSON", sse("data: ping\n", done(TEAL)), [TEAL], silent=True,
+        label=STREAM),
+    Odd("comments and unknown fields", sse(": hello\n", "foo: bar\n", "retry: 5\n", done(TEAL)),
+        [TEAL], silent=True, label=STREAM),
+    Odd("events of unknown kinds", sse({"type": "x.y", "a": [1]}, done(TEAL), {"type": "z"}),
+        [TEAL], silent=True, label=STREAM),
+    Odd("events without names", sse(partial(), done(TEAL), name=False), [TEAL], silent=True,
+        label=STREAM, partial_images=1),
+    Odd("the kind only in the event's name",
+        b"event: image_generation.completed\ndata: " + json.dumps({"b64_json": b64(TEAL)}).encode()
+        + b"\n\n", [TEAL], silent=True, label=STREAM),
+    Odd("lines that end in CR LF", sse(partial(), done(TEAL), end="\r\n"), [TEAL], silent=True,
+        label=STREAM, partial_images=1),
+    Odd("lines that end in CR", sse(done(TEAL), end="\r"), [TEAL], silent=True, label=STREAM),
+    Odd("an event over several data lines",
+        b"data: " + json.dumps(done(TEAL), indent=1).replace("\n", "\ndata: ").encode() + b"\n\n",
+        [TEAL], silent=True, label=STREAM),
+    Odd("no blank line after the last event", sse(done(TEAL)).rstrip(), [TEAL], silent=True,
+        label=STREAM),
+    Odd("an end mark", sse(done(TEAL), "data: [DONE]\n"), [TEAL], silent=True, label=STREAM),
+    # --- Later pieces that are poorer ---------------------------------------------------
+    Odd("a closing snapshot without the picture",
+        sse(item_done(call(TEAL)), completed(call(None))), [TEAL], silent=True, **RESPONSES),
+    Odd("a closing snapshot without any item", sse(item_done(call(TEAL)), completed()), [TEAL],
+        silent=True, **RESPONSES),
+    Odd("a closing snapshot that repeats the picture",
+        sse(item_done(call(TEAL)), completed(call(TEAL))), [TEAL], silent=True, times=1, **RESPONSES),
+    Odd("a closing snapshot of one of two",
+        sse(item_done(call(TEAL)), item_done(call(RED, "ig_2")), completed(call(RED, "ig_2"))),
+        [TEAL, RED], silent=True, **RESPONSES),
+    Odd("an item that comes twice, first without its picture",
+        sse({"type": "response.output_item.added", "item": call(None, status="in_progress")},
+            item_done(call(TEAL)), completed(call(None, status="failed"))), [TEAL], silent=True,
+        **RESPONSES),
+    Odd("the same picture delivered twice", sse(done(TEAL), done(TEAL)), [TEAL], silent=True,
+        label=STREAM, times=1),
+    Odd("the same picture twice in one answer", js(rows(TEAL, TEAL)), [TEAL], "kept once", n=2),
+    # --- Ends that are none --------------------------------------------------------------
+    Odd("no mark of the last chunk", js(rows(TEAL)), [TEAL], framing="unended", silent=True),
+    Odd("a length that is never reached", js(rows(TEAL)), [TEAL], framing="short", silent=True),
+    Odd("a connection that stays open", js(rows(TEAL)), [TEAL], framing="open", silent=True),
+    Odd("a stream that stays open", sse(done(TEAL)), [TEAL], framing="open", label=STREAM,
+        silent=True),
+    Odd("a Responses stream that stays open", sse(item_done(call(TEAL)), completed(call(None))),
+        [TEAL], framing="open", silent=True, **RESPONSES),
+    Odd("a stream that breaks after one of two", sse(done(TEAL)), [TEAL], "1 of 2", n=2,
+        framing="unended", label=STREAM),
+    Odd("JSON cut after one of two", js(rows(TEAL, RED))[:-len(b64(RED)) // 2], [TEAL],
+        "1 of 2", n=2, framing="unended"),
+    Odd("JSON cut after the last picture", js(rows(TEAL))[:-10], [TEAL], framing="unended",
+        told="broke"),
+    # --- Base64 in other dress -----------------------------------------------------------
+    Odd("the URL-safe alphabet", js({"data": [{"b64_json": URL_SAFE}]}),
+        [bytes(range(256)) * 2], silent=True),
+    Odd("a data URL in capitals", js({"data": [{"b64_json": "DATA:IMAGE/PNG;BASE64," + b64(TEAL)}]}),
+        [TEAL], silent=True),
+    Odd("a data URL with more parameters",
+        js({"data": [{"url": "data:image/png;charset=utf-8;base64," + b64(TEAL)}]}), [TEAL],
+        silent=True),
+    Odd("blanks and line breaks",
+        js({"data": [{"b64_json": " \r\n".join(b64(TEAL)[i : i + 60] for i in range(0, 900, 60))}]}),
+        [TEAL], silent=True),
+    Odd("escaped slashes", js(rows(TEAL)).replace(b"/", b"\\/"), [TEAL], silent=True),
+    Odd("an SVG as a data URL in words", js({"data": [{"url": "data:image/svg+xml,%3Csvg/%3E"}]}),
+        [b"<svg/>"], silent=True),
+    # --- Beside the picture ---------------------------------------------------------------
+    Odd("usage nested 300 deep", js(rows(TEAL, usage=DEEP)), [TEAL], silent=True),
+    Odd("usage nested 50,000 deep", BOTTOMLESS, [TEAL], silent=True),
+    Odd("a number of 10,000 digits", js(rows(TEAL))[:-1] + b', "created": ' + b"9" * 10_000 + b"}",
+        [TEAL], silent=True),
+    Odd("broken characters", js(rows(TEAL))[:-1] + b', "x": "\xff\xfe \xc3"}', [TEAL], silent=True),
+    Odd("half a character in the prompt", js(rows(TEAL))[:-1] + b', "x": "\\ud83d"}', [TEAL],
+        silent=True),
+    Odd("fewer than were asked for", js(rows(TEAL)), [TEAL], "3 of 4 pictures did not arrive", n=4),
+    Odd("more than were asked for", js(rows(TEAL, RED)), [TEAL, RED], silent=True),
+    Odd("a bad picture beside a good one",
+        js({"data": [{"b64_json": "%%%"}, {"b64_json": b64(TEAL)}]}), [TEAL], "damaged", n=2),
+    Odd("an error beside the picture", js(rows(TEAL, error={"message": "the second one failed"})),
+        [TEAL], "the second one failed", n=2),
+    Odd("an error after the picture",
+        sse(done(TEAL), {"type": "error", "error": {"message": "out of memory"}}), [TEAL],
+        "out of memory", n=2, label=STREAM),
+    Odd("a packed answer nobody asked for", gzip.compress(js(rows(TEAL))), [TEAL], silent=True,
+        headers=("Content-Encoding: gzip",)),
+    # --- No picture, and the reason --------------------------------------------------------
+    Odd("an empty list and a refusal by the safety system",
+        js({"data": [], "error": {"code": "moderation_blocked", "message": "No."}}),
+        told="safety system refused"),
+    Odd("null instead of a list, and a refusal",
+        js({"data": None, "error": {"code": "moderation_blocked", "message": "No."}}),
+        told="safety system refused"),
+    Odd("an error inside a 200", js({"error": "out of memory"}), told="out of memory"),
+    Odd("details inside a 200", js({"detail": "the queue is full"}), told="the queue is full"),
+    Odd("plain words", b"CUDA out of memory, sorry", told="CUDA out of memory", label="text/plain"),
+    Odd("a web page", b"<!doctype html><h1>hello</h1>", told="web page", label="text/html"),
+    Odd("an unreadable picture on Responses", sse(completed(call(None) | {"result": "%%%"})),
+        told="damaged", **RESPONSES),
+    Odd("words alone on Responses", js(response(said("Which fox?"))), told="Which fox?",
+        route="responses"),
+    Odd("a failed tool", js(response(call(None, status="failed", error={
+        "code": "moderation_blocked", "message": "No."}))), told="safety system refused",
+        route="responses"),
+    Odd("nothing at all", b"", told="not readable"),
+    Odd("an empty object", b"{}", told="no picture"),
+]  # fmt: skip
+
+
+def _talk(odd: Odd, stop: threading.Event) -> Any:
+    def talk(connection: socket.socket) -> None:
+        head = ["HTTP/1.1 200 OK", *odd.headers]
+        if odd.label:
+            head.append(f"Content-Type: {odd.label}")
+        body = odd.body
+        if odd.framing == "length":
+            head.append(f"Content-Length: {len(body)}")
+        elif odd.framing == "short":
+            head.append(f"Content-Length: {len(body) + 100}")
+        else:
+            head.append("Transfer-Encoding: chunked")
+            body = f"{len(body):x}\r\n".encode() + body + b"\r\n"
+        connection.sendall("\r\n".join(head).encode() + b"\r\n\r\n")
+        for start in range(0, len(body), 4096):
+            connection.sendall(body[start : start + 4096])
+        if odd.framing == "open":
+            stop.wait(10)
+
+    return talk
+
+
+def _run(settings: Any, odd: Odd) -> Outcome | ProviderError:
+    stop = threading.Event()
+    request = ImageRequest(
+        prompt="a fox",
+        model="gpt-image-2",
+        n=odd.n,
+        route=odd.route,
+        partial_images=odd.partial_images,
+    )
+    with raw_server(_talk(odd, stop)) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        settings.PLAYGROUND_TIMEOUT_S = 8
+        try:
+            return run(request, InputFiles())
+        except ProviderError as error:
+            return error
+        finally:
+            stop.set()
+
+
+def _words(found: Outcome | ProviderError) -> str:
+    if isinstance(found, ProviderError):
+        return f"{found.message} {found.remedy}"
+    return " ".join([*found.warnings, str((found.error or {}).get("message", ""))])
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
+def test_an_odd_answer_is_kept_and_told_as_it_is(settings, monkeypatch, odd):
+    monkeypatch.setattr(receiving, "GRACE_S", 0.3)
+    found = _run(settings, odd)
+    images = [] if isinstance(found, ProviderError) else list(found.images)
+    assert [image.data for image in images] == odd.kept
+    assert odd.told in _words(found)
+    if odd.silent:
+        assert _words(found).strip() == ""
+    if odd.times:
+        assert found.usage in (None, USAGE)  # Never doubled.
+
+
+def test_the_table_is_long_enough():
+    assert len({odd.name for odd in ODD}) >= 40
+
+
+# --- What costs a worker its memory, its time or its disk -----------------------------
+
+
+def _serve(settings: Any, parts: Iterable[bytes], pause: float = 0.0) -> Any:
+    def talk(connection: socket.socket) -> None:
+        for part in parts:
+            connection.sendall(part)
+            if pause:
+                time.sleep(pause)
+
+    return raw_server(talk)
+
+
+def test_a_small_packed_answer_that_is_huge_is_given_up(settings, monkeypatch):
+    monkeypatch.setattr(receiving, "_BESIDE_BYTES", 2**20)
+    monkeypatch.setattr(receiving, "PICTURE_MAX_BYTES", 2**20)
+    bomb = gzip.compress(b" " * 200 * 2**20)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n"
+    with _serve(settings, [head.encode(), bomb]) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        with pytest.raises(ProviderError) as caught:
+            run(ImageRequest(prompt="a fox", model="gpt-image-2"), InputFiles())
+    assert caught.value.may_be_billed
+
+
+def test_headers_that_trickle_end_with_the_time_of_the_call(settings):
+    settings.PLAYGROUND_TIMEOUT_S = 1
+    lines = [b"HTTP/1.1 200 OK\r\n", *(f"X-{n}: 1\r\n".encode() for n in range(100))]
+    with _serve(settings, lines, pause=0.1) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        started = time.monotonic()
+        with pytest.raises(ProviderError) as caught:
+            run(ImageRequest(prompt="a fox", model="gpt-image-2"), InputFiles())
+        took = time.monotonic() - started
+    assert "did not answer in time" in caught.value.message
+    assert took < 5
+
+
+def test_thousands_of_previews_are_not_all_handed_on(settings):
+    seen: list[Any] = []
+    body = sse(*[partial()] * 10_000, done(TEAL))
+    odd = Odd("", body, label=STREAM, partial_images=3)
+    with raw_server(_talk(odd, threading.Event())) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        request = ImageRequest(prompt="a fox", model="gpt-image-2", partial_images=3)
+        outcome = run(request, InputFiles(), on_partial=seen.append)
+    assert [image.data for image in outcome.images] == [TEAL]
+    assert 0 < len(seen) <= 64
+
+
+def test_a_server_that_sends_pictures_without_end_is_not_kept_whole(settings):
+    many = [picture((number, 1, 1)) for number in range(40)]
+    found = _run(settings, Odd("", js(rows(*many))))
+    assert isinstance(found, Outcome)
+    assert [image.data for image in found.images] == many[:11]
+    assert "29 more pictures came than were asked for" in _words(found)
+    assert found.unread
+
+
+def test_a_picture_by_address_is_asked_for_again(settings, monkeypatch):
+    monkeypatch.setattr(addresses, "WAITS_S", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(receiving, "WAITS_S", (0.0, 0.0, 0.0))
+    answers = [
+        js({"data": [{"url": "/files/fox.png"}]}),
+        b"503",
+        b"503",
+        TEAL,
+    ]
+
+    def talk(connection: socket.socket) -> None:
+        body = answers.pop(0)
+        status = "503 Busy" if body == b"503" else "200 OK"
+        head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        connection.sendall(head.encode() + body)
+
+    with raw_server(talk) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        outcome = run(ImageRequest(prompt="a fox", model="gpt-image-2"), InputFiles())
+    assert [image.data for image in outcome.images] == [TEAL]
+    assert outcome.fetched
