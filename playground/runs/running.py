@@ -61,6 +61,7 @@ def _settle(generation: Generation, error: ProviderError) -> None:
             state=state,
             error=storable_json(error.to_json()),
             request_id=storable_text(error.request_id, ID_LENGTH),
+            organization=storable_text(error.organization, ID_LENGTH),
             finished_at=timezone.now(),
         )
         if changed:

@@ -42,6 +42,7 @@ def generation_json(generation: Generation) -> dict[str, Any]:
         },
         "usage": generation.usage,
         "request_id": generation.request_id or None,
+        "organization": generation.organization or None,
         "timings": {
             "created": _iso(generation.created_at),
             "sent": _iso(generation.sent_at),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from playground.studio.views import (
+    answers,
     baseline,
     code,
     presets,
@@ -26,6 +27,10 @@ run_urls = [
     path("generations/<slug:code>/cancel/", runs.cancel, name="cancel"),
     path("generations/<slug:code>/again/", runs.again, name="run-again"),
     path("generations/<slug:code>/dismiss/", run_list.dismiss, name="dismiss"),
+    path("generations/<slug:code>/read-again/", answers.read_again, name="read-again"),
+    path(
+        "generations/<slug:code>/continue/", answers.continue_run, name="continue-run"
+    ),
     path("generations/<slug:code>/partial/", runs.partial, name="partial"),
 ]
 

@@ -155,6 +155,12 @@ def places() -> dict[str, Place]:
         "studio:generation-json": _of("generations", "studio:generation-json", "json"),
         "studio:cancel": _of("generations", "studio:cancel", "action", methods=POST),
         "studio:run-again": _of("generations", "studio:run-again", methods=BOTH),
+        "studio:read-again": _of(
+            "generations", "studio:read-again", "action", methods=POST
+        ),
+        "studio:continue-run": _of(
+            "generations", "studio:continue-run", "action", methods=POST
+        ),
         "studio:partial": _of("generations", "studio:partial", "file"),
         # From a picture
         "studio:vary": _of("images", "studio:vary", methods=BOTH),

@@ -31,6 +31,7 @@ JSON_KEYS = {
     "receipt",
     "usage",
     "request_id",
+    "organization",
     "timings",
     "error",
 }

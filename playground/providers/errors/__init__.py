@@ -27,6 +27,7 @@ class ProviderError(Exception):
     asked for; ``repeatable`` is True only where the call certainly was not billed
     and the same request may succeed later, and soon. ``unread`` is True where the
     answer holds something that could not be read, and is worth keeping.
+    ``organization`` is the one that OpenAI's answer names.
     """
 
     category: ClassVar[Category] = "ours"
@@ -47,6 +48,7 @@ class ProviderError(Exception):
     ) -> None:
         super().__init__(message)
         self.unread = False
+        self.organization: str | None = None
         self.message = message
         self.remedy = remedy
         self.code = code

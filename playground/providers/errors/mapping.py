@@ -91,7 +91,7 @@ def _status(error: openai.APIStatusError, model: str, text_model: str) -> Provid
     response = error.response
     if response.is_redirect:
         return _redirect(response)
-    return refusal(
+    found = refusal(
         Fault.from_body(
             error.body,
             status=response.status_code,
@@ -102,6 +102,8 @@ def _status(error: openai.APIStatusError, model: str, text_model: str) -> Provid
             key=_key_of(error),
         )
     )
+    found.organization = response.headers.get("openai-organization")
+    return found
 
 
 def _redirect(response: httpx2.Response) -> ProviderError:

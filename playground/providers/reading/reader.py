@@ -84,6 +84,7 @@ class Reader:
             self._found, self._body, self.head, self._broke, self._key
         )
         error.unread = self._unread
+        error.organization = self.head.organization
         used = self._found.usage or self._found.text_usage
         if used and self._is_an_answer() and not self._unread:
             # What was charged is known, and nothing that was paid for is missing.

@@ -22,6 +22,7 @@ from playground.library.conversation import conversation
 from playground.library.models import Generation
 from playground.library.sources import facts_of
 from playground.people.http import Request
+from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
 from playground.spending import ledger
 from playground.studio.asking import Ask, total_of
@@ -49,6 +50,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "card": card(generation),
         "generation": generation,
         "conversation": conversation(request.user, generation),
+        "can_be_read_again": can_be_read_again(generation),
     }
     return render(request, "studio/generation.html", context)
 

@@ -1,0 +1,52 @@
+"""What can still be done with the answer of a run that is over."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from playground.imaging.request import ImageRequest
+from playground.library.models import Generation
+from playground.people.http import Request
+from playground.runs.rereading import generation_read_again
+from playground.studio.draft import draft_replace, posted_request
+from playground.studio.views.runs import generation_for
+
+
+@require_POST
+def read_again(request: Request, code: str) -> HttpResponse:
+    """ "Read it again": nothing is sent, and nothing is charged."""
+    generation = generation_for(request, code)
+    reread = generation_read_again(generation)
+    if reread.found:
+        plural = "s" if reread.found > 1 else ""
+        messages.success(request, f"{reread.found} picture{plural} could be read now.")
+    else:
+        messages.info(request, f"Still no picture more. {reread.why}".strip())
+    return redirect(generation)
+
+
+@require_POST
+def continue_run(request: Request, code: str) -> HttpResponse:
+    """ "Continue" on a run: answer what the text model said, picture or not."""
+    generation = generation_for(request, code)
+    if not generation.response_id:
+        messages.info(request, "This run is no part of a conversation.")
+        return redirect(generation)
+    settings = continued(generation)
+    draft_replace(request.user, posted_request(settings, request.user))
+    return HttpResponseRedirect(reverse("studio:index"), status=303)
+
+
+def continued(generation: Generation) -> ImageRequest:
+    """Return the request of a conversation's next turn, with nothing said yet."""
+    return generation.request.changed(
+        prompt="",
+        sources=(),
+        mask=None,
+        markup=None,
+        action=None,
+        previous=generation.code,
+        route="auto",
+    )
