@@ -9,7 +9,8 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib.resources import files
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from playground.catalog.model import (
     EVERY_PROVIDER,
@@ -19,37 +20,45 @@ from playground.catalog.model import (
     Tier,
     model_values,
 )
+from playground.catalog.sizes import GifRule, SizeRule
 
 CONFIDENCES = get_args(Confidence)
-FAMILY_FACTS: Mapping[str, type] = {
-    "sizes": list,
-    "suggested_sizes": list,
-    "custom_size": dict,
-    "size_auto": bool,
-    "qualities": list,
-    "auto_quality": str,
-    "formats": list,
-    "preview_formats": list,
-    "backgrounds": list,
-    "uncertain_backgrounds": list,
-    "moderations": list,
-    "input_fidelity": list,
-    "complexity": list,
-    "markup": bool,
-    "mask": bool,
-    "max_n": int,
-    "max_partial_images": int,
-    "max_sources": int,
-    "gif": dict,
-    "rate_limits": dict,
-}
-OPTIONAL_FACTS = ("suggested_sizes", "custom_size", "gif")
 MODEL_FACTS: Mapping[str, type] = {
     "exists": bool,
     "role": str,
     "released": datetime.date,
     "shutdown": datetime.date,
 }
+# Written beside the facts, without a source.
+_PLAIN = {
+    "family": str,
+    "label": str,
+    "tier": str,
+    "completeness": str,
+    "snapshot_of": str,
+    "successor": str,
+    "served_by": list,
+    "kept_on": list,
+}
+_WORKED_OUT = ("id", "generation", "unknown", "facts")
+_IN_THE_FILE = {tuple: list, SizeRule: dict, GifRule: dict, Mapping: dict}
+
+
+def _family_facts() -> dict[str, type]:
+    """Every other field of ``Model``, with the type that its value has in the file."""
+    found = {}
+    for name, hint in get_type_hints(Model).items():
+        if name in (*_WORKED_OUT, *_PLAIN, *MODEL_FACTS):
+            continue
+        kinds = [kind for kind in get_args(hint) if kind is not type(None)]
+        kind = kinds[0] if isinstance(hint, UnionType) else hint
+        kind = get_origin(kind) or kind
+        found[name] = _IN_THE_FILE.get(kind, kind)
+    return found
+
+
+FAMILY_FACTS: Mapping[str, type] = _family_facts()
+OPTIONAL_FACTS = ("suggested_sizes", "custom_size", "gif", "default_complexity")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "qualities": ("auto", "low", "medium", "high", "xhigh", "max"),
     "formats": ("png", "jpeg", "webp"),
@@ -162,18 +171,6 @@ def _family(
         "gif rule and gif format go together",
     )
     return generation, facts
-
-
-_PLAIN = {
-    "family": str,
-    "label": str,
-    "tier": str,
-    "completeness": str,
-    "snapshot_of": str,
-    "successor": str,
-    "served_by": list,
-    "kept_on": list,
-}
 
 
 def _model(

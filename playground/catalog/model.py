@@ -45,7 +45,8 @@ class Model:
     "partial" where something that matters is not published; ``unknown`` names it.
     ``uncertain_backgrounds`` are offered, but not promised. ``preview_formats``
     need access that OpenAI grants to a project. ``auto_quality`` is what "auto"
-    has been seen to become. ``rate_limits`` maps a usage tier to tokens and images
+    has been seen to become, ``default_complexity`` what is taken when none is sent.
+    ``rate_limits`` maps a usage tier to tokens and images
     a minute. ``served_by`` lists the providers that have it, ``kept_on`` those that
     still have it after its shutdown. ``facts`` gives the source of each figure.
     """
@@ -76,6 +77,7 @@ class Model:
     moderations: tuple[str, ...] = ()
     input_fidelity: tuple[str, ...] = ()
     complexity: tuple[str, ...] = ()
+    default_complexity: str | None = None
     markup: bool = False
     mask: bool = False
     max_n: int = 1
@@ -211,7 +213,7 @@ def model_values(facts: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "rate_limits":
             limits = {tier: (tpm, ipm) for tier, (tpm, ipm) in value.items()}
             values[name] = limits or None
-        elif name == "auto_quality":
+        elif name in ("auto_quality", "default_complexity"):
             values[name] = value or None
         else:
             values[name] = tuple(value) if isinstance(value, list) else value

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from playground.catalog import parse_size
-from playground.gallery.compare_table import FILES, TEXTS, label
-from playground.imaging.fingerprint import VARIABLES
+from playground.gallery.compare_table import TEXTS, is_file, label
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid
 from playground.imaging.request import ImageRequest
 from playground.library.models import Image
@@ -144,10 +144,10 @@ def titles_of(requests: Sequence[ImageRequest]) -> list[str]:
     """Name pictures by the values that make them differ, where those are short."""
     names = [
         name
-        for name in VARIABLES
+        for name in PARAMETERS.variables
         if any(getattr(it, name) != getattr(requests[0], name) for it in requests)
     ]
-    short = [name for name in names if name not in (*TEXTS, *FILES)]
+    short = [name for name in names if name not in TEXTS and not is_file(name)]
     if not short or len(short) > _LABELLED:
         return [PICTURE if names else DRAW] * len(requests)
     return [

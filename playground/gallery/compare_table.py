@@ -6,27 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from playground.core.text_difference import Piece, words
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid
 from playground.library.differences import Differences, Row
 from playground.library.models import Image
 
-# Shown even when equal; other equal rows fold away below the table.
-ESSENTIAL = (
-    "prompt",
-    "model",
-    "quality",
-    "size",
-    "output_format",
-    "background",
-    "sources",
-    "mask",
-    "route",
-    "price",
-    "time",
-    "bytes",
-)
+# Outcomes that are shown even when equal, as telling parameters are; other equal rows
+# fold away below the table.
+ESSENTIAL = ("price", "time", "bytes")
 TEXTS = ("prompt", "revised_prompt")
-FILES = ("sources", "mask", "markup")
 # Lower is better: the best is marked, the others say by how much they exceed it.
 MEASURED = ("price", "time")
 
@@ -71,7 +59,7 @@ def table(images: Sequence[Image], differences: Differences) -> Table:
         for row in (*differences.different, *differences.equal)
         if not row.is_empty
     ]
-    shown = [row for row in rows if row.differs or row.name in ESSENTIAL]
+    shown = [row for row in rows if row.differs or _is_essential(row.name)]
     return Table(
         rows=tuple(sorted(shown, key=_place)),
         rest=tuple(row for row in rows if row not in shown),
@@ -80,15 +68,25 @@ def table(images: Sequence[Image], differences: Differences) -> Table:
 
 def label(name: str, value: Any) -> str:
     """Write a value that names no file, as in the table."""
+    if name in PARAMETERS:
+        return PARAMETERS.words(name, value)
     if value is None or value == "":
         return "not set"
     if name == "time":
         return seconds(value)
     if name == "bytes":
         return size_of(value)
-    if name in ("size", "pixels"):
-        return str(value).replace("x", "×")
-    return str(value)
+    return str(value).replace("x", "×") if name == "pixels" else str(value)
+
+
+def is_file(name: str) -> bool:
+    return name in PARAMETERS and PARAMETERS[name].kind in ("files", "file")
+
+
+def _is_essential(name: str) -> bool:
+    if name in PARAMETERS:
+        return PARAMETERS[name].is_telling and not PARAMETERS[name].is_circumstance
+    return name in ESSENTIAL
 
 
 def _place(row: TableRow) -> tuple[int, int]:
@@ -96,8 +94,8 @@ def _place(row: TableRow) -> tuple[int, int]:
     group = {"variable": 2, "circumstance": 3, "outcome": 4}[row.kind]
     if row.kind == "variable" and row.differs:
         group = 0 if row.varies else 1
-    known = ESSENTIAL.index(row.name) if row.name in ESSENTIAL else len(ESSENTIAL)
-    return group, known
+    order = [*PARAMETERS, *ESSENTIAL]
+    return group, order.index(row.name) if row.name in order else len(order)
 
 
 def _row(row: Row, images: Sequence[Image]) -> TableRow:
@@ -156,7 +154,7 @@ def _ratio(value: Decimal | int, best: Decimal | int) -> str:
 def _written(name: str, value: Any, image: Image) -> str:
     if name == "price":
         return usd_paid(value)
-    if name in FILES:
+    if is_file(name):
         return _files(value, image)
     return label(name, value)
 

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from playground.catalog import Model, ProviderKind, parse_size
-from playground.imaging.parameter_rules import successor_on
+from playground.imaging.context import RequestContext
+from playground.imaging.parameters.checks import successor_on
 from playground.imaging.request import ImageRequest
-from playground.imaging.rule_types import Advice, Case, FileFacts, case_of
+from playground.imaging.rule_types import Advice, Case, FileFacts
 from playground.imaging.rule_words import date_text, days_text, format_name
 
 __all__ = ["Advice", "advice"]
@@ -24,13 +25,23 @@ def advice(
     markup: FileFacts | None = None,
 ) -> tuple[Advice, ...]:
     """Return advice at the fields it is about. A refused request gets some, too."""
-    case = case_of(
-        request, day=day, provider=provider, sources=sources, mask=mask, markup=markup
+    return context_advice(
+        RequestContext(
+            request,
+            day=day,
+            provider=provider,
+            sources=sources,
+            mask=mask,
+            markup=markup,
+        )
     )
-    model = case.model
-    if model is None or not model.callable_on(day, provider):
+
+
+def context_advice(context: RequestContext) -> tuple[Advice, ...]:
+    model = context.model
+    if model is None or not model.callable_on(context.day, context.provider):
         return ()
-    return tuple([given for advise in _ALL for given in advise(case, model)])
+    return tuple([given for advise in _ALL for given in advise(context.case, model)])
 
 
 def _stopping(case: Case, model: Model) -> Given:

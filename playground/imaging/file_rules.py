@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator
 
+from playground.catalog import Model
 from playground.catalog.model import MASK_MAX_BYTES, SOURCE_FORMATS, SOURCE_MAX_BYTES
 from playground.catalog.sizes import size_text
 from playground.imaging.rule_types import Case, FileFacts, Problem
 from playground.imaging.rule_words import format_name, megabytes
 
 
-def check_files(case: Case) -> Iterator[Problem]:
-    yield from _sources(case)
+def check_mask(case: Case, model: Model) -> Iterator[Problem]:
     if case.mask and case.request.mask:
         yield from _overlay("mask", case.mask, case)
         yield from _mask_weight(case.mask)
+
+
+def check_markup(case: Case, model: Model) -> Iterator[Problem]:
     if case.markup and case.request.markup:
         yield from _overlay("markup", case.markup, case)
 
 
-def _sources(case: Case) -> Iterator[Problem]:
-    most = case.model.max_sources if case.model else 0
+def check_sources(case: Case, model: Model) -> Iterator[Problem]:
+    most = model.max_sources
     count = max(len(case.request.sources), len(case.sources))
     if count > most:
         yield Problem(

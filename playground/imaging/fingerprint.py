@@ -13,9 +13,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from playground.imaging.request import CIRCUMSTANCES, DEFAULTS, FIELDS, ImageRequest
-
-VARIABLES = tuple(name for name in FIELDS if name not in CIRCUMSTANCES)
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import DEFAULTS, ImageRequest
 
 
 def fingerprint(request: ImageRequest) -> int:
@@ -25,7 +24,7 @@ def fingerprint(request: ImageRequest) -> int:
     "images" are two values here.
     """
     found = 0
-    for name in VARIABLES:
+    for name in PARAMETERS.variables:
         found ^= variable_hash(name, getattr(request, name))
     return found
 
@@ -42,7 +41,7 @@ def controlled_keys(request: ImageRequest) -> Iterator[int]:
     differ in this variable only. See ``controlled_key`` for what sets nothing.
     """
     whole = fingerprint(request)
-    for name in VARIABLES:
+    for name in PARAMETERS.variables:
         part = variable_hash(name, getattr(request, name))
         if part and name != "prompt":
             yield controlled_key(name, whole ^ part)

@@ -7,7 +7,7 @@ the same sources are equal.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -78,12 +78,8 @@ class ImageRequest:
         return dataclasses.replace(self, **values)
 
 
-FIELDS: tuple[str, ...] = tuple(
-    field.name for field in dataclasses.fields(ImageRequest)
-)
-# What surrounds a request without shaping the picture: how many come back, how they
-# arrive, who is behind it. All other fields are variables.
-CIRCUMSTANCES = ("n", "partial_images", "safety_identifier")
+# Told from the class; ``imaging.parameters`` says what each of them is.
+FIELDS: Sequence[str] = [field.name for field in dataclasses.fields(ImageRequest)]
 DEFAULTS: Mapping[str, Any] = {
     field.name: field.default
     for field in dataclasses.fields(ImageRequest)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from playground.catalog import Model, ProviderKind, catalog
@@ -71,10 +72,13 @@ class Case:
     day: datetime.date
     provider: ProviderKind
     model: Model | None
-    routing: Routing
     sources: Sequence[FileFacts] = ()
     mask: FileFacts | None = None
     markup: FileFacts | None = None
+
+    @cached_property
+    def routing(self) -> Routing:
+        return choose(self.request)
 
     @property
     def on_responses(self) -> bool:
@@ -95,7 +99,6 @@ def case_of(
         day=day,
         provider=provider,
         model=catalog().resolve(request.model, provider),
-        routing=choose(request),
         sources=sources,
         mask=mask,
         markup=markup,

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.provider import provider_words
 from playground.imaging.request import ImageRequest
 from playground.library.models import Image
 
-_ECHOED = ("size", "quality", "background", "output_format")
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
@@ -28,10 +28,15 @@ def confounds(
     )
 
 
+def _echoed() -> list[str]:
+    """What an answer tells of a picture; which snapshot answered is told apart."""
+    return [name for name in PARAMETERS.echoed if name != "model"]
+
+
 def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str]:
     """``auto`` is a different wish on every draw."""
     found = []
-    for name in _ECHOED:
+    for name in _echoed():
         asked = [getattr(request, name) for request in requests]
         if "auto" not in asked:
             continue
@@ -74,7 +79,7 @@ def _not_as_asked(
     for number, (image, request) in enumerate(
         zip(images, requests, strict=True), start=1
     ):
-        for name in _ECHOED:
+        for name in _echoed():
             asked, told = getattr(request, name), image.resolved.get(name)
             if told is not None and asked not in ("auto", told):
                 found.append(

@@ -5,11 +5,11 @@ Three kinds of row, because they answer three questions:
 variable      a requested parameter that can change the picture. Only these
               count in the verdict.
 circumstance  what surrounded the request without shaping the picture: who
-              answered (``provider``) and ``n``, ``partial_images`` and
-              ``safety_identifier``. They decide how many pictures come back, how
-              they arrive and who is behind the request; each picture of a call is
-              a draw of its own, so two runs that differ in nothing else are two
-              draws of the same request.
+              answered (``provider``), and the parameters that are declared as
+              such. They decide how many pictures come back, how they arrive and
+              who is behind the request; each picture of a call is a draw of its
+              own, so two runs that differ in nothing else are two draws of the
+              same request.
 outcome       what came back: price, time, bytes, measured pixels, revised prompt.
 
 The ``route`` of a request that left the choice open is the route it took: the
@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from playground.imaging.fingerprint import VARIABLES
-from playground.imaging.request import CIRCUMSTANCES, Change, ImageRequest, difference
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import Change, ImageRequest, difference
 from playground.imaging.routing import choose
 from playground.library.confounds import confounds
 from playground.library.models import Image, ImageQuerySet
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from playground.library.models import Generation
 
 Kind = Literal["variable", "circumstance", "outcome"]
-
-# The parameters that an answer can echo.
-RESOLVED = ("model", "size", "quality", "background", "output_format")
 
 _NUMBERS = (
     "No",
@@ -137,7 +134,7 @@ def compare(images: Sequence[Image]) -> Differences:
         raise ValueError("compare() needs at least one picture")
     requests = [effective_request(image) for image in images]
     rows = [
-        *(_variable(name, images, requests) for name in VARIABLES),
+        *(_variable(name, images, requests) for name in PARAMETERS.variables),
         *_circumstances(images, requests),
         *_outcomes(images),
     ]
@@ -168,10 +165,11 @@ def routed(request: ImageRequest) -> ImageRequest:
 
 def changes(before: ImageRequest, after: ImageRequest) -> dict[str, Change]:
     """Return the variables that differ between two requests, with both values."""
+    counted = set(PARAMETERS.variables)
     return {
         name: change
         for name, change in difference(before, after).items()
-        if name in VARIABLES
+        if name in counted
     }
 
 
@@ -223,7 +221,7 @@ def _variable(
     name: str, images: Sequence[Image], requests: Sequence[ImageRequest]
 ) -> Row:
     resolved: tuple[Any, ...] = ()
-    if name in RESOLVED:
+    if PARAMETERS[name].is_echoed:
         resolved = tuple(image.resolved.get(name) for image in images)
     values = tuple(getattr(request, name) for request in requests)
     return Row(name, "variable", values, resolved)
@@ -234,7 +232,7 @@ def _circumstances(
 ) -> list[Row]:
     providers = tuple(image.generation.provider_id for image in images)
     rows = [Row("provider", "circumstance", providers)]
-    for name in CIRCUMSTANCES:
+    for name in PARAMETERS.circumstances:
         values = tuple(getattr(request, name) for request in requests)
         rows.append(Row(name, "circumstance", values))
     return rows

@@ -3,29 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playground.imaging.request import DEFAULTS
-from playground.library.differences import RESOLVED
+from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 
 if TYPE_CHECKING:
     from playground.library.models import Generation
-
-# Always shown; every other parameter only where it was set.
-ALWAYS = ("model", "route", "size", "quality", "output_format", "background", "n")
-SOMETIMES = (
-    "output_compression",
-    "moderation",
-    "input_fidelity",
-    "complexity",
-    "frame_count",
-    "frame_duration_ms",
-    "partial_images",
-    "svg_model",
-    "svg_effort",
-    "responses_model",
-    "action",
-    "safety_identifier",
-)
 
 WORTH_TELLING_MS = 1000
 
@@ -46,15 +28,17 @@ class Parameter:
 
 
 def parameters(run: "Generation", image: Image | None) -> list[Parameter]:
-    """List the parameters of a run, with what became of them in its picture."""
+    """List the parameters of a run, with what became of them in its picture.
+
+    The telling ones always, every other one only where it was set.
+    """
     requested = run.requested
     shown = []
-    for name in (*ALWAYS, *SOMETIMES):
-        default = DEFAULTS.get(name)
-        value = requested.get(name, default)
-        if name not in ALWAYS and value == default:
-            continue
-        shown.append(_parameter(name, _text(value), _told(run, image, name)))
+    for each in PARAMETERS.settings:
+        value = requested.get(each.name, each.default)
+        if each.is_telling or value != each.default:
+            told = _told(run, image, each.name)
+            shown.append(_parameter(each.name, _text(value), told))
     return shown
 
 
@@ -70,7 +54,7 @@ def _told(run: "Generation", image: Image | None, name: str) -> str | None:
     """Return what is known of the outcome; None where nothing tells."""
     if name == "route":
         return run.route
-    if image is None or name not in RESOLVED:
+    if image is None or not PARAMETERS[name].is_echoed:
         return None
     told = image.resolved.get(name)
     if told is None and name == "size":

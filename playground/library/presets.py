@@ -1,19 +1,14 @@
 """Settings saved under a name, the default among them, and what loading changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
 
-from playground.imaging.request import DEFAULTS, FIELDS, ImageRequest
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import ImageRequest
 from playground.library.models import Preset
 from playground.people.models import User
 
-# Settings, not contents: a preset says how to make pictures, not which.
-SETTINGS = tuple(
-    name
-    for name in FIELDS
-    if name not in ("prompt", "sources", "mask", "markup", "previous")
-)
 MAX_NAME = 80
 MAX_PRESETS = 100
 
@@ -40,13 +35,13 @@ def preset_save(
         raise PresetError(f"There are {MAX_PRESETS} presets already. Delete one first.")
     values = request.to_json()
     settings = {
-        setting: values[setting]
-        for setting in SETTINGS
-        if values[setting] != DEFAULTS.get(setting)
+        each.name: values[each.name]
+        for each in PARAMETERS.settings
+        if values[each.name] != each.default
     }
     kept = {
         "settings": settings,
-        "locks": [lock for lock in locks if lock in SETTINGS],
+        "locks": lockable(locks),
     }
     preset, _ = Preset.objects.update_or_create(
         workspace=owner.workspace,
@@ -57,14 +52,20 @@ def preset_save(
     return preset
 
 
+def lockable(names: Iterable[str]) -> list[str]:
+    """Keep the names of what can be locked: settings, no contents."""
+    settings = {each.name for each in PARAMETERS.settings}
+    return [name for name in names if name in settings]
+
+
 def preset_apply(
     preset: Preset, request: ImageRequest, *, locked: Sequence[str] = ()
 ) -> ImageRequest:
     """Return the request with the preset's settings; locked ones stay as they are."""
     values = {
-        name: preset.settings.get(name, DEFAULTS.get(name))
-        for name in SETTINGS
-        if name not in locked
+        each.name: preset.settings.get(each.name, each.default)
+        for each in PARAMETERS.settings
+        if each.name not in locked
     }
     values = {name: value for name, value in values.items() if name != "model" or value}
     return request.changed(**values)

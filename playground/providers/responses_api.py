@@ -1,6 +1,7 @@
 """The Responses route: a text model that is given the image tool."""
 
 from contextlib import ExitStack
+from typing import Any
 
 from playground.catalog import catalog
 from playground.imaging import wire
@@ -24,10 +25,12 @@ def call(
 ) -> Outcome:
     """Send the request and return the whole answer."""
     attachments = Attachments()
-    supplied = {
-        "responses_model": text_model(asked.request),
+    supplied: dict[str, Any] = {
         "sources": [attachments.stand_in(file) for file in files.sources],
         "mask": attachments.stand_in(files.mask) if files.mask else None,
+    }
+    supplied |= {
+        "responses_model": text_model(asked.request),
         "previous": previous_response_id,
     }
     arguments = wire.arguments(asked.request, "responses", supplied)

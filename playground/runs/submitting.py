@@ -6,11 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from playground.core.clock import today
-from playground.imaging.pricing import estimate
+from playground.imaging.context import RequestContext
 from playground.imaging.provider import Provider
 from playground.imaging.request import ImageRequest
-from playground.imaging.routing import choose
-from playground.imaging.rules import Problem, problems
+from playground.imaging.rule_types import FileFacts, Problem
 from playground.library.generations import generation_create
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 from playground.library.sources import facts_of, sources_by_digest
@@ -29,33 +28,32 @@ class Refused(Exception):
         self.problems = tuple(found)
 
 
-def request_problems(
-    request: ImageRequest, *, owner: User, day: date, provider: Provider
-) -> tuple[Problem, ...]:
-    """Check everything that can be known before sending. One query for files."""
-    return _check(request, owner=owner, day=day, provider=provider)[0]
-
-
 def _check(
     request: ImageRequest, *, owner: User, day: date, provider: Provider
-) -> tuple[tuple[Problem, ...], dict[str, SourceImage]]:
+) -> tuple[tuple[Problem, ...], dict[str, SourceImage], RequestContext]:
+    """Check everything that can be known before sending. One query for files."""
     files = sources_by_digest(owner, request.files)
+    context = RequestContext(
+        request,
+        day=day,
+        provider=provider.kind,
+        sources=[facts_of(files[name]) for name in request.sources if name in files],
+        mask=_facts(files, request.mask),
+        markup=_facts(files, request.markup),
+    )
     gone = [
         Problem(field, "This file is no longer here. Remove it, or add it again.")
         for field, digest in _roles(request)
         if digest not in files
     ]
     if gone:
-        return tuple(dict.fromkeys(gone)), files
-    found = problems(
-        request,
-        day=day,
-        provider=provider.kind,
-        sources=[facts_of(files[digest]) for digest in request.sources],
-        mask=facts_of(files[request.mask]) if request.mask else None,
-        markup=facts_of(files[request.markup]) if request.markup else None,
-    )
-    return (*found, *_conversation_problems(request, owner, provider)), files
+        return tuple(dict.fromkeys(gone)), files, context
+    found = (*context.problems, *conversation_problems(request, owner, provider))
+    return found, files, context
+
+
+def _facts(files: dict[str, SourceImage], digest: str | None) -> FileFacts | None:
+    return facts_of(files[digest]) if digest in files else None
 
 
 def _roles(request: ImageRequest) -> list[tuple[str, str]]:
@@ -67,7 +65,7 @@ def _roles(request: ImageRequest) -> list[tuple[str, str]]:
     return roles
 
 
-def _conversation_problems(
+def conversation_problems(
     request: ImageRequest, owner: User, provider: Provider
 ) -> tuple[Problem, ...]:
     if not request.previous:
@@ -111,13 +109,10 @@ def generation_submit(
     written. ``experiment`` is the code of the one that asks.
     """
     day, provider = today(), current_provider()
-    found, files = _check(request, owner=owner, day=day, provider=provider)
+    found, files, context = _check(request, owner=owner, day=day, provider=provider)
     if found:
         raise Refused(found)
-    routing = choose(request)
-    price = estimate(
-        request, day=day, sources=[facts_of(files[name]) for name in request.sources]
-    )
+    routing, price = context.routing, context.estimate
     previous = (
         Generation.objects.visible_to(owner).get(code=request.previous)
         if request.previous

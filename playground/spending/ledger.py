@@ -169,20 +169,22 @@ def _balance(generation: Generation) -> _Balance:
     )
 
 
-_REPEATED = (
-    "day",
-    "simulated",
-    "run",
-    "generation_id",
-    "workspace_id",
-    "author_id",
-    "person",
-    "provider",
-    "model",
-    "quality",
-    "size",
-    "route",
-    "experiment",
+# What an entry says of itself; all else it repeats of its run.
+_OWN = (
+    "id",
+    "at",
+    "kind",
+    "reserved_nano",
+    "spent_nano",
+    "doubtful_nano",
+    "complete",
+    "price_version",
+    "note",
+)
+_REPEATED = tuple(
+    field.attname
+    for field in LedgerEntry._meta.concrete_fields
+    if field.attname not in _OWN
 )
 
 

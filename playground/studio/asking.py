@@ -6,15 +6,14 @@ Above ``PLAYGROUND_CONFIRM_ABOVE_USD`` the sum has to be confirmed as well.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
 
-from playground.imaging.estimating import estimate, estimate_text
+from playground.imaging.context import RequestContext
+from playground.imaging.estimating import estimate_text
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
-from playground.imaging.rules import FileFacts
 
 MAX_N = 10
 
@@ -66,14 +65,9 @@ def _amount(text: str) -> Decimal:
     return value if value.is_finite() else Decimal(0)
 
 
-def total_of(
-    requests: Sequence[ImageRequest],
-    *,
-    day: date,
-    sources: Sequence[FileFacts] = (),
-) -> Total:
-    """Add up what these requests will cost."""
-    prices = [estimate(request, day=day, sources=sources) for request in requests]
+def total_of(requests: Sequence[ImageRequest], *, context: RequestContext) -> Total:
+    """Add up what these requests will cost, on the day and with the files of one."""
+    prices = [context.of(request).estimate for request in requests]
     low = [price.low_usd for price in prices if price.low_usd is not None]
     high = [price.high_usd for price in prices if price.high_usd is not None]
     return Total(

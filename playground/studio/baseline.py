@@ -2,63 +2,57 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground.imaging.pricing import estimate, usd_text
+from playground.imaging.context import RequestContext
+from playground.imaging.pricing import usd_text
 from playground.imaging.request import Change, ImageRequest
-from playground.imaging.rules import FileFacts
 from playground.library.differences import changes, effective_request, routed
 from playground.library.models import Image
 from playground.library.sources import source_facts
 from playground.people.models import User
-from playground.studio.cards import shown
-from playground.studio.labels import LABELS
+from playground.studio.cards import Chip, chips
 
 KEY = "baseline"
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One variable that differs: its name, both values as short text."""
-
-    name: str
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class Baseline:
-    """The pinned picture and what differs from it now."""
+    """The pinned picture and what differs from it now.
+
+    ``alone`` holds the changes that are legal by themselves, ``refused`` why each of
+    the others is not.
+    """
 
     image: Image
     changes: Mapping[str, Change]
+    alone: Mapping[str, Change]
+    refused: Mapping[str, str]
     one_by_one_usd: Decimal | None
 
     @property
     def chips(self) -> list[Chip]:
-        return [
-            Chip(name, label_of(name), shown(change.before), shown(change.after))
-            for name, change in self.changes.items()
-        ]
+        return chips(self.changes)
 
     @property
     def count(self) -> int:
         return len(self.changes)
 
     @property
+    def not_alone(self) -> list[tuple[Chip, str]]:
+        return [
+            (chip, self.refused[chip.name])
+            for chip in self.chips
+            if chip.name in self.refused
+        ]
+
+    @property
     def total(self) -> str:
         """The price of running every change by itself, "" when unknown."""
         return "" if self.one_by_one_usd is None else usd_text(self.one_by_one_usd)
-
-
-def label_of(name: str) -> str:
-    """Return a parameter's name in running text: its own name, lower case."""
-    return LABELS[name][0].lower() if name in LABELS else name
 
 
 def baseline_pin(session: SessionBase, image: Image) -> None:
@@ -86,27 +80,40 @@ def baseline_image(session: SessionBase, user: User) -> Image | None:
     return image
 
 
-def baseline_against(
-    image: Image, request: ImageRequest, *, day: date, sources: list[FileFacts]
-) -> Baseline:
-    """Compare the composer's request, and its ``sources``, with the pinned picture's.
+def baseline_against(image: Image, context: RequestContext) -> Baseline:
+    """Compare what stands in the composer with the pinned picture's request.
 
     Each of its runs sends the pinned picture's sources, but the one that changes them.
     """
     base = image.generation.request
-    changed = differing(image, request)
+    changed = differing(image, context.request)
     own = source_facts(image.generation) if base.sources else []
-    prices = [
-        estimate(
-            base.changed(**{name: change.after}),
-            day=day,
-            sources=sources if name == "sources" else own,
-        ).usd
+    here = RequestContext(base, day=context.day, provider=context.provider, sources=own)
+    single = {
+        name: _with_sources(here, context).changed(sources=change.after)
+        if name == "sources"
+        else here.changed(**{name: change.after})
         for name, change in changed.items()
-    ]
+    }
+    refused = {
+        name: each.problems[0].message for name, each in single.items() if each.problems
+    }
+    prices = [each.estimate.usd for name, each in single.items() if name not in refused]
     known = [price for price in prices if price is not None]
     total = sum(known, Decimal(0)) if prices and len(known) == len(prices) else None
-    return Baseline(image=image, changes=changed, one_by_one_usd=total)
+    return Baseline(
+        image=image,
+        changes=changed,
+        alone={name: it for name, it in changed.items() if name not in refused},
+        refused=refused,
+        one_by_one_usd=total,
+    )
+
+
+def _with_sources(here: RequestContext, other: RequestContext) -> RequestContext:
+    return RequestContext(
+        here.request, day=here.day, provider=here.provider, sources=other.sources
+    )
 
 
 def differing(image: Image, request: ImageRequest) -> dict[str, Change]:
@@ -124,6 +131,6 @@ def button_text(baseline: Baseline | None) -> str:
     if baseline is None or baseline.count != 1:
         return "Generate"
     chip = baseline.chips[0]
-    if chip.name in ("prompt", "sources", "mask", "markup"):
-        return f"Generate: {label_of(chip.name)} changed"
-    return f"Generate: {label_of(chip.name)} {chip.before} → {chip.after}"
+    if chip.is_content:
+        return f"Generate: {chip.label} changed"
+    return f"Generate: {chip.label} {chip.before} → {chip.after}"

@@ -1,16 +1,16 @@
 """What a result card shows of a generation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Prefetch
 from django.template.defaultfilters import urlize
 from django.utils.html import format_html, format_html_join
 
 from playground.catalog import parse_size
+from playground.imaging.parameters import PARAMETERS, short_size
 from playground.imaging.pricing import usd_paid
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective
@@ -59,8 +59,7 @@ PLACES = {
 }
 PLACE = re.compile(f"({'|'.join(map(re.escape, PLACES))})(?![/\\w])")
 
-# Files are named by their digests, which mean nothing to a reader.
-DIGEST = re.compile(r"[0-9a-f]{64}")
+LONGEST_CHIP = 32
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,20 @@ class Shot:
     width: int
     height: int
     position: int
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One variable that differs: its name, and both values as short text.
+
+    Of a content it is only said that it differs.
+    """
+
+    name: str
+    label: str
+    before: str
+    after: str
+    is_content: bool
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,10 @@ class Card:
     def width(self) -> int:
         """The width of all frames beside each other, in the pixels of one."""
         return sum(shot.width for shot in self.shots)
+
+    @property
+    def chips(self) -> list[Chip]:
+        return chips(self.changes)
 
     @property
     def version(self) -> str:
@@ -188,14 +205,6 @@ class Card:
         return " · ".join(values)
 
 
-def short_size(size: str) -> str:
-    """Return "1024²" for a square, "1536×1024" otherwise, "auto" as it is."""
-    width, cross, height = size.partition("x")
-    if not (cross and width.isdigit() and height.isdigit()):
-        return size
-    return f"{width}²" if width == height else f"{width}×{height}"
-
-
 def with_card_parts(generations: GenerationQuerySet) -> GenerationQuerySet:
     """Fetch all that cards need: three queries, however many cards."""
     return generations.select_related("parent__generation").prefetch_related(
@@ -275,13 +284,19 @@ def _linked(part: str) -> str:
     return urlize(part)
 
 
-def shown(value: Any) -> str:
-    """Write a parameter's value for a chip: short, "none" when left out."""
-    if value in (None, "", ()):
-        return "none"
-    if isinstance(value, tuple):
-        return "1 source" if len(value) == 1 else f"{len(value)} sources"
-    if DIGEST.fullmatch(str(value)):
-        return "a file"
-    text = short_size(str(value))
-    return text if len(text) <= 32 else f"{text[:30].rstrip()}…"
+def chips(changes: Mapping[str, Change]) -> list[Chip]:
+    """Put changes into words short enough for a chip each."""
+    return [
+        Chip(
+            name=name,
+            label=PARAMETERS.label(name).lower(),
+            before=_short(PARAMETERS.words(name, change.before)),
+            after=_short(PARAMETERS.words(name, change.after)),
+            is_content=PARAMETERS[name].is_content,
+        )
+        for name, change in changes.items()
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_CHIP else f"{text[:30].rstrip()}…"

@@ -9,32 +9,15 @@ from typing import Any
 from django.db.models import F
 from django.http import QueryDict
 
-from playground.imaging.request import DEFAULTS, ImageRequest
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import ImageRequest
 from playground.library.sources import sources_by_digest
 from playground.people.models import User
-from playground.studio.forms import (
-    NUMBER_FIELDS,
-    OPTIONAL_NUMBER_FIELDS,
-    OPTIONAL_TEXT_FIELDS,
-    TEXT_FIELDS,
-)
 from playground.studio.models import Draft
 
 VERSION = "draft_version"
-FIELDS = (
-    "prompt",
-    "model",
-    "size_custom",
-    "image",
-    "mask",
-    "markup",
-    "scenario",
-    "lock",
-    *TEXT_FIELDS,
-    *NUMBER_FIELDS,
-    *OPTIONAL_TEXT_FIELDS,
-    *OPTIONAL_NUMBER_FIELDS,
-)
+# What is posted beside the parameters.
+BESIDE = ("size_custom", "scenario", "lock")
 
 
 def draft_save(user: User, posted: QueryDict) -> None:
@@ -64,9 +47,10 @@ def draft_replace(user: User, posted: QueryDict) -> None:
 
 def _kept(posted: QueryDict) -> dict[str, list[str]]:
     # PostgreSQL takes no NUL in a text.
+    names = [parameter.posted_name for parameter in PARAMETERS.values()]
     return {
         name: [value.replace("\0", "") for value in posted.getlist(name)]
-        for name in FIELDS
+        for name in (*names, *BESIDE)
         if name in posted
     }
 
@@ -100,21 +84,13 @@ def posted_request(request: ImageRequest, owner: User) -> QueryDict:
     def codes(names: Iterable[str | None]) -> list[str]:
         return [files[name].code for name in names if name in files]
 
-    values: dict[str, Any] = {
-        "prompt": request.prompt,
-        "model": request.model,
-        "image": codes(request.sources),
-        "mask": codes([request.mask]),
-        "markup": codes([request.markup]),
-    }
-    names = (
-        *TEXT_FIELDS,
-        *NUMBER_FIELDS,
-        *OPTIONAL_TEXT_FIELDS,
-        *OPTIONAL_NUMBER_FIELDS,
-    )
-    for name in names:
+    values: dict[str, Any] = {}
+    for name, parameter in PARAMETERS.items():
         value = getattr(request, name)
-        if value is not None and value != DEFAULTS[name]:
-            values[name] = str(value)
+        if parameter.kind == "files":
+            values[parameter.posted_name] = codes(value)
+        elif parameter.kind == "file":
+            values[parameter.posted_name] = codes([value])
+        elif value != parameter.default:
+            values[parameter.posted_name] = parameter.post(value)
     return posted_from(values)

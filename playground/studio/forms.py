@@ -1,7 +1,7 @@
 """The composer's fields: from posted text to an ``ImageRequest``.
 
 The form reads types only. What is legal for a model and route is told by
-``provider.rules`` alone, so that every surface refuses with the same words.
+``imaging.rules`` alone, so that every surface refuses with the same words.
 """
 
 import re
@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 
 from playground.core.codes import is_code
-from playground.imaging.request import DEFAULTS, ImageRequest
+from playground.imaging.parameters import PARAMETERS, Parameter
+from playground.imaging.request import ImageRequest
 from playground.library.models import Generation, SourceImage
 from playground.people.models import User
 
@@ -22,34 +23,11 @@ MAX_SIZE = 40
 SQUARE = re.compile(r"([0-9]+)²")
 # What is legal is for the rules to say; this only keeps the arithmetic sane.
 MAX_NUMBER = 10**9
-# Posted names of files differ from the request's: the API says ``image``.
-FIELD_NAMES = {"sources": "image"}
-
-TEXT_FIELDS = (
-    "size",
-    "quality",
-    "output_format",
-    "background",
-    "moderation",
-    "route",
-)
-OPTIONAL_TEXT_FIELDS = (
-    "input_fidelity",
-    "complexity",
-    "svg_model",
-    "svg_effort",
-    "safety_identifier",
-    "responses_model",
-    "action",
-    "previous",
-)
-NUMBER_FIELDS = ("n", "partial_images")
-OPTIONAL_NUMBER_FIELDS = ("output_compression", "frame_count", "frame_duration_ms")
 
 
 def posted_name(field: str) -> str:
     """Return the form's name of a request field."""
-    return FIELD_NAMES.get(field, field)
+    return PARAMETERS[field].posted_name if field in PARAMETERS else field
 
 
 UNREADABLE = (
@@ -87,21 +65,10 @@ class ComposerForm(forms.Form):
         self.owner = owner
         self.default_model = default_model
         self.files_by_role: dict[str, list[SourceImage]] = {}
-        for name in (*TEXT_FIELDS, *OPTIONAL_TEXT_FIELDS):
-            self.fields[name] = forms.CharField(required=False, max_length=200)
-        for name in ("prompt", *TEXT_FIELDS, *OPTIONAL_TEXT_FIELDS):
-            # First: what comes first is what is told.
-            self.fields[name].validators.insert(0, _refuse_unreadable)
-        for name in (*NUMBER_FIELDS, *OPTIONAL_NUMBER_FIELDS):
-            self.fields[name] = forms.IntegerField(
-                required=False,
-                min_value=-MAX_NUMBER,
-                max_value=MAX_NUMBER,
-                error_messages={
-                    "invalid": "This has to be a whole number.",
-                    "min_value": "This number is far too small.",
-                    "max_value": "This number is far too large.",
-                },
+        self.fields["prompt"].validators.insert(0, _refuse_unreadable)
+        for parameter in _read_as_they_are():
+            self.fields[parameter.posted_name] = (
+                _number_field() if parameter.is_number else _text_field()
             )
 
     def clean_prompt(self) -> str:
@@ -159,12 +126,35 @@ class ComposerForm(forms.Form):
             "prompt": values.get("prompt", self.data.get("prompt", "")),
             "model": values.get("model") or self.default_model,
             "sources": tuple(values.get("image") or ()),
-            "mask": values.get("mask") or None,
-            "markup": values.get("markup") or None,
         }
-        for name in (*TEXT_FIELDS, *NUMBER_FIELDS):
-            value = values.get(name)
-            fields[name] = DEFAULTS[name] if value in (None, "") else value
-        for name in (*OPTIONAL_TEXT_FIELDS, *OPTIONAL_NUMBER_FIELDS):
-            fields[name] = None if values.get(name) in (None, "") else values[name]
+        fields |= {role: values.get(role) or None for role in ("mask", "markup")}
+        for parameter in _read_as_they_are():
+            value = values.get(parameter.name)
+            fields[parameter.name] = parameter.default if value in (None, "") else value
         return ImageRequest(**fields)
+
+
+def _read_as_they_are() -> list[Parameter]:
+    """Parameters whose value stands in the form: neither words nor files nor models."""
+    kinds = ("prompt", "model", "files", "file")
+    return [each for each in PARAMETERS.values() if each.kind not in kinds]
+
+
+def _text_field() -> forms.Field:
+    field = forms.CharField(required=False, max_length=200)
+    # First: what comes first is what is told.
+    field.validators.insert(0, _refuse_unreadable)
+    return field
+
+
+def _number_field() -> forms.Field:
+    return forms.IntegerField(
+        required=False,
+        min_value=-MAX_NUMBER,
+        max_value=MAX_NUMBER,
+        error_messages={
+            "invalid": "This has to be a whole number.",
+            "min_value": "This number is far too small.",
+            "max_value": "This number is far too large.",
+        },
+    )

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from playground import catalog
-from playground.imaging import rules
+from playground.imaging.parameters import Parameter
+from playground.imaging.parameters.declaration import Group
+from playground.imaging.rule_types import Choice
 from playground.studio.forms import CUSTOM_SIZE
-from playground.studio.labels import LABELS
 
+GROUPS: tuple[Group, ...] = ("main", "more", "route")
 # Of the many legal sizes, those that have a segment of their own.
 FEW_SIZES = ("1024x1024", "1536x1024", "1024x1536", "1536x864", "auto")
 
@@ -34,7 +36,7 @@ class Option:
 class ComposerField:
     """One parameter as it is shown.
 
-    ``kind`` is seg, frames, number, text, or absent: then ``hint`` says why the
+    ``kind`` is choice, size, number, text, or absent: then ``hint`` says why the
     model or the route does not take it. ``step`` is that of a custom size.
     """
 
@@ -76,13 +78,13 @@ def drawn_frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
     return max(round(parsed[0] * scale), 5), max(round(parsed[1] * scale), 5)
 
 
-def absent_field(name: str, reason: str) -> ComposerField:
-    return ComposerField(name=name, label=LABELS[name][0], hint=reason, kind="absent")
+def absent_field(parameter: Parameter, reason: str) -> ComposerField:
+    return ComposerField(
+        name=parameter.name, label=parameter.label, hint=reason, kind="absent"
+    )
 
 
-def few_sizes(
-    found: tuple[rules.Choice, ...], current: str
-) -> tuple[rules.Choice, ...]:
+def few_sizes(found: tuple[Choice, ...], current: str) -> tuple[Choice, ...]:
     """Keep the sizes that have a segment; all legal ones where none of those fits.
 
     ``current`` is kept whatever it is; "" where it has a field of its own.

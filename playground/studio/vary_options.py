@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from playground.imaging.parameters import PARAMETERS
 from playground.library.differences import listed
 
-# Parameters that make sense side by side, all values at once.
-SIDE_BY_SIDE = ("quality", "size", "output_format", "model")
 # Six pictures fit beside each other, the one it starts from included.
 MOST_BESIDE = 5
 # Tiers that cost a multiple of the others: run only by who chooses them.
@@ -63,7 +62,7 @@ class VaryParameter:
     @property
     def fitting(self) -> tuple[VaryOption, ...]:
         """The values that can stand side by side: they change nothing else."""
-        if self.name not in SIDE_BY_SIDE:
+        if not PARAMETERS[self.name].is_beside:
             return ()
         return tuple(
             option

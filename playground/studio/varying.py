@@ -1,65 +1,39 @@
 """Vary: the same request once more, with exactly one value changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
 from playground import catalog
-from playground.catalog import ProviderKind
 from playground.core.clock import today
-from playground.imaging import rules
-from playground.imaging.pricing import estimate
-from playground.imaging.request import DEFAULTS, Change, ImageRequest
-from playground.imaging.rules import FileFacts
+from playground.imaging.context import RequestContext
+from playground.imaging.parameters import PARAMETERS, Parameter
+from playground.imaging.request import Change, ImageRequest
+from playground.imaging.rule_types import Choice, Problem
 from playground.library.differences import effective_request, routed, variables
 from playground.library.models import Generation, Image, SourceImage
 from playground.library.sources import facts_of
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.runs.submitting import Refused, generation_submit
-from playground.studio.asking import Total, total_of
-from playground.studio.cards import short_size
 from playground.studio.composer import price_difference
-from playground.studio.labels import LABELS
 from playground.studio.settling import settle
 from playground.studio.vary_options import VaryOption, VaryParameter
 
-# Offered in this order. Circumstances (n, previews) do not make another picture.
-VARIABLES = (
-    "quality",
-    "size",
-    "background",
-    "output_format",
-    "output_compression",
-    "input_fidelity",
-    "complexity",
-    "moderation",
-)
-# Typed values of the API, offered at a few telling steps.
-STEPS = {"output_compression": (100, 90, 75, 50, 25)}
 
+def context_of(run: Generation, n: int | None = None) -> RequestContext:
+    """Return what a run's request is judged and priced by today.
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the variation runs."""
-
-    day: date
-    provider: ProviderKind
-    sources: tuple[FileFacts, ...]
-
-    def usd(self, request: ImageRequest) -> Decimal | None:
-        return estimate(request, day=self.day, sources=self.sources).usd
-
-
-def _place(image: Image) -> _Place:
-    return _Place(
+    Another run of it makes ``n`` pictures where that is said. One query, none where
+    cards fetched the sources.
+    """
+    request = run.request
+    return RequestContext(
+        request if n is None else request.changed(n=n),
         day=today(),
         provider=current_provider().kind,
-        sources=tuple(facts_of(source) for source in _sources_of(image.generation)),
+        sources=[facts_of(source) for source in _sources_of(run)],
     )
 
 
@@ -71,79 +45,80 @@ def _sources_of(generation: Generation) -> list[SourceImage]:
     return [link.source for link in links if link.role == "image"]
 
 
-def vary_parameters(image: Image, n: int = 1) -> list[VaryParameter]:
-    """List what can be varied on a picture, with prices. Costs one query.
+def vary_parameters(context: RequestContext, route: str) -> list[VaryParameter]:
+    """List what can be varied on a picture, with prices.
 
-    A run of it makes ``n`` pictures, however many the picture's own run made.
+    Everything that counts as a variable and has values to choose from, and exactly
+    those values with which the request could be sent. ``route`` is the one it took.
     """
-    request = image.generation.request.changed(n=n)
-    place = _place(image)
-    listed = [_parameter(name, request, place) for name in VARIABLES]
-    listed.append(_route(effective_request(image).changed(n=n), place))
-    listed.insert(2, _models(request, place))
+    listed = [
+        _parameter(parameter, context, route)
+        for parameter in PARAMETERS.settings
+        if not parameter.is_circumstance
+    ]
     return [parameter for parameter in listed if parameter.options]
 
 
-def _parameter(name: str, request: ImageRequest, place: _Place) -> VaryParameter:
-    current = getattr(request, name)
-    label = LABELS[name][0]
-    if rules.unavailable(name, request, day=place.day, provider=place.provider):
-        return VaryParameter(name, label, _label(name, current), ())
-    before = place.usd(request)
-    options = tuple(
-        _option(name, value, text, request, before, place)
-        for value, text in _values(name, request, place)
-        if value != current
-    )
-    return VaryParameter(name, label, _label(name, current), options)
+def beside(context: RequestContext, name: str) -> VaryParameter | None:
+    """Return what can be put beside a picture, None when there is nothing."""
+    if name not in PARAMETERS or not PARAMETERS[name].is_beside:
+        return None
+    found = _parameter(PARAMETERS[name], context, "")
+    return found if found.fitting else None
 
 
-def _values(name: str, request: ImageRequest, place: _Place) -> list[tuple[Any, str]]:
-    if name in STEPS:
-        return [(value, str(value)) for value in STEPS[name]]
-    return [
-        (choice.value, _label(name, choice.value))
-        for choice in rules.choices(
-            name, request, day=place.day, provider=place.provider
-        )
-        if choice.legal
+def _parameter(
+    parameter: Parameter, context: RequestContext, route: str
+) -> VaryParameter:
+    name = parameter.name
+    if name == "model":
+        return _models(context)
+    if name == "route":
+        # "auto" would only choose the same one again.
+        context = context.changed(route=route)
+    current = parameter.words(getattr(context.request, name))
+    if context.unavailable(name):
+        return VaryParameter(name, parameter.label, current, ())
+    before = context.estimate.usd
+    options = [
+        _option(parameter, choice, context, before)
+        for choice in context.choices(name)
+        if choice.value != getattr(context.request, name)
+        and not (name == "route" and choice.value == "auto")
+        and not context.changed(**{name: choice.value}).problems
     ]
+    return VaryParameter(name, parameter.label, current, tuple(options))
 
 
 def _option(
-    name: str,
-    value: Any,
-    label: str,
-    request: ImageRequest,
+    parameter: Parameter,
+    choice: Choice,
+    context: RequestContext,
     before: Decimal | None,
-    place: _Place,
 ) -> VaryOption:
-    after = place.usd(request.changed(**{name: value}))
+    value = choice.value
+    after = before
+    if parameter.costs:
+        after = context.changed(**{parameter.name: value}).estimate.usd
     return VaryOption(
-        value="" if value is None else str(value),
-        label=label,
+        value=parameter.post(value),
+        label=choice.label.lower() if value is None else parameter.reads(value),
         price=price_difference(before, after),
         usd=after,
     )
 
 
-def _route(request: ImageRequest, place: _Place) -> VaryParameter:
-    """Offer the other route: "auto" would only choose the same one again."""
-    found = _parameter("route", request, place)
-    others = tuple(option for option in found.options if option.value != "auto")
-    return replace(found, options=others)
-
-
-def _models(request: ImageRequest, place: _Place) -> VaryParameter:
-    before = place.usd(request)
+def _models(context: RequestContext) -> VaryParameter:
+    request, before = context.request, context.estimate.usd
     options = []
-    for model in catalog.catalog().offered(place.day, place.provider):
+    for model in catalog.catalog().offered(context.day, context.provider):
         if model.id == request.model or model.snapshot_of:
             continue
-        settled, notes = settle(
-            request.changed(model=model.id), day=place.day, provider=place.provider
-        )
-        after = place.usd(settled)
+        settled, notes = settle(context.changed(model=model.id))
+        if settled.problems:
+            # Such as markup, which not every model takes.
+            continue
+        after = settled.estimate.usd
         # What changes, and why in a title: the reason is the same for many models.
         changes, reasons = _split(notes)
         options.append(
@@ -165,45 +140,24 @@ def _split(notes: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(part[0] for part in parts), tuple(part[2] for part in parts)
 
 
-def _label(name: str, value: Any) -> str:
-    """Write a value as the API does; a size as short as it can be read."""
-    if value is None:
-        return "left out"
-    return short_size(str(value)) if name == "size" else str(value)
-
-
-def varied(image: Image, name: str, value: str, n: int = 1) -> ImageRequest:
-    """Return the picture's request with one value changed, for ``n`` pictures.
+def varied(context: RequestContext, name: str, value: str) -> ImageRequest:
+    """Return a picture's request with one value changed.
 
     Another model may bring other changes with it, as the panel said. Raises
     ``Refused`` when the parameter cannot be varied or the value is no number.
     """
-    request = image.generation.request.changed(n=n)
+    request = context.request
     if name == "prompt":
         return request.changed(prompt=value.replace("\r\n", "\n"))
     if name == "model":
-        changed = request.changed(model=value)
-        return settle(changed, day=today(), provider=current_provider().kind)[0]
-    if name not in (*VARIABLES, "route"):
-        raise Refused([rules.Problem(name, f"{name} cannot be varied here.")])
-    if not value:
-        return request.changed(**{name: DEFAULTS[name]})
+        return settle(context.changed(model=value))[0].request
+    parameter = PARAMETERS.get(name)
+    if parameter is None or parameter.is_content or parameter.is_circumstance:
+        raise Refused([Problem(name, f"{name} cannot be varied here.")])
     try:
-        return request.changed(**{name: int(value) if name in STEPS else value})
+        return request.changed(**{name: parameter.read(value)})
     except ValueError:
-        raise Refused([rules.Problem(name, f"{value} is not a number.")]) from None
-
-
-def vary_submit(
-    *, owner: User, image: Image, name: str, value: str, n: int = 1
-) -> Generation:
-    """Run the picture's request with one value changed.
-
-    Raises ``Refused`` when the value is not legal now, e.g. a model that is gone.
-    """
-    return submit_against(
-        owner=owner, baseline=image, request=varied(image, name, value, n)
-    )
+        raise Refused([Problem(name, f"{value} is not a number.")]) from None
 
 
 def submit_against(
@@ -220,25 +174,11 @@ def submit_against(
     )
 
 
-def total_for(image: Image, requests: Sequence[ImageRequest]) -> Total:
-    """Add up what runs made from a picture will cost, its sources included."""
-    place = _place(image)
-    return total_of(requests, day=place.day, sources=place.sources)
-
-
 def again(*, owner: User, image: Image, n: int = 1) -> Generation:
     """Run the same request once more: another draw."""
     return generation_submit(
         owner=owner, request=image.generation.request.changed(n=n), parent=image
     )
-
-
-def beside(image: Image, name: str, n: int = 1) -> VaryParameter | None:
-    """Return what can be put beside a picture, None when there is nothing."""
-    found = next(
-        (item for item in vary_parameters(image, n) if item.name == name), None
-    )
-    return found if found and found.fitting else None
 
 
 def side_by_side(
@@ -250,16 +190,17 @@ def side_by_side(
     variable would differ. Raises ``Refused`` before anything is queued when one
     of them is not legal.
     """
-    parameter = beside(image, name, n)
+    here = context_of(image.generation, n)
+    parameter = beside(here, name)
     offered = {option.value for option in parameter.fitting} if parameter else set()
     if not offered:
         raise Refused(
-            [rules.Problem(name, "There are no other values to put beside this one.")]
+            [Problem(name, "There are no other values to put beside this one.")]
         )
     if strange := [value for value in values if value not in offered]:
         message = f"{strange[0] or 'That'} cannot be put beside this picture."
-        raise Refused([rules.Problem(name, message)])
-    requests = [varied(image, name, value, n) for value in values]
+        raise Refused([Problem(name, message)])
+    requests = [varied(here, name, value) for value in values]
     return _submit_all(owner=owner, baseline=image, requests=requests)
 
 

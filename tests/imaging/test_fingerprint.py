@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.imaging.fingerprint import (
-    VARIABLES,
     controlled_key,
     controlled_keys,
     fingerprint,
     prompt_hash,
     variable_hash,
 )
-from playground.imaging.request import CIRCUMSTANCES, ImageRequest
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import ImageRequest
 
 BASE = ImageRequest(prompt="a fox", model="gpt-image-2", quality="high", route="images")
 
@@ -45,7 +45,7 @@ def test_the_order_of_sources_counts():
 
 def test_circumstances_do_not_count():
     other = BASE.changed(n=4, partial_images=2, safety_identifier="me")
-    assert set(CIRCUMSTANCES) == {"n", "partial_images", "safety_identifier"}
+    assert set(PARAMETERS.circumstances) == {"n", "partial_images", "safety_identifier"}
     assert fingerprint(other) == fingerprint(BASE)
 
 
@@ -78,4 +78,4 @@ def test_two_requests_that_differ_in_two_variables_share_no_key():
 
 def test_all_fields_are_one_or_the_other():
     names = {field.name for field in dataclasses.fields(ImageRequest)}
-    assert names == {*VARIABLES, *CIRCUMSTANCES}
+    assert names == set(PARAMETERS)

@@ -11,6 +11,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from playground.imaging import wire
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.parameters.documents import documented
 from playground.imaging.request import DEFAULTS, FIELDS, ImageRequest
 
 FILE = ("a.png", b"x", "image/png")
@@ -124,8 +126,8 @@ def test_any_selection_of_settings_fits_too(endpoint, data):
     _check(endpoint, wire.arguments(request, endpoint, SUPPLIED[endpoint]))
 
 
-def test_the_table_names_every_field_once():
-    assert sorted(row.field for row in wire.TABLE) == sorted(FIELDS)
+def test_every_field_is_declared_once():
+    assert sorted(PARAMETERS) == sorted(FIELDS)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
@@ -151,14 +153,14 @@ def test_only_what_was_chosen_goes_out(endpoint):
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_every_path_of_the_table_is_where_the_value_goes(endpoint):
     arguments = wire.arguments(FULL, endpoint, SUPPLIED[endpoint])
-    for row in wire.TABLE:
-        if not row.path(endpoint):
+    for name, parameter in PARAMETERS.items():
+        if not parameter.wire.path(endpoint):
             continue
         place = arguments
-        for step in row.path(endpoint).split("."):
+        for step in parameter.wire.path(endpoint).split("."):
             place = place[int(step)] if step.isdigit() else place[step]
-        if row.field not in wire.SUPPLIED:
-            assert place == getattr(FULL, row.field), row.field
+        if not parameter.is_supplied:
+            assert place == getattr(FULL, name), name
         else:
             assert place
 
@@ -173,13 +175,7 @@ def test_asking_for_previews_means_streaming_and_nothing_else_does():
     assert not {"stream", "partial_images"} & set(quiet)
 
 
-def test_a_table_in_the_documentation_says_the_same(request):
-    lines = (request.config.rootpath / "docs" / "requests.md").read_text().splitlines()
-    rows = {}
-    for line in lines:
-        cells = [cell.strip().strip("`") for cell in line.strip("|").split("|")]
-        if line.startswith("| `") and len(cells) == 5:
-            rows[cells[0]] = tuple("" if cell == "–" else cell for cell in cells[1:4])
-    assert rows == {
-        row.field: (row.generations, row.edits, row.responses) for row in wire.TABLE
-    }
+def test_the_table_in_the_documentation_is_the_declarations(request):
+    text = (request.config.rootpath / "docs" / "requests.md").read_text()
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    assert rows == [documented(each) for each in PARAMETERS.values()]

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.imaging.outcome import Resolved
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import FIELDS, ImageRequest, apply, difference
 from playground.library.differences import (
-    CIRCUMSTANCES,
-    VARIABLES,
     comparable,
     compare,
     mark,
@@ -83,7 +82,7 @@ def test_several_variables_are_counted_and_named():
     )
 
     assert result.verdict == (
-        "Three variables differ: size, quality and background; "
+        "Three variables differ: quality, size and background; "
         "the result won't tell which one mattered"
     )
     assert not result.is_controlled
@@ -117,7 +116,7 @@ def test_every_field_of_a_request_has_its_row():
     rows = names([*result.equal, *result.different])
     assert set(FIELDS) <= set(rows)
     assert len(rows) == len(set(rows))
-    assert set(VARIABLES) | set(CIRCUMSTANCES) == set(FIELDS)
+    assert set(PARAMETERS.variables) | set(PARAMETERS.circumstances) == set(FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -390,7 +389,7 @@ def test_difference_is_symmetric_and_leads_from_one_to_the_other(one, other):
 @given(requests, requests)
 def test_variables_are_the_differences_without_the_circumstances(one, other):
     assert set(variables(one, other)) == set(difference(one, other)) - set(
-        CIRCUMSTANCES
+        PARAMETERS.circumstances
     )
 
 

@@ -125,7 +125,7 @@ REFUSALS = [
      RequestError, "prompt", "is empty", "Write"),
     (400, "Invalid 'n': integer above maximum value. Expected a value <= 10, but got 11 "
      "instead.", INVALID, "n", "integer_above_max_value", RequestError, "n",
-     "Number of pictures has to be at most 10, not 11", "one to ten"),
+     "Pictures: at most 10, not 11", "one to ten"),
     (400, "Unknown parameter: 'response_format'.", INVALID, "response_format",
      "unknown_parameter", RequestError, None, "does not take “response format”", "Leave"),
     (400, "Unknown parameter: 'tools[0].complexity'.", INVALID, "tools[0].complexity",

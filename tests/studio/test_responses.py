@@ -131,7 +131,7 @@ def compose(client, **values):
 def test_a_missing_setting_says_why_in_its_place(client, owner):
     page = compose(client, **RESPONSES)
     absent = page.select_one(".field.absent")
-    assert absent.select_one(".label").text == "Images"
+    assert absent.select_one(".label").text == "Pictures"
     assert "the prompt says how many" in absent.get_text()
 
 
@@ -148,10 +148,10 @@ def test_other_settings_give_way_to_a_route_and_that_is_said(client, owner):
     before = compose(client, n="4")
     choice = before.select_one("#route-responses")
     assert not choice.has_attr("disabled")
-    assert "also changes images" in choice.parent.get_text()
+    assert "also changes pictures" in choice.parent.get_text()
     composed = before.select_one('input[name="composed"]')["value"]
     page = compose(client, n="4", route="responses", composed=composed)
-    assert "Images 4 → 1" in page.select_one(".note").get_text()
+    assert "Pictures 4 → 1" in page.select_one(".note").get_text()
 
 
 def test_the_reason_for_the_route_stands_under_the_button(client, owner):

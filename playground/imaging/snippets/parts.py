@@ -66,10 +66,12 @@ def call_of(
     sources = [File(next(files)) for _ in names.sources]
     mask, markup = (File(name) if name else None for name in files)
     single = endpoint == "edits" and len(sources) == 1
-    supplied = {
+    supplied: dict[str, Any] = {
         "sources": sources[0] if single else sources,
         "mask": mask,
         "markup": markup,
+    }
+    supplied |= {
         "previous": previous_response_id,
         "responses_model": request.responses_model
         or catalog().default_responses_model(today()),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from playground.core.codes import new_code
+from playground.imaging.parameters import PARAMETERS
 from playground.library.models.ownership import Owned, OwnedQuerySet, newest_index
 
 KEPT = models.Q(trashed_at=None)
@@ -139,12 +140,15 @@ class Image(Owned):
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The resolved parameters, for a page or JSON."""
-        return {
-            "model": self.model,
-            "route": self.route,
-            "size": self.size,
-            "quality": self.quality,
-            "background": self.background,
-            "output_format": self.output_format,
+        """The resolved parameters and all others that were set, for JSON.
+
+        Reads ``generation``.
+        """
+        resolved = {name: getattr(self, name) for name in (*PARAMETERS.echoed, "route")}
+        requested = self.generation.requested
+        chosen = {
+            each.name: requested[each.name]
+            for each in PARAMETERS.settings
+            if each.name in requested and requested[each.name] != each.default
         }
+        return chosen | resolved

@@ -1,4 +1,4 @@
-"""Tags and filters for showing runs and what can be started from a picture."""
+"""Filters for showing runs."""
 
 from django import template
 
@@ -6,5 +6,4 @@ from playground.studio import cards
 
 register = template.Library()
 
-register.filter("shown", cards.shown)
 register.filter("worded_links", cards.worded_links)

@@ -9,34 +9,34 @@ from django.urls import reverse
 from playground.catalog import ProviderKind
 from playground.core.clock import today
 from playground.core.fragments import render_part
+from playground.imaging.context import RequestContext
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest, difference
-from playground.imaging.rules import Problem, problems, unavailable
+from playground.imaging.rule_types import FileFacts, Problem
 from playground.library.differences import changes
 from playground.library.models import Generation, Preset, SourceImage
-from playground.library.presets import SETTINGS, preset_apply, preset_default
+from playground.library.presets import lockable, preset_apply, preset_default
 from playground.library.sources import facts_of, source_add
 from playground.library.uploads import UnusableSource
 from playground.people.http import Request
 from playground.providers.client import current_provider, simulator_scenarios
 from playground.providers.server_models import starting_model
-from playground.runs.submitting import request_problems
+from playground.runs.submitting import conversation_problems
 from playground.studio.asking import Total
 from playground.studio.baseline import (
     Baseline,
     baseline_against,
     baseline_image,
     button_text,
-    label_of,
 )
-from playground.studio.cards import shown
+from playground.studio.cards import chips
 from playground.studio.composer import Composer, compose
 from playground.studio.draft import VERSION, draft_save, posted_request
 from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
+from playground.studio.painting import painting
 from playground.studio.settling import settle
 
 PAGE = "studio/index.html"
-# What can be painted over the first source: the button's words and icon.
-PAINTERS = {"mask": ("Paint a mask", "mask"), "markup": ("Mark up", "edit")}
 PARTS = {"composer": "composer", "composer-fields": "fields"}
 
 
@@ -49,6 +49,7 @@ class Composing:
         self.day = today()
         self.place = current_provider()
         self.provider: ProviderKind = self.place.kind
+        self._judged: RequestContext | None = None
         self.notes: tuple[str, ...] = ()
         self.errors: dict[str, str] = {}
         # What has to be confirmed before it is sent.
@@ -61,7 +62,7 @@ class Composing:
         """Take over what was posted; unreadable values become errors."""
         self.raw = posted
         self.version = posted.get(VERSION) or "0"
-        self.locks = [name for name in posted.getlist("lock") if name in SETTINGS]
+        self.locks = lockable(posted.getlist("lock"))
         self.form = ComposerForm(
             posted,
             owner=self.user,
@@ -81,7 +82,29 @@ class Composing:
         if preset is not None:
             self.request = preset_apply(preset, self.request)
             self.locks = list(preset.locks)
-        self.request = settle(self.request, day=self.day, provider=self.provider)[0]
+        self.request = settle(self.judged)[0].request
+
+    @property
+    def judged(self) -> RequestContext:
+        """What the request is judged and priced by; worked out once for each."""
+        sources = [facts_of(source) for source in self.sources]
+        mask, markup = self._facts("mask"), self._facts("markup")
+        known = self._judged
+        if known is None or (known.sources, known.mask, known.markup) != (
+            sources,
+            mask,
+            markup,
+        ):
+            known = RequestContext(
+                self.request,
+                day=self.day,
+                provider=self.provider,
+                sources=sources,
+                mask=mask,
+                markup=markup,
+            )
+        self._judged = known.of(self.request)
+        return self._judged
 
     @property
     def sources(self) -> list[SourceImage]:
@@ -90,11 +113,16 @@ class Composing:
     def one_file(self, role: str) -> SourceImage | None:
         return next(iter(self.form.files_by_role.get(role, [])), None)
 
+    def _facts(self, role: str) -> FileFacts | None:
+        file = self.one_file(role)
+        return facts_of(file) if file else None
+
     @property
     def composed(self) -> str:
         """What decides which settings are legal: a change of it puts others back."""
-        request = self.request
-        return f"{request.model} {request.route} {request.output_format}"
+        return " ".join(
+            str(getattr(self.request, each.name)) for each in PARAMETERS.leading
+        )
 
     def settle(self, before: str = "") -> None:
         """Put back what the newly chosen model, route or format does not take.
@@ -103,14 +131,16 @@ class Composing:
         new, what was wrong already stays as it was typed.
         """
         keep = set(self.locks)
-        model_and_route, _, output_format = before.rpartition(" ")
-        if f"{self.request.model} {self.request.route}" == model_and_route:
-            earlier = self.request.changed(output_format=output_format)
-            found = problems(earlier, day=self.day, provider=self.provider)
+        names = [each.name for each in PARAMETERS.leading]
+        earlier = dict(zip(names, before.split(" "), strict=False))
+        new = [
+            name for name in names if getattr(self.request, name) != earlier.get(name)
+        ]
+        if new == ["output_format"] and len(earlier) == len(names):
+            found = self.judged.changed(**earlier).problems
             keep |= {problem.field for problem in found}
-        self.request, notes = settle(
-            self.request, day=self.day, provider=self.provider, keep=keep
-        )
+        settled, notes = settle(self.judged, keep=keep)
+        self.request = settled.request
         self.notes = (*self.notes, *notes)
 
     def replace(self, request: ImageRequest) -> None:
@@ -128,7 +158,7 @@ class Composing:
         before = self.request
         wanted = preset_apply(preset, before, locked=self.locks)
         kept = [
-            label_of(name)
+            PARAMETERS.label(name).lower()
             for name in difference(wanted, preset_apply(preset, before))
             if name in self.locks
         ]
@@ -136,8 +166,8 @@ class Composing:
         self.locks = [*dict.fromkeys([*self.locks, *preset.locks])]
         self.settle()
         changed = ", ".join(
-            f"{label_of(name)} {shown(change.before)} → {shown(change.after)}"
-            for name, change in changes(before, self.request).items()
+            f"{chip.label} {chip.before} → {chip.after}"
+            for chip in chips(changes(before, self.request))
         )
         note = f"“{preset.name}” loaded: {changed or 'nothing changed'}."
         if kept:
@@ -173,22 +203,20 @@ class Composing:
 
     def check(self) -> bool:
         """Add what the rules find; return True when nothing is wrong."""
-        self.refuse(
-            request_problems(
-                self.request, owner=self.user, day=self.day, provider=self.place
-            )
-        )
+        self.refuse(self._found())
         return not self.errors
 
     def warn(self) -> None:
         """Show what would be refused, but for what may just not be typed yet."""
-        found = request_problems(
-            self.request, owner=self.user, day=self.day, provider=self.place
-        )
         later = {"prompt"}
         if self.request.size == CUSTOM_SIZE:
             later.add("size")
+        found = self._found()
         self.refuse(tuple(problem for problem in found if problem.field not in later))
+
+    def _found(self) -> tuple[Problem, ...]:
+        spoken = conversation_problems(self.request, self.user, self.place)
+        return (*self.judged.problems, *spoken)
 
     def refuse(self, found: tuple[Problem, ...]) -> None:
         for problem in found:
@@ -219,10 +247,7 @@ class Composing:
 
     def composer(self) -> Composer:
         return compose(
-            self.request,
-            day=self.day,
-            provider=self.provider,
-            sources=[facts_of(source) for source in self.sources],
+            self.judged,
             errors=self.errors,
             raw=self.raw.dict(),
             notes=self.notes,
@@ -231,10 +256,7 @@ class Composing:
 
     def baseline(self) -> Baseline | None:
         image = baseline_image(self.session, self.user)
-        if image is None:
-            return None
-        facts = [facts_of(source) for source in self.sources]
-        return baseline_against(image, self.request, day=self.day, sources=facts)
+        return baseline_against(image, self.judged) if image else None
 
     def previous(self) -> Generation | None:
         """The generation whose conversation is continued."""
@@ -253,9 +275,7 @@ class Composing:
             "one_by_one": bool(self.raw.get("one_by_one")),
             "sources": self.sources,
             "stray_errors": self._stray_errors(composer),
-            "painted": self._painted(),
-            "painters": self._painters(),
-            "not_painted": self._not_painted(),
+            **painting(self.judged, self.form.files_by_role),
             "previous": self.previous(),
             "presets": Preset.objects.visible_to(self.user),
             "locks": self.locks,
@@ -280,51 +300,6 @@ class Composing:
             for name, message in composer.errors.items()
             if name not in shown_names
         ]
-
-    def _painted(self) -> list[dict[str, Any]]:
-        """The mask or markup that lies over the first source."""
-        return [
-            {"role": role, "source": source, "label": role.capitalize()}
-            for role in PAINTERS
-            if (source := self.one_file(role))
-        ]
-
-    def _painters(self) -> list[dict[str, Any]]:
-        """The painters that the model takes something from."""
-        if not self.sources:
-            return []
-        first = self.sources[0]
-        painters = []
-        for role, (label, icon) in PAINTERS.items():
-            if unavailable(role, self.request, day=self.day, provider=self.provider):
-                continue
-            current = self.one_file(role)
-            painters.append(
-                {
-                    "role": role,
-                    "label": f"Change the {role}" if current else label,
-                    "icon": icon,
-                    "dialog": f"{role}-painter",
-                    "input": f"{role}-file",
-                    "src": reverse("studio:source-file", args=[first.code]),
-                    "width": first.width_px,
-                    "height": first.height_px,
-                    "current": current
-                    and reverse("studio:source-file", args=[current.code]),
-                }
-            )
-        return painters
-
-    def _not_painted(self) -> list[str]:
-        """Why there is no painter for something, where one is looked for."""
-        if not self.sources:
-            return []
-        reasons = (
-            unavailable(role, self.request, day=self.day, provider=self.provider)
-            for role in PAINTERS
-            if not self.one_file(role)
-        )
-        return [reason for reason in reasons if reason]
 
     @property
     def is_simulator(self) -> bool:

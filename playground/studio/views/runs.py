@@ -15,12 +15,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from playground.core.clock import today
 from playground.core.codes import is_code
 from playground.core.files import serve_private
 from playground.library.conversation import conversation
 from playground.library.models import Generation
-from playground.library.sources import facts_of
 from playground.people.http import Request
 from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
@@ -28,6 +26,7 @@ from playground.spending import ledger
 from playground.studio.asking import Ask, total_of
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
+from playground.studio.varying import context_of
 from playground.studio.views.asking import ask_response
 
 # htmx stops a poll that is answered with this.
@@ -168,18 +167,13 @@ def again(request: Request, code: str) -> HttpResponse:
 
 
 def _again_ask(generation: Generation) -> Ask:
-    wanted = generation.request
-    facts = [
-        facts_of(link.source)
-        for link in generation.generation_sources.all()
-        if link.role == "image"
-    ]
+    here = context_of(generation)
     return Ask(
         title="Run it again",
         action=reverse("studio:run-again", args=[generation.code]),
         verb="Run again",
-        n=wanted.n,
-        total=total_of([wanted], day=today(), sources=facts),
+        n=here.request.n,
+        total=total_of([here.request], context=here),
         facts="The same request once more, as it was sent.",
         asks_n=False,
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.clock import today
 from playground.core.files import serve_private
+from playground.imaging.context import RequestContext
 from playground.library.access import image_for
 from playground.library.models import Image, SourceImage
 from playground.library.sources import source_from_image
@@ -76,7 +77,8 @@ def _compose_from(request: Request, image: Image, *, route: str) -> HttpResponse
         n=1,
         route=route,
     )
-    wanted = settle(wanted, day=today(), provider=current_provider().kind)[0]
+    here = RequestContext(wanted, day=today(), provider=current_provider().kind)
+    wanted = settle(here)[0].request
     draft_replace(request.user, posted_request(wanted, request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 

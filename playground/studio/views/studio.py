@@ -10,19 +10,23 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from playground.imaging.parameters import PARAMETERS
 from playground.library.access import image_for
 from playground.library.differences import variables
 from playground.library.models import Generation
-from playground.library.sources import facts_of
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
 from playground.providers.client import simulator_scenarios
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import total_of
-from playground.studio.baseline import baseline_image, differing, put_back
+from playground.studio.baseline import (
+    baseline_against,
+    baseline_image,
+    differing,
+    put_back,
+)
 from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import draft_load, draft_replace, draft_save
-from playground.studio.labels import label_of
 from playground.studio.varying import (
     one_by_one,
     one_by_one_requests,
@@ -65,7 +69,10 @@ def index(request: Request) -> HttpResponse:
         before = composing.request
         composing.replace(image.generation.request)
         composing.settle()
-        changed = [label_of(name) for name in variables(before, composing.request)]
+        changed = [
+            PARAMETERS.label(name).lower()
+            for name in variables(before, composing.request)
+        ]
         composing.notes = (
             "These are the settings of the picture. Other than in your draft: "
             f"{', '.join(changed) or 'nothing'}. The draft comes back if you leave "
@@ -211,12 +218,12 @@ def submit(request: Request) -> HttpResponse:
 
 def _is_confirmed(request: Request, composing: Composing) -> bool:
     """Ask once more where it costs more than the limit; see ``studio.asking``."""
-    facts = [facts_of(source) for source in composing.sources]
     requests = [composing.request]
     image = baseline_image(request.session, request.user)
     if image is not None and request.POST.get("one_by_one"):
-        requests = one_by_one_requests(image, differing(image, composing.request))
-    total = total_of(requests, day=composing.day, sources=facts)
+        alone = baseline_against(image, composing.judged).alone
+        requests = one_by_one_requests(image, alone)
+    total = total_of(requests, context=composing.judged)
     if not total.must_be_confirmed(request.POST.get("confirmed", "")):
         return True
     composing.confirm = total
@@ -241,8 +248,9 @@ def _submit(request: Request, composing: Composing) -> list[Generation]:
         return [made]
     changes = differing(image, composing.request)
     if request.POST.get("one_by_one") and len(changes) > 1:
+        alone = baseline_against(image, composing.judged).alone
         runs = one_by_one(
-            owner=request.user, baseline=image, changes=changes, scenario=scenario
+            owner=request.user, baseline=image, changes=alone, scenario=scenario
         )
         if not request.htmx:
             messages.success(request, f"{len(runs)} runs started, one a variable.")

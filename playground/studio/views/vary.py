@@ -10,16 +10,17 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
+from playground.imaging.context import RequestContext
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_text
 from playground.library.access import image_for
 from playground.library.models import Generation, Image
 from playground.people.http import Request
 from playground.runs.submitting import Refused
 from playground.studio import varying
-from playground.studio.asking import Ask, Value, n_from
+from playground.studio.asking import Ask, Value, n_from, total_of
 from playground.studio.cards import Card, cards, with_card_parts
 from playground.studio.forms import UNREADABLE, is_readable
-from playground.studio.labels import label_of
 from playground.studio.vary_options import MOST_BESIDE, VaryParameter
 from playground.studio.views.asking import ask_response
 
@@ -41,13 +42,14 @@ def panel(request: Request, code: str) -> HttpResponse:
     if not is_readable(value):
         return _panel(request, image, n=n, problem=UNREADABLE, typed=value, status=422)
     try:
-        wanted = varying.varied(image, name, value, n)
-        total = varying.total_for(image, [wanted])
+        here = varying.context_of(image.generation, n)
+        wanted = varying.varied(here, name, value)
+        total = total_of([wanted], context=here)
         if total.must_be_confirmed(request.POST.get("confirmed", "")):
             asked = {"name": name, "value": value, "total": total}
             return _panel(request, image, n=n, typed=value, confirm=asked, status=422)
-        made = varying.vary_submit(
-            owner=request.user, image=image, name=name, value=value, n=n
+        made = varying.submit_against(
+            owner=request.user, baseline=image, request=wanted
         )
     except Refused as refused:
         return _panel(
@@ -62,8 +64,8 @@ def again(request: Request, code: str) -> HttpResponse:
     image = image_for(request.user, code)
     given = request.POST if request.method == "POST" else request.GET
     n = n_from(given.get("n"))
-    wanted = image.generation.request.changed(n=n)
-    total = varying.total_for(image, [wanted])
+    here = varying.context_of(image.generation, n)
+    total = total_of([here.request], context=here)
     ask = Ask(
         title="Another draw",
         action=reverse("studio:again", args=[image.code]),
@@ -92,12 +94,13 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
     image = image_for(request.user, code)
     given = request.POST if request.method == "POST" else request.GET
     name, n = given.get("name", "quality"), n_from(given.get("n"))
-    parameter = varying.beside(image, name, n)
+    here = varying.context_of(image.generation, n)
+    parameter = varying.beside(here, name)
     values = given.getlist("value")
     if not values and "asked" not in given and parameter:
         values = list(parameter.proposed)
     values = list(dict.fromkeys(values))
-    ask = _beside_ask(image, parameter, name, values, n)
+    ask = _beside_ask(image, here, parameter, name, values)
     if request.method != "POST":
         return ask_response(request, ask)
     problem = ask.problem or _not_runnable(values)
@@ -123,22 +126,20 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
 
 def _beside_ask(
     image: Image,
+    here: RequestContext,
     parameter: VaryParameter | None,
     name: str,
     values: Sequence[str],
-    n: int,
 ) -> Ask:
     options = parameter.fitting if parameter else ()
     offered = {option.value for option in options}
-    wanted = [
-        varying.varied(image, name, value, n) for value in values if value in offered
-    ]
+    wanted = [varying.varied(here, name, value) for value in values if value in offered]
     return Ask(
-        title=f"{label_of(name).capitalize()} side by side",
+        title=f"{PARAMETERS.label(name)} side by side",
         action=reverse("studio:side-by-side", args=[image.code]),
         verb="Run and compare",
-        n=n,
-        total=varying.total_for(image, wanted),
+        n=here.request.n,
+        total=total_of(wanted, context=here),
         facts=f"Each makes a new run. Beside them stands this picture, {parameter.current}."
         if parameter
         else "",
@@ -179,15 +180,17 @@ def _panel(
     made: Sequence[Card] = (),
     status: int = 200,
 ) -> HttpResponse:
-    again_total = varying.total_for(image, [image.generation.request.changed(n=n)])
+    here = varying.context_of(image.generation, n)
     context = {
         "image": image,
-        "parameters": varying.vary_parameters(image, n),
+        "parameters": varying.vary_parameters(here, image.generation.route),
+        # Why the request as it stands could not be sent today.
+        "gone": here.problems,
         "prompt": typed or image.generation.request.prompt,
         "problem": problem,
         "confirm": confirm,
         "n": n,
-        "again": again_total,
+        "again": total_of([here.request], context=here),
         "new_cards": made,
     }
     template = "studio/vary.html"

@@ -4,23 +4,12 @@ import math
 import re
 
 from playground.catalog import catalog
-from playground.imaging.request import FIELDS
+from playground.imaging.parameters import PARAMETERS
 from playground.providers.errors import ProviderError
 from playground.providers.errors.fault import Fault, is_openai_host
 
 # A run that would have to wait longer ends, and says for how long.
 LONGEST_WAIT_S = 120.0
-
-# The API's names where they are not the request's own.
-_FIELD_OF = {
-    "image": "sources",
-    "images": "sources",
-    "image_url": "sources",
-    "url": "sources",
-    "input": "prompt",
-    "input_image_mask": "mask",
-    "previous_response_id": "previous",
-}
 
 
 def error_of(
@@ -43,12 +32,7 @@ def field_of(param: str | None) -> str | None:
     """Return the request's field for the API's ``param``, if there is one."""
     parts = re.sub(r"\[\d+\]", "", param or "").split(".")
     names = [part for part in parts if part != "tools"]
-    if names[:1] == ["svg"]:
-        return "svg_effort" if "effort" in names else "svg_model"
-    for name in reversed(names):
-        if _FIELD_OF.get(name, name) in FIELDS:
-            return _FIELD_OF.get(name, name)
-    return None
+    return PARAMETERS.field_of(names)
 
 
 def wait_text(fault: Fault) -> str:

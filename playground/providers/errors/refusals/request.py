@@ -4,6 +4,7 @@ import re
 
 from playground.catalog import catalog
 from playground.core.clock import today
+from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.rule_words import date_text
 from playground.providers.errors import ProviderError, RequestError
 from playground.providers.errors.fault import Fault
@@ -19,20 +20,6 @@ from playground.providers.errors.refusals.parts import (
 )
 from playground.providers.errors.refusals.words import label_of, plain
 
-_REMEDIES = {
-    "size": "Choose another size.",
-    "quality": "Choose another quality.",
-    "background": "Choose another background, or PNG or WebP as the format.",
-    "output_format": "Choose another format.",
-    "output_compression": "Leave compression out, or choose JPEG or WebP.",
-    "input_fidelity": "Leave fidelity out for this model.",
-    "prompt": "Change the prompt.",
-    "n": "Ask for one to ten pictures.",
-    "sources": "Save the picture again as an ordinary RGB PNG or JPEG and add it anew.",
-    "mask": "Paint the mask again over the first source picture.",
-    "markup": "Draw the markup again over the first source picture.",
-    "previous": "Start a new conversation from the picture.",
-}
 _PICTURE_CODES = (
     "invalid_image_file",
     "invalid_image",
@@ -144,11 +131,11 @@ def picture_rule(fault: Fault) -> ProviderError | None:
     about_mask = "mask" in fault.text and field in (None, "mask")
     if about_mask and fault.status in (400, None) and fault.code != "unknown_parameter":
         message = said(fault, "The mask was not accepted.")
-        return error_of(RequestError, fault, message, _REMEDIES["mask"], param="mask")
+        return error_of(RequestError, fault, message, _remedy("mask"), param="mask")
     if "downloading file" in fault.text:
         message = "The server could not load a source picture from its address."
         return error_of(
-            RequestError, fault, message, _REMEDIES["sources"], param="sources"
+            RequestError, fault, message, _remedy("sources"), param="sources"
         )
     if fault.code not in _PICTURE_CODES:
         return None
@@ -158,7 +145,7 @@ def picture_rule(fault: Fault) -> ProviderError | None:
         RequestError,
         fault,
         f"{which} was not accepted: {sentence(fault.message) or 'it cannot be read.'}",
-        _REMEDIES["sources"],
+        _remedy("sources"),
         param=field or "sources",
     )
 
@@ -183,8 +170,12 @@ def setting_rule(fault: Fault) -> ProviderError | None:
     if fault.status == 413:
         message = "The request is too large for the server."
         return error_of(RequestError, fault, message, "Send fewer or smaller pictures.")
-    remedy = _REMEDIES.get(field or "", "Change what is named, then send it again.")
-    return error_of(RequestError, fault, plain(fault, field), remedy)
+    return error_of(RequestError, fault, plain(fault, field), _remedy(field))
+
+
+def _remedy(field: str | None) -> str:
+    known = PARAMETERS.get(field or "")
+    return known.when_refused if known else Parameter.when_refused
 
 
 def _is_about_a_setting(fault: Fault, field: str | None) -> bool:

@@ -2,22 +2,10 @@
 
 import re
 
+from playground.imaging.parameters import PARAMETERS
 from playground.providers.errors.fault import Fault
 from playground.providers.errors.refusals.parts import said, sentence
 
-_LABELS = {
-    "n": "Number of pictures",
-    "output_format": "Format",
-    "output_compression": "Compression",
-    "partial_images": "Number of previews",
-    "input_fidelity": "Fidelity",
-    "frame_count": "Number of frames",
-    "frame_duration_ms": "Frame duration",
-    "svg_model": "SVG model",
-    "svg_effort": "SVG effort",
-    "responses_model": "Text model",
-    "sources": "Source pictures",
-}
 _BY_CODE = {
     "invalid_png_output_compression": "PNG keeps every pixel, so it takes no "
     "compression below 100.",
@@ -35,7 +23,7 @@ _SIZE_REASONS = {
 
 def label_of(field: str) -> str:
     """Return a parameter's name at the start of a sentence."""
-    return _LABELS.get(field, field.replace("_", " ").capitalize())
+    return PARAMETERS.label(field)
 
 
 def plain(fault: Fault, field: str | None) -> str:
@@ -54,5 +42,5 @@ def plain(fault: Fault, field: str | None) -> str:
         return f"{label} cannot be “{value[1]}” here. Possible are {allowed}."
     if number := re.search(r"Expected a value ([<>])= (\d+), but got (-?\d+)", text):
         bound = "at most" if number[1] == "<" else "at least"
-        return f"{label} has to be {bound} {number[2]}, not {number[3]}."
+        return f"{label}: {bound} {number[2]}, not {number[3]}."
     return said(fault, "The server did not accept a setting.")

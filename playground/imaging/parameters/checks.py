@@ -1,8 +1,8 @@
-"""What a request's values have to be, one small check a parameter."""
+"""Checks that do not follow from a declaration: one small function a parameter."""
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from playground.catalog import Model, catalog, parse_size
 from playground.catalog.model import (
@@ -13,11 +13,15 @@ from playground.catalog.model import (
     TRANSPARENT_FORMATS,
 )
 from playground.catalog.sizes import size_text
-from playground.imaging.availability import why_unavailable
+from playground.imaging.parameters.availability import compressed_only
+from playground.imaging.parameters.declaration import is_whole
 from playground.imaging.rule_types import Case, Problem
 from playground.imaging.rule_words import date_text, format_name, listed
 
 Found = Iterator[Problem]
+
+ROUTES = ("auto", "images", "responses")
+BEST_COMPRESSION = 100
 
 # Half a surrogate pair cannot be sent, and NUL cannot be kept.
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -80,7 +84,7 @@ def successor_on(case: Case, model: Model) -> str:
 
 def check_route(case: Case) -> Found:
     request = case.request
-    if request.route not in ("auto", "images", "responses"):
+    if request.route not in ROUTES:
         yield Problem("route", "The route is auto, images or responses.")
     elif request.previous and not case.on_responses:
         yield Problem(
@@ -88,14 +92,6 @@ def check_route(case: Case) -> Found:
             "Only the Responses route continues a conversation. Choose auto or "
             "responses.",
         )
-    if request.action and request.action not in ACTIONS:
-        yield Problem("action", "The action is auto, generate or edit.")
-    elif (
-        case.on_responses
-        and request.action == "edit"
-        and not (request.sources or request.previous)
-    ):
-        yield Problem("action", "There is no picture to edit. Add a source picture.")
 
 
 def check_responses_model(case: Case) -> Found:
@@ -173,14 +169,6 @@ def _size_message(case: Case, model: Model) -> str:
     return f"{reason}. Try {nearest}."
 
 
-def check_quality(case: Case, model: Model) -> Found:
-    yield from _one_of(model, "quality", case.request.quality, model.qualities)
-
-
-def check_moderation(case: Case, model: Model) -> Found:
-    yield from _one_of(model, "moderation", case.request.moderation, model.moderations)
-
-
 def check_format(case: Case, model: Model) -> Found:
     chosen, formats = case.request.output_format, model.all_formats
     if chosen not in formats:
@@ -190,7 +178,6 @@ def check_format(case: Case, model: Model) -> Found:
 
 def check_background(case: Case, model: Model) -> Found:
     request = case.request
-    yield from _one_of(model, "background", request.background, model.backgrounds)
     if (
         request.background == "transparent"
         and request.output_format not in TRANSPARENT_FORMATS
@@ -202,100 +189,39 @@ def check_background(case: Case, model: Model) -> Found:
         )
 
 
-def _one_of(model: Model, field: str, value: str, allowed: tuple[str, ...]) -> Found:
-    if value not in allowed:
-        values = listed(allowed, "or")
-        yield Problem(field, f"{model.label} takes {values} here.")
-
-
-def check_counts(case: Case, model: Model) -> Found:
-    request = case.request
-    yield from _range("n", request.n, 1, model.max_n, "pictures")
-    yield from _range(
-        "partial_images",
-        request.partial_images,
-        0,
-        model.max_partial_images,
-        "partial pictures",
-    )
-    if request.output_compression is not None:
-        yield from _range(
-            "output_compression", request.output_compression, 0, 100, "per cent"
-        )
-    if request.n != 1 and (why := why_unavailable("n", case)):
-        yield Problem("n", f"{why} Set n to 1.")
-    if request.partial_images != 0 and (why := why_unavailable("partial_images", case)):
-        yield Problem("partial_images", f"{why} Set it to 0.")
-
-
 def check_compression(case: Case, model: Model) -> Found:
     """100 is what every picture has anyway, so it is legal with PNG too."""
     value = case.request.output_compression
-    harmless = (None,) if case.request.output_format == "svg" else (None, 100)
-    if value not in harmless and (why := why_unavailable("output_compression", case)):
+    if value is None:
+        return
+    if not is_whole(value) or not 0 <= value <= BEST_COMPRESSION:
+        yield Problem("output_compression", "Choose 0 to 100 per cent.")
+    harmless = value == BEST_COMPRESSION and case.request.output_format != "svg"
+    if not harmless and (why := compressed_only(case, model)):
         yield Problem(
             "output_compression", f"{why} Choose one of these, or leave it out."
         )
 
 
-def check_gif(case: Case, model: Model) -> Found:
-    gif, request = model.gif, case.request
-    if gif is None or request.output_format != "gif":
-        return
-    if request.frame_count is not None:
-        yield from _range(
-            "frame_count", request.frame_count, gif.min_frames, gif.max_frames, "frames"
-        )
-    if request.frame_duration_ms is not None:
-        yield from _range(
-            "frame_duration_ms",
-            request.frame_duration_ms,
-            gif.step_ms,
-            gif.max_ms,
-            "milliseconds",
-        )
-
-
-def check_svg(case: Case) -> Found:
+def check_svg_author(case: Case) -> Found:
+    """On the Images route an effort is sent along with the author it is for."""
     request = case.request
-    if request.output_format != "svg":
+    if request.output_format != "svg" or request.svg_effort not in SVG_EFFORTS:
         return
-    if request.svg_effort is not None and request.svg_effort not in SVG_EFFORTS:
-        yield Problem("svg_effort", f"The effort is {listed(SVG_EFFORTS, 'or')}.")
-    elif request.svg_effort and not request.svg_model and not case.on_responses:
+    if not request.svg_model and not case.on_responses:
         yield Problem("svg_model", "An effort needs the name of the SVG model, too.")
 
 
-# Parameters that are left out by default, and their legal values if it is a list.
-_OPTIONAL: dict[str, Callable[[Model], tuple[str, ...]] | None] = {
-    "input_fidelity": lambda model: model.input_fidelity,
-    "complexity": lambda model: model.complexity,
-    "frame_count": None,
-    "frame_duration_ms": None,
-    "svg_model": None,
-    "svg_effort": None,
-    "mask": None,
-    "markup": None,
-    "action": None,
-    "responses_model": None,
-}
-
-
-_REMEDIES = {
-    "mask": "Take the mask away.",
-    "markup": "Take the markup away.",
-}
-
-
-def check_optional(case: Case, model: Model) -> Found:
-    for field, allowed in _OPTIONAL.items():
-        value = getattr(case.request, field)
-        if value is None:
-            continue
-        if why := why_unavailable(field, case):
-            yield Problem(field, f"{why} {_REMEDIES.get(field, 'Leave it out.')}")
-        elif allowed:
-            yield from _one_of(model, field, value, allowed(model))
+def check_action(case: Case) -> Found:
+    request = case.request
+    if request.action and request.action not in ACTIONS:
+        yield Problem("action", f"The action is {listed(ACTIONS, 'or')}.")
+    elif (
+        case.on_responses
+        and request.action == "edit"
+        and not (request.sources or request.previous)
+    ):
+        yield Problem("action", "There is no picture to edit. Add a source picture.")
 
 
 def check_safety_identifier(case: Case) -> Found:
@@ -305,33 +231,3 @@ def check_safety_identifier(case: Case) -> Found:
             "safety_identifier",
             f"A safety identifier has at most {SAFETY_IDENTIFIER_MAX_CHARS} characters.",
         )
-
-
-def is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _range(field: str, value: object, low: int, high: int, what: str) -> Found:
-    if not is_whole(value) or not low <= value <= high:  # type: ignore[operator]
-        yield Problem(field, f"Choose {low:,} to {high:,} {what}.")
-
-
-ALWAYS = (
-    check_prompt,
-    check_model,
-    check_route,
-    check_responses_model,
-    check_svg,
-    check_safety_identifier,
-)
-OF_THE_MODEL = (
-    check_size,
-    check_quality,
-    check_format,
-    check_background,
-    check_moderation,
-    check_counts,
-    check_compression,
-    check_gif,
-    check_optional,
-)

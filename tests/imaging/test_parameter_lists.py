@@ -1,0 +1,48 @@
+"""A parameter has one home: no second list of their names."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from playground.imaging.request import FIELDS
+
+PACKAGE = Path(__file__).resolve().parent.parent.parent / "playground"
+# The declarations, the dataclass they describe, the simulator's own reading, and the
+# books, whose columns stay as they are whatever becomes of a parameter.
+HOMES = ("imaging/parameters", "imaging/request.py", "simulator/", "spending/")
+MOST = 3
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Dict):
+        parts = [key for key in node.keys if key is not None]
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        parts = node.elts
+    else:
+        return []
+    return [
+        part.value
+        for part in parts
+        if isinstance(part, ast.Constant) and part.value in FIELDS
+    ]
+
+
+def _modules() -> list[Path]:
+    return [
+        path
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "migrations" not in path.parts
+        and not str(path.relative_to(PACKAGE)).startswith(HOMES)
+    ]
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: path.name)
+def test_no_other_module_lists_parameters(path: Path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [
+        f"line {node.lineno}: {names}"
+        for node in ast.walk(tree)
+        if len(names := _names(node)) > MOST
+    ]
+    assert not found
