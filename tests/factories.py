@@ -15,12 +15,14 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from playground.imaging.outcome import Resolved
+from playground.imaging.pricing import Receipt
 from playground.imaging.request import FIELDS, ImageRequest
 from playground.library.generations import generation_create
 from playground.library.keeping import image_keep
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 from playground.library.thumbnails import thumbnails_make
 from playground.people.models import Membership, User, Workspace
+from playground.spending import ledger
 
 MODEL = "gpt-image-2.5-sunburst"
 _numbers = itertools.count(1)
@@ -106,6 +108,19 @@ def generation(**values: Any) -> Generation:
     owner = values.pop("owner", None) or local()
     columns["provider_id"] = values.get("provider", columns["provider"])
     return generation_create(author=owner, **{**columns, **values})
+
+
+def in_the_books(run: Generation) -> Generation:
+    """Write a run into the ledger, as it would be in its state."""
+    ledger.reserve(run)
+    if run.state == Generation.State.SUCCEEDED:
+        bill = Receipt(run.cost_usd, "", (), "2.5 from 2026-09-08", True)
+        ledger.settle(run, bill)
+    elif run.state == Generation.State.UNKNOWN:
+        ledger.doubt(run)
+    elif run.state in (Generation.State.FAILED, Generation.State.CANCELLED):
+        ledger.release(run)
+    return run
 
 
 def image(

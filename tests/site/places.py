@@ -6,12 +6,14 @@ A new address without an entry here fails a test, so that the rules in
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from playground.library.models import Generation, Image, Preset, SourceImage
 from playground.people.models import User
 from playground.runs.beat import beat
+from playground.spending.budgets import budget_set
 from tests import factories
 
 UNKNOWN_CODE = "zzzzzzzzzzzz"
@@ -32,6 +34,7 @@ class World:
         """Make a world in which all is well."""
         world = cls(owner)
         world.grow(3)
+        budget_set(scope="everyone", period="day", usd=Decimal("0.14"))
         beat("tests", concurrency=1)
         return world
 
@@ -42,7 +45,7 @@ class World:
             run = factories.generation(
                 owner=self.owner, prompt=f"harbour {number}", parent=parent
             )
-            self.generations.append(run)
+            self.generations.append(factories.in_the_books(run))
             self.sources.append(factories.source(owner=self.owner, generation=run))
             self.images.append(factories.image(generation=run, thumbnails=not number))
             self.presets.append(
@@ -53,7 +56,10 @@ class World:
                 )
             )
             for state in ("queued", "sending", "failed", "unknown"):
-                factories.generation(owner=self.owner, state=state, cost_usd=None)
+                other = factories.generation(
+                    owner=self.owner, state=state, cost_usd=None
+                )
+                factories.in_the_books(other)
 
 
 @dataclass(frozen=True)
