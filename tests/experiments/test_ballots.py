@@ -183,3 +183,13 @@ def test_the_command_says_what_is_wrong_in_one_line(given):
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.count(b"\n") == 1
     assert b"Traceback" not in done.stderr
+
+
+def test_the_command_without_any_input_says_so():
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$0" manage.py verdict <&-', sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr == b"CommandError: There is no standard input to read.\n"

@@ -18,8 +18,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
+        if sys.stdin is None:
+            raise CommandError("There is no standard input to read.", returncode=2)
         try:
-            found = verdict_from_text(sys.stdin.buffer.read())
+            found = verdict_from_text(getattr(sys.stdin, "buffer", sys.stdin).read())
         except BadVotes as error:
             raise CommandError(str(error), returncode=2) from None
         # ASCII, so that it prints under any locale.
