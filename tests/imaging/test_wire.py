@@ -3,6 +3,7 @@
 import typing
 
 import pytest
+import typing_extensions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openai.types import image_edit_params, image_generate_params
@@ -11,9 +12,10 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from playground.imaging import wire
-from playground.imaging.parameters import PARAMETERS
+from playground.imaging.parameters import PARAMETERS, Parameter, Wire
 from playground.imaging.parameters.documents import documented
 from playground.imaging.request import DEFAULTS, FIELDS, ImageRequest
+from tests.parameters import declared
 
 FILE = ("a.png", b"x", "image/png")
 FULL = ImageRequest(
@@ -128,6 +130,68 @@ def test_any_selection_of_settings_fits_too(endpoint, data):
 
 def test_every_field_is_declared_once():
     assert sorted(PARAMETERS) == sorted(FIELDS)
+
+
+HINTS = {
+    "generations": typing.get_type_hints(
+        image_generate_params.ImageGenerateParamsStreaming
+    ),
+    "edits": typing.get_type_hints(image_edit_params.ImageEditParamsStreaming),
+    "responses": typing.get_type_hints(
+        response_create_params.ResponseCreateParamsStreaming
+    ),
+    "tools": typing.get_type_hints(tool_param.ImageGeneration),
+}
+
+
+def _inside(hint):
+    """Return the keys of the typed dictionary that a hint holds, if it holds one."""
+    if typing_extensions.is_typeddict(hint):
+        return typing.get_type_hints(hint)
+    found = {}
+    for part in typing.get_args(hint):
+        found |= _inside(part)
+    return found
+
+
+def _is_known(endpoint, path):
+    steps = [step for step in path.split(".") if not step.isdigit()]
+    if steps[0] == "input":
+        return True  # Held by the test of everything at once.
+    hints = HINTS[endpoint]
+    if steps[0] == "extra_body":
+        return steps[1] not in hints
+    if steps[0] == "tools":
+        hints, steps = HINTS["tools"], steps[1:]
+    for step in steps:
+        if step not in hints:
+            return False
+        hints = _inside(hints[step])
+    return True
+
+
+def _unknown_paths():
+    return [
+        f"{name}: {path} on {endpoint}"
+        for name, parameter in PARAMETERS.items()
+        for endpoint in ENDPOINTS
+        if (path := parameter.wire.path(endpoint)) and not _is_known(endpoint, path)
+    ]
+
+
+def test_the_package_knows_every_path():
+    assert _unknown_paths() == []
+
+
+def test_a_path_that_the_package_does_not_know_is_named():
+    wire = Wire(generations="mood", edits="svg.mood", responses="tools.0.svg.mood")
+    mood = Parameter(name="mood", label="Mood", kind="choice", wire=wire)
+    with declared(mood):
+        assert _unknown_paths() == [
+            "mood: mood on generations",
+            "mood: svg.mood on edits",
+            "mood: tools.0.svg.mood on responses",
+        ]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
