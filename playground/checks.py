@@ -23,6 +23,7 @@ from playground.core.clock import today
 from playground.core.hosts import is_loopback
 from playground.old_layout import old_layout
 from playground.providers.client import current_provider
+from playground.providers.proxies import socks_without_support, unusable_proxy
 from playground.spending import append_only
 
 Apps = Sequence[AppConfig] | None
@@ -145,11 +146,38 @@ def _check_base_url(url: str, *, has_key: bool) -> Iterable[CheckMessage]:
             hint="It looks like https://images.example.org/v1",
             id="playground.E021",
         )
+    elif parts.query or parts.fragment:
+        yield Error(
+            "OPENAI_BASE_URL ends in a query, to which no path can be added: "
+            f"{env.without_password(url)!r}.",
+            hint="Leave out everything from the question mark on. Azure's address "
+            "without ?api-version= ends in /openai/v1.",
+            id="playground.E023",
+        )
     elif parts.scheme == "http" and has_key and not is_loopback(parts.hostname):
         yield checks.Warning(
             "The API key and every picture travel unencrypted to OPENAI_BASE_URL.",
             hint="Use https:// unless the way there is private.",
             id="playground.W021",
+        )
+
+
+@register
+def check_proxies(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """The HTTP client refuses to start with a proxy that it cannot use."""
+    if current_provider().kind == "simulator":
+        return
+    if variable := socks_without_support():
+        yield Error(
+            f"{variable} names a SOCKS proxy, and the package for it is not installed.",
+            hint="pip install socksio, or name a proxy that starts with http://.",
+            id="playground.E024",
+        )
+    elif variable := unusable_proxy():
+        yield Error(
+            f"{variable} is not the address of a proxy.",
+            hint="It looks like http://proxy.example.org:3128",
+            id="playground.E025",
         )
 
 
@@ -172,13 +200,16 @@ def check_default_model(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessa
                 id="playground.E030",
             )
     elif not model.callable_on(day, kind):
+        # No reason to keep anybody from the gallery.
+        instead = known.default_model(day, kind).id
         successor = f" Its successor is {model.successor}." if model.successor else ""
-        yield Error(
-            f"PLAYGROUND_DEFAULT_MODEL names {name}, which cannot be called today.",
+        yield checks.Warning(
+            f"PLAYGROUND_DEFAULT_MODEL names {name}, which cannot be called today. "
+            f"New requests start with {instead}.",
             hint=f"It was shut down on {model.shutdown}.{successor}"
             if model.state(day) == "gone"
             else f"It will be there from {model.released}.",
-            id="playground.E031",
+            id="playground.W031",
         )
 
 

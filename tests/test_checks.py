@@ -56,7 +56,7 @@ def test_a_public_installation_needs_a_secret_key(settings, monkeypatch):
         ("OPENAI_ORG_ID", "org\nEvil: x", "playground.E022"),
         ("OPENAI_PROJECT_ID", "proj_é", "playground.E022"),
         ("PLAYGROUND_DEFAULT_MODEL", "gpt-imge-2", "playground.E030"),
-        ("PLAYGROUND_DEFAULT_MODEL", "gpt-image-1", "playground.E031"),
+        ("PLAYGROUND_DEFAULT_MODEL", "gpt-image-1", "playground.W031"),
     ],
 )
 def test_a_setting_that_cannot_work_is_found(settings, name, value, found):
@@ -80,7 +80,7 @@ def test_the_successor_of_a_model_that_is_gone_is_named(settings):
     problem = next(
         found
         for found in checks.check_default_model(None)
-        if found.id == "playground.E031"
+        if found.id == "playground.W031"
     )
     assert "2026-10-23" in problem.hint
     assert "successor" in problem.hint
@@ -101,3 +101,20 @@ def test_a_data_folder_that_cannot_be_written_is_found(settings, tmp_path):
 
     assert problem.id == "playground.E010"
     assert "PLAYGROUND_DATA_DIR" in problem.hint
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ALL_PROXY", "https_proxy"])
+def test_a_socks_proxy_without_support_is_found_at_the_start(
+    settings, monkeypatch, name
+):
+    monkeypatch.setenv(name, "socks5://127.0.0.1:1080")
+    assert "playground.E024" not in _ids()
+    settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
+    assert "playground.E024" in _ids()
+
+
+@pytest.mark.django_db
+def test_an_address_with_a_query_is_found_at_the_start(settings):
+    settings.OPENAI_BASE_URL = "https://a.example/openai/v1?api-version=preview"
+    assert "playground.E023" in _ids()

@@ -18,6 +18,9 @@ EVERY_PROVIDER: tuple[ProviderKind, ...] = ("openai", "compatible", "simulator")
 # on the weight of a mask (50 MB and 4 MB): the smaller one always works.
 PROMPT_MAX_CHARS = 32_000
 SOURCE_MAX_BYTES = 50 * 2**20
+# On the Responses route a picture travels as a data URL, which may have this many
+# characters: base64 makes three bytes of a file into four.
+DATA_URL_MAX_CHARS = 20_971_520
 SOURCE_FORMATS = ("png", "jpeg", "webp")
 MASK_MAX_BYTES = 4 * 2**20
 SAFETY_IDENTIFIER_MAX_CHARS = 128

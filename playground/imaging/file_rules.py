@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from playground.catalog import Model
-from playground.catalog.model import MASK_MAX_BYTES, SOURCE_FORMATS, SOURCE_MAX_BYTES
+from playground.catalog.model import (
+    DATA_URL_MAX_CHARS,
+    MASK_MAX_BYTES,
+    SOURCE_FORMATS,
+    SOURCE_MAX_BYTES,
+)
 from playground.catalog.sizes import size_text
 from playground.imaging.rule_types import Case, FileFacts, Problem
 from playground.imaging.rule_words import format_name, megabytes
@@ -43,6 +48,19 @@ def check_sources(case: Case, model: Model) -> Iterator[Problem]:
                 f"{name} weighs {megabytes(source.bytes)}; a source has to be under "
                 f"{megabytes(SOURCE_MAX_BYTES)}.",
             )
+        elif case.on_responses and _too_long_in_words(source, case):
+            yield Problem(
+                "sources",
+                f"{name} weighs {megabytes(source.bytes)}; the Responses route takes "
+                f"pictures up to {megabytes(DATA_URL_MAX_CHARS * 3 // 4)}, since they "
+                "travel as text. Use the Images route, or a smaller file.",
+            )
+
+
+def _too_long_in_words(file: FileFacts, case: Case) -> bool:
+    head = len(f"data:image/{file.format};base64,")
+    length = head + (file.bytes + 2) // 3 * 4
+    return length > DATA_URL_MAX_CHARS and case.provider != "compatible"
 
 
 def _overlay(field: str, file: FileFacts, case: Case) -> Iterator[Problem]:

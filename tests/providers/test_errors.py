@@ -1,9 +1,12 @@
 """Every way a call can end badly, told to a designer, and never with the key."""
 
 import contextlib
+import email.utils
+import json
 import logging
 import socket
 import time
+from datetime import date
 
 import pytest
 
@@ -19,7 +22,9 @@ from playground.providers.errors import (
     SafetyError,
     SetupError,
 )
+from playground.providers.errors.fault import Fault
 from playground.providers.errors.mapping import map_error, without_key
+from playground.providers.errors.refusals import refusal
 from playground.providers.run import run
 from playground.simulator.scenarios import SCENARIOS
 from tests.providers.servers import Server, answering, raw_server, serving
@@ -514,3 +519,156 @@ def test_an_error_nobody_foresaw_may_have_been_charged_and_is_logged(caplog):
     assert type(error) is AnswerError
     assert error.may_be_billed
     assert "unexpected error" in caplog.text
+
+
+# --- Limits, waits and servers of other kinds --------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy", "repeatable"),
+    [
+        (
+            "Rate limit reached for gpt-image-2 (for limit gpt-image) in organization "
+            "org-x on input-images per min: Limit 0, Used 0, Requested 1.",
+            "has no access to GPT Image 2: its limit is 0 pictures a minute",
+            "tier 1",
+            False,
+        ),
+        (
+            "Rate limit exceeded for images per minute in organization org-abc. Limit: "
+            "0/1min. Current: 1/1min.",
+            "has no access",
+            "Waiting and smaller requests do not help",
+            False,
+        ),
+        (
+            "Rate limit reached for gpt-image-2 in organization org-x on tokens per min "
+            "(TPM): Limit 100000, Used 90000, Requested 20000. Please try again in 6s.",
+            "rate limit is reached: 100,000 tokens a minute.",
+            "Credit does not help",
+            True,
+        ),
+        (
+            "Rate limit reached for gpt-image-2 in organization org-x on tokens per min "
+            "(TPM): Limit 100000, Used 0, Requested 120000.",
+            "100,000 tokens a minute",
+            "needs 120,000 at once. Ask for a smaller picture",
+            False,
+        ),
+        (
+            "Rate limit reached in organization org-limit-7 on requests per day: Limit "
+            "1,000, Used 1,000, Requested 1. Please try again in 1h.",
+            "1,000 requests a day",
+            "Wait 60 minutes",
+            False,
+        ),
+    ],
+)
+def test_a_limit_is_told_by_its_numbers(settings, text, message, remedy, repeatable):
+    fault = Fault.from_body(
+        {"message": text, "code": "rate_limit_exceeded"},
+        status=429,
+        host="api.openai.com",
+        model="gpt-image-2",
+    )
+    error = refusal(fault)
+    assert message in error.message
+    assert "org-" not in error.message
+    assert remedy in error.remedy
+    assert error.repeatable == repeatable
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        ("1", "1 second,"),
+        ("90", "90 seconds"),
+        ("300", "5 minutes"),
+        ("86400", "24 hours"),
+        ("604800", "7 days"),
+    ],
+)
+def test_a_long_wait_is_worded_for_a_person_and_not_obeyed(settings, seconds, words):
+    body = {"error": {"message": "Slow down.", "code": "slow_down"}}
+    for status in ("429 X", "503 X"):
+        error = _fail(settings, answering(body, status, {"retry-after": seconds}))
+        assert f"Wait {words}" in error.remedy
+        assert error.repeatable == (int(seconds) <= 120)
+
+
+def test_a_wait_may_be_a_date(settings):
+    moment = email.utils.formatdate(time.time() + 86_400, usegmt=True)
+    error = _fail(settings, answering({}, "503 X", {"retry-after": moment}))
+    assert error.retry_after_s == pytest.approx(86_400, abs=60)
+    assert not error.repeatable
+
+
+@pytest.mark.parametrize("status", ["400 X", "418 X", "500 X", "502 X", "503 X"])
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        (b'{"error": "out of memory"}', "application/json"),
+        (b'{"detail": "out of memory"}', "application/json"),
+        (b'{"message": "out of memory"}', "application/json"),
+        (b"out of memory", "text/plain"),
+    ],
+)
+def test_another_servers_own_words_are_shown(settings, status, body, label):
+    server = Server(body, status, [("Content-Type", label)])
+    assert "out of memory" in _fail(settings, server).message
+
+
+def test_a_field_that_another_server_wants_is_named(settings):
+    detail = [{"loc": ["body", "image"], "msg": "Field required", "type": "missing"}]
+    error = _fail(settings, answering({"detail": detail}, "422 X"))
+    assert "wants a field “image”" in error.message
+    assert "Save the picture again" not in error.remedy
+
+
+@pytest.mark.parametrize("key", [KEY, PLAIN_KEY])
+def test_a_key_at_the_place_of_the_cut_leaves_no_piece(settings, key):
+    settings.OPENAI_API_KEY = key
+    for length in range(560, 601, 5):
+        message = f"{'x' * (length - 1)} {key} and more"
+        error = _fail(settings, _error(400, message))
+        told = json.dumps(error.to_json())
+        assert key[:8] not in told
+
+
+def test_an_ended_text_model_is_told_at_its_field(settings):
+    settings.PLAYGROUND_TODAY = date(2026, 12, 12)
+    fault = Fault.from_body(
+        {
+            "message": "The requested model 'gpt-5' does not exist.",
+            "param": "model",
+            "code": "model_not_found",
+        },
+        status=400,
+        host="api.openai.com",
+        model="gpt-image-2",
+        text_model="gpt-5",
+    )
+    error = refusal(fault)
+    assert error.param == "responses_model"
+    assert "11 December 2026" in error.message
+    assert "gpt-6.1-sol" in error.remedy
+
+
+def test_the_proxy_is_named_where_a_connection_fails(settings, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("HTTP_PROXY", f"http://anna:secret@127.0.0.1:{port}")
+    monkeypatch.setenv("NO_PROXY", "")
+    error = _fail_at(settings, "http://images.example:8080/v1")
+    assert f"the proxy 127.0.0.1:{port} (HTTP_PROXY)" in error.message
+    assert "images.example:8080" in error.message
+    assert "secret" not in str(error.to_json())
+    assert not error.may_be_billed
+
+
+def test_a_socks_proxy_without_its_package_is_a_matter_of_setup(settings, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+    error = _fail_at(settings, "http://127.0.0.1:9/v1")
+    assert type(error) is SetupError
+    assert "ALL_PROXY" in error.message
+    assert not error.may_be_billed

@@ -29,7 +29,7 @@ def test_text_and_several_pictures_are_all_kept_and_shown(client, run):
     assert done.images.count() == 3
     assert done.text
     card = soup(client.get("/")).select_one(f"#run-{done.code}")
-    assert len(card.select("article[data-code]")) == 3
+    assert len(card.select(".card[data-code]")) == 3
     assert done.text in card.get_text()
     said = main_text(client, f"/generations/{done.code}/")
     for image in done.images.all():

@@ -191,7 +191,7 @@ def _unsent(cause: BaseException, server: str, proxy: str) -> ProviderError:
         "and whether the server is running."
     )
     if proxy:
-        message = f"{server[:1].upper()}{server[1:]} cannot be reached through {proxy}."
+        message = f"{_capital(server)} cannot be reached through {proxy}."
         remedy = (
             f"Nothing was sent and nothing charged. Check whether {proxy} is running, or "
             "leave this server out of it with NO_PROXY."
@@ -215,7 +215,8 @@ def _chain(error: BaseException | None) -> Any:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Begin a sentence with it; a server's own name stays as it is."""
+    return text[:1].upper() + text[1:] if text.startswith("the ") else text
 
 
 def _request(error: BaseException) -> httpx2.Request | None:
