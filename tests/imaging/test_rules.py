@@ -277,6 +277,22 @@ def test_a_source_that_cannot_be_sent(source: dict[str, Any], message: str):
 
 
 @pytest.mark.parametrize(
+    ("count", "route", "fine"),
+    [
+        # "data:image/png;base64," has 22 characters; 4 stand for 3 bytes.
+        (15_728_622, "responses", True),
+        (15_728_625, "responses", False),
+        (15_728_625, "images", True),
+    ],
+)
+def test_a_source_too_long_for_a_data_url(count: int, route: str, fine: bool):
+    found = judge(ask(sources=("a",), route=route), sources=[file(bytes=count)])
+    assert ("sources" not in found) == fine
+    if not fine:
+        assert "Use the Images route" in found["sources"]
+
+
+@pytest.mark.parametrize(
     ("mask", "message"),
     [
         ({"format": "jpeg"}, "The mask has to be a PNG; this is JPEG."),
