@@ -123,7 +123,7 @@ class RasterCanvas(Canvas):
 
     def _samples(self, width: int, height: int) -> int:
         """Samples a side of each pixel: small shapes get the finest edges."""
-        for samples, most in ((4, 30_000), (3, 120_000)):
+        for samples, most in ((4, 10_000), (3, 60_000)):
             if width * height <= most:
                 return samples
         return 2 if width * height <= MASK_PIXELS // 4 else 1
@@ -191,7 +191,7 @@ class RasterCanvas(Canvas):
         if not isinstance(paint, tuple) and fades(paint):
             mask = ImageChops.multiply(mask, self._opacity(paint, box))
         if alpha < 1:
-            mask = mask.point([round(i * max(0.0, alpha)) for i in range(256)])
+            mask = mask.point(_fainter(round(max(0.0, alpha), 3)))
         if grain:
             mask = stippled(mask, max(1, round(self.scale * 0.9)))
         colours = self._colours(paint, box)
@@ -235,8 +235,8 @@ class RasterCanvas(Canvas):
         (x0, y0), (x1, y1) = paint.start, paint.end
         dx, dy = x1 - x0, y1 - y0
         k = 255 / (dx * dx + dy * dy or 1e-9)
-        columns = 1 if dx == 0 else (width if dy == 0 else min(width, 48))
-        rows = 1 if dy == 0 else (height if dx == 0 else min(height, 48))
+        columns = 1 if dx == 0 else (width if dy == 0 else min(width, 20))
+        rows = 1 if dy == 0 else (height if dx == 0 else min(height, 20))
         step_x = width / columns / self.scale * dx * k
         step_y = height / rows / self.scale * dy * k
         left, top = box[0] / self.scale - x0, box[1] / self.scale - y0
@@ -265,6 +265,11 @@ def font(size: float) -> ImageFont.FreeTypeFont:
     face = ImageFont.load_default(size)
     assert isinstance(face, ImageFont.FreeTypeFont)  # noqa: S101 - FreeType is in every wheel
     return face
+
+
+@lru_cache(maxsize=256)
+def _fainter(alpha: float) -> list[int]:
+    return [round(i * alpha) for i in range(256)]
 
 
 @lru_cache(maxsize=1)
