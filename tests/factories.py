@@ -20,6 +20,7 @@ from playground.imaging.request import FIELDS, ImageRequest
 from playground.library.generations import generation_create
 from playground.library.keeping import image_keep
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
+from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_make
 from playground.people.models import Membership, User, Workspace
 from playground.spending import ledger
@@ -174,6 +175,7 @@ def images_many(count: int, *, owner: User | None = None, **columns: Any) -> Non
         [Image(**{**fields, **columns}, position=index) for index in range(1, count)],
         batch_size=500,
     )
+    documents_write(run.images.filter(document=None))
 
 
 def source(
@@ -211,4 +213,5 @@ def source(
         GenerationSource.objects.create(
             generation=generation, source=kept, role=role, position=position
         )
+        documents_write(generation.images.all())
     return kept

@@ -65,7 +65,7 @@ def page_after(
     that is none of ours leads to the first page.
     """
     column: Any = queryset.model._meta.get_field(order.field)
-    last = _read(after, column)
+    last = read_cursor(after, column)
     rows: list[Row] = []
     if last is None or last[0] is not None:
         found = queryset.exclude(**{order.field: None}) if column.null else queryset
@@ -91,7 +91,7 @@ def row_before(
 
     When that one has gone since, the one before it. One query.
     """
-    last = _read(after, queryset.model._meta.get_field(order.field))
+    last = read_cursor(after, queryset.model._meta.get_field(order.field))
     if last is None:
         return None
     value, key = last
@@ -128,7 +128,7 @@ def _written(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _read(cursor: str, column: Any) -> tuple[Any, int] | None:
+def read_cursor(cursor: str, column: Any) -> tuple[Any, int] | None:
     """Return the value and key of a cursor; None for anything else."""
     found = _CURSOR.fullmatch(cursor)
     if found is None or int(found[2]) > LARGEST_KEY:

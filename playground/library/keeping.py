@@ -11,6 +11,7 @@ A file whose row was never written is taken away with ``original_delete``.
 """
 
 import dataclasses
+import logging
 import secrets
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,10 +26,13 @@ from playground.core.clock import today
 from playground.imaging.outcome import Resolved
 from playground.library.models import Image
 from playground.library.pictures import PictureFacts, decode_picture
+from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_draft
 
 if TYPE_CHECKING:
     from playground.library.models import Generation
+
+logger = logging.getLogger(__name__)
 
 EXTENSIONS = {"jpeg": "jpg"}
 
@@ -83,7 +87,7 @@ def image_create(
     """
     request, facts = generation.request, stored.facts
     size = _known(resolved.size) or _known(request.size)
-    return Image.objects.create(
+    image = Image.objects.create(
         workspace_id=generation.workspace_id,
         author_id=generation.author_id,
         generation=generation,
@@ -114,6 +118,18 @@ def image_create(
         duration_ms=duration_ms,
         item_id=(item_id or "")[:100],
     )
+    _make_findable(image)
+    return image
+
+
+def _make_findable(image: Image) -> None:
+    """Write what the search looks through. A picture is kept even where that fails:
+    ``manage.py reindex`` makes up for it."""
+    try:
+        with transaction.atomic():
+            documents_write([image])
+    except Exception:
+        logger.exception("Image %s: cannot be found by the search", image.code)
 
 
 def image_keep(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation, Image, Prompt
+from playground.library.search.documents import documents_write
 from playground.library.trash import image_files_delete
 from playground.people.models import User
 from playground.runs.claiming import claim_one
@@ -206,6 +207,7 @@ def _date(generation: Generation, when: datetime) -> None:
     Image.objects.filter(generation=generation).update(
         created_at=finished, duration_ms=seconds * 1000
     )
+    documents_write(Image.objects.filter(generation=generation))
 
 
 def demo_remove(owner: User) -> int:

@@ -17,6 +17,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Collection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=playground.core.codes.new_code,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("folded", models.CharField(editable=False, max_length=160)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "ordering": ["folded"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CollectionItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("place", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "ordering": ["place", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="ControlledKey",
             fields=[
                 (
@@ -29,6 +75,89 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.BigIntegerField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Image",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=playground.core.codes.new_code,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("fingerprint", models.BigIntegerField(editable=False)),
+                ("prompt_hash", models.BigIntegerField(editable=False)),
+                ("settings_hash", models.BigIntegerField(editable=False)),
+                ("prompt", models.TextField()),
+                ("revised_prompt", models.TextField(blank=True)),
+                ("model", models.CharField(max_length=100)),
+                ("route", models.CharField(max_length=16)),
+                ("size", models.CharField(max_length=16)),
+                ("quality", models.CharField(max_length=16)),
+                ("background", models.CharField(max_length=16)),
+                (
+                    "output_format",
+                    models.CharField(
+                        choices=[
+                            ("png", "Png"),
+                            ("jpeg", "Jpeg"),
+                            ("webp", "Webp"),
+                            ("gif", "Gif"),
+                            ("svg", "Svg"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("resolved", models.JSONField(default=dict)),
+                ("file", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("bytes", models.PositiveBigIntegerField()),
+                ("width_px", models.PositiveIntegerField()),
+                ("height_px", models.PositiveIntegerField()),
+                ("pixels", models.PositiveBigIntegerField(editable=False)),
+                ("has_alpha", models.BooleanField(default=False)),
+                ("frame_count", models.PositiveSmallIntegerField(default=1)),
+                ("colour", models.CharField(default="#808080", max_length=7)),
+                ("has_thumbnails", models.BooleanField(default=False)),
+                (
+                    "cost_usd",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=12, null=True
+                    ),
+                ),
+                ("cost_is_share", models.BooleanField(default=False)),
+                ("duration_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("item_id", models.CharField(blank=True, max_length=100)),
+                (
+                    "flag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Unjudged"),
+                            ("pick", "Picked"),
+                            ("reject", "Rejected"),
+                        ],
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                ("stars", models.PositiveSmallIntegerField(default=0)),
+                ("note", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("trashed_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -116,6 +245,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("dismissed_at", models.DateTimeField(blank=True, null=True)),
                 ("processing_ms", models.PositiveIntegerField(blank=True, null=True)),
                 ("worker", models.CharField(blank=True, max_length=80)),
                 ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
@@ -153,73 +283,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["role", "position"],
             },
-        ),
-        migrations.CreateModel(
-            name="Image",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        default=playground.core.codes.new_code,
-                        max_length=16,
-                        unique=True,
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("fingerprint", models.BigIntegerField(editable=False)),
-                ("prompt_hash", models.BigIntegerField(editable=False)),
-                ("settings_hash", models.BigIntegerField(editable=False)),
-                ("prompt", models.TextField()),
-                ("revised_prompt", models.TextField(blank=True)),
-                ("model", models.CharField(max_length=100)),
-                ("route", models.CharField(max_length=16)),
-                ("size", models.CharField(max_length=16)),
-                ("quality", models.CharField(max_length=16)),
-                ("background", models.CharField(max_length=16)),
-                (
-                    "output_format",
-                    models.CharField(
-                        choices=[
-                            ("png", "Png"),
-                            ("jpeg", "Jpeg"),
-                            ("webp", "Webp"),
-                            ("gif", "Gif"),
-                            ("svg", "Svg"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("resolved", models.JSONField(default=dict)),
-                ("file", models.CharField(max_length=200)),
-                ("sha256", models.CharField(max_length=64)),
-                ("bytes", models.PositiveBigIntegerField()),
-                ("width_px", models.PositiveIntegerField()),
-                ("height_px", models.PositiveIntegerField()),
-                ("has_alpha", models.BooleanField(default=False)),
-                ("frame_count", models.PositiveSmallIntegerField(default=1)),
-                ("colour", models.CharField(default="#808080", max_length=7)),
-                ("has_thumbnails", models.BooleanField(default=False)),
-                (
-                    "cost_usd",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, max_digits=12, null=True
-                    ),
-                ),
-                ("cost_is_share", models.BooleanField(default=False)),
-                ("duration_ms", models.PositiveIntegerField(blank=True, null=True)),
-                ("item_id", models.CharField(blank=True, max_length=100)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("trashed_at", models.DateTimeField(blank=True, null=True)),
-            ],
         ),
         migrations.CreateModel(
             name="Preset",
@@ -270,6 +333,35 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SavedSearch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=playground.core.codes.new_code,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("query", models.CharField(blank=True, max_length=1000)),
+                ("sort", models.CharField(blank=True, max_length=20)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="SourceImage",
             fields=[
                 (
@@ -302,6 +394,128 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("folded", models.CharField(editable=False, max_length=160)),
+            ],
+            options={
+                "ordering": ["folded"],
+            },
+        ),
+        migrations.AddField(
+            model_name="collection",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="collection",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="collectionitem",
+            name="collection",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="library.collection",
+            ),
+        ),
+        migrations.AddField(
+            model_name="image",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="image",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="offspring",
+                to="library.image",
+            ),
+        ),
+        migrations.AddField(
+            model_name="image",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="collectionitem",
+            name="image",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="collection_items",
+                to="library.image",
+            ),
+        ),
+        migrations.AddField(
+            model_name="collection",
+            name="cover",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="library.image",
+            ),
+        ),
+        migrations.AddField(
+            model_name="collection",
+            name="images",
+            field=models.ManyToManyField(
+                related_name="collections",
+                through="library.CollectionItem",
+                to="library.image",
+            ),
+        ),
+        migrations.AddField(
+            model_name="image",
+            name="generation",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="images",
+                to="library.generation",
+            ),
+        ),
         migrations.AddField(
             model_name="generation",
             name="author",
@@ -315,9 +529,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="generation",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="children",
+                to="library.image",
+            ),
+        ),
+        migrations.AddField(
+            model_name="generation",
             name="previous",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="following",
@@ -328,6 +555,7 @@ class Migration(migrations.Migration):
             model_name="generation",
             name="workspace",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="people.workspace",
@@ -352,57 +580,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="image",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="image",
-            name="generation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="images",
-                to="library.generation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="image",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="offspring",
-                to="library.image",
-            ),
-        ),
-        migrations.AddField(
-            model_name="image",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="generation",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="children",
-                to="library.image",
-            ),
-        ),
-        migrations.AddField(
             model_name="preset",
             name="author",
             field=models.ForeignKey(
@@ -417,6 +594,7 @@ class Migration(migrations.Migration):
             model_name="preset",
             name="workspace",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="people.workspace",
@@ -427,6 +605,27 @@ class Migration(migrations.Migration):
             name="workspace",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="people.workspace",
+            ),
+        ),
+        migrations.AddField(
+            model_name="savedsearch",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="savedsearch",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="people.workspace",
             ),
@@ -457,6 +656,7 @@ class Migration(migrations.Migration):
             model_name="sourceimage",
             name="workspace",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="people.workspace",
@@ -469,6 +669,79 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="generation_sources",
                 to="library.sourceimage",
+            ),
+        ),
+        migrations.AddField(
+            model_name="tag",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="tag",
+            name="images",
+            field=models.ManyToManyField(related_name="tags", to="library.image"),
+        ),
+        migrations.AddField(
+            model_name="tag",
+            name="workspace",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.workspace",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Document",
+            fields=[
+                (
+                    "image",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="document",
+                        serialize=False,
+                        to="library.image",
+                    ),
+                ),
+                ("position", models.BigIntegerField()),
+                ("text", models.TextField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("position"), descending=True),
+                        models.OrderBy(models.F("image"), descending=True),
+                        name="document_newest",
+                    )
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="collectionitem",
+            index=models.Index(
+                models.F("collection"),
+                models.F("place"),
+                models.F("id"),
+                name="collection_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "image"), name="collection_holds_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="collection",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "folded"), name="collection_once_a_workspace"
             ),
         ),
         migrations.AddIndex(
@@ -489,6 +762,46 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("trashed_at__isnull", False)),
                 name="image_trashed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="image",
+            index=models.Index(
+                models.F("workspace"),
+                models.OrderBy(models.F("stars"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("trashed_at", None)),
+                name="image_by_stars",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="image",
+            index=models.Index(
+                models.F("workspace"),
+                models.OrderBy(models.F("cost_usd"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("trashed_at", None)),
+                name="image_by_cost_usd",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="image",
+            index=models.Index(
+                models.F("workspace"),
+                models.OrderBy(models.F("duration_ms"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("trashed_at", None)),
+                name="image_by_duration_ms",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="image",
+            index=models.Index(
+                models.F("workspace"),
+                models.OrderBy(models.F("pixels"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("trashed_at", None)),
+                name="image_by_pixels",
             ),
         ),
         migrations.AddIndex(
@@ -557,6 +870,12 @@ class Migration(migrations.Migration):
                 name="image_has_an_area",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="image",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stars__lte", 5)), name="image_five_stars_at_most"
+            ),
+        ),
         migrations.AddIndex(
             model_name="generation",
             index=models.Index(
@@ -564,6 +883,16 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("created_at"), descending=True),
                 models.OrderBy(models.F("id"), descending=True),
                 name="generation_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="generation",
+            index=models.Index(
+                models.F("workspace"),
+                models.F("state"),
+                models.OrderBy(models.F("created_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="generation_by_state",
             ),
         ),
         migrations.AddIndex(
@@ -651,6 +980,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="savedsearch",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "name"), name="saved_search_once_a_workspace"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="sourceimage",
             constraint=models.UniqueConstraint(
                 fields=("workspace", "sha256"), name="source_image_once_by_content"
@@ -661,6 +996,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("generation", "role", "position"),
                 name="generation_source_position",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "folded"), name="tag_once_a_workspace"
             ),
         ),
     ]

@@ -1,5 +1,6 @@
-"""What is kept: calls, pictures, what they started from, and saved settings."""
+"""What is kept: calls, pictures, what they started from, what was decided of them."""
 
+from playground.library.models.document import Document
 from playground.library.models.generation import (
     ControlledKey,
     Generation,
@@ -7,12 +8,21 @@ from playground.library.models.generation import (
     GenerationSource,
 )
 from playground.library.models.image import Image, ImageQuerySet
+from playground.library.models.organising import (
+    Collection,
+    CollectionItem,
+    SavedSearch,
+    Tag,
+)
 from playground.library.models.preset import Preset
 from playground.library.models.prompt import Prompt, PromptQuerySet
 from playground.library.models.source import SourceImage, SourceImageQuerySet
 
 __all__ = [
+    "Collection",
+    "CollectionItem",
     "ControlledKey",
+    "Document",
     "Generation",
     "GenerationQuerySet",
     "GenerationSource",
@@ -21,6 +31,8 @@ __all__ = [
     "Preset",
     "Prompt",
     "PromptQuerySet",
+    "SavedSearch",
     "SourceImage",
     "SourceImageQuerySet",
+    "Tag",
 ]

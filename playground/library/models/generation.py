@@ -66,11 +66,17 @@ class Generation(Owned):
         null=True,
         blank=True,
         related_name="children",
+        db_index=False,
     )
     # The name of the one parameter that was varied; "" when none or several.
     variable = models.CharField(max_length=40, blank=True)
     previous = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="following"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="following",
+        db_index=False,
     )
 
     # Money.

@@ -15,6 +15,16 @@ TRASHED = models.Q(trashed_at__isnull=False)
 MAX_SEARCH_WORDS = 12
 
 
+def _sorted(field: str) -> models.Index:
+    return models.Index(
+        "workspace",
+        models.F(field).desc(),
+        models.F("id").desc(),
+        condition=KEPT,
+        name=f"image_by_{field}",
+    )
+
+
 class ImageQuerySet(OwnedQuerySet["Image"]):
     def kept(self) -> "ImageQuerySet":
         """Leave out what lies in the trash."""
@@ -49,14 +59,24 @@ class Image(Owned):
         GIF = "gif"
         SVG = "svg"
 
+    class Flag(models.TextChoices):
+        NONE = "", "Unjudged"
+        PICK = "pick", "Picked"
+        REJECT = "reject", "Rejected"
+
     code = models.CharField(max_length=16, unique=True, default=new_code)
     generation = models.ForeignKey(
-        "library.Generation", models.CASCADE, related_name="images"
+        "library.Generation", models.CASCADE, related_name="images", db_index=False
     )
     position = models.PositiveSmallIntegerField(default=0)
     # Repeated from the run, so that one index finds and orders.
     parent = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="offspring"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="offspring",
+        db_index=False,
     )
     fingerprint = models.BigIntegerField(editable=False)
     prompt_hash = models.BigIntegerField(editable=False)
@@ -82,6 +102,8 @@ class Image(Owned):
     bytes = models.PositiveBigIntegerField()
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
+    # Width times height, to order by; set on insert.
+    pixels = models.PositiveBigIntegerField(editable=False)
     has_alpha = models.BooleanField(default=False)
     frame_count = models.PositiveSmallIntegerField(default=1)
     # "#rrggbb", fills the tile before its thumbnail is there.
@@ -96,6 +118,13 @@ class Image(Owned):
     # The id of the image_generation_call on the Responses route.
     item_id = models.CharField(max_length=100, blank=True)
 
+    # What a person decided. Written through ``library.deciding``.
+    flag = models.CharField(
+        max_length=6, choices=Flag.choices, default=Flag.NONE, blank=True
+    )
+    stars = models.PositiveSmallIntegerField(default=0)
+    note = models.TextField(blank=True)
+
     created_at = models.DateTimeField(default=timezone.now)
     trashed_at = models.DateTimeField(null=True, blank=True)
 
@@ -106,6 +135,11 @@ class Image(Owned):
             # The gallery, and the figures in the headings of its days.
             newest_index("workspace", name="image_kept", condition=KEPT),
             newest_index("workspace", name="image_trashed", condition=TRASHED),
+            # Its other orders, both ways round.
+            _sorted("stars"),
+            _sorted("cost_usd"),
+            _sorted("duration_ms"),
+            _sorted("pixels"),
             # Pictures that belong together, newest first.
             newest_index("parent", name="image_children"),
             newest_index("workspace", "fingerprint", name="image_same_request"),
@@ -128,10 +162,18 @@ class Image(Owned):
                 condition=models.Q(width_px__gt=0, height_px__gt=0),
                 name="image_has_an_area",
             ),
+            models.CheckConstraint(
+                condition=models.Q(stars__lte=5), name="image_five_stars_at_most"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.prompt[:60]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.pixels = self.width_px * self.height_px
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse

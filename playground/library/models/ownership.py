@@ -47,7 +47,13 @@ class Owned(models.Model):
     ``author`` is None when that person is gone: what they made stays.
     """
 
-    workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="+")
+    workspace = models.ForeignKey(
+        # Every model has an index that begins with it.
+        Workspace,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -1,0 +1,186 @@
+"""Tags, collections and saved searches: making, filling, renaming, removing.
+
+Each function writes in one transaction and keeps the search in step. The pictures
+given have been seen by ``visible_to``.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Max, QuerySet
+
+from playground.core.folding import fold
+from playground.library.models import (
+    Collection,
+    CollectionItem,
+    Image,
+    ImageQuerySet,
+    SavedSearch,
+    Tag,
+)
+from playground.library.search import language
+from playground.library.search.documents import documents_write
+from playground.people.models import User
+
+MAX_NAME = 80
+# Between places: a picture can be put between two others many times.
+GAP = 2**20
+
+
+class Unnameable(Exception):
+    """A name that cannot be taken. The message is fit to show to a person."""
+
+
+def _name(name: str) -> str:
+    name = " ".join("".join(it if it.isprintable() else " " for it in name).split())
+    name = name.replace('"', "")
+    if not fold(name).strip():
+        raise Unnameable("Give it a name.")
+    if len(name) > MAX_NAME:
+        raise Unnameable(f"A name has at most {MAX_NAME} characters.")
+    return name
+
+
+def images_tag(user: User, images: ImageQuerySet, name: str) -> Tag:
+    """Put a tag on pictures; the tag is made when it is new."""
+    name = _name(name)
+    with transaction.atomic():
+        tag, _ = Tag.objects.get_or_create(
+            workspace=user.workspace,
+            folded=fold(name)[:160],
+            defaults={"name": name, "author": user},
+        )
+        rows = list(images.order_by("pk"))
+        tag.images.add(*rows)
+        documents_write(rows)
+    return tag
+
+
+def images_untag(tag: Tag, images: ImageQuerySet) -> None:
+    """Take a tag from pictures; a tag that none has any more goes."""
+    with transaction.atomic():
+        rows = list(images.filter(tags=tag))
+        tag.images.remove(*rows)
+        documents_write(rows)
+        if not tag.images.exists():
+            tag.delete()
+
+
+def tag_rename(tag: Tag, name: str) -> Tag:
+    """Rename a tag; one that has the new name already takes its pictures over."""
+    name = _name(name)
+    folded = fold(name)[:160]
+    with transaction.atomic():
+        rows = list(tag.images.all())
+        other = (
+            Tag.objects.filter(workspace=tag.workspace_id, folded=folded)
+            .exclude(pk=tag.pk)
+            .first()
+        )
+        if other is not None:
+            other.images.add(*rows)
+            tag.delete()
+            tag = other
+        Tag.objects.filter(pk=tag.pk).update(name=name, folded=folded)
+        documents_write(rows)
+    tag.name, tag.folded = name, folded
+    return tag
+
+
+def tag_delete(tag: Tag) -> None:
+    with transaction.atomic():
+        rows = list(tag.images.all())
+        tag.delete()
+        documents_write(rows)
+
+
+def collection_create(user: User, name: str) -> Collection:
+    """Make an empty collection, or return the one that has this name."""
+    name = _name(name)
+    collection, _ = Collection.objects.get_or_create(
+        workspace=user.workspace,
+        folded=fold(name)[:160],
+        defaults={"name": name, "author": user},
+    )
+    return collection
+
+
+def collection_add(collection: Collection, images: ImageQuerySet) -> int:
+    """Put pictures at the end, in their order; return how many were new."""
+    with transaction.atomic():
+        rows = list(images.exclude(collections=collection))
+        last = collection.items.aggregate(last=Max("place"))["last"] or 0
+        CollectionItem.objects.bulk_create(
+            CollectionItem(
+                collection=collection, image=image, place=last + GAP * number
+            )
+            for number, image in enumerate(rows, start=1)
+        )
+        documents_write(rows)
+    return len(rows)
+
+
+def collection_remove(collection: Collection, images: ImageQuerySet) -> int:
+    with transaction.atomic():
+        rows = list(images.filter(collections=collection))
+        collection.items.filter(image__in=rows).delete()
+        Collection.objects.filter(pk=collection.pk, cover__in=rows).update(cover=None)
+        documents_write(rows)
+    return len(rows)
+
+
+def collection_arrange(collection: Collection, codes: Sequence[str]) -> None:
+    """Put these pictures first, in this order; all others follow as they were."""
+    wanted = {code: number for number, code in enumerate(codes)}
+    with transaction.atomic():
+        items = list(collection.items.select_related("image"))
+        items.sort(key=lambda it: wanted.get(it.image.code, len(wanted)))
+        for number, item in enumerate(items, start=1):
+            item.place = GAP * number
+        CollectionItem.objects.bulk_update(items, ["place"], batch_size=200)
+
+
+def collection_cover(collection: Collection, image: Image | None) -> None:
+    Collection.objects.filter(pk=collection.pk).update(cover=image)
+    collection.cover = image
+
+
+def collection_rename(collection: Collection, name: str) -> None:
+    """Raises ``Unnameable`` when another one has the name."""
+    name = _name(name)
+    folded = fold(name)[:160]
+    others = Collection.objects.filter(workspace=collection.workspace_id)
+    if others.filter(folded=folded).exclude(pk=collection.pk).exists():
+        raise Unnameable(f"There is a collection “{name}” already.")
+    Collection.objects.filter(pk=collection.pk).update(name=name, folded=folded)
+    collection.name, collection.folded = name, folded
+
+
+def collection_delete(collection: Collection) -> None:
+    """Remove a collection; its pictures stay."""
+    with transaction.atomic():
+        rows = list(collection.images.all())
+        collection.delete()
+        documents_write(rows)
+
+
+def collection_images(collection: Collection) -> QuerySet[CollectionItem]:
+    """Its places with their pictures, in order, without the trash."""
+    items = collection.items.filter(image__trashed_at=None).select_related("image")
+    return items.order_by(F("place"), "pk")
+
+
+def search_save(user: User, *, name: str, query: str, sort: str = "") -> SavedSearch:
+    """Keep a search under a name; one of the same name is replaced."""
+    name = _name(name)
+    saved, _ = SavedSearch.objects.update_or_create(
+        workspace=user.workspace,
+        name=name,
+        defaults={"query": language.clean(query), "sort": sort[:20]},
+        create_defaults={
+            "query": language.clean(query),
+            "sort": sort[:20],
+            "author": user,
+        },
+    )
+    return saved

@@ -1,0 +1,198 @@
+"""Keeping the search in step: one document of words for each picture.
+
+A document holds two kinds of word. Those of people (prompt, note, tags, names of
+source files) are folded; facts ("quality is high") are written with a character in
+front that no text of people's can hold, so that one index answers both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Max, QuerySet
+
+from playground.core.folding import fold, words
+from playground.library.models import Document, Generation, GenerationSource, Image
+
+# Of the private use area: folding a person's text never gives one.
+FACT = "\ue000"
+_JOINT = "\ue001"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_BATCH = 400
+# PostgreSQL takes no word of more than two thousand bytes.
+_LONGEST = 200
+# Positions within one microsecond.
+_ROOM = 2048
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def position_of(moment: datetime) -> int:
+    """Return the lowest position of a picture made at a moment."""
+    return ((moment - _EPOCH) // timedelta(microseconds=1)) * _ROOM
+
+
+def position_after(moment: datetime) -> int:
+    """Return the first position of the moment after."""
+    return position_of(moment) + _ROOM
+
+
+def people_words(text: str) -> list[str]:
+    """Return the words of something that a person wrote."""
+    return [word[:_LONGEST] for word in words(_PRIVATE.sub(" ", text))]
+
+
+def fact(field: str, value: object) -> str:
+    """Return the word that says that a field has a value."""
+    return FACT + field + _JOINT + re.sub(r"\W", _JOINT, fold(str(value)))
+
+
+def documents_write(images: QuerySet[Image] | Iterable[Image]) -> None:
+    """Write the documents of pictures anew, inside the caller's transaction."""
+    keys = (
+        list(images.values_list("pk", flat=True))
+        if isinstance(images, QuerySet)
+        else [image.pk for image in images]
+    )
+    for start in range(0, len(keys), _BATCH):
+        _write(keys[start : start + _BATCH])
+
+
+def _write(keys: list[int]) -> None:
+    images = list(
+        Image.objects.filter(pk__in=keys)
+        .select_related("generation")
+        .prefetch_related(
+            "tags", "collections", "generation__generation_sources__source"
+        )
+        .order_by("created_at", "pk")
+    )
+    before = dict(
+        Document.objects.filter(image__in=keys).values_list("image", "position")
+    )
+    places = _positions(images, before)
+    documents = [
+        Document(image=image, position=places[image.pk], text=document_text(image))
+        for image in images
+    ]
+    known = [document for document in documents if document.pk in before]
+    new = [document for document in documents if document.pk not in before]
+    if known:
+        Document.objects.bulk_update(known, ["position", "text"])
+    Document.objects.bulk_create(new)
+
+
+def _positions(images: list[Image], before: dict[int, int]) -> dict[int, int]:
+    """Give each picture a place among those of the same microsecond."""
+    found: dict[int, int] = {}
+    taken: dict[int, int] = {}
+    for image in images:
+        lowest = position_of(image.created_at)
+        had = before.get(image.pk)
+        if had is not None and lowest <= had < lowest + _ROOM:
+            found[image.pk] = had
+            continue
+        if lowest not in taken:
+            last = Document.objects.filter(
+                position__gte=lowest, position__lt=lowest + _ROOM
+            ).aggregate(last=Max("position"))["last"]
+            taken[lowest] = lowest if last is None else last + 1
+        found[image.pk] = taken[lowest]
+        taken[lowest] += 1
+    return found
+
+
+def document_text(image: Image) -> str:
+    """Return the document of a picture whose relations are at hand."""
+    said = [*_facts(image), *people_words("\n".join(_people_wrote(image)))]
+    # Blanks at both ends: a word can be looked for together with its ends.
+    return f" {' '.join(said)} "
+
+
+def _people_wrote(image: Image) -> Iterator[str]:
+    yield image.prompt
+    yield image.note
+    yield from (tag.name for tag in image.tags.all())
+    yield from (link.source.name for link in image.generation.generation_sources.all())
+
+
+def _facts(image: Image) -> Iterator[str]:
+    run = image.generation
+    yield fact("workspace", image.workspace_id)
+    yield from (fact("model", name) for name in name_parts(image.model))
+    if run.model != image.model:
+        yield from (fact("model", name) for name in name_parts(run.model))
+    yield from {
+        fact("size", image.size),
+        fact("size", f"{image.width_px}x{image.height_px}"),
+    }
+    yield fact("quality", image.quality)
+    yield fact("format", image.output_format)
+    yield fact("background", image.background)
+    yield fact("route", image.route)
+    yield fact("provider", run.provider)
+    yield from (fact("kind", kind) for kind in kinds_of(run))
+    yield from (fact("has", thing) for thing in _things(image))
+    yield fact("is", shape_of(image))
+    yield fact("is", DECIDED[image.flag])
+    yield fact("stars", image.stars)
+    if image.author_id:
+        yield fact("author", image.author_id)
+    yield from (fact("tag", tag.pk) for tag in image.tags.all())
+    yield from (fact("in", collection.pk) for collection in image.collections.all())
+
+
+DECIDED: dict[str, str] = {
+    Image.Flag.NONE: "unjudged",
+    Image.Flag.PICK: "picked",
+    Image.Flag.REJECT: "rejected",
+}
+
+
+def shape_of(image: Image) -> str:
+    if image.width_px == image.height_px:
+        return "square"
+    return "landscape" if image.width_px > image.height_px else "portrait"
+
+
+def kinds_of(run: Generation) -> Iterator[str]:
+    """Tell what a run was, in the words of ``kind:``; it can be several things."""
+    edits = any(
+        link.role == GenerationSource.Role.IMAGE
+        for link in run.generation_sources.all()
+    )
+    if edits:
+        yield "edit"
+    if run.previous_id:
+        yield "turn"
+    if run.parent_id:
+        yield "variation"
+    if not (edits or run.previous_id or run.parent_id):
+        yield "new"
+
+
+def _things(image: Image) -> Iterator[str]:
+    roles = {link.role for link in image.generation.generation_sources.all()}
+    names = {
+        GenerationSource.Role.IMAGE: "source",
+        GenerationSource.Role.MASK: "mask",
+        GenerationSource.Role.MARKUP: "markup",
+    }
+    yield from (name for role, name in names.items() if role in roles)
+    if image.note:
+        yield "note"
+    if image.has_alpha:
+        yield "transparency"
+    if image.frame_count > 1:
+        yield "frames"
+    if image.revised_prompt:
+        yield "revision"
+
+
+def name_parts(name: str) -> set[str]:
+    """Return a model's name and all runs of its parts: "2.5" finds gpt-image-2.5-flare."""
+    parts = name.split("-")
+    return {
+        "-".join(parts[start:end])
+        for start in range(len(parts))
+        for end in range(start + 1, len(parts) + 1)
+    }

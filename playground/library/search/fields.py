@@ -1,0 +1,281 @@
+"""The fields of a search: what each takes, what it means, how it is said."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from playground.catalog import catalog
+from playground.core.codes import is_code
+from playground.core.folding import fold
+from playground.imaging.fingerprint import controlled_key, variable_hash
+from playground.imaging.parameters import PARAMETERS
+from playground.library.models import Collection, ControlledKey, Image, Tag
+from playground.library.search import measures
+from playground.library.search.conditions import (
+    NOTHING,
+    Columns,
+    Condition,
+    Span,
+    Term,
+    Trashed,
+    Words,
+)
+from playground.library.search.documents import fact
+from playground.library.search.measures import Misread
+from playground.people.models import User
+
+
+class Missing(Exception):
+    """Something that was named does not exist: nothing is found, and that is said."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a clause asks for, and in words, to follow "is" or "is not"."""
+
+    condition: Condition
+    words: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """``values`` are those to suggest; ``hint`` is an example with a few words."""
+
+    name: str
+    hint: str
+    read: Callable[[User, str], Meaning]
+    values: tuple[str, ...] = ()
+
+
+def _facts(name: str, *values: str) -> Words:
+    return Words(tuple(Term((fact(name, value),)) for value in values))
+
+
+def _one_of(
+    name: str, words: str, values: tuple[str, ...]
+) -> Callable[[User, str], Meaning]:
+    """Read a value out of a closed list."""
+
+    def read(user: User, value: str) -> Meaning:
+        value = value.lower()
+        if value not in values:
+            raise Misread(f"takes {_listed(values)}, not “{value}”")
+        return Meaning(_facts(name, value), f"{words} {value}")
+
+    return read
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    *most, last = values
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _model(user: User, value: str) -> Meaning:
+    return Meaning(_facts("model", value), f"model {value}")
+
+
+def _size(user: User, value: str) -> Meaning:
+    if value.lower() in SHAPES:
+        return _is(user, value)
+    text = value.lower().replace("×", "x").replace("²", "").replace("^2", "")
+    if re.fullmatch(r"[0-9]{1,5}", text):
+        text = f"{text}x{text}"
+    if text != "auto" and not re.fullmatch(r"[0-9]{1,5}x[0-9]{1,5}", text):
+        raise Misread("takes a size such as 1536x1024, or is:landscape")
+    return Meaning(_facts("size", text), f"size {text.replace('x', '×')}")
+
+
+SHAPES = ("portrait", "landscape", "square")
+JUDGED = ("picked", "rejected", "unjudged")
+
+
+def _is(user: User, value: str) -> Meaning:
+    value = value.lower()
+    if value == "trashed":
+        return Meaning(Trashed(), "in the trash")
+    if value not in (*SHAPES, *JUDGED):
+        raise Misread(f"takes {_listed((*SHAPES, *JUDGED, 'trashed'))}, not “{value}”")
+    return Meaning(_facts("is", value), value)
+
+
+def _stars(user: User, value: str) -> Meaning:
+    asked = measures.range_of(value, measures.number, lambda it: f"{it.normalize():f}")
+    stars = [str(number) for number in range(6) if asked.holds(number)]
+    if not stars:
+        raise Misread("goes from 0 to 5")
+    return Meaning(_facts("stars", *stars), f"stars {asked.words}")
+
+
+def _cost(user: User, value: str) -> Meaning:
+    if value.lower() in ("unknown", "none"):
+        return Meaning(_narrow(Q(cost_usd=None)), "cost unknown")
+    asked = measures.range_of(value, measures.number, lambda it: f"${it:f}")
+    return Meaning(_narrow(asked.q("cost_usd", lambda it: it)), f"cost {asked.words}")
+
+
+def _time(user: User, value: str) -> Meaning:
+    asked = measures.range_of(value, measures.milliseconds, _seconds)
+    q = asked.q("duration_ms", lambda it: min(int(it), 2**31 - 1))
+    return Meaning(_narrow(q), f"time {asked.words}")
+
+
+def _seconds(value: Decimal) -> str:
+    return f"{(value / 1000).normalize():f} s"
+
+
+def _narrow(q: Q) -> Columns:
+    return Columns(q, (q,))
+
+
+def _date(user: User, value: str) -> Meaning:
+    start, end = measures.dates(value)
+    return Meaning(
+        Span(measures.midnight(start), measures.midnight(end)), f"date {value}"
+    )
+
+
+def _made(user: User, value: str) -> Meaning:
+    start, end = measures.made(value)
+    return Meaning(
+        Span(measures.midnight(start), measures.midnight(end)), f"made {value.lower()}"
+    )
+
+
+def _tag(user: User, value: str) -> Meaning:
+    tag = Tag.objects.visible_to(user).filter(folded=fold(value)[:160]).first()
+    if tag is None:
+        raise Missing(f"No picture has the tag “{value}”.")
+    return Meaning(_facts("tag", str(tag.pk)), f"tag {tag.name}")
+
+
+def _in(user: User, value: str) -> Meaning:
+    collections = Collection.objects.visible_to(user)
+    found = collections.filter(folded=fold(value)[:160]).first()
+    if found is None and is_code(value):
+        found = collections.filter(code=value).first()
+    if found is None:
+        raise Missing(f"There is no collection “{value}”.")
+    return Meaning(_facts("in", str(found.pk)), f"in {found.name}")
+
+
+def _author(user: User, value: str) -> Meaning:
+    if value.lower() == "me":
+        return Meaning(_facts("author", str(user.pk)), "by me")
+    members = User.objects.filter(memberships__workspace=user.workspace_id)
+    person = members.filter(username__iexact=value).first()
+    if person is None:
+        raise Missing(f"Nobody here is called “{value}”.")
+    return Meaning(_facts("author", str(person.pk)), f"by {person}")
+
+
+def _picture(user: User, code: str) -> Image:
+    found = None
+    if is_code(code):
+        found = Image.objects.visible_to(user).filter(code=code).first()
+    if found is None:
+        raise Missing(f"There is no picture “{code}”.")
+    return found
+
+
+def _from(user: User, value: str) -> Meaning:
+    picture = _picture(user, value)
+    return Meaning(_narrow(Q(parent=picture.pk)), f"made from {value}")
+
+
+def _like(user: User, value: str) -> Meaning:
+    picture = _picture(user, value)
+    q = Q(workspace=picture.workspace_id, fingerprint=picture.fingerprint)
+    return Meaning(_narrow(q), f"same request as {value}")
+
+
+def _differs(user: User, value: str) -> Meaning:
+    name, found, code = value.partition("-from:")
+    if not found or not code:
+        raise Misread("is written differs:quality-from:CODE")
+    name = name.lower()
+    if name not in PARAMETERS.variables:
+        raise Misread(f"knows no variable “{name}”")
+    picture = _picture(user, code)
+    words = f"differing from {code} in {name} only"
+    mine = Q(workspace=picture.workspace_id)
+    if name == "prompt":
+        q = mine & Q(settings_hash=picture.settings_hash)
+        return Meaning(_narrow(q & ~Q(prompt_hash=picture.prompt_hash)), words)
+    asked = picture.generation.effective
+    without = picture.fingerprint ^ variable_hash(name, getattr(asked, name))
+    keys = ControlledKey.objects.filter(key=controlled_key(name, without))
+    other = ~Q(fingerprint=picture.fingerprint)
+    unset = mine & Q(fingerprint=without) & other
+    with_value = mine & Q(generation__in=keys.values("generation")) & other
+    return Meaning(Columns(unset | with_value, (unset, with_value)), words)
+
+
+def _qualities() -> tuple[str, ...]:
+    order = ("auto", "low", "medium", "high", "xhigh", "max")
+    known = {it for model in catalog().models.values() for it in model.qualities}
+    return (*(it for it in order if it in known), *sorted(known - set(order)))
+
+
+QUALITIES = (*_qualities(), "standard", "hd")
+FORMATS = tuple(Image.Format.values)
+KINDS = ("new", "edit", "variation", "turn")
+THINGS = ("mask", "source", "markup", "note", "transparency", "frames", "revision")
+
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field(
+            "model",
+            "model:2.5, any part of its name",
+            _model,
+            tuple(catalog().models),
+        ),
+        Field(
+            "quality",
+            "quality:high",
+            _one_of("quality", "quality", tuple(dict.fromkeys(QUALITIES))),
+            _qualities(),
+        ),
+        Field("size", "size:1536x1024", _size),
+        Field("is", "is:portrait, is:picked", _is, (*SHAPES, *JUDGED, "trashed")),
+        Field("stars", "stars:>=4", _stars, (">=1", ">=2", ">=3", ">=4", "5", "0")),
+        Field("tag", "tag:logo", _tag),
+        Field("in", 'in:"Spring launch", a collection', _in),
+        Field("format", "format:webp", _one_of("format", "format", FORMATS), FORMATS),
+        Field(
+            "background",
+            "background:transparent",
+            _one_of("background", "background", ("auto", "transparent", "opaque")),
+            ("transparent", "opaque", "auto"),
+        ),
+        Field(
+            "route",
+            "route:responses",
+            _one_of("route", "route", ("images", "responses")),
+            ("images", "responses"),
+        ),
+        Field("kind", "kind:edit", _one_of("kind", "kind", KINDS), KINDS),
+        Field("has", "has:mask", _one_of("has", "with", THINGS), THINGS),
+        Field("cost", "cost:<0.05, in dollars", _cost, ("<0.05", ">0.1", "unknown")),
+        Field("time", "time:>20s", _time, ("<10s", ">20s", ">60s")),
+        Field("date", "date:2026-11", _date),
+        Field(
+            "made", "made:today", _made, ("today", "yesterday", "week", "month", "year")
+        ),
+        Field("author", "author:me", _author, ("me",)),
+        Field("from", "from:CODE, what was made from a picture", _from),
+        Field("like", "like:CODE, the same request", _like),
+        Field("differs", "differs:quality-from:CODE", _differs),
+        Field(
+            "provider",
+            "provider:openai",
+            _one_of("provider", "provider", ("openai", "compatible", "simulator")),
+            ("openai", "compatible", "simulator"),
+        ),
+    )
+}
+
+NOWHERE = Columns(NOTHING)

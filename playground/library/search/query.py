@@ -1,0 +1,259 @@
+"""The search object itself."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from playground.core.keyset import Order, Page
+from playground.library.models import Image, ImageQuerySet
+from playground.library.search import language
+from playground.library.search.conditions import Condition, Term, Trashed, Words
+from playground.library.search.documents import people_words
+from playground.library.search.facets import Facet, facets_of
+from playground.library.search.fields import FIELDS, NOWHERE, Missing
+from playground.library.search.language import Piece, Problem
+from playground.library.search.matching import Plan
+from playground.library.search.measures import Misread
+from playground.people.models import User
+
+# Names of orders, as the address has them; the first one is nobody's choice.
+SORTS: Mapping[str, tuple[str, Order]] = {
+    "-date": ("Newest first", Order("created_at")),
+    "date": ("Oldest first", Order("created_at", descending=False)),
+    "-stars": ("Most stars first", Order("stars")),
+    "stars": ("Fewest stars first", Order("stars", descending=False)),
+    "-cost": ("Dearest first", Order("cost_usd")),
+    "cost": ("Cheapest first", Order("cost_usd", descending=False)),
+    "-time": ("Slowest first", Order("duration_ms")),
+    "time": ("Fastest first", Order("duration_ms", descending=False)),
+    "-size": ("Largest first", Order("pixels")),
+    "size": ("Smallest first", Order("pixels", descending=False)),
+}
+NEWEST_FIRST = "-date"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One thing that was understood; ``joins`` tells that OR stands before it."""
+
+    text: str
+    field: str
+    value: str
+    words: str
+    is_not: bool
+    joins: bool
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are, or at least that many."""
+
+    number: int
+    at_least: bool
+
+
+@dataclass(frozen=True)
+class Search:
+    """A person's search; see the package for what it offers."""
+
+    user: User
+    text: str = ""
+    sort: str = NEWEST_FIRST
+
+    @classmethod
+    def from_query(cls, user: User, query: Mapping[str, Any]) -> "Search":
+        """Read ``q`` and ``sort`` of an address; an unknown order is no order."""
+        sort = str(query.get("sort", ""))
+        return cls(
+            user,
+            language.clean(str(query.get("q", ""))),
+            sort if sort in SORTS else NEWEST_FIRST,
+        )
+
+    # What was understood.
+
+    @cached_property
+    def _understood(self) -> tuple[tuple[Clause, ...], tuple[Problem, ...]]:
+        pieces, problems = language.read(self.text)
+        clauses = []
+        for piece in pieces:
+            clause, problem = self._clause(piece)
+            if clause is not None:
+                clauses.append(clause)
+            if problem is not None:
+                problems.append(problem)
+        return tuple(clauses), tuple(problems)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        return self._understood[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._understood[1]
+
+    @property
+    def understood(self) -> str:
+        """Say it all: "quality high, not size 1024×1024, words “fox”"."""
+        said = ""
+        for clause in self.clauses:
+            said += (" or " if clause.joins else ", ") if said else ""
+            said += f"not {clause.words}" if clause.is_not else clause.words
+        return said
+
+    @property
+    def in_trash(self) -> bool:
+        return any(
+            isinstance(it.condition, Trashed) and not it.is_not for it in self.clauses
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.clauses
+
+    def _clause(self, piece: Piece) -> tuple[Clause | None, Problem | None]:
+        if not piece.field:
+            return self._words(piece)
+        field = FIELDS.get(piece.field)
+        if field is None:
+            close = difflib.get_close_matches(piece.field, FIELDS, n=1)
+            meant = f" Did you mean {close[0]}:?" if close else ""
+            problem = Problem(
+                piece.text,
+                f"There is no field “{piece.field}”: looked for as words.{meant}",
+            )
+            words = replace(piece, field="", value=f"{piece.field} {piece.value}")
+            return self._words(words)[0], problem
+        if not piece.value:
+            message = f"“{piece.field}:” needs a value: {field.hint}."
+            return None, Problem(piece.text, message)
+        try:
+            meaning = field.read(self.user, piece.value)
+        except Misread as error:
+            return None, Problem(piece.text, f"“{piece.field}:” {error}.")
+        except Missing as error:
+            said = f"{piece.field} {piece.value}"
+            return self._made(piece, said, NOWHERE), Problem(piece.text, str(error))
+        return self._made(piece, meaning.words, meaning.condition), None
+
+    def _words(self, piece: Piece) -> tuple[Clause | None, Problem | None]:
+        words = tuple(people_words(piece.value))
+        if not words:
+            return None, Problem(piece.text, f"“{piece.text}” holds no letters.")
+        term = Term(words, is_open=not piece.is_quoted)
+        mark = "words" if len(words) > 1 else "word"
+        return self._made(piece, f"{mark} “{piece.value}”", Words((term,))), None
+
+    @staticmethod
+    def _made(piece: Piece, words: str, condition: Condition) -> Clause:
+        return Clause(
+            piece.text,
+            piece.field,
+            piece.value,
+            words,
+            piece.is_not,
+            piece.joins,
+            condition,
+        )
+
+    # Other searches.
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address keeps of it."""
+        query = {"q": self.text} if self.text else {}
+        return query if self.sort == NEWEST_FIRST else {**query, "sort": self.sort}
+
+    def address_query(self, **more: str) -> str:
+        """Return ``?q=…``; with ``more`` added; "" when there is nothing to say."""
+        query = {**self.query, **{key: value for key, value in more.items() if value}}
+        return f"?{urlencode(query)}" if query else ""
+
+    def without(self, *clauses: Clause) -> "Search":
+        """Take parts out, by what was typed; an OR before them goes along."""
+        pieces, _ = language.read(self.text)
+        gone = {clause.text for clause in clauses}
+        said: list[str] = []
+        for piece in pieces:
+            if piece.text in gone:
+                continue
+            if piece.joins and said:
+                said.append("OR")
+            said.append(piece.text)
+        return replace(self, text=" ".join(said))
+
+    def with_filter(self, field: str, value: str) -> "Search":
+        """Ask for a value, instead of what was asked of the same field."""
+        others = self.without(
+            *(it for it in self.clauses if _clashes(it, field, value))
+        )
+        added = f"{field}:{language.quoted(value)}"
+        return replace(others, text=f"{others.text} {added}".strip())
+
+    def toggled(self, field: str, value: str) -> "Search":
+        """Ask for a value, or no longer."""
+        chosen = [it for it in self.clauses if (it.field, it.value) == (field, value)]
+        return self.without(*chosen) if chosen else self.with_filter(field, value)
+
+    def sorted(self, sort: str) -> "Search":
+        return replace(self, sort=sort if sort in SORTS else NEWEST_FIRST)
+
+    # What it finds.
+
+    @property
+    def order(self) -> Order:
+        return SORTS[self.sort][1]
+
+    @cached_property
+    def _plan(self) -> Plan:
+        groups: list[list[tuple[Condition, bool]]] = []
+        for clause in self.clauses:
+            if not (clause.joins and groups):
+                groups.append([])
+            groups[-1].append((clause.condition, clause.is_not))
+        return Plan(self.user, tuple(map(tuple, groups)), in_trash=self.in_trash)
+
+    def images(self) -> ImageQuerySet:
+        """Return all that it finds as a queryset, in no order."""
+        return self._plan.images()
+
+    def page(
+        self, *, after: str = "", size: int = 60, fetch: tuple[str, ...] = ()
+    ) -> Page[Image]:
+        """Return a page; ``fetch`` names what to ``select_related``."""
+        return self._plan.page(self.order, after=after, size=size, fetch=fetch)
+
+    def row_before(self, *, after: str) -> Image | None:
+        return self._plan.row_before(self.order, after=after)
+
+    def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
+        return self._plan.neighbours(self.order, image)
+
+    def count(self, *, limit: int = 1000) -> Count:
+        number = self._plan.count(limit + 1)
+        return Count(min(number, limit), number > limit)
+
+    def facets(self) -> list[Facet]:
+        return facets_of(self)
+
+
+# Of these a picture has several, so that asking for two makes sense.
+_SEVERAL = {"tag", "in", "has", "is", "kind"}
+
+
+def _clashes(clause: Clause, field: str, value: str) -> bool:
+    if clause.field != field:
+        return False
+    return field not in _SEVERAL or clause.value == value or _same_sort(clause, value)
+
+
+def _same_sort(clause: Clause, value: str) -> bool:
+    from playground.library.search.fields import JUDGED, SHAPES
+
+    return clause.field == "is" and any(
+        clause.value in values and value in values for values in (SHAPES, JUDGED)
+    )

@@ -1,0 +1,75 @@
+"""What could be typed next: field names, and values of the field being typed."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from playground.core.folding import fold
+from playground.library.models import Collection, Image, Tag
+from playground.library.search import language
+from playground.library.search.fields import FIELDS
+from playground.people.models import User
+
+SHOWN = 10
+# Sizes are taken from the newest pictures: nobody lists all that exist.
+RECENT = 500
+_LAST = re.compile(r'(?P<not>-?)(?P<word>(?:[A-Za-z_]+:)?(?:"[^"]*|[^\s"]*))$')
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """``insert`` is the whole text with the suggestion in it."""
+
+    insert: str
+    label: str
+    hint: str
+
+
+def suggestions(user: User, text: str) -> list[Suggestion]:
+    """Return what could follow a text, best first. At most one query."""
+    text = text[: language.MAX_TEXT]
+    found = _LAST.search(text)
+    if found is None:
+        return []
+    before, word = text[: found.start("word")], found["word"]
+    name, colon, typed = word.partition(":")
+    field = FIELDS.get(name.lower())
+    if colon and field is not None:
+        wanted = fold(typed.strip('"'))
+        values = (it for it in _values(user, field.name) if wanted in fold(it))
+        ranked = sorted(values, key=lambda it: not fold(it).startswith(wanted))
+        return [
+            Suggestion(
+                f"{before}{field.name}:{_written(value)} ",
+                f"{field.name}:{_written(value)}",
+                "",
+            )
+            for value in ranked[:SHOWN]
+        ]
+    if colon:
+        return []
+    fields = (it for it in FIELDS.values() if it.name.startswith(word.lower()))
+    return [
+        Suggestion(f"{before}{it.name}:", f"{it.name}:", it.hint)
+        for it in list(fields)[:SHOWN]
+    ]
+
+
+def _written(value: str) -> str:
+    # A comparison is typed without quotation marks.
+    return value if value[0] in "<>" else language.quoted(value)
+
+
+def _values(user: User, name: str) -> Iterable[str]:
+    if name == "tag":
+        return Tag.objects.visible_to(user).values_list("name", flat=True)[:RECENT]
+    if name == "in":
+        mine = Collection.objects.visible_to(user)
+        return mine.values_list("name", flat=True)[:RECENT]
+    if name == "author":
+        members = User.objects.filter(memberships__workspace=user.workspace_id)
+        return ["me", *members.values_list("username", flat=True)[:RECENT]]
+    if name == "size":
+        newest = Image.objects.visible_to(user).kept().newest()
+        return dict.fromkeys(newest.values_list("size", flat=True)[:RECENT])
+    return FIELDS[name].values
