@@ -263,3 +263,14 @@ def check_ledger(
                 "manage.py migrate.",
                 id="playground.E041",
             )
+
+
+@register
+def check_engine(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    on_sqlite = connections["default"].vendor == "sqlite"
+    if settings.PLAYGROUND_ENGINE == "procrastinate" and on_sqlite:
+        yield Error(
+            "PLAYGROUND_ENGINE=procrastinate needs PostgreSQL, and this is SQLite.",
+            hint="Set DATABASE_URL, or leave PLAYGROUND_ENGINE out.",
+            id="playground.E050",
+        )

@@ -61,6 +61,8 @@ PLAYGROUND_SIMULATOR_LATENCY = env.choice(
 PLAYGROUND_SIMULATOR = "playground.simulator"
 # What costs more than this, in US dollars, is asked for twice; 0 asks always.
 PLAYGROUND_CONFIRM_ABOVE_USD = env.amount("PLAYGROUND_CONFIRM_ABOVE_USD", "1.00")
+# What the account may send a minute, by its usage tier; "" sends until it is refused.
+PLAYGROUND_TIER = env.choice("PLAYGROUND_TIER", "", ("1", "2", "3", "4", "5"))
 PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64)
 
 # --- Django -----------------------------------------------------------------
@@ -208,11 +210,6 @@ PLAYGROUND_ENGINE = env.choice(
 if _is_postgresql():
     INSTALLED_APPS.append("procrastinate.contrib.django")
     PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-elif PLAYGROUND_ENGINE != "embedded":
-    raise ImproperlyConfigured(
-        "PLAYGROUND_ENGINE=procrastinate needs PostgreSQL: set DATABASE_URL, or leave "
-        "PLAYGROUND_ENGINE out."
-    )
 
 # --- Files ------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 
 from playground import checks
 from playground.core.hosts import is_loopback
@@ -118,3 +119,11 @@ def test_a_socks_proxy_without_support_is_found_at_the_start(
 def test_an_address_with_a_query_is_found_at_the_start(settings):
     settings.OPENAI_BASE_URL = "https://a.example/openai/v1?api-version=preview"
     assert "playground.E023" in _ids()
+
+
+@pytest.mark.django_db
+def test_an_engine_that_this_database_cannot_carry_is_refused(settings):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL carries both.")
+    settings.PLAYGROUND_ENGINE = "procrastinate"
+    assert _ids() == {"playground.E050"}

@@ -5,6 +5,7 @@ is on disk before a byte leaves.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -13,10 +14,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from playground.library.models import Generation
+from playground.runs.engines.calling import call_worker
+from playground.runs.pacing import Pacer
 
 # The longest that a run is ever told to wait. One that seems to wait for longer was
 # told so before the clock was set back.
 LONGEST_WAIT_S = 120.0
+# How many runs are looked at at a time.
+AT_ONCE = 50
 BEYOND_BELIEF = timedelta(seconds=2 * LONGEST_WAIT_S)
 
 
@@ -24,41 +29,69 @@ def claim(limit: int, *, worker: str = "") -> list[Generation]:
     """Take up to ``limit`` runs that are due, in their order.
 
     What is urgent goes first; then one of each person after the other, counting what
-    they have under way, so that nobody waits behind somebody else's hundred.
+    they have under way, so that nobody waits behind somebody else's hundred. A run
+    whose pool has no room this minute is told when its turn is.
     """
     with transaction.atomic():
-        return _take(_in_order()[:limit], worker)
+        pacer = Pacer()
+        taken: list[Generation] = []
+        waiting: list[Generation] = []
+        for run in _locked(_in_order()):
+            run.turn_at = pacer.turn(run)
+            (waiting if run.turn_at else taken).append(run)
+            if len(taken) == limit:
+                break
+        pacer.save()
+        _take(taken, worker)
+        _let_wait(waiting)
+    return taken
 
 
 def claim_one(pk: int, *, worker: str = "") -> Generation | None:
     """Take this run, whenever it would be due; None when it is not in the queue."""
     with transaction.atomic():
-        taken = _take([pk], worker)
+        taken = list(_locked([pk]))
+        _take(taken, worker)
     return taken[0] if taken else None
 
 
-def _take(pks: list[int], worker: str) -> list[Generation]:
-    if not pks:
-        return []
-    rows = Generation.objects.select_related("previous").filter(
-        pk__in=pks, state=Generation.State.QUEUED
-    )
-    # Not the run before it in a conversation, which is read along.
-    locked = rows.select_for_update(skip_locked=True, of=("self",))
-    found = {row.pk: row for row in locked}
-    taken = [found[pk] for pk in pks if pk in found]
+def _locked(pks: list[int]) -> Iterator[Generation]:
+    """Lock the runs that are still in the queue, a few at a time, in this order."""
+    for start in range(0, len(pks), AT_ONCE):
+        some = pks[start : start + AT_ONCE]
+        rows = queued().filter(pk__in=some).select_related("previous")
+        # Not the run before it in a conversation, which is read along.
+        locked = rows.select_for_update(skip_locked=True, of=("self",))
+        found = {row.pk: row for row in locked}
+        yield from (found[pk] for pk in some if pk in found)
+
+
+def _take(runs: list[Generation], worker: str) -> None:
+    if not runs:
+        return
     now = timezone.now()
-    Generation.objects.filter(pk__in=found).update(
+    Generation.objects.filter(pk__in=[run.pk for run in runs]).update(
         state=Generation.State.SENDING,
         sent_at=now,
         heartbeat_at=Now(),
         retry_at=None,
+        turn_at=None,
         worker=worker,
     )
-    for row in taken:
-        row.state, row.sent_at = Generation.State.SENDING, now
-        row.retry_at, row.worker = None, worker
-    return taken
+    for run in runs:
+        run.state, run.sent_at = Generation.State.SENDING, now
+        run.retry_at = run.turn_at = None
+        run.worker = worker
+
+
+def _let_wait(runs: list[Generation]) -> None:
+    """Look at them again at their turns, or before: others may go before them."""
+    longest = timezone.now() + timedelta(seconds=LONGEST_WAIT_S)
+    for run in runs:
+        run.retry_at = min(run.turn_at or longest, longest)
+    Generation.objects.bulk_update(runs, ["retry_at", "turn_at"])
+    for run in runs:
+        call_worker(run)
 
 
 def queued() -> QuerySet[Generation]:

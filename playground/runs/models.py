@@ -1,4 +1,4 @@
-"""What a worker process says of itself."""
+"""What worker processes say of themselves, and what they share."""
 
 from django.db import models
 
@@ -12,6 +12,23 @@ class WorkerBeat(models.Model):
     name = models.CharField(max_length=80, unique=True)
     beat_at = models.DateTimeField()
     concurrency = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pool(models.Model):
+    """What models that share a limit may still send this minute, for all workers."""
+
+    # The provider's id and the pool's name there.
+    name = models.CharField(max_length=200, unique=True)
+    images_left = models.FloatField()
+    tokens_left = models.FloatField()
+    at = models.DateTimeField()
+    # How often it was asked to slow down, lately.
+    slowness = models.PositiveSmallIntegerField(default=0)
+    slowed_at = models.DateTimeField(null=True, blank=True)
+    blocked_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

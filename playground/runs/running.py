@@ -17,6 +17,7 @@ from playground.runs.claiming import LONGEST_WAIT_S, claim_one
 from playground.runs.engines.calling import call_worker
 from playground.runs.finishing import OPEN
 from playground.runs.heartbeat import beating
+from playground.runs.pacing import slow_down
 from playground.runs.partials import partials_clear
 from playground.runs.sending import generation_call, generation_keep
 from playground.runs.storable import ID_LENGTH, storable_json, storable_text
@@ -91,4 +92,6 @@ def _repeat(generation: Generation, error: ProviderError) -> bool:
             call_worker(generation)
     if changed:
         partials_clear(generation)
+        if error.category == "limits":
+            slow_down(generation, wait_s)
     return bool(changed)

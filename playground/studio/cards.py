@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 from django.template.defaultfilters import urlize
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from playground.catalog import parse_size
@@ -121,8 +122,22 @@ class Card:
         generation = self.generation
         return (
             f"{generation.code}.{generation.state}.{generation.partial_count}"
-            f".{generation.attempts}"
+            f".{generation.attempts}{self._turn}"
         )
+
+    @property
+    def _turn(self) -> str:
+        turn_at = self.generation.turn_at
+        return f".{turn_at.timestamp():.0f}" if turn_at else ""
+
+    @property
+    def turn_in_s(self) -> int | None:
+        """Seconds until the account's limit lets it go, None where nothing holds it."""
+        generation = self.generation
+        if generation.state != "queued" or generation.turn_at is None:
+            return None
+        left = generation.turn_at - timezone.now()
+        return max(1, round(left.total_seconds()))
 
     @property
     def is_waiting(self) -> bool:
@@ -139,7 +154,8 @@ class Card:
 
     @property
     def state_words(self) -> str:
-        if self.generation.state == "queued" and self.generation.retry_at:
+        generation = self.generation
+        if generation.state == "queued" and generation.retry_at and generation.error:
             return "Waiting to try again"
         return STATE_WORDS[self.generation.state]
 

@@ -124,6 +124,8 @@ class Generation(Owned):
     # Waits that were asked for and obeyed, for calls that were not billed.
     attempts = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
+    # About when its turn is, where the account's limit holds it back. Only told.
+    turn_at = models.DateTimeField(null=True, blank=True)
     # Lower goes first: what somebody waits for, before what was ordered by the dozen.
     priority = models.PositiveSmallIntegerField(default=0)
 

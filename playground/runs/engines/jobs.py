@@ -12,7 +12,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from playground.library.models import Generation
-from playground.runs.claiming import queued
 
 QUEUE = "runs"
 TASK = "playground.run"
@@ -47,7 +46,7 @@ def jobs_sweep() -> None:
         queue=QUEUE, seconds_since_heartbeat=SILENCE_S
     ):
         async_to_sync(manager.finish_job)(job, status=Status.FAILED, delete_job=True)
-    for generation in queued().filter(pk__in=_without_job()):
+    for generation in Generation.objects.filter(pk__in=_without_job()):
         job_defer(generation)
 
 

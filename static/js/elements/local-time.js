@@ -2,6 +2,7 @@
 //   <local-time data-show-as="day"><time datetime="…Z">…</time></local-time>   full, day, time
 //   <relative-time data-at="…Z"><time datetime="…Z">…</time></relative-time>  2 min. ago
 //   <elapsed-time data-since="…Z"></elapsed-time>                             14 s
+//   <remaining-time data-at="…Z">…</remaining-time>                           its turn in about 14 s
 const FORMATS = {
   day: { weekday: "long", day: "numeric", month: "long" },
   time: { hour: "2-digit", minute: "2-digit" },
@@ -27,6 +28,12 @@ function ago(moment) {
 function elapsed(moment) {
   const seconds = Math.max(0, Math.floor((Date.now() - moment) / 1000));
   return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function remaining(moment) {
+  const seconds = Math.round((moment - Date.now()) / 1000);
+  if (seconds < 2) return "its turn any moment";
+  return `its turn in about ${seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
 }
 
 class Moment extends HTMLElement {
@@ -68,5 +75,12 @@ customElements.define(
   class extends Moment {
     every = 1000;
     words = elapsed;
+  },
+);
+customElements.define(
+  "remaining-time",
+  class extends Moment {
+    every = 1000;
+    words = remaining;
   },
 );

@@ -1,0 +1,160 @@
+"""Sending no more than the account's tier allows, by all workers together.
+
+What a pool of models takes a minute comes from the catalogue, by ``PLAYGROUND_TIER``;
+without a tier nothing is held back until a server refuses. The counts are rows that the
+claim locks, so that two workers never use the same place.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from playground.catalog import catalog
+from playground.imaging.estimating import output_tokens
+from playground.imaging.request import ImageRequest
+from playground.library.models import Generation
+from playground.runs.buckets import Bucket, Flow
+from playground.runs.models import Pool
+
+# What "auto" may become: the more of what has been seen.
+AUTO_SIZE = "1024x1536"
+AUTO_QUALITY = "high"
+# The name by which refusals call the models that share a limit.
+SHARED = "gpt-image"
+# No refusal holds a pool up for longer; its own wait may.
+LONGEST_BLOCK_S = 120.0
+
+
+class Pacer:
+    """The pools of one claim; used inside its transaction."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+        self._flows: dict[str, Flow] = {}
+        self._ahead: dict[str, Flow] = {}
+        self._used: set[str] = set()
+
+    def turn(self, generation: Generation) -> datetime | None:
+        """Take a place for this run; None when it may go now, else when about.
+
+        Later runs of the same pool then wait behind it.
+        """
+        name = _pool_of(generation)
+        if name is None:
+            return None
+        flow = self._flow(name, generation)
+        if flow is None:
+            return None
+        images, tokens = _needs(generation.request)
+        if name not in self._ahead and flow.moment(images, tokens) <= self.now:
+            flow.take(images, tokens)
+            self._used.add(name)
+            return None
+        ahead = self._ahead.setdefault(name, _copy(flow))
+        moment = max(ahead.moment(images, tokens), self.now + timedelta(seconds=0.1))
+        ahead.go_on(moment)
+        ahead.take(images, tokens)
+        return moment
+
+    def save(self) -> None:
+        for name in self._used:
+            _write(name, self._flows[name])
+
+    def _flow(self, name: str, generation: Generation) -> Flow | None:
+        """Return the locked pool, None where nothing limits it."""
+        if name not in self._flows:
+            limits = _limits(generation)
+            if limits is None and not Pool.objects.filter(name=name).exists():
+                return None
+            flow, was_at = _locked(name, limits or (None, None), self.now)
+            self._flows[name] = flow
+            if was_at > self.now:
+                # The clock was set back: time counts from now on.
+                self._used.add(name)
+        return self._flows[name]
+
+
+def slow_down(generation: Generation, wait_s: float) -> None:
+    """Note that a server has refused for now: its whole pool waits, then goes slower."""
+    name = _pool_of(generation)
+    if name is None:
+        return
+    now = timezone.now()
+    with transaction.atomic():
+        flow, _ = _locked(name, _limits(generation) or (None, None), now)
+        flow.slow_down(now, min(wait_s, LONGEST_BLOCK_S))
+        _write(name, flow)
+
+
+def _pool_of(generation: Generation) -> str | None:
+    """Name who shares a limit with this run; None for the simulator, which has none."""
+    if generation.provider == "simulator":
+        return None
+    model = catalog().get(generation.model)
+    shared = model is not None and model.rate_limits
+    return f"{generation.provider_id}:{SHARED if shared else generation.model}"[:200]
+
+
+def _limits(generation: Generation) -> tuple[int | None, int | None] | None:
+    """Return tokens and images a minute, None where they are not known."""
+    model = catalog().get(generation.model)
+    if not settings.PLAYGROUND_TIER or model is None or not model.rate_limits:
+        return None
+    return model.rate_limits.get(settings.PLAYGROUND_TIER)
+
+
+def _needs(request: ImageRequest) -> tuple[float, float]:
+    size = AUTO_SIZE if request.size == "auto" else request.size
+    quality = AUTO_QUALITY if request.quality == "auto" else request.quality
+    tokens = output_tokens(request.model, size, quality) or 0
+    return float(request.n), float(request.n * tokens)
+
+
+def _locked(
+    name: str, limits: tuple[int | None, int | None], now: datetime
+) -> tuple[Flow, datetime]:
+    """Return the pool as it is now, and when it was last written."""
+    tokens, images = limits
+    Pool.objects.get_or_create(
+        name=name,
+        defaults={"images_left": images or 0, "tokens_left": tokens or 0, "at": now},
+    )
+    row = Pool.objects.select_for_update().get(name=name)
+    flow = Flow(
+        Bucket(images, row.images_left, row.at),
+        Bucket(tokens, row.tokens_left, row.at),
+        row.slowness,
+        row.slowed_at,
+        _believable(row.blocked_until, now),
+    )
+    flow.go_on(now)
+    return flow, row.at
+
+
+def _believable(moment: datetime | None, now: datetime) -> datetime | None:
+    """Return a wait that can have been meant; longer ones come from another clock."""
+    longest = timedelta(seconds=LONGEST_BLOCK_S)
+    return moment if moment and moment - now <= longest else None
+
+
+def _copy(flow: Flow) -> Flow:
+    return Flow(
+        Bucket(flow.images.per_minute, flow.images.left, flow.images.at),
+        Bucket(flow.tokens.per_minute, flow.tokens.left, flow.tokens.at),
+        flow.slowness,
+        flow.slowed_at,
+        flow.blocked_until,
+    )
+
+
+def _write(name: str, flow: Flow) -> None:
+    Pool.objects.filter(name=name).update(
+        images_left=flow.images.left,
+        tokens_left=flow.tokens.left,
+        at=flow.images.at,
+        slowness=flow.slowness,
+        slowed_at=flow.slowed_at,
+        blocked_until=flow.blocked_until,
+    )
