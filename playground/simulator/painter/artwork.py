@@ -55,17 +55,15 @@ def check() -> None:
 
 @dataclass(frozen=True)
 class Layer:
-    """Shapes with one paint, drawn from a level of detail on, perhaps up to another."""
+    """Shapes with one paint, shown at some levels of detail; `said` is the rest."""
 
     shapes: tuple[Shape, ...]
-    paint: Any
-    first: int
-    last: int
-    alpha: float
-    width: float
-    soft: float
-    grain: bool
     clip: tuple[Shape, ...] | None
+    paint: Any
+    said: dict[str, Any]
+
+    def shows(self, detail: int) -> bool:
+        return bool(self.said.get("from", 0) <= detail <= self.said.get("to", detail))
 
 
 @dataclass(frozen=True)
@@ -87,15 +85,10 @@ def artwork(name: str) -> Artwork:
 
     layers = tuple(
         Layer(
-            shapes=shapes(layer["d"]),
-            paint=layer.get("fill", layer.get("line")),
-            first=layer.get("from", 0),
-            last=layer.get("to", 9),
-            alpha=layer.get("alpha", 1.0),
-            width=layer.get("width", 0.0),
-            soft=layer.get("soft", 0.0),
-            grain=layer.get("grain", False),
-            clip=shapes(layer["clip"]) if "clip" in layer else None,
+            shapes(layer["d"]),
+            shapes(layer["clip"]) if "clip" in layer else None,
+            layer.get("fill", layer.get("line")),
+            layer,
         )
         for layer in said["layers"]
     )

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
-BLACK: Colour = (0, 0, 0)
 
 
 def rgb(code: str) -> Colour:
@@ -85,15 +84,3 @@ def lightness(colour: Colour) -> float:
 def with_lightness(colour: Colour, value: float) -> Colour:
     _, a, b = to_lab(colour)
     return from_lab(value, a, b)
-
-
-def ramp(colours: tuple[Colour, ...], steps: int) -> list[Colour]:
-    """Evenly spaced colours through all the given ones."""
-    if steps <= 1 or len(colours) == 1:
-        return [colours[0]] * max(1, steps)
-    result = []
-    for i in range(steps):
-        place = i / (steps - 1) * (len(colours) - 1)
-        k = min(int(place), len(colours) - 2)
-        result.append(mix(colours[k], colours[k + 1], round(place - k, 4)))
-    return result

@@ -8,7 +8,7 @@ from playground.simulator.painter import printed
 from playground.simulator.painter.artwork import data
 from playground.simulator.painter.brief import SUBJECTS, Brief
 from playground.simulator.painter.colour import WHITE, mix
-from playground.simulator.painter.dice import Dice, Roll
+from playground.simulator.painter.dice import Dice
 from playground.simulator.painter.elements import ELEMENTS
 from playground.simulator.painter.elements.plants import shadow
 from playground.simulator.painter.heroes import Hero, hero_for
@@ -157,30 +157,22 @@ def _pattern(stage: Stage, hero: Hero) -> None:
 
 def weather(stage: Stage) -> None:
     """What falls and drifts over a finished scene: mist, rain, snow."""
-    if stage.cutout:
+    if stage.cutout or not stage.brief.weather:
         return
     roll, w, h = stage.roll("weather"), stage.width, stage.height
     if "fog" in stage.brief.weather:
         for k in range(3):
             veil = {"y": 0.5 + 0.17 * k, "thick": h * 0.2, "alpha": 0.3}
             ELEMENTS["mist"](stage, veil)
+    drops, flakes = [], []
+    for _ in range(int(w / 1000 * stage.count(50, 120, 220, 310, 420))):
+        x, y = roll.random() * w * 1.1, roll.random() + stage.phase
+        size = roll.random()
+        long = 16 + 36 * size
+        drops.append([(x, y % 1 * h), (x - long * 0.22, y % 1 * h + long)])
+        drift = 12 * math.sin(math.tau * stage.phase)
+        flakes.append(ellipse(x + drift, y % 1 * h, 1.4 + 5.0 * size**3))
     if "rain" in stage.brief.weather:
-        _rain(stage, roll)
+        stage.canvas.stroke(drops, mix(WHITE, stage.palette.sky[1], 0.3), 1.8, 0.42)
     if "snow" in stage.brief.weather:
-        flakes = []
-        for _ in range(int(w / 1000 * stage.count(50, 110, 200, 280, 380))):
-            x = roll.random() * w + 12 * math.sin(math.tau * stage.phase)
-            y = (roll.random() + stage.phase * 0.5) % 1.0 * h
-            flakes.append(ellipse(x, y, 1.4 + 5.0 * roll.random() ** 3))
         stage.canvas.fill(flakes, WHITE, 0.85)
-
-
-def _rain(stage: Stage, roll: Roll) -> None:
-    drops = []
-    for _ in range(int(stage.width / 1000 * stage.count(50, 130, 240, 340, 460))):
-        x = roll.random() * stage.width * 1.1
-        y = (roll.random() + stage.phase) % 1.0 * stage.height
-        size = roll.uniform(16, 52)
-        drops.append([(x, y), (x - size * 0.22, y + size)])
-    tone = mix(WHITE, stage.palette.sky[1], 0.3)
-    stage.canvas.stroke(drops, tone, 1.8, 0.42)

@@ -53,7 +53,7 @@ def draw(stage: Stage, name: str, place: Place, roles: Roles | None = None) -> N
     colours = {**_roles(stage, name, work), **(roles or {})}
     detail = stage.detail if place.size > SMALL else min(stage.detail, 1)
     for layer in work.layers:
-        if layer.first <= detail <= layer.last:
+        if layer.shows(detail):
             stage.canvas.draw(_mark(stage, layer, place, colours))
 
 
@@ -66,7 +66,7 @@ def sow(stage: Stage, spots: Iterable[tuple[str, Place, str]]) -> None:
             draw(stage, name, place, {"leaf": tone})
             continue
         for layer in layers:
-            if layer.first <= stage.detail <= layer.last:
+            if layer.shows(stage.detail):
                 shapes.setdefault(tone, []).extend(place.put(layer.shapes))
     for tone, outlines in shapes.items():
         stage.canvas.fill(outlines, stage.colour(tone))
@@ -82,15 +82,16 @@ def _roles(stage: Stage, name: str, work: Artwork) -> dict[str, str]:
 
 
 def _mark(stage: Stage, layer: Layer, place: Place, roles: Roles) -> Mark:
+    said, paint = layer.said, _paint(stage, layer.paint, place, roles)
     return Mark(
-        "line" if layer.width else "fill",
+        "line" if "line" in said else "fill",
         place.put(layer.shapes),
-        _paint(stage, layer.paint, place, roles),
-        layer.alpha,
-        layer.width * place.scale,
-        layer.soft * place.scale,
+        paint,
+        said.get("alpha", 1.0),
+        said.get("width", 0.0) * place.scale,
+        said.get("soft", 0.0) * place.scale,
         place.put(layer.clip) if layer.clip else None,
-        layer.grain,
+        said.get("grain", False),
     )
 
 
