@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from playground.core.text_difference import Piece, words
+from playground.core.units import bytes_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid
 from playground.library.differences import Differences, Row
@@ -171,11 +172,7 @@ def seconds(milliseconds: int) -> str:
 
 def size_of(count: int) -> str:
     """Write a number of bytes in decimal units, as file managers do."""
-    if count < 1000:
-        return f"{count} B"
-    if count < 1_000_000:
-        return f"{count / 1000:.0f} kB"
-    return f"{count / 1_000_000:.1f} MB"
+    return bytes_text(count)
 
 
 def _files(value: Any, image: Image) -> str:

@@ -59,8 +59,10 @@ class Lineage:
         )
 
 
-def lineage(user: User, image: Image) -> Lineage:
+def lineage(user: User, image: Image, *, words: str = "") -> Lineage:
     """Collect it in a fixed number of queries, and two for each turn before it.
+
+    The neighbours are those of the search for ``words``.
 
     ``image`` has been fetched by ``comparable``.
     """
@@ -74,7 +76,7 @@ def lineage(user: User, image: Image) -> Lineage:
     pair = [origin, image] if origin else []
     since = compare(pair) if pair else None
     rows = table(pair, since).rows if since else ()
-    newer, older = neighbours(mine.kept(), image)
+    newer, older = neighbours(mine.kept().matching(words), image)
     return Lineage(
         parent=origin,
         since_parent=since,

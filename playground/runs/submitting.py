@@ -73,6 +73,13 @@ def conversation_problems(
     previous = (
         Generation.objects.visible_to(owner).filter(code=request.previous).first()
     )
+    if previous is not None and not previous.is_finished:
+        return (
+            Problem(
+                "previous",
+                "The turn before is still being drawn. Send this one when it is there.",
+            ),
+        )
     if previous is None or not previous.response_id:
         return (
             Problem(

@@ -207,7 +207,7 @@ class Card:
 
     @property
     def caption(self) -> str:
-        """The parameters that matter at a glance: "high · 1024² · png"."""
+        """The parameters that matter at a glance: "high · 1024×1024 · png"."""
         first = self.shots[0].image if self.shots else None
         if first is not None:
             values = (first.quality, short_size(first.size), first.output_format)

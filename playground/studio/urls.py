@@ -12,6 +12,7 @@ from playground.studio.views import (
     runs,
     sources,
     studio,
+    turns,
     vary,
 )
 
@@ -26,6 +27,7 @@ run_urls = [
     path("generations/<slug:code>/", runs.detail, name="generation"),
     path("generations/<slug:code>/cancel/", runs.cancel, name="cancel"),
     path("generations/<slug:code>/again/", runs.again, name="run-again"),
+    path("generations/<slug:code>/next/", turns.next_turn, name="next-turn"),
     path("generations/<slug:code>/dismiss/", run_list.dismiss, name="dismiss"),
     path("generations/<slug:code>/read-again/", answers.read_again, name="read-again"),
     path(

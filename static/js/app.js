@@ -10,5 +10,6 @@ import "./selection.js";
 import "./poll.js";
 import "./runs.js";
 import "./elements/copy-button.js";
+import "./elements/copy-picture.js";
 import "./elements/local-time.js";
 import "./elements/lazy.js";

@@ -50,5 +50,12 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (event.detail.target.querySelector("dialog:modal")) event.detail.shouldSwap = false;
 });
 
+// What has been painted and not taken over yet stays as long as it is about the same.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const key = fragment?.firstElementChild?.dataset?.key;
+  if (key !== undefined && key === target.dataset.key) event.detail.shouldSwap = false;
+});
+
 // The server may answer with HX-Trigger: {"toast": {"message": …, "level": …}}.
 document.addEventListener("toast", (event) => toast(event.detail));

@@ -37,18 +37,19 @@ function submit(what) {
 }
 
 function shown(of) {
-  return document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(of)}"]`);
+  const found = document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(of)}"]`);
+  return [...found].map((it) => it.closest(".cell") ?? it);
 }
 
 function neighbour(element) {
-  const all = [...(element.parentElement.closest("#results, .tiles")?.querySelectorAll("[data-code]:not([hidden])") ?? [])];
-  const at = all.indexOf(element);
+  const all = [...(element.parentElement.closest("#results, .tiles")?.querySelectorAll("[data-code]") ?? [])];
+  const at = all.findIndex((it) => element.contains(it));
   return all[at + 1] ?? all[at - 1] ?? null;
 }
 
 /** Put a picture into the trash and stay where one is; undone by the message or Ctrl+Z. */
 export async function trash(of) {
-  const held = [...shown(of)];
+  const held = shown(of);
   const next = held.map(neighbour).find(Boolean);
   const hadFocus = held.some((one) => one.contains(document.activeElement));
   for (const one of held) one.hidden = true;

@@ -2,3 +2,4 @@
 import "./elements/composer-form.js";
 import "./elements/file-drop.js";
 import "./new-cards.js";
+import "./prompts.js";

@@ -35,13 +35,14 @@ function button(className, content, label, run) {
  * `action` is {label, run} or {label, url, values}; a url is posted to. What takes
  * something back can also be done by Ctrl+Z, the newest first.
  */
-export function toast({ message, level = "info", id = "", action = null }) {
+export function toast({ message, level = "info", id = "", action = null, lasts = false }) {
   if (!message || !region()) return;
   dismiss(id);
   const element = document.createElement("toast-note");
   element.className = "toast";
   element.dataset.level = level;
   if (id) element.dataset.toast = id;
+  if (lasts) element.dataset.lasts = "";
   const words = document.createElement("span");
   words.className = "message";
   words.textContent = message;
@@ -101,7 +102,7 @@ customElements.define(
     #wait = () => {
       clearTimeout(this.#timer);
       // A failure stays until it has been seen.
-      if (this.dataset.level === "error") return;
+      if (this.dataset.level === "error" || "lasts" in this.dataset) return;
       const linger = this.querySelector(".link") ? WITH_ACTION_MS : LINGER_MS;
       this.#timer = setTimeout(() => this.remove(), linger);
     };

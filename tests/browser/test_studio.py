@@ -50,7 +50,7 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
     with working():
         expect(card.get_by_alt_text("The picture so far")).to_be_visible()
         expect(card).to_contain_text("Drawing")
-        expect(card).to_contain_text("high · 1024² · png")
+        expect(card).to_contain_text("high · 1024×1024 · png")
         drawn(page)
         picture_is_decoded(card)
     expect(page.locator("#live")).to_have_text("1 finished")

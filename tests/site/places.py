@@ -155,6 +155,9 @@ def places() -> dict[str, Place]:
         # Runs
         "studio:submit": _fixed("studio:submit", methods=BOTH),
         "studio:runs-json": _fixed("studio:runs-json", "json"),
+        "studio:next-turn": _of(
+            "generations", "studio:next-turn", "action", methods=POST
+        ),
         "studio:dismiss": _of("generations", "studio:dismiss", "action", methods=POST),
         "studio:poll": _fixed("studio:poll", "fragment"),
         "studio:generation": _of("generations", "studio:generation"),

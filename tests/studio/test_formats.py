@@ -144,7 +144,7 @@ def test_gif_can_be_chosen_at_any_size_and_says_what_gives_way(compose):
     assert "also changes size" in gif.parent.get_text()
     composed = before.select_one('input[name="composed"]')["value"]
     page = compose(model=NEWEST, output_format="gif", composed=composed)
-    assert "Size 1024² → auto" in page.select_one(".note").get_text()
+    assert "Size 1024×1024 → auto" in page.select_one(".note").get_text()
     assert page.select_one("#size-auto").has_attr("checked")
     assert page.select_one("#size-960x960")
 

@@ -24,12 +24,15 @@ def detail(request: Request, code: str) -> HttpResponse:
         "generation__generation_sources__source__image"
     )
     image = image_for(request.user, code, among=among)
+    # The search that it was found with: the neighbours are its neighbours there.
+    query = request.GET.get("q", "").replace("\0", "").strip()
     context = {
         "image": image,
         "run": image.generation,
         "waited_ms": waited_ms(image.generation),
         "parameters": parameters(image.generation, image),
-        "lineage": lineage(request.user, image),
+        "lineage": lineage(request.user, image, words=query),
+        "query": query,
         "snippets": code_of(image),
         "is_missing": not default_storage.exists(image.file),
     }

@@ -12,11 +12,11 @@ from playground.imaging.rule_words import QUALITY_NAMES, format_name
 
 
 def short_size(size: Any) -> str:
-    """Return "1024²" for a square, "1536×1024" otherwise, "auto" as it is."""
+    """Return "1536×1024" for such a size, and "auto" as it is."""
     width, cross, height = str(size).partition("x")
     if not (cross and width.isdigit() and height.isdigit()):
         return str(size)
-    return f"{width}²" if width == height else f"{width}×{height}"
+    return f"{width}×{height}"
 
 
 def _long_size(size: str) -> str:

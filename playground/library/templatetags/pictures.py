@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django import template
 
+from playground.core.units import bytes_text
 from playground.imaging.pricing import usd_paid, usd_text
 from playground.library import names, tiles
 from playground.library.differences import mark, marks
@@ -23,6 +24,7 @@ register.filter("size_text", tiles.size_text)
 register.filter("price_text", tiles.price_text)
 register.filter("summary", names.summary)
 register.filter("download_name", names.download_name)
+register.filter("file_size", bytes_text)
 
 
 @register.filter
@@ -43,16 +45,6 @@ def usd_sum(value: Decimal | str | None) -> str:
 def usd(value: Decimal | str | None) -> str:
     """Write an amount of money; also one from JSON, where it is a string."""
     return usd_paid(None if value is None else Decimal(value))
-
-
-@register.filter
-def file_size(count: int) -> str:
-    """Return such as "1.42 MB": thousands, as operating systems show them."""
-    if count < 1000:
-        return f"{count} bytes"
-    if count < 1_000_000:
-        return f"{count / 1000:.0f} kB"
-    return f"{count / 1_000_000:.2f} MB"
 
 
 @register.filter

@@ -6,11 +6,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from playground.imaging.request import ImageRequest
-from playground.library.models import Generation
 from playground.people.http import Request
 from playground.runs.rereading import generation_read_again
 from playground.studio.draft import draft_replace, posted_request
+from playground.studio.turns import turn_after
 from playground.studio.views.runs import generation_for
 
 
@@ -34,19 +33,6 @@ def continue_run(request: Request, code: str) -> HttpResponse:
     if not generation.response_id:
         messages.info(request, "This run is no part of a conversation.")
         return redirect(generation)
-    settings = continued(generation)
+    settings = turn_after(generation)
     draft_replace(request.user, posted_request(settings, request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)
-
-
-def continued(generation: Generation) -> ImageRequest:
-    """Return the request of a conversation's next turn, with nothing said yet."""
-    return generation.request.changed(
-        prompt="",
-        sources=(),
-        mask=None,
-        markup=None,
-        action=None,
-        previous=generation.code,
-        route="auto",
-    )

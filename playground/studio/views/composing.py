@@ -208,7 +208,8 @@ class Composing:
 
     def warn(self) -> None:
         """Show what would be refused, but for what may just not be typed yet."""
-        later = {"prompt"}
+        # A turn may be written while the one before is drawn.
+        later = {"prompt", "previous"}
         if self.request.size == CUSTOM_SIZE:
             later.add("size")
         found = self._found()

@@ -1,6 +1,7 @@
 """A run's own page, its JSON twin, and the one poll for all unfinished cards."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -26,6 +27,7 @@ from playground.spending import ledger
 from playground.studio.asking import Ask, total_of
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
+from playground.studio.turns import turn_total
 from playground.studio.varying import context_of
 from playground.studio.views.asking import ask_response
 
@@ -44,14 +46,19 @@ def generation_for(request: Request, code: str) -> Generation:
 @require_safe
 def detail(request: Request, code: str) -> HttpResponse:
     """The page of one run; it refreshes itself until the run is finished."""
-    generation = generation_for(request, code)
-    context = {
+    context = detail_context(request, generation_for(request, code))
+    return render(request, "studio/generation.html", context)
+
+
+def detail_context(request: Request, generation: Generation) -> dict[str, Any]:
+    return {
         "card": card(generation),
         "generation": generation,
         "conversation": conversation(request.user, generation),
         "can_be_read_again": can_be_read_again(generation),
+        # Where a conversation was held it can go on.
+        "turn_total": turn_total(generation),
     }
-    return render(request, "studio/generation.html", context)
 
 
 @require_safe
@@ -80,10 +87,12 @@ def poll(request: Request) -> HttpResponse:
     waiting = any(not item.generation.is_finished for item in now)
     if not changed:
         return HttpResponse(status=204 if waiting else STOP_POLLING)
+    own = _own(request, changed)
     context = {
         "cards": changed,
         "finished": _finished(changed),
-        "own": _own(request, changed),
+        "own": own,
+        "turn_total": turn_total(own.generation) if own else None,
     }
     response = render(request, "studio/_poll.html", context)
     if not waiting:

@@ -18,7 +18,7 @@ from playground.people.http import Request
 from playground.providers.client import current_provider
 from playground.studio.draft import draft_replace, posted_request
 from playground.studio.settling import settle
-from playground.studio.views.answers import continued
+from playground.studio.turns import turn_after
 from playground.studio.views.composing import Composing, composer_response
 
 
@@ -57,7 +57,7 @@ def continue_from(request: Request, code: str) -> HttpResponse:
     run = image.generation
     if not run.response_id:
         return _compose_from(request, image, route="responses")
-    draft_replace(request.user, posted_request(continued(run), request.user))
+    draft_replace(request.user, posted_request(turn_after(run), request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 

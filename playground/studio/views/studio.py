@@ -210,6 +210,11 @@ def submit(request: Request) -> HttpResponse:
         return _page(request, composing, status=422)
     if not request.htmx:
         return HttpResponseRedirect(made[0].get_absolute_url(), status=303)
+    if composing.request.previous:
+        # The next turn goes on from this one.
+        following = composing.request.changed(prompt="", previous=made[0].code)
+        composing.replace(following)
+        composing.keep_draft()
     keys = [generation.pk for generation in made]
     fresh = with_card_parts(Generation.objects.filter(pk__in=keys).newest())
     context = {**composing.context(), "new_cards": cards(fresh), "into": "results"}

@@ -2,8 +2,11 @@
 // Ctrl or Cmd + Enter submits, and an answer of the server takes nothing away that was
 // done while it was under way: words, choices, an opened group, the focus, a click.
 import { register } from "../keys.js";
+import { remember, restore, sent } from "../own-draft.js";
 import { toast } from "../toast.js";
 
+// Whether this page has shown a composer already.
+let wasShown = false;
 // What a new composer takes over from the one that it replaces.
 let carried = null;
 // One upload after the other: each answer lists the files that the next has to keep.
@@ -83,7 +86,13 @@ class ComposerForm extends HTMLElement {
       register({ ...key, key: "Escape", label: "Leave the prompt, for the keys of pictures", within: this.#prompt, run: this.#leave }),
     ];
     this.#prepare();
-    if (!carried) this.#write();
+    if (!carried) {
+      this.#write();
+      if (!wasShown) restore(this.#form);
+    }
+    wasShown = true;
+    this.#form.addEventListener("input", this.#keep, { signal });
+    this.#form.addEventListener("change", this.#keep, { signal });
     if (carried) this.#takeOver(carried);
     carried = null;
   }
@@ -91,6 +100,8 @@ class ComposerForm extends HTMLElement {
   disconnectedCallback() {
     for (const off of this.#off) off();
   }
+
+  #keep = () => remember(this.#form);
 
   get #fields() {
     return this.querySelector("#composer-fields");
@@ -172,6 +183,7 @@ class ComposerForm extends HTMLElement {
   };
 
   #prepare = () => {
+    if (wasShown) remember(this.#form);
     for (const input of this.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", sendFiles);
     }
@@ -228,10 +240,13 @@ class ComposerForm extends HTMLElement {
       // What these fields are still waiting for is not for those that come now.
       this.#fields.addEventListener("htmx:beforeSwap", (late) => (late.detail.shouldSwap = false));
       const prompt = this.#prompt.value;
-      const isNewer = prompt !== requestConfig.formData.get("prompt");
+      // What a tab brings back, it means.
+      const isNewer = requestConfig.elt !== document.body && prompt !== requestConfig.formData.get("prompt");
       const isExample = requestConfig.triggeringEvent?.submitter?.name === "example";
       const details = { scroll: this.scrollTop, prompt: isNewer && !isExample ? prompt : null, isExample };
       carried = { ...carried, ...details };
+      const isSubmit = requestConfig.path === this.#form.getAttribute("action");
+      if (isSubmit && event.detail.xhr.status < 300) sent(requestConfig.formData.get("prompt"));
       return;
     }
     // The answer to a change; others bring something new and are always shown.

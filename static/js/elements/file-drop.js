@@ -1,5 +1,20 @@
-// Files may be dropped anywhere on the page, or pasted; they land in the file input
-// named by data-input, as if they had been chosen there.
+// Files may be dropped anywhere on the page, or pasted, and so may pictures of this
+// playground; they land in the file input named by data-input, as if chosen there.
+import { address as pictureAddress } from "../pictures.js";
+import { toast } from "../toast.js";
+
+function tell(message) {
+  toast({ id: "drop", level: "warning", message });
+}
+
+/** The code of a picture of this playground that an address leads to, or "". */
+function ownPicture(address) {
+  const url = URL.parse(address, location.href);
+  if (url?.origin !== location.origin) return "";
+  const before = pictureAddress("");
+  return url.pathname.startsWith(before.replace(/\/+$/, "/")) ? url.pathname.slice(before.replace(/\/+$/, "/").length).split(/[/.]/)[0] : "";
+}
+
 class FileDrop extends HTMLElement {
   connectedCallback() {
     document.addEventListener("dragover", this.#over);
@@ -16,7 +31,10 @@ class FileDrop extends HTMLElement {
   }
 
   #over = (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
+    const types = event.dataTransfer?.types ?? [];
+    // Text that is dragged into the prompt is the browser's own business.
+    if (!types.includes("Files") && !types.includes("text/uri-list")) return;
+    if (event.target.closest?.("textarea, input")) return;
     event.preventDefault();
     this.querySelector(".drop").toggleAttribute("data-over", true);
   };
@@ -26,11 +44,31 @@ class FileDrop extends HTMLElement {
   };
 
   #drop = (event) => {
-    if (!event.dataTransfer?.files.length) return;
-    event.preventDefault();
     this.querySelector(".drop").removeAttribute("data-over");
-    this.#take(event.dataTransfer.files);
+    if (event.target.closest?.("textarea, input")) return;
+    const { files } = event.dataTransfer ?? {};
+    const address = event.dataTransfer?.getData("text/uri-list").split(/[\r\n]+/).find((line) => line && !line.startsWith("#"));
+    if (!files?.length && !address) return;
+    event.preventDefault();
+    // A picture of ours comes with its address; its own bytes are meant.
+    const code = address && ownPicture(address);
+    if (code) this.#fetch(code);
+    else if (files.length) this.#take(files);
+    else tell("A picture of another site cannot be fetched from here. Save it, and drop the file.");
   };
+
+  async #fetch(code) {
+    try {
+      const answer = await fetch(pictureAddress(code, "file"));
+      if (!answer.ok) throw new Error(answer.statusText);
+      const blob = await answer.blob();
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([blob], `${code}.${blob.type.split("/")[1]}`, { type: blob.type }));
+      this.#take(transfer.files);
+    } catch {
+      tell("That picture could not be fetched.");
+    }
+  }
 
   // A table or a text brings a picture of itself along; then the text is meant.
   #paste = (event) => {

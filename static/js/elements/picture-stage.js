@@ -45,7 +45,8 @@ customElements.define(
       if (this.#box?.checked && this.contains(document.activeElement)) return false;
       const link = document.querySelector(`.viewer a[rel="${rel}"]`);
       if (!link) return false;
-      link.click();
+      // A step from one picture to the next is no page to come back to.
+      location.replace(link.href);
       return true;
     }
 

@@ -1,2 +1,10 @@
 // What only the page of a picture needs.
 import "../elements/picture-stage.js";
+
+// A step to a neighbour is no page to come back to: Back leads to where one came from.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('.viewer nav a[rel]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  location.replace(link.href);
+});

@@ -21,6 +21,7 @@ class MaskPainter extends HTMLElement {
   #stale = false;
   #cursor = null;
   #teardown = [];
+  #isTaken = false;
   isDown = false;
 
   connectedCallback() {
@@ -38,7 +39,15 @@ class MaskPainter extends HTMLElement {
     resize.observe(this.frame);
     const gestures = new Gestures(this.frame, this);
     this.toolbar = new Toolbar(this);
+    const dialog = this.closest("dialog");
+    const asks = (event) => {
+      if (event.target !== dialog || !this.#isUnsaved) return;
+      event.preventDefault();
+      this.close();
+    };
+    dialog?.addEventListener("cancel", asks);
     this.#teardown = [
+      () => dialog?.removeEventListener("cancel", asks),
       () => resize.disconnect(),
       () => gestures.disconnect(),
       () => this.toolbar.disconnect(),
@@ -141,6 +150,7 @@ class MaskPainter extends HTMLElement {
 
   begin() {
     this.isDown = true;
+    this.#isTaken = false;
     this.surface.begin({ erase: this.#tool === "eraser", colour: this.colour });
   }
 
@@ -212,6 +222,33 @@ class MaskPainter extends HTMLElement {
     announce("Brush lifted");
   }
 
+  // --- Leaving ---
+
+  get #isUnsaved() {
+    return Boolean(this.surface?.history.canUndo) && !this.#isTaken;
+  }
+
+  /** Close the dialog; what has been painted and not taken over is asked about. */
+  close() {
+    const question = this.querySelector("[data-leaving]");
+    if (!this.#isUnsaved) {
+      this.leaveDialog();
+      return;
+    }
+    question.hidden = false;
+    question.querySelector("[data-do=stay]").focus();
+  }
+
+  stay() {
+    this.querySelector("[data-leaving]").hidden = true;
+    this.frame.focus();
+  }
+
+  leaveDialog() {
+    this.querySelector("[data-leaving]").hidden = true;
+    this.closest("dialog")?.close();
+  }
+
   // --- Files ---
 
   async finish() {
@@ -229,6 +266,8 @@ class MaskPainter extends HTMLElement {
     }
     const input = document.getElementById(this.dataset.input);
     if (input) hand(file, input);
+    this.#isTaken = true;
+    this.querySelector("[data-leaving]").hidden = true;
     this.dispatchEvent(new CustomEvent("painted", { bubbles: true, detail: { file } }));
     this.closest("dialog")?.close();
   }

@@ -17,6 +17,9 @@ export class Toolbar {
       "zoom-out": () => painter.zoomBy(0.8),
       fit: () => painter.fit(),
       finish: () => painter.finish(),
+      close: () => painter.close(),
+      stay: () => painter.stay(),
+      leave: () => painter.leaveDialog(),
     };
     const options = { signal: this.#off.signal };
     painter.addEventListener("click", (event) => this.#click(event), options);

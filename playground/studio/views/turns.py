@@ -1,0 +1,51 @@
+"""The next turn of a conversation, typed where the conversation is read."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from playground.library.models import Generation
+from playground.people.http import Request
+from playground.runs.submitting import Refused, generation_submit
+from playground.studio.asking import Ask
+from playground.studio.forms import UNREADABLE, is_readable
+from playground.studio.turns import price_of, turn_after
+from playground.studio.views.asking import ask_response
+from playground.studio.views.runs import detail_context, generation_for
+
+
+@require_POST
+def next_turn(request: Request, code: str) -> HttpResponse:
+    """Say what to change next; the answer is the page of the new run."""
+    run = generation_for(request, code)
+    prompt = request.POST.get("prompt", "")
+    if not is_readable(prompt):
+        return _refused(request, run, prompt="", problem=UNREADABLE)
+    wanted = turn_after(run, prompt.replace("\r\n", "\n"))
+    total = price_of(run, wanted)
+    if total.must_be_confirmed(request.POST.get("confirmed", "")):
+        ask = Ask(
+            title="The next turn",
+            action=reverse("studio:next-turn", args=[run.code]),
+            verb="Send",
+            n=1,
+            total=total,
+            hidden=(("prompt", prompt),),
+            asks_n=False,
+            confirm=True,
+        )
+        return ask_response(request, ask, status=422)
+    try:
+        made = generation_submit(owner=request.user, request=wanted)
+    except Refused as refused:
+        return _refused(request, run, prompt=prompt, problem=str(refused))
+    return HttpResponseRedirect(made.get_absolute_url(), status=303)
+
+
+def _refused(
+    request: Request, run: Generation, *, prompt: str, problem: str
+) -> HttpResponse:
+    context = detail_context(request, run)
+    context |= {"turn": prompt, "turn_problem": problem}
+    return render(request, "studio/generation.html", context, status=422)
