@@ -58,7 +58,13 @@ def _family_facts() -> dict[str, type]:
 
 
 FAMILY_FACTS: Mapping[str, type] = _family_facts()
-OPTIONAL_FACTS = ("suggested_sizes", "custom_size", "gif", "default_complexity")
+OPTIONAL_FACTS = (
+    "suggested_sizes",
+    "custom_size",
+    "gif",
+    "default_complexity",
+    "always_high_fidelity",
+)
 WORDS: Mapping[str, tuple[str, ...]] = {
     "qualities": ("auto", "low", "medium", "high", "xhigh", "max"),
     "formats": ("png", "jpeg", "webp"),

@@ -47,7 +47,8 @@ class Model:
     announced; on the day of its shutdown a model is gone. ``completeness`` is
     "partial" where something that matters is not published; ``unknown`` names it.
     ``uncertain_backgrounds`` are offered, but not promised. ``preview_formats``
-    need access that OpenAI grants to a project. ``auto_quality`` is what "auto"
+    need access that OpenAI grants to a project. ``always_high_fidelity`` models keep
+    sources closely by themselves, and take no ``input_fidelity``. ``auto_quality`` is what "auto"
     has been seen to become, ``default_complexity`` what is taken when none is sent.
     ``rate_limits`` maps a usage tier to tokens and images
     a minute. ``served_by`` lists the providers that have it, ``kept_on`` those that
@@ -79,6 +80,7 @@ class Model:
     uncertain_backgrounds: tuple[str, ...] = ()
     moderations: tuple[str, ...] = ()
     input_fidelity: tuple[str, ...] = ()
+    always_high_fidelity: bool = False
     complexity: tuple[str, ...] = ()
     default_complexity: str | None = None
     markup: bool = False

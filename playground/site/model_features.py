@@ -95,6 +95,15 @@ def _flag(name: str) -> Callable[[Model], str]:
     return cell
 
 
+def _fidelity(model: Model) -> str:
+    if model.always_high_fidelity:
+        return "always"
+    if model.input_fidelity:
+        return "on request"
+    fact = model.facts.get("input_fidelity")
+    return "unknown" if fact and fact.confidence == "not found" else "no"
+
+
 def _previews(model: Model) -> str:
     if model.preview_formats:
         return "preview"
@@ -106,6 +115,8 @@ def _pace(model: Model) -> str:
     if not model.rate_limits:
         return "unknown"
     images = [images for _, images in model.rate_limits.values()]
+    if len(images) == 1:
+        return f"{images[0]} in tier {next(iter(model.rate_limits))}"
     return f"{min(images)} to {max(images)}"
 
 
@@ -114,7 +125,7 @@ _FEATURES: tuple[tuple[str, str, Callable[[Model], str]], ...] = (
     ("Quality", "from the cheapest to the dearest", _qualities),
     ("Transparent background", "with PNG and WebP", _transparent),
     ("Markup", "notes and strokes on a source picture", _flag("markup")),
-    ("Keeps the source closely", "input_fidelity", _flag("input_fidelity")),
+    ("Keeps the source closely", "by itself, or by input_fidelity", _fidelity),
     ("Planning effort", "complexity", _flag("complexity")),
     ("GIF and SVG", "where OpenAI has opened them", _previews),
     ("Pictures a minute", "by usage tier, 1 to 5", _pace),

@@ -199,6 +199,7 @@ class ModelPage:
 
     def picks(self) -> list[Pick]:
         """Answer the usual wishes with the first model that has what they need."""
+        cheapest, usd = self._cheapest()
         wishes: tuple[tuple[str, str, Callable[[Model], bool]], ...] = (
             (
                 "Not sure",
@@ -213,6 +214,12 @@ class ModelPage:
                 ),
             ),
             (
+                "Cheapest",
+                f"{usd} for a picture at low; start there or at medium, and take high "
+                "when polish matters",
+                lambda model: model.id == cheapest,
+            ),
+            (
                 "The newest there is",
                 "each price is known only afterwards",
                 lambda model: model.completeness == "partial",
@@ -224,17 +231,45 @@ class ModelPage:
             ),
             (
                 "Keeping a face as it is",
+                "keeps every source picture closely by itself",
+                lambda model: model.always_high_fidelity,
+            ),
+            (
+                "Keeping a face as it is",
                 "the model with input_fidelity",
                 lambda model: bool(model.input_fidelity),
             ),
         )
-        found = []
+        # What stays comes before what is about to stop.
+        models = sorted(
+            self.models, key=lambda model: model.state(self.day) == "stopping"
+        )
+        found: list[Pick] = []
         for wish, why, suits in wishes:
-            model = next(filter(suits, self.models), None)
+            model = next(filter(suits, models), None)
+            if any(pick.wish == wish for pick in found):
+                continue
             if model:
                 end = _until(model, self.day)
                 found.append(Pick(wish, model, f"{why}; {end}" if end else why))
         return found
+
+    def _cheapest(self) -> tuple[str, str]:
+        """Return the model with the cheapest picture that is known, and its price.
+
+        One that is about to stop is no advice.
+        """
+        prices = [
+            (usd, model.tier == "flagship", model.id)
+            for model in self.models
+            if model.state(self.day) == "current"
+            for _, usd in self._prices(model)
+            if usd is not None
+        ]
+        if not prices:
+            return "", ""
+        usd, _, model_id = min(prices)
+        return model_id, usd_text(usd)
 
     def endings(self) -> list[Ending]:
         days = sorted({model.shutdown for model in self._stopping() if model.shutdown})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.site.views import audit, health, join, models, people
+from playground.site.views import audit, health, help_pages, join, models, people
 
 app_name = "site"
 
@@ -23,5 +23,6 @@ urlpatterns = [
     *people_urls,
     path("models/", models.index, name="models"),
     path("models/server/", models.server, name="models-server"),
+    path("help/requests/", help_pages.requests, name="help-requests"),
     path("healthz", health.healthz, name="health"),
 ]

@@ -128,6 +128,7 @@ def places() -> dict[str, Place]:
         "studio:compose": _fixed("studio:compose", "fragment", methods=BOTH),
         "site:models": _fixed("site:models"),
         "site:models-server": _fixed("site:models-server"),
+        "site:help-requests": _fixed("site:help-requests"),
         "site:health": _fixed("site:health", "json", open=True),
         # The books
         "spending:index": _fixed("spending:index"),

@@ -88,3 +88,51 @@ def test_the_page_asks_as_little_as_any_other(
     show(client)
     with django_assert_max_num_queries(5):
         show(client)
+
+
+def test_the_cheapest_and_the_faithful_are_models_that_stay(client: Client, settings):
+    for day in (date(2026, 11, 21), date(2026, 12, 1)):
+        settings.PLAYGROUND_TODAY = day
+        wishes = {
+            words(pick.dt): words(pick.dd) for pick in show(client).select(".picks div")
+        }
+        assert wishes["Cheapest"].startswith("2.5 Flare $0.0059")
+        assert wishes["Keeping a face as it is"].startswith("GPT Image 2 keeps")
+        assert "until" not in wishes["Keeping a face as it is"]
+
+
+def test_tiers_and_limits_are_told_with_what_free_accounts_have(client: Client):
+    table = words(show(client).find(id="tiers").parent)
+    assert "Free – – not supported" in table
+    assert "1 100,000 5" in table
+    assert "GPT Image 1.5" in table
+
+
+@pytest.mark.parametrize(
+    ("day", "default", "others"),
+    [
+        (date(2026, 11, 21), "gpt-6.1-sol Default", "gpt-5 "),
+        (date(2026, 12, 12), "gpt-6.1-sol Default", "gpt-6-luna"),
+        (date(2027, 3, 1), "gpt-6.1-sol Default", "gpt-6.1-terra"),
+        (date(2026, 9, 1), "gpt-5.6-sol Default", "gpt-5 "),
+    ],
+)
+def test_text_models_stand_there_with_their_prices_and_days(
+    client: Client, settings, day, default, others
+):
+    settings.PLAYGROUND_TODAY = day
+    table = words(show(client).find(id="texts").parent)
+    assert default in table
+    assert others in table
+    assert ("until 11 December 2026, then gpt-6.1-sol" in table) == (
+        day < date(2026, 12, 11)
+    )
+
+
+def test_help_names_the_route_first_and_the_payload_last(client: Client):
+    page = client.get(reverse("site:help-requests")).content.decode()
+    places = [
+        page.index(f'id="{name}"') for name in ("route", "model", "tier", "payload")
+    ]
+    assert places == sorted(places)
+    assert "gpt-6.1-sol" in page

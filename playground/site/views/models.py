@@ -14,6 +14,7 @@ from playground.people.http import Request
 from playground.providers.client import current_provider
 from playground.providers.server_models import server_report
 from playground.site.model_page import ModelPage
+from playground.site.text_models import text_rows, tier_rows
 
 PAGE = "site/models.html"
 
@@ -37,4 +38,8 @@ def _context() -> dict[str, Any]:
         current_provider().kind,
         settings.PLAYGROUND_DEFAULT_MODEL,
     )
-    return {"page": page}
+    return {
+        "page": page,
+        "texts": text_rows(catalog(), today()),
+        "tiers": tier_rows(page.models),
+    }
