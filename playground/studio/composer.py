@@ -13,6 +13,7 @@ from typing import Any
 from playground import catalog
 from playground.imaging.advice import context_advice
 from playground.imaging.context import RequestContext
+from playground.imaging.ending import Ended, ended
 from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.pricing import Estimate, usd_text
 from playground.imaging.request import ImageRequest, difference
@@ -47,11 +48,14 @@ class Composer:
     routing: Routing
     errors: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    ended: Ended | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def price(self) -> str:
         """ "≈ $0.013", "$0.0059 to $0.21", or that it is unknown."""
+        if self.ended:
+            return "not available"
         text = self.estimate.text
         return "price unknown" if text == "unknown" else text
 
@@ -135,6 +139,9 @@ class _Builder:
             routing=self.context.routing,
             errors=self.errors,
             notes=notes,
+            ended=ended(
+                self.request, day=self.context.day, provider=self.context.provider
+            ),
             raw=self.raw,
         )
 

@@ -43,6 +43,7 @@ image_urls = [
     path("images/<slug:code>/side-by-side/", vary.side_by_side, name="side-by-side"),
     path("images/<slug:code>/baseline/", baseline.pin, name="baseline-pin"),
     path("images/<slug:code>/continue/", sources.continue_from, name="continue"),
+    path("images/<slug:code>/successor/", answers.successor, name="successor"),
     path("images/<slug:code>/edit/", sources.from_image, name="edit"),
 ]
 

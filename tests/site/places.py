@@ -179,6 +179,7 @@ def places() -> dict[str, Place]:
         "studio:baseline-pin": _of(
             "images", "studio:baseline-pin", "action", methods=POST
         ),
+        "studio:successor": _of("images", "studio:successor", "action", methods=POST),
         "studio:edit": _of("images", "studio:edit", "action", methods=POST),
         # Sources
         "studio:sources-add": _fixed("studio:sources-add", "action", methods=POST),

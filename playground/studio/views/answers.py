@@ -6,9 +6,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from playground.core.clock import today
+from playground.imaging.context import RequestContext
+from playground.imaging.ending import ended
+from playground.library.access import image_for
 from playground.people.http import Request
+from playground.providers.client import current_provider
 from playground.runs.rereading import generation_read_again
 from playground.studio.draft import draft_replace, posted_request
+from playground.studio.settling import settle
 from playground.studio.turns import turn_after
 from playground.studio.views.runs import generation_for
 
@@ -35,4 +41,22 @@ def continue_run(request: Request, code: str) -> HttpResponse:
         return redirect(generation)
     settings = turn_after(generation)
     draft_replace(request.user, posted_request(settings, request.user))
+    return HttpResponseRedirect(reverse("studio:index"), status=303)
+
+
+@require_POST
+def successor(request: Request, code: str) -> HttpResponse:
+    """Compose a picture's request with what takes the place of its ended model.
+
+    Nothing is sent: settings that the successor does not take are put back first.
+    """
+    image = image_for(request.user, code)
+    provider = current_provider().kind
+    wanted = image.generation.request
+    found = ended(wanted, day=today(), provider=provider)
+    if found:
+        wanted = wanted.changed(**found.changes)
+        here = RequestContext(wanted, day=today(), provider=provider)
+        wanted = settle(here)[0].request
+    draft_replace(request.user, posted_request(wanted, request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)

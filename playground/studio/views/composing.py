@@ -10,6 +10,7 @@ from playground.catalog import ProviderKind
 from playground.core.clock import today
 from playground.core.fragments import render_part
 from playground.imaging.context import RequestContext
+from playground.imaging.ending import ended
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest, difference
 from playground.imaging.rule_types import FileFacts, Problem
@@ -152,6 +153,16 @@ class Composing:
         posted[VERSION] = self.version
         self.errors = {}
         self.read(posted)
+
+    def take_successors(self) -> None:
+        """Take what has come in the place of models that have ended, locked or not."""
+        here = self.judged
+        found = ended(self.request, day=here.day, provider=here.provider)
+        if found:
+            self.locks = [name for name in self.locks if name not in found.changes]
+            self.request = self.request.changed(**found.changes)
+            self.errors = {}
+            self.settle()
 
     def load_preset(self, preset: Preset) -> None:
         """Load a preset's settings and locks, and note what that changed."""

@@ -109,6 +109,8 @@ def compose_fields(request: Request) -> HttpResponse:
     composing = Composing(request, edited)
     if lost := _painted_over(request.POST, edited):
         composing.notes = (f"The {lost} went with the source it was painted over.",)
+    if request.POST.get("instead"):
+        composing.take_successors()
     if request.POST.get("put_back"):
         _put_back(request, composing, request.POST["put_back"])
     before = request.POST.get("composed", "")

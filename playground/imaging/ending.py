@@ -1,0 +1,77 @@
+"""What a request asks for that has ended, and what takes its place."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.catalog import ProviderKind, catalog
+from playground.imaging.request import ImageRequest
+from playground.imaging.routing import choose
+from playground.imaging.rule_words import date_text
+
+
+@dataclass(frozen=True)
+class Ended:
+    """``words`` say what has ended and when; ``changes`` make the request possible.
+
+    ``instead`` names what is taken instead, as a person would.
+    """
+
+    words: str
+    instead: str
+    changes: Mapping[str, str]
+
+
+def ended(
+    request: ImageRequest, *, day: datetime.date, provider: ProviderKind
+) -> Ended | None:
+    """Return what of the request's models has been shut down; ``None`` where nothing has."""
+    words: list[str] = []
+    instead: list[str] = []
+    changes: dict[str, str] = {}
+    if found := _image_model(request.model, day, provider):
+        told, name = found
+        words.append(told)
+        changes["model"] = name
+        known = catalog().get(name)
+        instead.append(known.label if known else name)
+    if found := _text_model(request, day, provider):
+        told, name = found
+        words.append(told)
+        changes["responses_model"] = name
+        instead.append(name)
+    if not changes:
+        return None
+    return Ended(" ".join(words), " and ".join(instead), changes)
+
+
+def _image_model(
+    name: str, day: datetime.date, provider: ProviderKind
+) -> tuple[str, str] | None:
+    models = catalog()
+    model = models.get(name)
+    if model is None or model.shutdown is None or model.state(day) != "gone":
+        return None
+    if model.callable_on(day, provider):
+        return None
+    told = f"{model.label} was switched off on {date_text(model.shutdown)}."
+    following = models.get(model.successor or "")
+    while following is not None and not following.callable_on(day, provider):
+        following = models.get(following.successor or "")
+    return told, following.id if following else models.default_model(day, provider).id
+
+
+def _text_model(
+    request: ImageRequest, day: datetime.date, provider: ProviderKind
+) -> tuple[str, str] | None:
+    name = request.responses_model
+    if not name or provider == "compatible":
+        return None
+    if choose(request).endpoint != "responses":
+        return None
+    model = catalog().text_model(name)
+    if model is None or model.shutdown is None or model.state(day) != "gone":
+        return None
+    told = f"The text model {name} was shut down on {date_text(model.shutdown)}."
+    successor = catalog().texts.successor(name, day)
+    return told, successor or catalog().default_responses_model(day)
