@@ -2,12 +2,14 @@
 
 ``python -m tests.durability.api NOTES``: prints its port. Every call is noted when it
 comes, and again when its answer has been handed over whole. It answers after so many
-seconds as its prompt's first word says, with a picture that nobody else gets.
+seconds as its prompt's first word says, with a picture that nobody else gets; where the
+prompt says "cut", the connection breaks in the middle of it. "large" gives a large one.
 """
 
 import base64
 import io
 import json
+import os
 import sys
 import threading
 import time
@@ -28,18 +30,22 @@ class Handler(BaseHTTPRequestHandler):
         prompt = json.loads(self.rfile.read(size))["prompt"]
         number = self.note(prompt, "called")
         time.sleep(float(prompt.split()[0]))
-        body = _answer(number)
+        body = _answer(number, large="large" in prompt)
+        whole = "cut" not in prompt
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         try:
-            for start in range(0, len(body), 1000):
-                self.wfile.write(body[start : start + 1000])
+            for start in range(0, len(body) if whole else 500, 500):
+                self.wfile.write(body[start : start + 500])
             self.wfile.flush()
         except OSError:
             return
-        self.note(prompt, "answered")
+        if whole:
+            self.note(prompt, "answered")
+        else:
+            self.close_connection = True
 
     def note(self, prompt: str, event: str) -> int:
         line = json.dumps({"prompt": prompt, "event": event, "at": time.time()})
@@ -54,11 +60,15 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-def _answer(number: int) -> bytes:
+def _answer(number: int, *, large: bool) -> bytes:
     colour = (number % 256, number // 256 % 256, 90)
     buffer = io.BytesIO()
-    Image.new("RGB", (400, 320), colour).save(buffer, "PNG")
-    picture = base64.b64encode(buffer.getvalue()).decode()
+    picture = Image.new("RGB", (400, 320), colour)
+    if large:
+        # Noise does not pack: about 380 kB.
+        picture = Image.frombytes("RGB", (400, 320), os.urandom(400 * 320 * 3))
+    picture.save(buffer, "PNG")
+    data = base64.b64encode(buffer.getvalue()).decode()
     usage = {
         "input_tokens": 10,
         "output_tokens": 200,
@@ -66,7 +76,7 @@ def _answer(number: int) -> bytes:
         "input_tokens_details": {"text_tokens": 10, "image_tokens": 0},
     }
     return json.dumps(
-        {"created": 1, "data": [{"b64_json": picture}], "usage": usage}
+        {"created": 1, "data": [{"b64_json": data}], "usage": usage}
     ).encode()
 
 

@@ -80,6 +80,8 @@ def report() -> dict[str, Any]:
             "state": run.state,
             "images": run.images.count(),
             "attempts": run.attempts,
+            "worker": run.worker,
+            "ended": run.finished_at and run.finished_at.timestamp(),
         }
         for run in Generation.objects.all()
     }
@@ -137,7 +139,16 @@ def hurry() -> None:
     )
 
 
-DEEDS = {deed.__name__: deed for deed in (submit, cancel, worker, report, hurry)}
+def reconnect() -> None:
+    """Forget a connection that the database has cut."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+DEEDS = {
+    deed.__name__: deed for deed in (submit, cancel, worker, report, hurry, reconnect)
+}
 
 
 def main() -> None:

@@ -127,14 +127,14 @@ class Stand:
             note["prompt"] == prompt and note["event"] == event for note in self.noted()
         )
 
-    def wait(self, condition: Callable[[], Any], what: str, seconds: float = 90) -> Any:
+    def wait(self, condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
         end = time.monotonic() + seconds
         while not (found := condition()):
             assert time.monotonic() < end, f"not {what}\n{self.log.read_text()[-4000:]}"
             time.sleep(0.05)
         return found
 
-    def settle(self, seconds: float = 90) -> dict[str, Any]:
+    def settle(self, seconds: float = 60) -> dict[str, Any]:
         """Wait until nothing is on its way any more; return the report."""
 
         def settled() -> dict[str, Any] | None:
@@ -142,7 +142,10 @@ class Stand:
             busy = any(run["state"] in UNFINISHED for run in found["runs"].values())
             return None if busy else found
 
-        found: dict[str, Any] = self.wait(settled, "settled", seconds)
+        try:
+            found: dict[str, Any] = self.wait(settled, "settled", seconds)
+        except AssertionError:
+            raise AssertionError(f"not settled: {self.do('report')}") from None
         return found
 
 

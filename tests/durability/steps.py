@@ -17,6 +17,7 @@ STEPS = {
     "arrived": ("playground.runs.spool.Recording", "end", "before"),
     "spooled": ("playground.runs.spool.Recording", "end", "after"),
     "read": ("playground.runs.sending", "generation_finish", "before"),
+    "storing": ("playground.runs.finishing", "store_original", "before"),
     "stored": ("playground.runs.finishing", "_conclude", "before"),
     "written": ("playground.runs.finishing", "_create_images", "after"),
     "kept": ("playground.runs.finishing", "spool_clear", "before"),
@@ -25,6 +26,7 @@ STEPS = {
 }
 
 
+FAILS = -1
 # Threads that do a worker's own runs, by the beginning of their names.
 WORKING = ("run", "short")
 
@@ -32,7 +34,7 @@ WORKING = ("run", "short")
 def stop_at(step: str, number: int = signal.SIGKILL) -> None:
     """Let this process get the signal the first time it comes to the step.
 
-    With 0 only that thread stands still.
+    With 0 only that thread stands still; with ``FAILS`` the step itself fails.
     """
     path, name, moment = STEPS[step]
     owner = _found(path)
@@ -46,6 +48,8 @@ def stop_at(step: str, number: int = signal.SIGKILL) -> None:
         if once.acquire(blocking=False):
             if not number:
                 time.sleep(3600)
+            if number == FAILS:
+                raise OSError("The disk is tired.")
             os.kill(os.getpid(), number)
 
     def stopping(*args: Any, **options: Any) -> Any:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from playground.imaging.pricing import receipt
 from playground.library.models import Generation, Image
+from playground.runs.cancelling import generation_cancel
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_read
@@ -272,6 +273,37 @@ def test_a_run_on_its_way_cannot_be_called_back(post, client):
     response = client.post(f"/generations/{code}/cancel/", follow=True)
     assert Generation.objects.get().state == "sending"
     assert "cannot be called back" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("sending", "cannot be called back"),
+        ("succeeded", "had finished already"),
+        ("failed", "had failed already"),
+        ("unknown", "may have been charged"),
+        ("cancelled", "was cancelled already"),
+    ],
+)
+def test_cancelling_too_late_says_what_it_could_not_stop(post, client, state, told):
+    post()
+    Generation.objects.update(state=state, sent_at=timezone.now())
+    code = Generation.objects.get().code
+    response = client.post(f"/generations/{code}/cancel/", follow=True)
+    assert told in response.content.decode()
+    assert Generation.objects.get().state == state
+
+
+def test_a_run_that_waits_to_try_again_can_be_cancelled(post, client, drain):
+    post(scenario="flaky", prompt="A kite that is let go")
+    generation = Generation.objects.get()
+    generation_run(generation.pk)
+    assert generation_cancel(generation) == (
+        True,
+        "Cancelled before it was tried again. Nothing was charged.",
+    )
+    Generation.objects.update(retry_at=None)
+    assert drain() == 0
 
 
 def test_running_again_after_a_failure_is_a_new_run(run, client):

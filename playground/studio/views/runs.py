@@ -4,12 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -21,9 +19,9 @@ from playground.core.files import serve_private
 from playground.library.conversation import conversation
 from playground.library.models import Generation
 from playground.people.http import Request
+from playground.runs.cancelling import generation_cancel
 from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
-from playground.spending import ledger
 from playground.studio.asking import Ask, total_of
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
@@ -128,20 +126,12 @@ def _finished(changed: list[Card]) -> str:
 @require_POST
 def cancel(request: Request, code: str) -> HttpResponse:
     """Take a queued run out of the queue. A call on its way cannot be called back."""
-    generation = generation_for(request, code)
-    with transaction.atomic():
-        changed = Generation.objects.filter(
-            pk=generation.pk, state=Generation.State.QUEUED
-        ).update(state=Generation.State.CANCELLED, finished_at=timezone.now())
-        if changed:
-            ledger.release(generation, note="cancelled")
+    done, words = generation_cancel(generation_for(request, code))
     generation = generation_for(request, code)
     if request.htmx:
         return render(request, "studio/_card.html", {"card": card(generation)})
-    if not changed:
-        messages.info(
-            request, "It was on its way already, and a call cannot be called back."
-        )
+    if not done:
+        messages.info(request, words)
     return redirect(generation)
 
 

@@ -1,0 +1,108 @@
+"""Real workers while the disk, the database or the connection fails."""
+
+import os
+import resource
+import signal
+
+import psutil
+import psycopg
+import pytest
+
+from tests.durability.stand import Stand, verdict
+from tests.durability.steps import FAILS
+
+
+def _ended(stand: Stand, prompts: list[str], pid: int) -> set[str]:
+    """Wait for the end of all; stop the worker; return the states."""
+    report = stand.settle()
+    stand.signal(pid, signal.SIGTERM)
+    stand.wait(lambda: not stand.is_there(pid), "stopped")
+    found = verdict(stand, report)
+    assert found["bought twice"] == found["shown twice"] == found["counted twice"] == 0
+    return {report["runs"][prompt]["state"] for prompt in prompts}
+
+
+def test_a_connection_that_breaks_in_the_answer_is_unknown_and_paid_once(stand):
+    prompt = "0.0 cut in the middle"
+    stand.do("submit", prompts=[prompt])
+    assert _ended(stand, [prompt], stand.worker()) == {"unknown"}
+    assert stand.times(prompt, "called") == 1
+
+
+def test_a_storage_that_fails_once_costs_nothing(stand):
+    prompt = "0.0 storage fails"
+    stand.do("submit", prompts=[prompt])
+    pid = stand.worker(step="storing", number=FAILS)
+    assert _ended(stand, [prompt], pid) == {"succeeded"}
+
+
+def test_a_disk_that_is_full_for_a_while_costs_nothing(stand):
+    if "DATABASE_URL" not in stand.more:
+        pytest.skip("The database would be full as well, and nothing would be sent.")
+    prompt = "0.6 large for a full disk"
+    pid = stand.worker()
+    stand.wait(lambda: stand.do("report")["workers"], "there")
+    stand.do("submit", prompts=[prompt])
+    stand.wait(lambda: stand.times(prompt, "called"), "called")
+    worker = psutil.Process(pid)
+    # The log still grows; a picture has no room.
+    limit = stand.log.stat().st_size + 100_000
+    worker.rlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    stand.wait(lambda: stand.times(prompt, "answered"), "answered")
+    stand.wait(lambda: "cannot be kept" in stand.log.read_text(), "failed")
+    assert stand.do("report")["runs"][prompt]["state"] == "sending"
+    worker.rlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    assert _ended(stand, [prompt], pid) == {"succeeded"}
+
+
+def _backends(stand: Stand) -> list[int]:
+    """Return the processes of the server that work for this installation."""
+    with psycopg.connect(stand.more["DATABASE_URL"]) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()"
+        ).fetchall()
+    return [pid for (pid,) in rows]
+
+
+def test_a_database_that_crashes_under_the_runs_costs_nothing(stand):
+    if "DATABASE_URL" not in stand.more:
+        pytest.skip("SQLite has no server.")
+    prompts = [f"1.0 crash {number}" for number in range(4)]
+    pid = stand.worker()
+    stand.do("submit", prompts=prompts)
+    stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
+    # One that dies this way takes all connections with it: the server starts anew.
+    os.kill(_backends(stand)[0], signal.SIGKILL)
+    stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
+    stand.wait(lambda: _reachable(stand), "back")
+    stand.do("reconnect")
+    assert _ended(stand, prompts, pid) == {"succeeded"}
+
+
+def _reachable(stand: Stand) -> bool:
+    try:
+        psycopg.connect(stand.more["DATABASE_URL"]).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def test_a_database_that_stands_still_for_a_while_costs_nothing(stand):
+    if "DATABASE_URL" not in stand.more:
+        pytest.skip("SQLite has no server.")
+    prompts = [f"0.3 still {number}" for number in range(4)]
+    pid = stand.worker()
+    stand.do("submit", prompts=prompts)
+    stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
+    server = psutil.Process(_backends(stand)[0]).parent()
+    assert server
+    still = [server, *server.children()]
+    for process in still:
+        process.suspend()
+    try:
+        stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
+    finally:
+        for process in still:
+            process.resume()
+    assert _ended(stand, prompts, pid) == {"succeeded"}
