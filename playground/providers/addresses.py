@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from playground.providers.client import Connection
+from playground.providers.errors.secrets import scrub
 from playground.providers.reading.pictures import PICTURE_MAX_BYTES, Unreadable
 
 PICTURE_TIMEOUT_S = 120.0
@@ -44,7 +45,9 @@ def load_picture(
         if wait is None or not later or not patient or time.monotonic() > deadline:
             break
         time.sleep(wait)
-    raise Unreadable(f"The picture was made but could not be loaded: {why}.")
+    raise Unreadable(
+        f"The picture was made but could not be loaded from {scrub(url)[:200]}: {why}."
+    )
 
 
 def _try(

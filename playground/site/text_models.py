@@ -67,4 +67,7 @@ def tier_rows(models: Sequence[Model]) -> list[TierRow]:
 
 
 def _dollars(value: Decimal | None) -> str:
-    return "–" if value is None else f"${value.normalize():f}"
+    if value is None:
+        return "–"
+    # Two digits as usual, three where a price has them.
+    return f"${value:.2f}" if value == round(value, 2) else f"${value.normalize():f}"

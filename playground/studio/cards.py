@@ -39,6 +39,14 @@ ICONS = {
     "cancelled": "cancel",
     "unknown": "warning",
 }
+# Where the category alone would say something untrue.
+CODE_WORDS = {
+    "no_picture": "An answer in words",
+    "unusable_answer": "An answer that cannot be read",
+    "unusable_picture": "An answer that cannot be read",
+    "disk_full": "No room on the disk",
+    "proxy": "The proxy",
+}
 CATEGORY_WORDS = {
     "setup": "Setup",
     "access": "Access",
@@ -161,8 +169,9 @@ class Card:
 
     @property
     def error_title(self) -> str:
-        category = (self.generation.error or {}).get("category", "ours")
-        return CATEGORY_WORDS.get(category, "Our fault")
+        error = self.generation.error or {}
+        by_code = CODE_WORDS.get(str(error.get("code")))
+        return by_code or CATEGORY_WORDS.get(error.get("category", "ours"), "Our fault")
 
     @property
     def remedy(self) -> str:

@@ -160,7 +160,9 @@ def test_words_alone_are_a_failed_run_with_its_bill_and_can_be_answered(at, clie
     shown = page(client, done)
     assert "Which fox?" in shown
     assert "may have been charged" not in shown
-    assert "Continue the conversation" in shown
+    assert "An answer in words" in shown
+    assert "Our fault" not in shown
+    assert "What to change next" in shown
     response = client.post(f"/generations/{done.code}/continue/")
     assert response.status_code == 303
     assert done.code in client.get("/").content.decode()
