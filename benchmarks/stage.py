@@ -87,7 +87,7 @@ class Browser:
         end = time.monotonic() + 60
         while time.monotonic() < end:
             with contextlib.suppress(OSError):
-                answer = self._opener.open(f"{self.url}/healthz", timeout=5)
+                answer = self._opener.open(f"{self.url}/readyz", timeout=5)
                 with answer:
                     return
             if not worker and self._answers():
@@ -97,7 +97,7 @@ class Browser:
 
     def _answers(self) -> bool:
         try:
-            self._opener.open(f"{self.url}/healthz", timeout=5).close()
+            self._opener.open(f"{self.url}/readyz", timeout=5).close()
         except urllib.error.HTTPError:
             return True
         except OSError:

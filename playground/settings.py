@@ -26,6 +26,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("PLAYGROUND_DEBUG")
 PLAYGROUND_HOST = env.text("PLAYGROUND_HOST", "127.0.0.1")
 PLAYGROUND_PORT = env.integer("PLAYGROUND_PORT", 8000, low=1, high=65535)
+PLAYGROUND_SERVER = env.choice("PLAYGROUND_SERVER", "waitress", ("waitress", "granian"))
+PLAYGROUND_SERVER_PROCESSES = env.integer(
+    "PLAYGROUND_SERVER_PROCESSES", 2, low=1, high=64
+)
 PLAYGROUND_DATA_DIR = env.path("PLAYGROUND_DATA_DIR", BASE_DIR / "var")
 PLAYGROUND_ALLOWED_HOSTS = env.words("PLAYGROUND_ALLOWED_HOSTS")
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -147,6 +151,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "playground.core.json_logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -259,7 +264,7 @@ PLAYGROUND_HTTPS = env.flag("PLAYGROUND_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLAYGROUND_HTTPS
 SECURE_SSL_REDIRECT = PLAYGROUND_HTTPS
 # Who asks whether the service is alive asks it directly.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PLAYGROUND_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if PLAYGROUND_HTTPS else None
@@ -272,26 +277,34 @@ CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT)
 CSRF_FAILURE_VIEW = "playground.core.plain_pages.csrf_refused"
 globals().update(mail())
 
+PLAYGROUND_LOG = env.choice("PLAYGROUND_LOG", "text", ("text", "json"))
+PLAYGROUND_METRICS_TOKEN = env.secret("PLAYGROUND_METRICS_TOKEN")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "playground.core.json_logs.JsonFormatter"},
     },
     # An answer of 503 there is what was asked for, not an event.
     "filters": {
         "no_health": {
             "()": "django.utils.log.CallbackFilter",
             "callback": lambda record: (
-                not record.getMessage().endswith("Unavailable: /healthz")
+                not record.getMessage().endswith("Unavailable: /readyz")
             ),
         },
         "refusals": {"()": "playground.core.logs.Refusals"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": PLAYGROUND_LOG}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "playground": {"level": "INFO"},
+        # A line for each answer: for machines, which can leave them out.
+        "playground.access": {"level": "INFO" if PLAYGROUND_LOG == "json" else "ERROR"},
         "django.request": {"filters": ["no_health"]},
         # Children of a logger do not pass its filters, so each is named.
         **{

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from playground.site.views import audit, health, help_pages, join, models, people
+from playground.site.views import (
+    audit,
+    health,
+    help_pages,
+    join,
+    metrics,
+    models,
+    people,
+)
 
 app_name = "site"
 
@@ -25,4 +33,6 @@ urlpatterns = [
     path("models/server/", models.server, name="models-server"),
     path("help/requests/", help_pages.requests, name="help-requests"),
     path("healthz", health.healthz, name="health"),
+    path("readyz", health.readyz, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

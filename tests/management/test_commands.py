@@ -98,7 +98,7 @@ def _get(url: str) -> tuple[int, bytes]:
 
 
 def _health(port: int) -> dict:
-    status, body = _get(f"http://127.0.0.1:{port}/healthz")
+    status, body = _get(f"http://127.0.0.1:{port}/readyz")
     return {**json.loads(body), "status": status} if status else {}
 
 
@@ -186,9 +186,9 @@ def test_health_is_503_without_a_worker_and_200_with_one(prepared):
 
     assert before["status"] == 503
     assert before["database"]["ok"]
-    assert "manage.py work" in before["worker"]["message"]
+    assert "manage.py work" in before["engine"]["message"]
     assert after["status"] == 200
-    assert after["worker"]["concurrency"] == 3
+    assert after["engine"]["concurrency"] == 3
     assert gone["status"] == 503
 
 

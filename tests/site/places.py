@@ -130,6 +130,8 @@ def places() -> dict[str, Place]:
         "site:models-server": _fixed("site:models-server"),
         "site:help-requests": _fixed("site:help-requests"),
         "site:health": _fixed("site:health", "json", open=True),
+        "site:ready": _fixed("site:ready", "json", open=True),
+        "site:metrics": _fixed("site:metrics", "json", open=True),
         # The books
         "spending:index": _fixed("spending:index"),
         "spending:json": _fixed("spending:json", "json"),

@@ -77,4 +77,4 @@ def test_a_maker_looks_after_no_people(world: World):
 def test_nobody_makes_a_page_fail(world: World, role):
     client = member(role)
     found = statuses(client, world, READ, "GET")
-    assert {name for name, status in found.items() if status >= 500} <= {"site:health"}
+    assert {name for name, status in found.items() if status >= 500} <= {"site:ready"}

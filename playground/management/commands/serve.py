@@ -11,19 +11,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from waitress.server import create_server
 
 from playground import checks
 from playground.core.cookies import cookie_name
-from playground.core.heads import without_bodies_for_head
 from playground.management.arguments import port
+from playground.management.servers import SERVERS, Server
 from playground.management.supervisor import Supervisor
 from playground.old_layout import old_layout
 from playground.people.invitations import first_invitation
 from playground.providers.client import current_provider
-from playground.wsgi import application
-
-THREADS = 8
 
 
 class Command(BaseCommand):
@@ -42,18 +38,26 @@ class Command(BaseCommand):
             help="the port to listen on (default: %(default)s)",
         )
         parser.add_argument(
+            "--server",
+            choices=SERVERS,
+            default=settings.PLAYGROUND_SERVER,
+            help="waitress for one person, granian for a team (default: %(default)s)",
+        )
+        parser.add_argument(
             "--no-worker",
             action="store_true",
             help="serve pages only; workers run elsewhere (manage.py work)",
         )
 
-    def handle(self, *, host: str, port: int, no_worker: bool, **options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, server: str, no_worker: bool, **options: Any
+    ) -> None:
         for problem in checks.exposure(host):
             raise CommandError(f"{problem.msg}\n{problem.hint}")
         self._refuse_unprepared()
         settings.SESSION_COOKIE_NAME = cookie_name("session", port)
         settings.CSRF_COOKIE_NAME = cookie_name("csrf", port)
-        server = self._listen(host, port)
+        serving = self._listen(server, host, port)
         worker = None if no_worker else self._worker()
         # Both: started in the background by a shell, Ctrl+C's signal is ignored.
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -62,9 +66,9 @@ class Command(BaseCommand):
             if worker:
                 worker.start()
             self._greet(host, port)
-            server.run()  # Returns on KeyboardInterrupt.
+            serving.run()  # Returns on KeyboardInterrupt.
         finally:
-            server.close()
+            serving.close()
             if worker:
                 self._end(worker)
 
@@ -79,17 +83,9 @@ class Command(BaseCommand):
                 "The static files are not prepared. Run: manage.py collectstatic"
             )
 
-    def _listen(self, host: str, port: int) -> Any:
+    def _listen(self, server: str, host: str, port: int) -> Server:
         try:
-            return create_server(
-                without_bodies_for_head(application),
-                host=host,
-                port=port,
-                threads=THREADS,
-                ident=None,
-                # A proxy in front tells us by header that it speaks HTTPS.
-                clear_untrusted_proxy_headers=not settings.PLAYGROUND_HTTPS,
-            )
+            return SERVERS[server](host, port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise CommandError(f"Cannot listen on {host}:{port}: {error}") from None
