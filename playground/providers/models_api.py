@@ -30,9 +30,14 @@ def list_models(*, scenario: str = "") -> tuple[RemoteModel, ...]:
         key = found.key
         place = place_of(found)
         answer = found.api.models.with_raw_response.list()
-        rows = _rows(answer.http_response)
+        return models_in(answer.http_response)
     except Exception as error:  # noqa: BLE001
         raise without_key(map_error(error, place=place), key) from None
+
+
+def models_in(response: httpx2.Response) -> tuple[RemoteModel, ...]:
+    """Return the models of an answer, in its order."""
+    rows = _rows(response)
     return tuple(
         RemoteModel(row["id"], _date(row.get("shutdown_date")))
         for row in (rows if isinstance(rows, list) else ())

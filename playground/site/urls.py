@@ -10,6 +10,7 @@ from playground.site.views import (
     metrics,
     models,
     people,
+    setup,
 )
 
 app_name = "site"
@@ -32,6 +33,9 @@ urlpatterns = [
     path("models/", models.index, name="models"),
     path("models/server/", models.server, name="models-server"),
     path("help/requests/", help_pages.requests, name="help-requests"),
+    path("setup/", setup.index, name="setup"),
+    path("setup/gates/", setup.checked, name="setup-gates"),
+    path("setup/first-picture/", setup.first_picture, name="setup-first"),
     path("healthz", health.healthz, name="health"),
     path("readyz", health.readyz, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),

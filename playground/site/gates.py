@@ -1,0 +1,260 @@
+"""What has to be in order before a picture can be made, one gate after the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+
+from playground.catalog import catalog
+from playground.core.clock import today
+from playground.imaging.pricing import estimate, usd_text
+from playground.imaging.request import ImageRequest
+from playground.library.models import Generation
+from playground.people.models import User
+from playground.providers.client import current_provider
+from playground.providers.probe import Probe, probe, proxy_for
+from playground.site.views.health import PARTS, NotWellError
+
+VERIFY = (
+    "See that the key belongs to the right organisation.",
+    "Verify it at https://platform.openai.com/settings/organization/general.",
+    "Wait up to 30 minutes.",
+    "Make a new key, and sign in again where you still see the old state.",
+)
+STATUS_PAGE = "Look at https://status.openai.com before you make new keys."
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One thing that has to be in order, and what to do when it is not."""
+
+    name: str
+    state: Literal["ok", "failed", "unchecked"]
+    why: str
+    remedy: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        return "not checked" if self.state == "unchecked" else self.state
+
+    @property
+    def icon(self) -> str:
+        return {"ok": "success", "failed": "error"}.get(self.state, "info")
+
+
+def gates(user: User) -> list[Gate]:
+    """Check all that costs nothing. Asks the server for its models, once."""
+    asked = probe()
+    return [
+        _key(),
+        _address(asked),
+        _accepted(asked),
+        _organisation(user, asked),
+        _models(asked),
+        _tier(),
+        *_parts(),
+        _first_picture(user),
+    ]
+
+
+def _key() -> Gate:
+    provider = current_provider()
+    if settings.OPENAI_API_KEY:
+        return Gate("A key is set", "ok", "OPENAI_API_KEY is there. It is never shown.")
+    how = (
+        "Make a key at https://platform.openai.com/api-keys.",
+        "Set it as OPENAI_API_KEY, or name its file in OPENAI_API_KEY_FILE, and start "
+        "again.",
+    )
+    if provider.kind == "openai":
+        return Gate("A key is set", "failed", "OpenAI needs one, and none is set.", how)
+    why = f"None is set, so {provider.label} answers"
+    why += " and nothing is charged." if provider.kind == "simulator" else "."
+    return Gate("A key is set", "unchecked", why, how)
+
+
+def _address(asked: Probe) -> Gate:
+    provider, name = current_provider(), "The address is reached"
+    where = provider.base_url or "the simulator, in this process"
+    proxy = proxy_for(provider.base_url or "")
+    way = f" by the proxy {proxy}" if proxy else ""
+    if asked.reached:
+        return Gate(name, "ok", f"{where} answered{way}.")
+    assert asked.error is not None  # noqa: S101  (what ``reached`` says)
+    remedy = (
+        asked.error.remedy,
+        "See that this machine may go there; docs/operate.md lists the hosts. A proxy "
+        "is named in HTTPS_PROXY."
+        if not proxy
+        else f"See that the proxy {proxy} lets this through.",
+        STATUS_PAGE,
+    )
+    return Gate(name, "failed", f"{asked.error.message}{way}", remedy)
+
+
+def _accepted(asked: Probe) -> Gate:
+    name = "The key is accepted"
+    if asked.error is None:
+        return Gate(name, "ok", "The server listed its models for it.")
+    if not asked.reached:
+        return Gate(name, "unchecked", "No server answered.")
+    remedy = (asked.error.remedy, STATUS_PAGE)
+    return Gate(name, "failed", asked.error.message, remedy)
+
+
+def _organisation(user: User, asked: Probe) -> Gate:
+    name = "Organisation and project"
+    if current_provider().kind != "openai":
+        return Gate(name, "unchecked", "Only OpenAI has them.")
+    runs = Generation.objects.visible_to(user).exclude(organization="")
+    last = runs.newest().values_list("organization", flat=True).first()
+    organization = asked.organization or last
+    if not organization:
+        why = "No answer has named them yet; the first picture will."
+        return Gate(name, "unchecked", why, VERIFY)
+    project = f", project {asked.project}" if asked.project else ""
+    wanted = (
+        ("OPENAI_ORG_ID", settings.OPENAI_ORG_ID, organization),
+        ("OPENAI_PROJECT_ID", settings.OPENAI_PROJECT_ID, asked.project),
+    )
+    for variable, set_to, told in wanted:
+        # Only an id can be compared: an answer may give a name.
+        if set_to and told and told[:4] == set_to[:4] and told != set_to:
+            why = f"{variable} is {set_to}, but the server answers for {told}."
+            return Gate(name, "failed", why, (f"Correct {variable} or the key.",))
+    return Gate(
+        name,
+        "ok",
+        f"{organization}{project} is charged. Whether it is verified shows with the "
+        "first picture.",
+    )
+
+
+def _models(asked: Probe) -> Gate:
+    name = "The key sees models"
+    if asked.error is not None:
+        return Gate(name, "unchecked", "The server gave no list.")
+    day, known = today(), catalog()
+    listed = {remote.id: remote for remote in asked.models}
+    pictures = [
+        _dated(model.id, listed[model.id].shutdown or model.shutdown)
+        for model in known.offered(day, current_provider().kind)
+        if model.id in listed and not model.snapshot_of
+    ]
+    texts = [
+        _dated(remote.id, remote.shutdown or text.shutdown)
+        for remote in asked.models
+        if (text := known.text_model(remote.id)) and text.id == remote.id
+    ]
+    if not pictures and current_provider().kind == "compatible":
+        why = f"{len(listed)} models, none of which the catalogue knows."
+        return Gate(name, "ok" if listed else "failed", why)
+    if not pictures:
+        why = "None of the image models in the catalogue."
+        remedy = (
+            "Allow image models in the project's limits on "
+            "https://platform.openai.com/settings.",
+            *VERIFY,
+        )
+        return Gate(name, "failed", why, remedy)
+    route = (
+        f"Text models: {', '.join(texts)}."
+        if texts
+        else "No text models, so the Responses route is closed."
+    )
+    return Gate(name, "ok", f"Image models: {', '.join(pictures)}. {route}")
+
+
+def _dated(name: str, shutdown: object) -> str:
+    return f"{name} (until {shutdown})" if shutdown else name
+
+
+def _tier() -> Gate:
+    name, tier = "Tier and limits", settings.PLAYGROUND_TIER
+    if current_provider().kind != "openai":
+        return Gate(name, "unchecked", "Only OpenAI has tiers.")
+    remedy = (
+        "Look up the tier at https://platform.openai.com/settings/organization/limits: "
+        "the free one makes no pictures, whatever the balance.",
+        "Set PLAYGROUND_TIER to 1 to 5, so that runs wait their turn.",
+        "Then look at the balance.",
+    )
+    if not tier:
+        why = "PLAYGROUND_TIER is not set, and no free call tells it."
+        return Gate(name, "unchecked", why, remedy)
+    model = catalog().default_model(today(), "openai")
+    limits = (model.rate_limits or {}).get(tier)
+    if limits is None:
+        return Gate(
+            name, "ok", f"Tier {tier}; the limits of {model.id} are not published."
+        )
+    tokens, images = limits
+    why = f"Tier {tier}: {images:,} pictures and {tokens:,} tokens a minute for {model.id}."
+    return Gate(name, "ok", why)
+
+
+_NAMES = {
+    "database": "The database answers",
+    "storage": "Pictures can be kept",
+    "engine": "A worker is alive",
+    "queue": "Nothing waits for too long",
+}
+_REMEDIES = {
+    "database": ("Look at DATABASE_URL, and whether that server runs.",),
+    "storage": (
+        "Give the folder in PLAYGROUND_DATA_DIR room, and let this user write to it.",
+    ),
+    "engine": ("Start one: manage.py work, or manage.py serve without --no-worker.",),
+    "queue": ("Start more workers, or raise PLAYGROUND_CONCURRENCY.",),
+}
+
+
+def _parts() -> Iterator[Gate]:
+    for part in ("storage", "engine", "queue"):
+        try:
+            told = PARTS[part]()
+        except NotWellError as error:
+            yield Gate(_NAMES[part], "failed", str(error), _REMEDIES[part])
+            continue
+        facts = ", ".join(
+            f"{value:,} {name.replace('_', ' ')}" for name, value in told.items()
+        )
+        yield Gate(_NAMES[part], "ok", f"{facts or 'All is well'}.")
+
+
+def first_request() -> ImageRequest:
+    """The smallest square picture of the default model."""
+    provider = current_provider()
+    model = catalog().default_model(
+        today(), provider.kind, settings.PLAYGROUND_DEFAULT_MODEL
+    )
+    return ImageRequest(
+        prompt="A paper airplane over misty mountains at sunrise, flat illustration",
+        model=model.id,
+        size="1024x1024",
+        quality="low",
+    )
+
+
+def first_price() -> str:
+    """What the first picture costs, in words."""
+    if current_provider().kind == "simulator":
+        return "free: simulated"
+    usd = estimate(first_request(), day=today()).usd
+    return "price unknown" if usd is None else f"≈ {usd_text(usd)}"
+
+
+def _first_picture(user: User) -> Gate:
+    name = "A first picture"
+    made = Generation.objects.visible_to(user).filter(
+        state=Generation.State.SUCCEEDED, provider=current_provider().kind
+    )
+    if made.exists():
+        return Gate(name, "ok", "Pictures have come back from here.")
+    return Gate(
+        name,
+        "unchecked",
+        "Only this shows whether the organisation is verified and has credit. It is "
+        "made when you press the button, and not before.",
+    )
