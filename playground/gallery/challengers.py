@@ -50,7 +50,7 @@ def challenger(user: User, images: Sequence[Image], walk: Walk) -> Challenger | 
     def move(image: Image | None) -> Move | None:
         if image is None:
             return None
-        to = address([*codes[:-1], image.code], chosen)
+        to = address([*codes[:-1], image.code], chosen, given=True)
         return Move(to, first_source(image, len(images))[0])
 
     return Challenger(
@@ -59,7 +59,7 @@ def challenger(user: User, images: Sequence[Image], walk: Walk) -> Challenger | 
         lists=tuple(
             ListChoice(
                 relation,
-                address(codes, replace(walk, name=relation.name)),
+                address(codes, replace(walk, name=relation.name), given=True),
                 relation.name == chosen.name,
             )
             for relation in walk.relations.values()

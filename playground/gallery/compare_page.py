@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from playground.catalog import parse_size
-from playground.gallery.compare_table import TEXTS, is_file, label
-from playground.imaging.parameters import PARAMETERS
+from playground.gallery.compare_names import DRAW, PICTURE
 from playground.imaging.pricing import usd_paid
-from playground.imaging.request import ImageRequest
-from playground.library.models import Image
+from playground.library.models import Image, SourceImage
 from playground.library.names import summary
 from playground.library.relatives import Walk
 from playground.library.thumbnails import thumbnail_edges
@@ -34,12 +33,13 @@ BACKGROUNDS = {
     "checker": "Checkerboard",
 }
 MAX_ZOOM = 400.0
-# What a pane is called that no short value tells apart.
-PICTURE = "Picture"
-DRAW = "Draw"
-# Values of so many variables fit into the corner of a pane.
-_LABELLED = 2
+SOURCE = "Source"
+RESULT = "Result"
+# The order of an address that somebody chose by hand.
+GIVEN = "given"
 _USUAL_EDGE = 1024
+# Width to height of the panes on a desktop.
+_USUAL_STAGE = 2.4
 
 
 @dataclass(frozen=True)
@@ -86,74 +86,103 @@ def _number(text: str | None, default: float, *, low: float, high: float) -> flo
 class Pane:
     """One picture with all that stands around it.
 
-    ``label`` names it in running text, ``title`` beside its number. ``scale`` is
-    the width of ``src`` as a fraction of the original's; at 1 the original is
-    shown from the start.
+    ``label`` names it in running text, ``title`` beside its number. ``file`` is the
+    original, ``src`` what is shown until that is there; ``scale`` is the width of
+    ``src`` as a fraction of the original's, 1 where it is the original. ``image`` is
+    None for a source that was uploaded.
     """
 
-    image: Image
+    image: Image | None
+    code: str
     number: int
     label: str
     title: str
     alt: str
     price: str
+    page: str
+    file: str
     src: str
     scale: float
+    width_px: int
+    height_px: int
     is_missing: bool
     without: str
     as_base: str
+    is_pending = False
+
+    @property
+    def width(self) -> int:
+        return self.width_px
+
+    @property
+    def height(self) -> int:
+        return self.height_px
 
     @property
     def is_base(self) -> bool:
         return self.number == 1
 
 
-def panes(
-    images: Sequence[Image],
-    titles: Sequence[str],
-    *,
-    missing: frozenset[str],
-    walk: Walk,
-) -> list[Pane]:
-    """Build the panes of pictures; ``titles`` as ``titles_of`` gives them."""
-    codes = [image.code for image in images]
-    made = []
-    for number, (image, title) in enumerate(zip(images, titles, strict=False), start=1):
-        others = [code for code in codes if code != image.code]
-        name = _in_text(title, number)
-        src, scale = first_source(image, len(titles))
-        made.append(
-            Pane(
-                image=image,
-                number=number,
-                label=name,
-                title=title,
-                alt=f"{name}: {summary(image)}",
-                price=usd_paid(image.cost_usd),
-                src=src,
-                scale=scale,
-                is_missing=image.code in missing,
-                without=address(others, walk),
-                as_base=address([image.code, *others], walk),
-            )
-        )
-    return made
+@dataclass(frozen=True)
+class Around:
+    """What the panes of one comparison have in common: all codes, and the walk."""
+
+    codes: Sequence[str]
+    missing: frozenset[str]
+    walk: Walk
+
+    def without(self, code: str) -> str:
+        return address([it for it in self.codes if it != code], self.walk, given=True)
+
+    def as_base(self, code: str) -> str:
+        others = [it for it in self.codes if it != code]
+        return address([code, *others], self.walk, given=True)
 
 
-def titles_of(requests: Sequence[ImageRequest]) -> list[str]:
-    """Name pictures by the values that make them differ, where those are short."""
-    names = [
-        name
-        for name in PARAMETERS.variables
-        if any(getattr(it, name) != getattr(requests[0], name) for it in requests)
-    ]
-    short = [name for name in names if name not in TEXTS and not is_file(name)]
-    if not short or len(short) > _LABELLED:
-        return [PICTURE if names else DRAW] * len(requests)
-    return [
-        ", ".join(label(name, getattr(request, name)) for name in short)
-        for request in requests
-    ]
+def image_pane(image: Image, number: int, title: str, around: Around) -> Pane:
+    name = _in_text(title, number)
+    src, scale = first_source(image, len(around.codes))
+    return Pane(
+        image=image,
+        code=image.code,
+        number=number,
+        label=name,
+        title=title,
+        alt=f"{name}: {summary(image)}",
+        price=usd_paid(image.cost_usd),
+        page=image.get_absolute_url(),
+        file=reverse("gallery:file", args=[image.code]),
+        src=src,
+        scale=scale,
+        width_px=image.width_px,
+        height_px=image.height_px,
+        is_missing=image.code in around.missing,
+        without=around.without(image.code),
+        as_base=around.as_base(image.code),
+    )
+
+
+def source_pane(source: SourceImage, number: int, around: Around) -> Pane:
+    """An uploaded file, as what an edit started from."""
+    file = reverse("studio:source-file", args=[source.code])
+    return Pane(
+        image=None,
+        code=source.code,
+        number=number,
+        label=SOURCE,
+        title=SOURCE,
+        alt=f"{SOURCE}: {source.name}",
+        price="",
+        page=file,
+        file=file,
+        src=file,
+        scale=1.0,
+        width_px=source.width_px,
+        height_px=source.height_px,
+        is_missing=source.code in around.missing,
+        without=around.without(source.code),
+        as_base=around.as_base(source.code),
+    )
 
 
 def _in_text(title: str, number: int) -> str:
@@ -172,37 +201,38 @@ class PendingPane:
     label: str
     width: int
     height: int
+    is_pending = True
+
+    @property
+    def since(self) -> datetime:
+        """When it began to be drawn, or to wait."""
+        return self.run.sent_at or self.run.created_at
 
     @property
     def words(self) -> str:
         return "Drawing" if self.run.state == "sending" else "Waiting for its turn"
 
 
-def pending_panes(
-    runs: "Sequence[Generation]", titles: Sequence[str]
-) -> list[PendingPane]:
-    """Hold places open; ``titles`` are those of all panes, these come last."""
-    first = len(titles) - len(runs) + 1
-    made = []
-    for number, run in enumerate(runs, start=first):
-        width, height = parse_size(run.request.size) or (_USUAL_EDGE, _USUAL_EDGE)
-        title = titles[number - 1]
-        made.append(
-            PendingPane(
-                run=run,
-                number=number,
-                title=title,
-                label=_in_text(title, number),
-                width=width,
-                height=height,
-            )
-        )
-    return made
+def pending_pane(run: "Generation", number: int, title: str) -> PendingPane:
+    """Hold a place open."""
+    width, height = parse_size(run.request.size) or (_USUAL_EDGE, _USUAL_EDGE)
+    return PendingPane(
+        run=run,
+        number=number,
+        title=title,
+        label=_in_text(title, number),
+        width=width,
+        height=height,
+    )
 
 
-def address(codes: Sequence[str], walk: Walk | None = None) -> str:
-    """Return the page that compares these."""
+def address(
+    codes: Sequence[str], walk: Walk | None = None, *, given: bool = False
+) -> str:
+    """Return the page that compares these; in just this order where ``given``."""
     query = [("image", code) for code in codes]
+    if given:
+        query.append(("order", GIVEN))
     if walk is not None:
         query += walk.query
     return f"{reverse('gallery:compare')}?{urlencode(query)}"
@@ -217,3 +247,24 @@ def first_source(image: Image, count: int) -> tuple[str, float]:
     edge = max((edge for edge in edges if edge <= wanted), default=edges[0])
     longest = max(image.width_px, image.height_px)
     return reverse("gallery:thumbnail", args=[image.code, edge]), edge / longest
+
+
+def measured_address(one: str, other: str) -> str:
+    """Return where the changed pixels between two pictures are counted."""
+    query = urlencode([("image", one), ("image", other)])
+    return f"{reverse('gallery:compare-measured')}?{query}"
+
+
+def columns_for(places: Sequence[Pane | PendingPane]) -> int:
+    """Return the columns in which the pictures cover most of a usual stage.
+
+    A browser with script does the same for its own; this spares it the moving.
+    """
+    ratios = [it.width / it.height for it in places]
+
+    def covered(columns: int) -> float:
+        rows = -(-len(ratios) // columns)
+        across, high = _USUAL_STAGE / columns, 1 / rows
+        return sum(min(across, high * it) ** 2 / it for it in ratios)
+
+    return max(range(1, len(ratios) + 1), key=lambda it: (round(covered(it), 6), -it))

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.files.storage import default_storage
 
 from playground.core.codes import is_code
 from playground.gallery.selection import MAX_COMPARED
 from playground.library.differences import comparable
-from playground.library.models import Image
+from playground.library.models import Generation, Image, SourceImage
 from playground.people.models import User
-
-if TYPE_CHECKING:
-    from playground.library.models import Generation
 
 _TWICE = "A picture was picked more than once; it is shown once."
 
@@ -24,11 +21,14 @@ class Picked:
 
     ``running`` are the runs whose pictures are still to come. ``missing`` holds
     the codes of pictures whose file is gone: their parameters are still known.
-    ``notices`` say, a sentence each, what was left out and why.
+    ``sources`` are uploaded files that an edit started from; one that was taken from
+    the gallery is its picture. ``notices`` say, a sentence each, what was left out and
+    why.
     """
 
     images: tuple[Image, ...]
-    running: tuple["Generation", ...]
+    sources: tuple[SourceImage, ...]
+    running: tuple[Generation, ...]
     missing: frozenset[str]
     notices: tuple[str, ...]
 
@@ -45,7 +45,10 @@ def pick(user: User, given: Iterable[str]) -> Picked:
         codes, field_name="code"
     )
     runs = _runs(user, [code for code in codes if code not in images])
+    known = images.keys() | runs.keys()
+    sources = _sources(user, [code for code in codes if code not in known])
     found: list[Image] = []
+    uploads: list[SourceImage] = []
     running: list[Generation] = []
     if _of_all(wanted, images, runs) > MAX_COMPARED:
         # A run started for its value shows in one pane, however many it drew.
@@ -60,6 +63,10 @@ def pick(user: User, given: Iterable[str]) -> Picked:
                 running.append(run)
             elif not pictures:
                 notices.append(_without_pictures(run))
+        elif code in sources and isinstance(sources[code], Image):
+            found.append(sources[code])
+        elif code in sources:
+            uploads.append(sources[code])
         else:
             notices.append(
                 f"There is no picture {code}: it never was, "
@@ -69,12 +76,18 @@ def pick(user: User, given: Iterable[str]) -> Picked:
     distinct = list(dict.fromkeys(found))
     if len(distinct) < len(found) and _TWICE not in notices:
         notices.append(_TWICE)
-    found, running = _at_most_six(distinct, running, notices)
+    uploads = uploads[: MAX_COMPARED - 1]
+    found, running = _at_most(MAX_COMPARED - len(uploads), distinct, running, notices)
     missing = frozenset(
-        image.code for image in found if not default_storage.exists(image.file)
+        code
+        for code, name in [
+            *((it.code, it.file) for it in found),
+            *((it.code, it.file) for it in uploads),
+        ]
+        if not default_storage.exists(name)
     )
     notices += _about(found, missing)
-    return Picked(tuple(found), tuple(running), missing, tuple(notices))
+    return Picked(tuple(found), tuple(uploads), tuple(running), missing, tuple(notices))
 
 
 def _of_all(wanted: Sequence[str], images: Any, runs: Any) -> int:
@@ -97,12 +110,11 @@ def _distinct(codes: Iterable[str]) -> tuple[list[str], list[str]]:
 
 def _runs(
     user: User, codes: Sequence[str]
-) -> "dict[str, tuple[Generation, list[Image]]]":
+) -> dict[str, tuple[Generation, list[Image]]]:
     """Find the runs behind codes that are no pictures, with what came of them."""
     if not codes:
         return {}
-    model: Any = Image._meta.get_field("generation").related_model
-    runs = model.objects.visible_to(user).in_bulk(codes, field_name="code")
+    runs = Generation.objects.visible_to(user).in_bulk(codes, field_name="code")
     pictures: dict[int, list[Image]] = {run.pk: [] for run in runs.values()}
     if runs:
         of_runs = (
@@ -113,7 +125,17 @@ def _runs(
     return {code: (run, pictures[run.pk]) for code, run in runs.items()}
 
 
-def _without_pictures(run: "Generation") -> str:
+def _sources(user: User, codes: Sequence[str]) -> dict[str, Any]:
+    """Find uploaded files, or the pictures of the gallery that they were taken from."""
+    if not codes:
+        return {}
+    found = SourceImage.objects.visible_to(user).in_bulk(codes, field_name="code")
+    taken = [source.image_id for source in found.values() if source.image_id]
+    images = comparable(Image.objects.visible_to(user)).in_bulk(taken) if taken else {}
+    return {code: images.get(source.image_id, source) for code, source in found.items()}
+
+
+def _without_pictures(run: Generation) -> str:
     why = {
         "failed": "failed",
         "cancelled": "was cancelled",
@@ -122,18 +144,18 @@ def _without_pictures(run: "Generation") -> str:
     return f"The run {run.code} {why}: there is no picture of it to compare."
 
 
-def _at_most_six(
-    found: list[Image], running: "list[Generation]", notices: list[str]
+def _at_most(
+    most: int, found: list[Image], running: "list[Generation]", notices: list[str]
 ) -> "tuple[list[Image], list[Generation]]":
     total = len(found) + len(running)
-    if total > MAX_COMPARED:
-        left = total - MAX_COMPARED
+    if total > most:
+        left = total - most
         others = "the last one is" if left == 1 else f"the last {left} are"
         notices.append(
             f"Compare shows up to {MAX_COMPARED} pictures; {others} left out."
         )
-    shown = found[:MAX_COMPARED]
-    return shown, running[: MAX_COMPARED - len(shown)]
+    shown = found[:most]
+    return shown, running[: most - len(shown)]
 
 
 def _about(found: Sequence[Image], missing: frozenset[str]) -> list[str]:

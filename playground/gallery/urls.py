@@ -13,6 +13,7 @@ image_urls = [
     path("images/<slug:code>/file", files.file, name="file"),
     path("images/<slug:code>/download", files.download, name="download"),
     path("images/<slug:code>/thumb/<int:edge>.webp", files.thumbnail, name="thumbnail"),
+    path("images/<slug:code>/before-after/", compare.before_after, name="before-after"),
     path("images/<slug:code>/trash/", image.trash, name="trash"),
     path("images/<slug:code>/restore/", image.restore, name="restore"),
 ]
@@ -22,6 +23,7 @@ urlpatterns = [
     path("gallery.json", index.index_json, name="gallery-json"),
     path("compare/", compare.compare, name="compare"),
     path("compare.json", compare.compare_json, name="compare-json"),
+    path("compare/measured/", compare.measured, name="compare-measured"),
     path("selection/", selection.change, name="selection"),
     *image_urls,
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.provider import provider_words
 from playground.imaging.request import ImageRequest
+from playground.library.measured import came_out, mismatch
 from playground.library.models import Image
 
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
@@ -40,7 +41,7 @@ def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str
         asked = [getattr(request, name) for request in requests]
         if "auto" not in asked:
             continue
-        became = [_became(image, name) for image in images]
+        became = [came_out(image, name) for image in images]
         of_auto = [
             told for told, value in zip(became, asked, strict=True) if value == "auto"
         ]
@@ -54,14 +55,6 @@ def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str
                 "the same as was asked for: in effect it does not differ"
             )
     return found
-
-
-def _became(image: Image, name: str) -> Any:
-    """What the API said it made; the size is measured where it does not say."""
-    told = image.resolved.get(name)
-    if told is None and name == "size":
-        return f"{image.width_px}x{image.height_px}"
-    return told
 
 
 def _effect(asked: Sequence[Any], became: Sequence[Any]) -> set[Any]:
@@ -80,12 +73,8 @@ def _not_as_asked(
         zip(images, requests, strict=True), start=1
     ):
         for name in _echoed():
-            asked, told = getattr(request, name), image.resolved.get(name)
-            if told is not None and asked not in ("auto", told):
-                found.append(
-                    f"Picture {number} asked for {name} {asked}, "
-                    f"but the API says it made {told}"
-                )
+            if words := mismatch(image, name, getattr(request, name)):
+                found.append(f"Picture {number} {words}")
     return found
 
 

@@ -13,8 +13,8 @@ circumstance  what surrounded the request without shaping the picture: who
 outcome       what came back: price, time, bytes, measured pixels, revised prompt.
 
 The ``route`` of a request that left the choice open is the route it took: the
-call is the same one. Parameters are read from what was requested, beside it
-stands what the API said it did.
+call is the same one. Parameters are read from what was requested; beside it stands
+what became of them: measured from the file, else as the API said it.
 
 Nothing here queries, when the pictures were fetched through ``comparable``.
 """
@@ -28,6 +28,7 @@ from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import Change, ImageRequest, difference
 from playground.imaging.routing import choose
 from playground.library.confounds import confounds
+from playground.library.measured import came_out
 from playground.library.models import Image, ImageQuerySet
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def _variable(
 ) -> Row:
     resolved: tuple[Any, ...] = ()
     if PARAMETERS[name].is_echoed:
-        resolved = tuple(image.resolved.get(name) for image in images)
+        resolved = tuple(came_out(image, name) for image in images)
     values = tuple(getattr(request, name) for request in requests)
     return Row(name, "variable", values, resolved)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.imaging.parameters import PARAMETERS
+from playground.library.measured import came_out
 from playground.library.models import Image
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ def _told(run: "Generation", image: Image | None, name: str) -> str | None:
         return run.route
     if image is None or not PARAMETERS[name].is_echoed:
         return None
-    told = image.resolved.get(name)
-    if told is None and name == "size":
-        told = image.size
+    told = came_out(image, name)
     return str(told) if told else ""
 
 

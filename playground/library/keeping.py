@@ -82,11 +82,10 @@ def image_create(
 ) -> Image:
     """Write the row of a stored picture; to be called inside a transaction.
 
-    Parameter columns take what the API resolved, else what was asked for; the
-    size falls back to the measured one and the format always is the file's own.
+    Parameter columns take what the API resolved, else what was asked for; size and
+    format are the file's own, whatever the answer told.
     """
     request, facts = generation.request, stored.facts
-    size = _known(resolved.size) or _known(request.size)
     image = Image.objects.create(
         workspace_id=generation.workspace_id,
         author_id=generation.author_id,
@@ -100,7 +99,7 @@ def image_create(
         revised_prompt=revised_prompt or "",
         model=(resolved.model or request.model)[:100],
         route=generation.route,
-        size=(size or f"{facts.width_px}x{facts.height_px}")[:16],
+        size=f"{facts.width_px}x{facts.height_px}"[:16],
         quality=(_known(resolved.quality) or request.quality)[:16],
         background=(_known(resolved.background) or request.background)[:16],
         output_format=facts.format,

@@ -1,9 +1,11 @@
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from PIL import Image as Pillow
 
 from playground.gallery.compare_table import seconds, size_of
 from playground.imaging.outcome import Resolved
@@ -188,9 +190,10 @@ def test_links_swap_take_out_and_put_first_without_script(client):
     soup = soup_of(client.get(address(one, two, three)))
 
     links = {link["href"] for link in soup.select("#compare a")}
-    assert address(three, two, one) in links
-    assert address(one, two) in links
-    assert address(three, one, two) in links
+    given = "&order=given"
+    assert address(three, two, one) + given in links
+    assert address(one, two) + given in links
+    assert address(three, one, two) + given in links
 
 
 def test_the_state_of_the_viewer_comes_from_the_address(client):
@@ -421,7 +424,7 @@ def test_pictures_join_as_they_arrive(client):
     ]
 
     soup = soup_of(client.get(address(here, *runs)))
-    note = soup.select_one("[hx-trigger]")
+    note = soup.select_one("[role=status][hx-trigger]")
     assert "2 pictures are still being drawn" in note.text
     assert soup.select_one("h1").get_text(strip=True) == "2 pictures still to come"
     names = [name.text for name in soup.select(".pane.pending .name a")]
@@ -438,7 +441,10 @@ def test_pictures_join_as_they_arrive(client):
     arrived_codes = [pane["data-code"] for pane in soup.select(".pane[data-code]")]
     assert arrived_codes == [here.code, arrived.code]
     assert len(soup.select(".pane.pending")) == 1
-    assert "1 picture is still being drawn" in soup.select_one("[hx-trigger]").text
+    assert (
+        "1 picture is still being drawn"
+        in soup.select_one("[role=status][hx-trigger]").text
+    )
 
 
 # --- The challenger ---------------------------------------------------------
@@ -454,8 +460,8 @@ def test_the_challenger_moves_through_the_newest_and_the_base_stays(client):
     soup = soup_of(client.get(address(base, older)))
 
     assert steps_of(soup) == {
-        "previous": address(base, newer, list="newest"),
-        "next": address(base, oldest, list="newest"),
+        "previous": address(base, newer, order="given", list="newest"),
+        "next": address(base, oldest, order="given", list="newest"),
     }
 
 
@@ -468,8 +474,8 @@ def test_the_challenger_moves_among_the_children_of_the_base(client):
     soup = soup_of(client.get(address(base, two, list="children")))
 
     assert steps_of(soup) == {
-        "previous": address(base, three, list="children"),
-        "next": address(base, one, list="children"),
+        "previous": address(base, three, order="given", list="children"),
+        "next": address(base, one, order="given", list="children"),
     }
 
 
@@ -483,7 +489,9 @@ def test_the_challenger_moves_among_siblings_of_run_and_parent(client):
 
     soup = soup_of(client.get(address(base, twin, list="siblings")))
 
-    assert steps_of(soup) == {"next": address(base, cousin, list="siblings")}
+    assert steps_of(soup) == {
+        "next": address(base, cousin, order="given", list="siblings")
+    }
 
 
 def test_the_challenger_moves_through_the_search(client):
@@ -495,7 +503,9 @@ def test_the_challenger_moves_through_the_search(client):
 
     soup = soup_of(client.get(address(base, last, list="search", q="fox")))
 
-    assert steps_of(soup) == {"next": address(base, fox, list="search", q="fox")}
+    assert steps_of(soup) == {
+        "next": address(base, fox, order="given", list="search", q="fox")
+    }
     assert "“fox”" in soup.select_one(".challenger").text
 
 
@@ -504,7 +514,9 @@ def test_a_search_list_without_words_is_all_pictures(client):
 
     soup = soup_of(client.get(address(images[2], images[1], list="search")))
 
-    assert steps_of(soup) == {"next": address(images[2], images[0], list="newest")}
+    assert steps_of(soup) == {
+        "next": address(images[2], images[0], order="given", list="newest")
+    }
 
 
 def test_the_list_leaves_out_what_is_shown_trashed_or_somebody_elses(client, stranger):
@@ -565,7 +577,146 @@ def test_durations_are_readable(value, words):
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0, "0 B"), (1499, "1 kB"), (1_140_000, "1.1 MB")]
+    ("value", "words"), [(0, "0 bytes"), (1499, "1 kB"), (1_140_000, "1.14 MB")]
 )
 def test_sizes_are_readable(value, words):
     assert size_of(value) == words
+
+
+# --- What is true of the pixels ----------------------------------------------
+
+
+def an_edit(*, mask=None, after=None):
+    """Make an edit of an uploaded file; returns its picture and the file."""
+    before = factories.picture_bytes(size=(40, 40), colour="white")
+    run = factories.generation()
+    source = factories.source(data=before, generation=run, name="shirt.png")
+    requested = {**run.requested, "sources": [source.sha256]}
+    if mask is not None:
+        masked = factories.source(data=mask, generation=run, role="mask")
+        requested["mask"] = masked.sha256
+    Generation.objects.filter(pk=run.pk).update(requested=requested)
+    run.refresh_from_db()
+    return factories.image(generation=run, data=after or before), source
+
+
+def png(picture):
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def painted(box, colour="red"):
+    picture = Pillow.new("RGB", (40, 40), "white")
+    picture.paste(colour, box)
+    return png(picture)
+
+
+def hole(box):
+    mask = Pillow.new("RGBA", (40, 40), (0, 0, 0, 255))
+    mask.paste((0, 0, 0, 0), box)
+    return png(mask)
+
+
+@pytest.mark.parametrize(
+    ("box", "mask", "words"),
+    [
+        ((0, 0, 20, 40), None, "50.0 % of the pixels changed"),
+        (
+            (0, 0, 10, 10),
+            hole((0, 0, 10, 10)),
+            "6.2 % of the pixels changed, 0.0 % outside the mask",
+        ),
+        (
+            (0, 0, 20, 20),
+            hole((0, 0, 20, 10)),
+            "25.0 % of the pixels changed, 14.3 % outside the mask",
+        ),
+        ((0, 0, 0, 0), None, "Every pixel is the same"),
+    ],
+)
+def test_changed_pixels_are_counted_in_the_originals(client, box, mask, words):
+    edit, source = an_edit(mask=mask, after=painted(box))
+
+    answer = client.get(address(source, edit, path="/compare/measured/"))
+
+    assert soup_of(answer).text.strip() == words
+
+
+def test_what_saving_alone_changes_is_no_change(client):
+    edit, source = an_edit(after=painted((0, 0, 40, 40), (253, 253, 253)))
+    answer = client.get(address(source, edit, path="/compare/measured/"))
+    assert soup_of(answer).text.strip() == "0.0 % of the pixels changed"
+
+
+def test_pictures_of_other_sizes_are_not_counted(client):
+    one, two = factories.image(), factories.image(pixels=(10, 10))
+    answer = client.get(address(one, two, path="/compare/measured/"))
+    assert "other sizes" in soup_of(answer).text
+
+
+def test_a_source_that_came_from_the_gallery_is_that_picture(client):
+    picture = factories.image()
+    source = factories.source(taken_from=picture)
+    edit, _ = an_edit()
+    assert panes_of(soup_of(client.get(address(source, edit))))[0] == picture.code
+
+
+def test_somebody_elses_source_is_not_there(client):
+    source = factories.source(owner=factories.person())
+    soup = soup_of(client.get(address(source, factories.image())))
+    assert any("There is no picture" in notice for notice in notices_of(soup))
+
+
+def test_values_stand_in_their_natural_order_whatever_was_clicked_first(client):
+    high, low, medium = (
+        factories.image(quality=value) for value in ("high", "low", "medium")
+    )
+
+    soup = soup_of(client.get(address(high, low, medium)))
+
+    assert panes_of(soup) == [low.code, medium.code, high.code]
+    chosen = soup_of(client.get(address(high, low, medium) + "&order=given"))
+    assert panes_of(chosen) == [high.code, low.code, medium.code]
+
+
+def test_prompts_are_named_by_their_words_and_the_parent_comes_first(client):
+    parent = factories.image(prompt="a red boat on a lake")
+    child = factories.image(prompt="a blue boat on a lake", parent=parent)
+
+    soup = soup_of(client.get(address(child, parent)))
+
+    assert panes_of(soup) == [parent.code, child.code]
+    assert [it.text for it in soup.select(".pane .name a")] == ["“red”", "“blue”"]
+
+
+def test_a_file_that_is_not_what_was_asked_is_a_confound(client):
+    one = factories.image(size="1024x1024", pixels=(50, 50))
+    two = factories.image(
+        size="1536x1024", pixels=(50, 50), resolved=Resolved(size="1536x1024")
+    )
+
+    confounds = soup_of(client.get(address(one, two))).select(".confounds li")
+
+    said = " ".join(it.text for it in confounds)
+    assert "Picture 1 asked for size 1024x1024, but its file is 50x50" in said
+    assert "though the API says 1536x1024" in said
+
+
+def test_an_edit_is_held_against_its_source_in_one_click(client):
+    edit, _ = an_edit()
+
+    page = soup_of(client.get(f"/images/{edit.code}/"))
+    link = page.select_one('a[href$="/before-after/"]')
+    there = client.get(link["href"])
+    soup = soup_of(client.get(there["Location"]))
+
+    assert "Before and after" in link.text
+    assert [it.text for it in soup.select(".pane .name a")] == ["Source", "Result"]
+    assert "Before and after" in soup.h1.text
+
+
+def test_a_picture_without_a_source_has_no_before(client):
+    picture = factories.image()
+    answer = client.get(f"/images/{picture.code}/before-after/", follow=True)
+    assert "not made from another" in soup_of(answer).text

@@ -42,7 +42,7 @@ def test_requested_and_resolved_stand_side_by_side(client):
     )
     soup = _page(client, kept)
     facts = _facts(soup)
-    assert facts["size"] == "auto → 1024x1024, chosen by the API"
+    assert facts["size"] == "auto → 64x48, chosen by the API"
     assert facts["quality"] == "high → medium, other than asked for"
     assert facts["output_format"] == "png"
     assert facts["background"] == "auto the API did not say which"

@@ -53,7 +53,8 @@ def test_what_the_api_resolved_wins_over_what_was_asked():
     assert kept.parameters == {
         "model": "gpt-image-2-2026-04-21",
         "route": "images",
-        "size": "1024x1024",
+        # Measured: the file wins over what the answer tells.
+        "size": "64x48",
         "quality": "medium",
         "background": "opaque",
         "output_format": "png",

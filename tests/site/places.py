@@ -216,6 +216,10 @@ def places() -> dict[str, Place]:
         # Compare
         "gallery:compare": _compare("gallery:compare", "page"),
         "gallery:compare-json": _compare("gallery:compare-json", "json"),
+        "gallery:compare-measured": _compare("gallery:compare-measured", "fragment"),
+        "gallery:before-after": _of(
+            "images", "gallery:before-after", "action", methods=("GET", "HEAD")
+        ),
         "gallery:selection": _fixed("gallery:selection", "action", methods=POST),
     }
 

@@ -1,29 +1,42 @@
 """Pictures side by side, with the truth about what differs."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from playground.core.fragments import render_part
 from playground.gallery.challengers import challenger
+from playground.gallery.compare_names import naturally_ordered, titles_of
 from playground.gallery.compare_page import (
     BACKGROUNDS,
+    GIVEN,
     MODES,
+    RESULT,
+    Around,
+    Pane,
+    PendingPane,
     address,
-    panes,
-    pending_panes,
-    titles_of,
+    columns_for,
+    image_pane,
+    measured_address,
+    pending_pane,
+    source_pane,
     view_state,
 )
 from playground.gallery.compare_table import table
 from playground.gallery.comparing import Picked, pick
 from playground.gallery.json import image_json
 from playground.gallery.selection import MAX_COMPARED
+from playground.library.access import image_for
+from playground.library.differences import comparable, effective_request, mark, marks
 from playground.library.differences import compare as differences_of
-from playground.library.differences import effective_request, mark, marks
-from playground.library.models import Image
+from playground.library.models import Generation, Image, SourceImage
+from playground.library.pixels import first_source, mask_between, pixel_difference
 from playground.library.relatives import Walk, suggestions, walk_from
 from playground.people.http import Request
 
@@ -40,17 +53,41 @@ def compare(request: Request) -> HttpResponseBase:
     if request.htmx and request.GET.get("have") == _have(picked):
         return HttpResponse(status=204)
     walk = walk_from(request.GET.dict())
-    requests = [effective_request(image) for image in picked.images]
-    requests += [run.request.changed(route=run.route) for run in picked.running]
-    titles = titles_of(requests)
-    context = _looked_at(request, picked, titles, walk)
+    shown = _arranged(picked, given=request.GET.get("order") == GIVEN)
+    context = _looked_at(request, picked, shown, walk)
     if picked.images:
-        context |= _compared(request, picked, titles, walk)
-    if len(picked.images) + len(picked.running) < 2:
+        context |= _compared(request, shown, walk)
+    if context["count"] < 2:
         context |= _alone(request, picked)
     return render_part(
         request, "gallery/compare.html", context, parts={"compare": "compare"}
     )
+
+
+@require_safe
+def measured(request: Request) -> HttpResponseBase:
+    """Say how many pixels changed between two pictures, read from their originals."""
+    picked = pick(request.user, request.GET.getlist("image")[:2])
+    pair: list[Image | SourceImage] = [*picked.sources, *picked.images]
+    if len(pair) != 2:
+        return HttpResponse("", status=404)
+    found = pixel_difference(pair[0], pair[1], mask_between(pair[0], pair[1]))
+    words = found.words if found else "Pictures of other sizes: no pixels to count"
+    response = render(request, "gallery/_measured.html", {"words": words})
+    # Originals never change.
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@require_safe
+def before_after(request: Request, code: str) -> HttpResponseBase:
+    """Hold an edit against what it started from."""
+    image = image_for(request.user, code, among=comparable(Image.objects.all()))
+    source = first_source(image.generation)
+    if source is None:
+        messages.info(request, "This picture was not made from another one.")
+        return redirect(image)
+    return redirect(address([source.code, image.code]))
 
 
 @require_safe
@@ -77,36 +114,96 @@ def _have(picked: Picked) -> str:
     return f"{len(picked.images)}.{len(picked.running)}"
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """Pictures and runs in the order of the page, each with its title."""
+
+    sources: tuple[SourceImage, ...]
+    things: tuple[Image | Generation, ...]
+    titles: tuple[str, ...]
+    missing: frozenset[str]
+    is_given: bool
+
+    @property
+    def codes(self) -> list[str]:
+        sources = [it.code for it in self.sources]
+        return sources + [it.code for it in self.things]
+
+    @property
+    def images(self) -> list[Image]:
+        return [it for it in self.things if isinstance(it, Image)]
+
+    @property
+    def measured(self) -> str:
+        """Where the first two are held together pixel by pixel; "" until both are here."""
+        here = [it.code for it in self.sources] + [it.code for it in self.images]
+        return measured_address(*here[:2]) if len(here) > 1 else ""
+
+    def places(self, walk: Walk) -> list[Pane | PendingPane]:
+        """Build the panes: what an edit started from first."""
+        around = Around(self.codes, self.missing, walk)
+        made: list[Pane | PendingPane] = [
+            source_pane(source, number, around)
+            for number, source in enumerate(self.sources, start=1)
+        ]
+        for thing, title in zip(self.things, self.titles, strict=True):
+            number = len(made) + 1
+            if isinstance(thing, Image):
+                made.append(image_pane(thing, number, title, around))
+            else:
+                made.append(pending_pane(thing, number, title))
+        return made
+
+
+def _arranged(picked: Picked, *, given: bool) -> _Shown:
+    """Put pictures in their natural order, unless somebody chose another one."""
+    things: list[Image | Generation] = [*picked.images, *picked.running]
+    requests = [
+        effective_request(it)
+        if isinstance(it, Image)
+        else it.request.changed(route=it.route)
+        for it in things
+    ]
+    order = range(len(things)) if given else naturally_ordered(things, requests)
+    things = [things[at] for at in order]
+    titles = titles_of([requests[at] for at in order]) if len(things) > 1 else []
+    return _Shown(
+        sources=picked.sources,
+        things=tuple(things),
+        titles=tuple(titles or [RESULT] * len(things)),
+        missing=picked.missing,
+        is_given=given,
+    )
+
+
 def _looked_at(
-    request: Request, picked: Picked, titles: list[str], walk: Walk
+    request: Request, picked: Picked, shown: _Shown, walk: Walk
 ) -> dict[str, Any]:
     """What the viewer needs, whether its pictures are there yet or not."""
-    codes = [image.code for image in picked.images]
-    running = [run.code for run in picked.running]
+    codes, places = shown.codes, shown.places(walk)
     return {
         "picked": picked,
         "have": _have(picked),
-        "poll": address([*codes, *running], walk),
-        "pending": pending_panes(picked.running, titles),
-        "count": len(codes) + len(running),
-        "has_room": len(codes) + len(running) < MAX_COMPARED,
+        "poll": address(codes, walk, given=shown.is_given),
+        "places": places,
+        "columns": columns_for(places) if places else 1,
+        "count": len(codes),
+        "has_room": len(codes) < MAX_COMPARED,
         "state": view_state(request.GET.dict(), picked.images),
         "modes": MODES,
         "backgrounds": BACKGROUNDS,
+        "measured": shown.measured,
     }
 
 
-def _compared(
-    request: Request, picked: Picked, titles: list[str], walk: Walk
-) -> dict[str, Any]:
-    images = picked.images
+def _compared(request: Request, shown: _Shown, walk: Walk) -> dict[str, Any]:
+    images, codes = shown.images, shown.codes
     differences = differences_of(images)
-    codes = [image.code for image in images]
     return {
         "differences": differences,
-        "table": table(images, differences),
-        "panes": panes(images, titles, missing=picked.missing, walk=walk),
-        "swapped": address([codes[-1], *codes[1:-1], codes[0]], walk),
+        "is_edit": bool(shown.sources) and len(images) == 1,
+        "table": table(images, differences) if len(images) > 1 else None,
+        "swapped": address([codes[-1], *codes[1:-1], codes[0]], walk, given=True),
         "challenger": challenger(request.user, images, walk),
     }
 

@@ -5,14 +5,12 @@ import { announce } from "../../toast.js";
 import { Gestures } from "./gestures.js";
 import { Modes } from "./modes.js";
 import { foresee, sharpen } from "./originals.js";
-import { actual, clamped, FIT, fitted, isFit, moved, zoomedAt } from "./view.js";
+import { actual, clamped, columnsFor, FIT, fitted, isFit, moved, zoomedAt } from "./view.js";
 
 const STEP = 1.25;
 const ARROW = 0.1;
 const SETTLED_MS = 160;
 const PIXELS_FROM = 3;
-// A small copy may be enlarged a little before anybody sees it.
-const ENOUGH = 1.05;
 
 // Where the focus goes when a step has replaced the viewer that had it.
 let hadFocus = false;
@@ -45,10 +43,10 @@ class Pane {
     plate?.classList.toggle("pixels", this.magnification(zoom) >= PIXELS_FROM - 0.001);
   }
 
-  sharpen(zoom) {
+  /** Put the original over the small copy: what is judged are its own pixels. */
+  async sharpen() {
     if (!this.file || !this.plate || this.scale >= 1) return;
-    if (this.magnification(zoom) <= this.scale * ENOUGH) return;
-    sharpen(this.plate, this.file, this.plate.querySelector("img")?.alt ?? "");
+    await sharpen(this.plate, this.file, this.plate.querySelector("img")?.alt ?? "");
   }
 }
 
@@ -84,6 +82,7 @@ class CompareViewer extends HTMLElement {
     this.addEventListener("click", this.#click, options);
     this.addEventListener("focusin", () => (hadFocus = true), options);
     document.addEventListener("focusin", this.#focus, options);
+    this.#sharpen();
     this.#keys();
     this.#foresee();
     // htmx takes its links over a little later; a held key would be quicker than that.
@@ -129,7 +128,23 @@ class CompareViewer extends HTMLElement {
     this.#view = { zoom, x, y };
   }
 
+  // A difference between small copies would show what only their making changed.
+  async #sharpen() {
+    this.#panes.toggleAttribute("data-blurred", this.#all.some((pane) => pane.scale < 1));
+    await Promise.all(this.#all.map((pane) => pane.sharpen()));
+    this.#panes.toggleAttribute("data-blurred", false);
+  }
+
+  /** Give the pictures as much of the stage as their shapes allow. */
+  #pack() {
+    const { clientWidth, clientHeight, dataset } = this.#panes;
+    if (!clientWidth || !clientHeight) return;
+    const ratios = this.#all.map((pane) => pane.ratio);
+    dataset.columns = columnsFor(ratios, clientWidth, clientHeight);
+  }
+
   #resized() {
+    this.#pack();
     for (const pane of this.#all) pane.measure();
     this.#to(this.#view);
   }
@@ -168,7 +183,6 @@ class CompareViewer extends HTMLElement {
   // What can wait until the hand rests.
   #settled() {
     this.#panes.toggleAttribute("data-moving", false);
-    for (const pane of this.#all) pane.sharpen(this.#view.zoom);
     this.#keep();
   }
 

@@ -1,0 +1,39 @@
+"""What a picture really is: measured from its file where that can be done.
+
+An answer can tell a size or a format that its file does not have. The file wins.
+"""
+
+from typing import Any
+
+from playground.library.models import Image
+
+MEASURED = ("size", "output_format", "background")
+
+
+def came_out(image: Image, name: str) -> Any:
+    """Return what became of a parameter: measured, else as told, else None."""
+    told = image.resolved.get(name)
+    if name == "output_format":
+        return image.output_format
+    if image.output_format == Image.Format.SVG:
+        # A drawing has no pixels of its own.
+        return told
+    if name == "size":
+        return f"{image.width_px}x{image.height_px}"
+    if name == "background" and not image.has_alpha:
+        # Without an alpha channel nothing is transparent, whatever was told.
+        return "opaque" if told == "transparent" else told
+    return told
+
+
+def mismatch(image: Image, name: str, asked: Any) -> str:
+    """Say how a file is not what was asked for; "" where it is, or was left open."""
+    real, told = came_out(image, name), image.resolved.get(name)
+    if name == "background" and asked == "transparent" and not image.has_alpha:
+        return "asked for a transparent background, but the file has no transparency"
+    if asked in (None, "", "auto") or real is None or real == asked:
+        return ""
+    if name not in MEASURED or real == told:
+        return f"asked for {name} {asked}, but the API says it made {real}"
+    also = f", though the API says {told}" if told not in (None, real) else ""
+    return f"asked for {name} {asked}, but its file is {real}{also}"
