@@ -67,6 +67,10 @@ PLAYGROUND_SIMULATOR = "playground.simulator"
 PLAYGROUND_CONFIRM_ABOVE_USD = env.amount("PLAYGROUND_CONFIRM_ABOVE_USD", "1.00")
 # What the account may send a minute, by its usage tier; "" sends until it is refused.
 PLAYGROUND_TIER = env.choice("PLAYGROUND_TIER", "", ("1", "2", "3", "4", "5"))
+# How many pictures one experiment may have.
+PLAYGROUND_EXPERIMENT_MAX_CELLS = env.integer(
+    "PLAYGROUND_EXPERIMENT_MAX_CELLS", 500, low=2, high=5000
+)
 PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64)
 
 # --- Django -----------------------------------------------------------------
@@ -148,6 +152,7 @@ INSTALLED_APPS = [
     "playground.spending",
     "playground.runs",
     "playground.studio",
+    "playground.experiments",
 ]
 
 MIDDLEWARE = [

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("playground.studio.urls")),
     path("", include("playground.gallery.urls")),
+    path("", include("playground.experiments.urls")),
     path("", include("playground.spending.urls")),
     path("", include("playground.site.urls")),
     path("accounts/", include("allauth.urls")),

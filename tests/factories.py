@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from playground.experiments.models import Draw, Experiment
 from playground.imaging.outcome import Resolved
 from playground.imaging.pricing import Receipt
 from playground.imaging.request import FIELDS, ImageRequest
@@ -215,3 +216,47 @@ def source(
         )
         documents_write(generation.images.all())
     return kept
+
+
+def experiment(
+    *,
+    owner: User | None = None,
+    values: tuple[str, ...] = ("low", "high"),
+    prompts: tuple[str, ...] = ("a kite",),
+    draws: int = 2,
+    pictures: bool = True,
+    **columns: Any,
+) -> Experiment:
+    """Make an experiment of qualities; with ``pictures`` each draw has its own."""
+    owner = owner or local()
+    columns = {"name": f"Quality {next(_numbers)}", "state": "finished", **columns}
+    made = Experiment.objects.create(
+        workspace=owner.workspace,
+        author=owner,
+        base=request(prompt="").to_json(),
+        variable="quality",
+        values=list(values),
+        prompts=list(prompts),
+        draws_each=draws,
+        **columns,
+    )
+    place = 0
+    for at, quality in enumerate(values):
+        for number, prompt in enumerate(prompts):
+            for draw in range(draws):
+                run = None
+                if pictures:
+                    run = generation(owner=owner, prompt=prompt, quality=quality)
+                    colour = (40 * at % 256, 20 * place % 256, 90)
+                    data = picture_bytes(colour=colour)
+                    image(generation=run, data=data, thumbnails=True)
+                Draw.objects.create(
+                    experiment=made,
+                    place=place,
+                    prompt=number,
+                    value=at,
+                    number=draw,
+                    generation=run,
+                )
+                place += 1
+    return made

@@ -107,13 +107,15 @@ def generation_submit(
     variable: str = "",
     scenario: str = "",
     experiment: str | None = None,
+    priority: int = 0,
 ) -> Generation:
     """Keep the request and put it in the queue; never waits for the API.
 
     The generation, its files and what it may cost are written in one transaction: from
     then on it is in the queue, and it is always in the books. Raises ``Refused`` with
     what the rules found, or with the budget that has no room for it; then nothing was
-    written. ``experiment`` is the code of the one that asks.
+    written. ``experiment`` is the code of the one that asks;
+    a higher ``priority`` lets others go first.
     """
     day, provider = today(), current_provider()
     found, files, context = _check(request, owner=owner, day=day, provider=provider)
@@ -139,6 +141,7 @@ def generation_submit(
             parent=parent,
             variable=variable,
             previous=previous,
+            priority=priority,
             estimate_usd=price.usd,
             estimate_low_usd=price.low_usd,
             estimate_high_usd=price.high_usd,

@@ -22,6 +22,7 @@ from playground.providers.client import current_provider
 PAGES = (
     ("Studio", "studio:index"),
     ("Gallery", "gallery:index"),
+    ("Experiments", "experiments:index"),
     ("Runs", "studio:submit"),
     ("Spending", "spending:index"),
     ("Models", "site:models"),

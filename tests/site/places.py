@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from playground.experiments.models import BriefSet, Experiment
 from playground.library.models import Generation, Image, Preset, SourceImage
 from playground.people.models import User
 from playground.runs.beat import beat
@@ -28,6 +29,7 @@ class World:
     generations: list[Generation] = field(default_factory=list)
     sources: list[SourceImage] = field(default_factory=list)
     presets: list[Preset] = field(default_factory=list)
+    experiments: list[Experiment] = field(default_factory=list)
 
     @classmethod
     def with_some_of_everything(cls, owner: User) -> "World":
@@ -54,6 +56,17 @@ class World:
                     author=self.owner,
                     name=f"set {run.code}",
                 )
+            )
+            self.experiments.append(factories.experiment(owner=self.owner))
+            BriefSet.objects.create(
+                workspace=self.owner.workspace,
+                author=self.owner,
+                name=f"briefs {number}",
+                base={"prompt": "", "model": run.model},
+                variable="quality",
+                values=["low", "high"],
+                prompts=["a kite"],
+                draws_each=4,
             )
             for state in ("queued", "sending", "failed", "unknown"):
                 other = factories.generation(
@@ -135,6 +148,17 @@ def places() -> dict[str, Place]:
         "site:health": _fixed("site:health", "json", open=True),
         "site:ready": _fixed("site:ready", "json", open=True),
         "site:metrics": _fixed("site:metrics", "json", open=True),
+        # Experiments
+        "experiments:index": _fixed("experiments:index"),
+        "experiments:plan": _fixed("experiments:plan", methods=BOTH),
+        "experiments:experiment": _of("experiments", "experiments:experiment"),
+        "experiments:look": _of("experiments", "experiments:look", "page", 0),
+        "experiments:steer": _of(
+            "experiments", "experiments:steer", "action", methods=POST
+        ),
+        "experiments:pick": _of(
+            "experiments", "experiments:pick", "action", methods=POST
+        ),
         # The books
         "spending:index": _fixed("spending:index"),
         "spending:json": _fixed("spending:json", "json"),

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from playground.experiments.chores import experiment_chores
 from playground.management.arguments import whole_number
 from playground.old_layout import old_layout
 from playground.providers.client import get_ready
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         if problem := old_layout(connection):
             raise CommandError(problem)
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
-        self.worker = new_worker(name=name, concurrency=concurrency)
+        self.worker = new_worker(
+            name=name, concurrency=concurrency, also=experiment_chores()
+        )
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         if until_input_ends:

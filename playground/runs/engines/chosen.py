@@ -10,12 +10,15 @@ from playground.runs.engines.worker import BaseWorker, Chore
 from playground.runs.thumbnails import ThumbnailSweep
 
 
-def new_worker(*, name: str, concurrency: int) -> BaseWorker:
-    """Return a worker with all its chores."""
+def new_worker(
+    *, name: str, concurrency: int, also: tuple[Chore, ...] = ()
+) -> BaseWorker:
+    """Return a worker with all its chores, and those that others have for it."""
     chores = (
         Chore(partial(beat.beat, name, concurrency=concurrency), beat.INTERVAL_S),
         Chore(partial(recovery.sweep, worker=name), recovery.INTERVAL_S),
         Chore(ThumbnailSweep(), recovery.INTERVAL_S, gives_way=True),
+        *also,
     )
     if settings.PLAYGROUND_ENGINE == "procrastinate":
         return procrastinate.Worker(

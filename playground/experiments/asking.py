@@ -1,0 +1,219 @@
+"""From what was posted, or from pictures that exist, to a plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+
+from playground.experiments.axes import Axis, axis_for, variables_for
+from playground.experiments.base import base_from
+from playground.experiments.models import BriefSet, Experiment
+from playground.experiments.plan import MOST_DRAWS, Plan, context_of_plan
+from playground.experiments.prompts import BadPrompts, expand, one_line, typed
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import ImageRequest
+from playground.library.differences import variables
+from playground.library.models import Image
+from playground.people.models import User
+
+USUAL = "quality"
+USUAL_DRAWS = 4
+MOST_VOTES = 10_000
+
+
+@dataclass
+class Asked:
+    """A plan with what stands beside it in the form; ``problems`` by field."""
+
+    plan: Plan
+    variables: list[tuple[str, str]]
+    name: str = ""
+    votes: str = ""
+    band: str = ""
+    budget: str = ""
+    mode: str = "all"
+    reuse: bool = False
+    extends: Experiment | None = None
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def votes_planned(self) -> int:
+        return int(self.votes or 0)
+
+    @property
+    def budget_usd(self) -> Decimal | None:
+        return Decimal(self.budget) if self.budget else None
+
+    @property
+    def equivalence(self) -> list[float] | None:
+        if not self.band:
+            return None
+        half = float(self.band)
+        return [round((50 - half) / 100, 6), round((50 + half) / 100, 6)]
+
+
+def asked_from(
+    posted: QueryDict,
+    owner: User,
+    *,
+    base: ImageRequest | None = None,
+    extends: Experiment | None = None,
+) -> Asked:
+    """Read the form of the plan, or the composer, which has none of its fields yet."""
+    base = base or base_from(posted, owner)
+    text = _text(posted, "prompts", 400_000)
+    if "prompts" not in posted:
+        text = one_line(_text(posted, "prompt", 400_000))
+    problems: dict[str, str] = {}
+    draws = _whole(posted, "draws", USUAL_DRAWS, 1, MOST_DRAWS, problems)
+    kept: tuple[str, ...] = ()
+    fixed: Sequence[str] = ()
+    fixed_second: Sequence[str] = ()
+    variable, second = posted.get("variable", ""), posted.get("second", "")
+    if extends:
+        base = extends.request
+        kept, fixed = tuple(extends.prompts), extends.values
+        variable, second = extends.variable, extends.second
+        fixed_second = extends.second_values
+        draws = (
+            max(draws, extends.draws_each) if "draws" in posted else extends.draws_each
+        )
+    context = context_of_plan(base, owner, _first(text, kept))
+    names = variables_for(context)
+    known = {name for name, _ in names}
+    if variable not in known:
+        variable = USUAL if USUAL in known else names[0][0]
+    axis = _axis(posted, context, variable, "value", fixed)
+    other = (
+        _axis(posted, context, second, "second_value", fixed_second)
+        if second in known and second != variable
+        else None
+    )
+    plan = Plan(owner, context, axis, other, text, draws, kept, problems)
+    return Asked(
+        plan=plan,
+        variables=names,
+        name=_text(posted, "name", 120).strip(),
+        votes=_number(posted, "votes", problems, most=MOST_VOTES, whole=True),
+        band=_number(posted, "band", problems, most=49),
+        budget=_number(posted, "budget", problems, most=1_000_000),
+        mode="cheapest" if posted.get("mode") == "cheapest" else "all",
+        reuse=bool(posted.get("reuse")),
+        extends=extends,
+        problems=problems,
+    )
+
+
+def _axis(
+    posted: QueryDict, context: Any, name: str, prefix: str, fixed: Sequence[str]
+) -> Axis:
+    asked = f"{prefix}.{name}" in posted or f"asked.{prefix}.{name}" in posted
+    texts = [
+        text.replace("\0", "")[:200]
+        for text in posted.getlist(f"{prefix}.{name}")[:100]
+    ]
+    return axis_for(
+        context,
+        name,
+        ticked=texts if asked else ([] if fixed else None),
+        typed=_text(posted, f"more.{prefix}.{name}", 400),
+        fixed=fixed,
+    )
+
+
+def _first(text: str, kept: Sequence[str]) -> str:
+    try:
+        found = (*kept, *expand(text).prompts)
+    except BadPrompts:
+        found = tuple(kept)
+    return found[0] if found else "a"
+
+
+def _text(posted: QueryDict, name: str, longest: int) -> str:
+    return posted.get(name, "").replace("\0", "").replace("\r\n", "\n")[:longest]
+
+
+def _whole(
+    posted: QueryDict,
+    name: str,
+    usual: int,
+    low: int,
+    high: int,
+    problems: dict[str, str],
+) -> int:
+    text = posted.get(name, "").strip()
+    if not text:
+        return usual
+    if text.isascii() and text.isdigit() and low <= int(text[:9]) <= high:
+        return int(text)
+    problems[name] = f"Choose {low} to {high} draws."
+    return usual
+
+
+def _number(
+    posted: QueryDict,
+    name: str,
+    problems: dict[str, str],
+    *,
+    most: int,
+    whole: bool = False,
+) -> str:
+    text = posted.get(name, "").strip().lstrip("$")[:20]
+    if not text:
+        return ""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not value.is_finite() or not 0 < value <= most:
+        problems[name] = f"This has to be a number up to {most:,}."
+        return ""
+    if whole and value != int(value):
+        problems[name] = "This has to be a whole number."
+        return ""
+    return str(int(value)) if whole else format(value.normalize(), "f")
+
+
+def posted_from_images(images: Sequence[Image]) -> tuple[ImageRequest, QueryDict]:
+    """Return what a plan is filled with from pictures: their prompts and values.
+
+    Where they differ in exactly one setting, that is the variable.
+    """
+    requests = [image.generation.request for image in images]
+    base = requests[0]
+    posted = QueryDict(mutable=True)
+    prompts = dict.fromkeys(typed(request.prompt) for request in requests)
+    posted["prompts"] = "\n".join(prompts)
+    differing = {
+        name
+        for request in requests[1:]
+        for name in variables(base, request)
+        if not PARAMETERS[name].is_content
+    }
+    if len(differing) == 1:
+        (name,) = differing
+        values = dict.fromkeys(
+            PARAMETERS[name].post(getattr(request, name)) for request in requests
+        )
+        posted["variable"] = name
+        posted.setlist(f"value.{name}", list(values))
+        posted["reuse"] = "1"
+        cells: dict[tuple[str, str], int] = {}
+        for request in requests:
+            key = request.prompt, PARAMETERS[name].post(getattr(request, name))
+            cells[key] = cells.get(key, 0) + 1
+        posted["draws"] = str(min(MOST_DRAWS, max(cells.values())))
+    return base, posted
+
+
+def posted_from_brief(brief: BriefSet) -> tuple[ImageRequest, QueryDict]:
+    """Return what a plan is filled with from a saved brief set."""
+    posted = QueryDict(mutable=True)
+    posted["prompts"] = "\n".join(typed(prompt) for prompt in brief.prompts)
+    posted["variable"] = brief.variable
+    posted.setlist(f"value.{brief.variable}", brief.values)
+    posted["draws"] = str(brief.draws_each)
+    posted["name"] = brief.name
+    return ImageRequest.from_json(brief.base), posted

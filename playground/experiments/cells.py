@@ -1,0 +1,164 @@
+"""What an experiment's grid consists of: draws, cells, heads, rows and columns."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from statistics import mean
+
+from playground.experiments.describing import Noise
+from playground.experiments.models import Draw
+from playground.imaging.money import usd_text
+from playground.library.models import Generation, Image
+
+RUN = Generation.State
+CATEGORIES = {
+    "safety": "refused as unsafe",
+    "limits": "limit reached",
+    "outage": "the API was away",
+    "access": "no access",
+    "setup": "setup is incomplete",
+    "request": "the request was refused",
+    "ours": "our own fault",
+}
+COMPARED = 6
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One draw as the grid shows it."""
+
+    draw: Draw
+
+    @property
+    def image(self) -> Image | None:
+        return self.draw.picture
+
+    @cached_property
+    def state(self) -> str:
+        draw = self.draw
+        if draw.picture:
+            return "done"
+        if draw.problem:
+            return "failed"
+        run = draw.generation
+        if run is None:
+            return "skipped" if draw.skipped else "planned"
+        if run.state == RUN.QUEUED:
+            return "queued"
+        if run.state == RUN.SENDING:
+            return "running"
+        return "gone" if run.state == RUN.SUCCEEDED else "failed"
+
+    @property
+    def reason(self) -> str:
+        """Why there is no picture, in about four words."""
+        if self.draw.problem:
+            return "not sent"
+        run = self.draw.generation
+        if run is None:
+            return ""
+        if run.state == RUN.UNKNOWN:
+            return "outcome unknown"
+        if run.state == RUN.CANCELLED:
+            return "cancelled"
+        error = run.error or {}
+        return CATEGORIES.get(str(error.get("category")), "failed")
+
+    @property
+    def details(self) -> str:
+        if self.draw.problem:
+            return self.draw.problem
+        run = self.draw.generation
+        return str((run.error or {}).get("message", "")) if run else ""
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in ("planned", "queued", "running")
+
+
+@dataclass(frozen=True)
+class Cell:
+    prompt: int
+    value: int
+    second: int
+    shots: tuple[Shot, ...]
+    is_winner: bool = False
+
+    @property
+    def pictures(self) -> list[Image]:
+        return [shot.image for shot in self.shots if shot.image]
+
+    @property
+    def row(self) -> str:
+        return f"{self.prompt}.{self.second}"
+
+
+@dataclass(frozen=True)
+class Head:
+    """A value of the variable with what its pictures cost, took and were worth."""
+
+    place: int
+    label: str
+    shots: tuple[Shot, ...]
+    picks: int = 0
+    noise: Noise | None = None
+    hidden: bool = False
+
+    @cached_property
+    def images(self) -> list[Image]:
+        return [shot.image for shot in self.shots if shot.image]
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """What one picture cost on average; None while that is not known."""
+        costs = [it.cost_usd for it in self.images if it.cost_usd is not None]
+        return sum(costs, Decimal(0)) / len(costs) if costs else None
+
+    @property
+    def price(self) -> str:
+        return "" if self.cost_usd is None else usd_text(self.cost_usd)
+
+    @property
+    def ms(self) -> float | None:
+        took = [it.duration_ms for it in self.images if it.duration_ms]
+        return mean(took) if took else None
+
+    @property
+    def bytes(self) -> int | None:
+        return round(mean(it.bytes for it in self.images)) if self.images else None
+
+    @property
+    def failures(self) -> int:
+        return sum(shot.state == "failed" for shot in self.shots)
+
+    @property
+    def refusals(self) -> int:
+        return sum(
+            shot.state == "failed" and shot.reason == CATEGORIES["safety"]
+            for shot in self.shots
+        )
+
+    @property
+    def stars(self) -> float | None:
+        given = [it.stars for it in self.images if it.stars]
+        return mean(given) if given else None
+
+    @property
+    def picked(self) -> int:
+        """Pictures that somebody has marked as good."""
+        return sum(it.flag == Image.Flag.PICK for it in self.images)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row or a column: a head and its cells. ``compare`` are codes of pictures."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    head: Head | None = None
+    key: str = ""
+
+    @property
+    def compare(self) -> list[str]:
+        firsts = [cell.pictures[0].code for cell in self.cells if cell.pictures]
+        return firsts[:COMPARED]

@@ -1,0 +1,141 @@
+"""Starting an experiment, and extending one."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from playground.experiments.asking import Asked
+from playground.experiments.models import BriefSet, Draw, Experiment
+from playground.experiments.plan import Plan, PlanCell, existing_pictures
+from playground.imaging.fingerprint import fingerprint
+from playground.library.models import Image
+from playground.people.models import User
+from playground.spending.budgets import budget_set
+
+
+def experiment_create(owner: User, asked: Asked) -> Experiment:
+    """Write the plan down: from then on workers run it. Nothing is sent here."""
+    plan = asked.plan
+    with transaction.atomic():
+        experiment = Experiment.objects.create(
+            workspace=owner.workspace,
+            author=owner,
+            name=asked.name or _name(plan),
+            mode=asked.mode,
+            base=plan.base.changed(prompt="").to_json(),
+            variable=plan.axis.name,
+            values=[value.text for value in plan.axis.ticked],
+            second=plan.second.name if plan.second else "",
+            second_values=list(plan.second_texts),
+            prompts=list(plan.prompts),
+            draws_each=plan.draws,
+            votes_planned=asked.votes_planned,
+            equivalence=asked.equivalence,
+            budget_usd=asked.budget_usd,
+        )
+        _add_draws(experiment, plan, reuse=asked.reuse)
+        if asked.budget_usd is not None:
+            budget_set(
+                scope=f"experiment:{experiment.code}",
+                period="total",
+                usd=asked.budget_usd,
+            )
+    return experiment
+
+
+def experiment_extend(experiment: Experiment, asked: Asked) -> int:
+    """Add what is new of a plan; return how many pictures that are.
+
+    What is there already keeps its place and is not asked for again.
+    """
+    plan = asked.plan
+    with transaction.atomic():
+        experiment = Experiment.objects.select_for_update().get(pk=experiment.pk)
+        # Both lists grow at their ends: the plan has the old ones first.
+        experiment.values = [value.text for value in plan.axis.ticked]
+        experiment.second_values = list(plan.second_texts)
+        experiment.prompts = list(plan.prompts)
+        experiment.draws_each = plan.draws
+        experiment.state = Experiment.State.RUNNING
+        experiment.stopped_because = ""
+        experiment.save(
+            update_fields=[
+                "values",
+                "second_values",
+                "prompts",
+                "draws_each",
+                "state",
+                "stopped_because",
+            ]
+        )
+        return _add_draws(experiment, plan, reuse=asked.reuse)
+
+
+def new_pictures(experiment: Experiment, plan: Plan) -> list[PlanCell]:
+    """Return the cell of each picture that an extension would add."""
+    taken = _taken(experiment)
+    return [
+        cell
+        for cell in plan.cells
+        for number in range(plan.draws)
+        if (cell.prompt, cell.value, cell.second, number) not in taken
+    ]
+
+
+def _taken(experiment: Experiment) -> set[tuple[int, int, int, int]]:
+    rows = experiment.draws.values_list("prompt", "value", "second", "number")
+    return set(rows)
+
+
+def _add_draws(experiment: Experiment, plan: Plan, *, reuse: bool) -> int:
+    taken = _taken(experiment)
+    last = experiment.draws.aggregate(last=Max("place"))["last"]
+    place = 0 if last is None else last + 1
+    there = existing_pictures(plan.owner, plan.cells) if reuse else {}
+    used: set[int | None] = set(experiment.draws.values_list("image", flat=True))
+    made = []
+    for cell in plan.cells:
+        waiting = _unused(there.get(fingerprint(cell.effective), ()), used)
+        for number in range(plan.draws):
+            if (cell.prompt, cell.value, cell.second, number) in taken:
+                continue
+            image = waiting.pop(0) if waiting else None
+            made.append(
+                Draw(
+                    experiment=experiment,
+                    place=place,
+                    prompt=cell.prompt,
+                    value=cell.value,
+                    second=cell.second,
+                    number=number,
+                    image=image,
+                )
+            )
+            place += 1
+    Draw.objects.bulk_create(made, batch_size=500)
+    return len(made)
+
+
+def _unused(images: Sequence[Image], used: set[int | None]) -> list[Image]:
+    return [image for image in images if image.pk not in used]
+
+
+def brief_set_save(owner: User, asked: Asked) -> BriefSet:
+    """Keep the plan to run it again with other values."""
+    plan = asked.plan
+    return BriefSet.objects.create(
+        workspace=owner.workspace,
+        author=owner,
+        name=asked.name or _name(plan),
+        base=plan.base.changed(prompt="").to_json(),
+        variable=plan.axis.name,
+        values=[value.text for value in plan.axis.ticked],
+        prompts=list(plan.prompts),
+        draws_each=plan.draws,
+    )
+
+
+def _name(plan: Plan) -> str:
+    first = " ".join((plan.prompts or ("nothing yet",))[0].split())[:60]
+    return f"{plan.axis.label}: {first}"[:120]

@@ -1,0 +1,262 @@
+"""The grid of an experiment as its page shows it: cells, heads, and what is left."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+
+from playground.experiments.cells import Cell, Head, Line, Shot
+from playground.experiments.describing import Noise, apart, between, mean_noise
+from playground.experiments.models import Descriptor, Draw, Experiment
+from playground.imaging.parameters import PARAMETERS
+from playground.library.models import Image
+
+ZOOMS = ("small", "medium", "large")
+
+
+@dataclass
+class Look:
+    """How the grid is looked at: everything of it stands in the address."""
+
+    transpose: bool = False
+    zoom: str = "medium"
+    hidden: frozenset[int] = frozenset()
+    prompt: int | None = None
+    query: QueryDict = field(default_factory=QueryDict)
+
+
+def look_from(query: QueryDict) -> Look:
+    hidden = {int(it) for it in query.getlist("hide")[:100] if _is_place(it)}
+    prompt = query.get("prompt", "")
+    zoom = query.get("zoom", "")
+    return Look(
+        transpose=query.get("transpose") == "1",
+        zoom=zoom if zoom in ZOOMS else "medium",
+        hidden=frozenset(hidden),
+        prompt=int(prompt) if _is_place(prompt) else None,
+        query=query,
+    )
+
+
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6
+
+
+class Grid:
+    """All of an experiment's draws, read with a fixed number of queries."""
+
+    def __init__(self, experiment: Experiment, look: Look | None = None) -> None:
+        self.experiment = experiment
+        self.look = look or Look()
+        self.draws: list[Draw] = list(experiment.draws.with_pictures())
+        self.shots = [Shot(draw) for draw in self.draws]
+        self._by_cell: dict[tuple[int, int, int], list[Shot]] = {}
+        for shot in self.shots:
+            key = shot.draw.prompt, shot.draw.value, shot.draw.second
+            self._by_cell.setdefault(key, []).append(shot)
+
+    @property
+    def labels(self) -> list[str]:
+        return value_labels(self.experiment.variable, self.experiment.values)
+
+    @property
+    def second_labels(self) -> list[str]:
+        if not self.experiment.second:
+            return [""]
+        return value_labels(self.experiment.second, self.experiment.second_values)
+
+    def cell(self, prompt: int, value: int, second: int) -> Cell:
+        shots = self._by_cell.get((prompt, value, second), [])
+        winner = self.experiment.winners.get(f"{prompt}.{second}")
+        ordered = sorted(shots, key=lambda shot: shot.draw.number)
+        return Cell(prompt, value, second, tuple(ordered), winner == value)
+
+    @cached_property
+    def rows(self) -> list[tuple[int, int, str]]:
+        """The prompts, each with each value of the second variable."""
+        found = []
+        for at, prompt in enumerate(self.experiment.prompts):
+            if self.look.prompt is not None and at != self.look.prompt:
+                continue
+            for other, label in enumerate(self.second_labels):
+                found.append((at, other, f"{prompt} · {label}" if label else prompt))
+        return found
+
+    @cached_property
+    def columns(self) -> list[int]:
+        return [
+            at
+            for at in range(len(self.experiment.values))
+            if at not in self.look.hidden
+        ]
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        picks = Counter(self.experiment.winners.values())
+        noise = self._noise()
+        return [
+            Head(
+                place=at,
+                label=label,
+                shots=tuple(shot for shot in self.shots if shot.draw.value == at),
+                picks=picks[at],
+                noise=noise.get(at),
+                hidden=at in self.look.hidden,
+            )
+            for at, label in enumerate(self.labels)
+        ]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Rows as the page shows them."""
+        heads = self.heads
+        if self.look.transpose:
+            return [
+                Line(
+                    heads[value].label,
+                    tuple(self.cell(p, value, s) for p, s, _ in self.rows),
+                    heads[value],
+                    f"v{value}",
+                )
+                for value in self.columns
+            ]
+        return [
+            Line(
+                label,
+                tuple(self.cell(p, value, s) for value in self.columns),
+                key=f"{p}.{s}",
+            )
+            for p, s, label in self.rows
+        ]
+
+    @property
+    def tops(self) -> list[Line]:
+        """What stands above the columns."""
+        if self.look.transpose:
+            return [
+                Line(
+                    label,
+                    tuple(self.cell(p, value, s) for value in self.columns),
+                    key=f"{p}.{s}",
+                )
+                for p, s, label in self.rows
+            ]
+        return [
+            Line(
+                self.heads[value].label,
+                tuple(self.cell(p, value, s) for p, s, _ in self.rows),
+                self.heads[value],
+                f"v{value}",
+            )
+            for value in self.columns
+        ]
+
+    @cached_property
+    def described(self) -> dict[int, Descriptor]:
+        images = [shot.image.pk for shot in self.shots if shot.image]
+        found = Descriptor.objects.filter(image__in=images)
+        return {descriptor.image_id: descriptor for descriptor in found}
+
+    def _pairs(self, shots: Iterable[Shot]) -> list[tuple[Image, Descriptor]]:
+        return [
+            (shot.image, self.described[shot.image.pk])
+            for shot in shots
+            if shot.image and shot.image.pk in self.described
+        ]
+
+    def _noise(self) -> dict[int, Noise]:
+        found: dict[int, list[Noise]] = {}
+        for (_, value, _), shots in self._by_cell.items():
+            if noise := apart(self._pairs(shots)):
+                found.setdefault(value, []).append(noise)
+        return {at: it for at, each in found.items() if (it := mean_noise(each))}
+
+    @property
+    def differences(self) -> list[dict[str, Any]]:
+        """How far each value lies from the first one, beside the noise of both."""
+        found = []
+        for head in self.heads[1:]:
+            measured = [
+                noise
+                for p, s, _ in self.rows
+                if (
+                    noise := between(
+                        self._pairs(self.cell(p, 0, s).shots),
+                        self._pairs(self.cell(p, head.place, s).shots),
+                    )
+                )
+            ]
+            floors = [it for it in (self.heads[0].noise, head.noise) if it]
+            if (far := mean_noise(measured)) and (floor := mean_noise(floors)):
+                found.append(
+                    {
+                        "one": self.heads[0].label,
+                        "other": head.label,
+                        "far": far,
+                        "floor": floor,
+                        "within": far.bits <= floor.bits * 1.1,
+                    }
+                )
+        return found
+
+    @property
+    def done(self) -> int:
+        return sum(shot.state == "done" for shot in self.shots)
+
+    @property
+    def waiting(self) -> int:
+        return sum(shot.is_waiting for shot in self.shots)
+
+    @property
+    def failed(self) -> int:
+        return sum(shot.state == "failed" for shot in self.shots)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether something may still change by itself."""
+        under_way = any(shot.state in ("queued", "running") for shot in self.shots)
+        return under_way or self.experiment.state == "running"
+
+    @property
+    def spent_usd(self) -> Decimal:
+        """What its runs have cost as far as that is known; taken pictures were paid."""
+        costs = [
+            run.cost_usd
+            for draw in self.draws
+            if (run := draw.generation) is not None and run.cost_usd is not None
+        ]
+        return sum(costs, Decimal(0))
+
+    @property
+    def version(self) -> str:
+        """Changes when the page would look different."""
+        states = "".join(shot.state[0] for shot in self.shots)
+        thumbs = sum(shot.image.has_thumbnails for shot in self.shots if shot.image)
+        run = self.experiment
+        parts = (
+            states,
+            thumbs,
+            run.state,
+            run.stopped_because,
+            sorted(run.winners.items()),
+        )
+        return hashlib.blake2b(repr(parts).encode(), digest_size=6).hexdigest()
+
+
+def value_labels(variable: str, texts: Sequence[str]) -> list[str]:
+    """Return values in words, each as it is told apart from the others."""
+    parameter = PARAMETERS.get(variable)
+    if parameter is None:
+        return [str(text) for text in texts]
+    labels = []
+    for text in texts:
+        try:
+            labels.append(parameter.words(parameter.read(text)))
+        except ValueError:
+            labels.append(text)
+    return labels

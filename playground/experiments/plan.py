@@ -1,0 +1,284 @@
+"""A plan: what would be run, for how much, and what it could find."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from statistics import mean
+from typing import Any
+
+from django.conf import settings
+
+from playground.experiments.axes import Axis
+from playground.experiments.base import cell_context, context_for, read_value
+from playground.experiments.prompts import BadPrompts, Expanded, expand
+from playground.imaging.context import RequestContext
+from playground.imaging.estimating import estimate_text
+from playground.imaging.money import usd_text
+from playground.imaging.request import ImageRequest
+from playground.library.models import Image
+from playground.people.models import User
+from playground.providers.client import current_provider
+
+MOST_DRAWS = 50
+RECENT = 200
+
+
+@dataclass(frozen=True)
+class PlanCell:
+    """What one cell asks for. Places name its prompt and values."""
+
+    prompt: int
+    value: int
+    second: int
+    context: RequestContext
+
+    @property
+    def request(self) -> ImageRequest:
+        return self.context.request
+
+    @property
+    def effective(self) -> ImageRequest:
+        return self.request.changed(route=self.context.routing.route)
+
+
+@dataclass
+class Plan:
+    """All that the page shows, right or wrong. ``problems`` are by field."""
+
+    owner: User
+    context: RequestContext
+    axis: Axis
+    second: Axis | None
+    prompts_text: str
+    draws: int
+    kept_prompts: tuple[str, ...] = ()
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.expanded = Expanded((), 0)
+        try:
+            self.expanded = expand(self.prompts_text)
+        except BadPrompts as bad:
+            self.problems["prompts"] = str(bad)
+        self._check()
+
+    @property
+    def base(self) -> ImageRequest:
+        return self.context.request
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.kept_prompts, *self.expanded.prompts)))
+
+    @property
+    def second_texts(self) -> tuple[str, ...]:
+        return tuple(value.text for value in self.second.ticked) if self.second else ()
+
+    def _check(self) -> None:
+        said = self.problems
+        if not self.prompts and "prompts" not in said:
+            said["prompts"] = "Write at least one prompt, one a line."
+        if len(self.axis.ticked) < 2:
+            said.setdefault(
+                "values", "Choose at least two values: one alone compares with nothing."
+            )
+        if self.second and len(self.second.ticked) < 2:
+            said.setdefault(
+                "second_values", "Choose at least two values, or no second variable."
+            )
+        for name, axis in (("values", self.axis), ("second_values", self.second)):
+            wrong = [it for it in axis.ticked if it.why_not] if axis else []
+            if wrong:
+                said.setdefault(name, f"{wrong[0].label}: {wrong[0].why_not}")
+        most = settings.PLAYGROUND_EXPERIMENT_MAX_CELLS
+        if self.pictures > most:
+            said["size"] = (
+                f"{self.pictures:,} pictures are more than the {most:,} that one "
+                "experiment may have here (PLAYGROUND_EXPERIMENT_MAX_CELLS). Choose "
+                "fewer values, prompts or draws."
+            )
+        if not said:
+            self._check_cells()
+
+    def _check_cells(self) -> None:
+        for cell in self.cells:
+            if found := cell.context.problems:
+                problem = found[0]
+                name, number = "settings", cell.prompt + 1
+                if problem.field == "prompt":
+                    name = "prompts"
+                place = f"Prompt {number}" if len(self.prompts) > 1 else "The prompt"
+                words = (
+                    f"{place}: {problem.message}"
+                    if name == "prompts"
+                    else problem.message
+                )
+                self.problems.setdefault(name, words)
+                return
+
+    @cached_property
+    def cells(self) -> list[PlanCell]:
+        """All cells, cheapest value first; none while there are too many."""
+        if self.pictures > settings.PLAYGROUND_EXPERIMENT_MAX_CELLS:
+            return []
+        return sorted(self._cells(), key=lambda cell: self._rank(cell))
+
+    def _cells(self) -> Iterator[PlanCell]:
+        values = list(enumerate(_read(self.axis)))
+        seconds = list(enumerate(_read(self.second))) if self.second else [(0, {})]
+        for at, prompt in enumerate(self.prompts):
+            for place, value in values:
+                for other, second in seconds:
+                    context = cell_context(self.context, prompt, **value, **second)
+                    yield PlanCell(at, place, other, context)
+
+    def _rank(self, cell: PlanCell) -> tuple[Any, ...]:
+        usd = self.axis.ticked[cell.value].usd
+        return (usd is None, usd or 0, cell.value, cell.second, cell.prompt)
+
+    @property
+    def pictures(self) -> int:
+        seconds = len(self.second_texts) if self.second else 1
+        return len(self.prompts) * len(self.axis.ticked) * seconds * self.draws
+
+    @cached_property
+    def bounds(self) -> tuple[Decimal, Decimal, int]:
+        """The least and most that it costs, and how many cells have no known price."""
+        low = high = Decimal(0)
+        unpriced = 0
+        for cell in self.cells:
+            price = cell.context.estimate
+            if price.low_usd is None or price.high_usd is None:
+                unpriced += 1
+                continue
+            low += price.low_usd * self.draws
+            high += price.high_usd * self.draws
+        return low, high, unpriced
+
+    @property
+    def price(self) -> str:
+        low, high, unpriced = self.bounds
+        if not self.cells or unpriced == len(self.cells):
+            return "price unknown"
+        if unpriced:
+            return f"≥ {usd_text(low)}"
+        return estimate_text(low if low == high else None, low, high)
+
+    @property
+    def high_usd(self) -> Decimal:
+        return self.bounds[1]
+
+    @cached_property
+    def seconds(self) -> float | None:
+        """How long it takes by what such pictures took lately; None: nobody knows."""
+        took: dict[tuple[str, str], list[int]] = {}
+        recent = Image.objects.visible_to(self.owner).newest()
+        for model, quality, ms in recent.values_list("model", "quality", "duration_ms")[
+            :RECENT
+        ]:
+            if ms:
+                took.setdefault((model, quality), []).append(ms)
+                took.setdefault((model, ""), []).append(ms)
+        total = 0.0
+        for cell in self.cells:
+            asked = cell.request
+            known = took.get((asked.model, asked.quality)) or took.get(
+                (asked.model, "")
+            )
+            if not known:
+                return None
+            total += mean(known) / 1000 * self.draws
+        return total / settings.PLAYGROUND_CONCURRENCY
+
+    @property
+    def time(self) -> str:
+        seconds = self.seconds
+        if not seconds:
+            return "time not known yet"
+        if seconds < 90:
+            return f"about {max(1, round(seconds))} s"
+        return f"about {round(seconds / 60)} min"
+
+    @property
+    def finds(self) -> str:
+        """What it could find, in a few words."""
+        from playground.experiments import power
+
+        found = power.smallest_found(self._design())
+        if found is None:
+            return "a first look: too few draws to show which is better"
+        return "finds " + next(name for most, name in power.SIZES if found <= most)
+
+    @property
+    def finds_sentence(self) -> str:
+        from playground.experiments import power
+
+        return power.sentence(self._design())
+
+    def _design(self) -> Any:
+        from playground.experiments import power
+
+        seconds = len(self.second_texts) if self.second else 1
+        return power.Design(
+            draws=max(1, self.draws),
+            prompts=max(1, len(self.prompts) * seconds),
+            values=max(2, len(self.axis.ticked)),
+        )
+
+    @property
+    def summary(self) -> str:
+        """The one line that says everything."""
+        parts = [self.axis.count()]
+        if self.second:
+            parts.append(self.second.count())
+        parts += [_count(len(self.prompts), "prompt"), _count(self.draws, "draw")]
+        made = _count(self.pictures, "picture")
+        if self.problems:
+            return f"{' × '.join(parts)} = {made}"
+        return (
+            f"{' × '.join(parts)} = {made} · {self.price} · {self.time} · {self.finds}"
+        )
+
+
+def _read(axis: Axis) -> list[dict[str, Any]]:
+    """Return the ticked values as settings, without what cannot be read."""
+    found = []
+    for value in axis.ticked:
+        try:
+            found.append({axis.name: read_value(axis.name, value.text)})
+        except ValueError:
+            continue
+    return found
+
+
+def existing_pictures(owner: User, cells: Sequence[PlanCell]) -> dict[int, list[Image]]:
+    """Return by fingerprint the pictures that answer the very same request.
+
+    Those that the same provider has made, oldest first. One query.
+    """
+    from playground.imaging.fingerprint import fingerprint
+
+    provider = current_provider()
+    found: dict[int, list[Image]] = {}
+    wanted = {fingerprint(cell.effective) for cell in cells}
+    images = (
+        Image.objects.visible_to(owner)
+        .kept()
+        .filter(
+            fingerprint__in=wanted,
+            generation__provider=provider.kind,
+            generation__provider_id=provider.id,
+        )
+    )
+    for image in images.oldest():
+        found.setdefault(image.fingerprint, []).append(image)
+    return found
+
+
+def context_of_plan(base: ImageRequest, owner: User, prompt: str) -> RequestContext:
+    return context_for(base.changed(prompt=prompt, n=1, partial_images=0), owner)
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

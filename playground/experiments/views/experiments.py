@@ -1,0 +1,172 @@
+"""The list of experiments, one as a grid, and what steers it."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from playground.core.keyset import page_after
+from playground.experiments.access import experiment_for
+from playground.experiments.feeding import feed
+from playground.experiments.grid import ZOOMS, Grid, look_from
+from playground.experiments.models import BriefSet, Experiment
+from playground.experiments.steering import (
+    draws_retry,
+    experiment_resume,
+    experiment_stop,
+)
+from playground.people.http import Request
+
+PAGE = "experiments/experiment.html"
+LISTED = 30
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """List all experiments and the saved brief sets."""
+    after = request.GET.get("after", "")
+    experiments = Experiment.objects.visible_to(request.user)
+    page = page_after(experiments, after=after, size=LISTED)
+    briefs = BriefSet.objects.visible_to(request.user).newest()
+    context = {
+        "experiments": page.rows,
+        "after": page.after,
+        "is_first_page": not after,
+        "briefs": briefs[:LISTED],
+    }
+    return render(request, "experiments/index.html", context)
+
+
+@require_safe
+def experiment(request: Request, code: str) -> HttpResponse:
+    """The grid. While it is live the page asks again with the version it shows."""
+    found = experiment_for(request.user, code)
+    grid = Grid(found, look_from(request.GET))
+    in_part = bool(request.htmx) and request.htmx.target == "grid"
+    if in_part and request.GET.get("version") == grid.version:
+        return HttpResponse(status=204)
+    context = {"experiment": found, "grid": grid, "zooms": ZOOMS}
+    response = render(request, f"{PAGE}#grid" if in_part else PAGE, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@require_POST
+def steer(request: Request, code: str) -> HttpResponse:
+    """Pause, resume, cancel, or ask again for what failed (``action``)."""
+    found = experiment_for(request.user, code)
+    action = request.POST.get("action", "")
+    said = ""
+    if action == "pause":
+        if not experiment_stop(found, state="paused"):
+            said = "It was not running any more."
+    elif action == "cancel":
+        if not experiment_stop(found, state="cancelled"):
+            said = "It had ended already."
+    elif action == "resume":
+        experiment_resume(found)
+    elif action == "retry":
+        place = request.POST.get("place", "")
+        at = (
+            int(place)
+            if place.isascii() and place.isdigit() and len(place) < 9
+            else None
+        )
+        if not draws_retry(found, place=at):
+            said = "Nothing there has failed."
+    else:
+        said = "That is nothing that can be done here."
+    if said:
+        messages.info(request, said)
+    found.refresh_from_db()
+    if found.state == Experiment.State.RUNNING:
+        feed(found)
+    return _back(request, found)
+
+
+@require_POST
+def pick(request: Request, code: str) -> HttpResponse:
+    """Take a value as the winner of a row, or with the same one let it go."""
+    found = experiment_for(request.user, code)
+    row, text = request.POST.get("row", ""), request.POST.get("value", "")
+    prompt, _, second = row.partition(".")
+    places = (prompt, second, text)
+    if all(it.isascii() and it.isdigit() and len(it) < 5 for it in places):
+        at = int(prompt), int(second), int(text)
+        sizes = (
+            len(found.prompts),
+            max(1, len(found.second_values)),
+            len(found.values),
+        )
+        if all(place < size for place, size in zip(at, sizes, strict=True)):
+            with transaction.atomic():
+                held = Experiment.objects.select_for_update().get(pk=found.pk)
+                key = f"{at[0]}.{at[1]}"
+                if held.winners.get(key) == at[2]:
+                    del held.winners[key]
+                else:
+                    held.winners[key] = at[2]
+                held.save(update_fields=["winners"])
+            if request.htmx:
+                grid = Grid(held, look_from(request.GET))
+                context = {"experiment": held, "grid": grid, "zooms": ZOOMS}
+                return render(request, f"{PAGE}#grid", context)
+            return _back(request, found)
+    messages.info(request, "That row or value is not in this experiment.")
+    return _back(request, found)
+
+
+# Keys, words, and how far to go: in prompts, values, draws.
+MOVES = (
+    ("ArrowLeft", "← value", "value", -1),
+    ("ArrowRight", "value →", "value", 1),
+    ("ArrowUp", "↑ prompt", "prompt", -1),
+    ("ArrowDown", "prompt ↓", "prompt", 1),
+    ("[", "[ draw", "number", -1),
+    ("]", "draw ]", "number", 1),
+)
+
+
+@require_safe
+def look(request: Request, code: str, place: int) -> HttpResponse:
+    """One draw, large; its neighbours along each axis are one key away."""
+    found = experiment_for(request.user, code)
+    grid = Grid(found)
+    by_place = {shot.draw.place: shot for shot in grid.shots}
+    shot = by_place.get(place)
+    if shot is None:
+        raise Http404("There is no such place in this experiment.")
+    axes = ("prompt", "value", "second", "number")
+    here = tuple(getattr(shot.draw, name) for name in axes)
+    at = {tuple(getattr(it.draw, name) for name in axes): it for it in grid.shots}
+    moves = []
+    for key, label, axis, step in MOVES:
+        there = list(here)
+        there[axes.index(axis)] += step
+        other = at.get(tuple(there))
+        url = (
+            reverse("experiments:look", args=[code, other.draw.place]) if other else ""
+        )
+        moves.append({"key": key, "label": label, "url": url})
+    second = grid.second_labels[shot.draw.second]
+    context = {
+        "experiment": found,
+        "draw": shot.draw,
+        "image": shot.image,
+        "reason": shot.reason or shot.state,
+        "label": " · ".join(filter(None, [grid.labels[shot.draw.value], second])),
+        "prompt": found.prompts[shot.draw.prompt],
+        "moves": moves,
+    }
+    return render(request, "experiments/look.html", context)
+
+
+def _back(request: Request, experiment: Experiment) -> HttpResponse:
+    query = request.GET.urlencode()
+    address = experiment.get_absolute_url() + (f"?{query}" if query else "")
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)

@@ -1,0 +1,166 @@
+"""The plan: seen, priced, saved and started."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from playground.core.codes import is_code
+from playground.experiments.access import experiment_for
+from playground.experiments.asking import (
+    Asked,
+    asked_from,
+    posted_from_brief,
+    posted_from_images,
+)
+from playground.experiments.base import hidden_fields
+from playground.experiments.creating import (
+    brief_set_save,
+    experiment_create,
+    experiment_extend,
+    new_pictures,
+)
+from playground.experiments.feeding import feed
+from playground.experiments.models import BriefSet, Experiment
+from playground.experiments.plan import PlanCell, existing_pictures
+from playground.imaging.fingerprint import fingerprint
+from playground.imaging.money import usd_text
+from playground.library.models import Image
+from playground.people.http import Request
+from playground.people.roles import MAKER, needs
+
+PAGE = "experiments/plan.html"
+SHOWN = 12
+# More pictures than a selection holds are not a plan.
+MOST_IMAGES = 60
+
+
+@needs(MAKER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: Request) -> HttpResponse:
+    """Show the plan that was posted, save it, or with ``go`` start it.
+
+    What the composer posts is the beginning of a plan. By address: ``?image=`` (of
+    pictures, repeated), ``?brief=`` or ``?extends=`` (codes).
+    """
+    if request.method != "POST":
+        return _page(request, _from_address(request))
+    extends = None
+    if code := request.POST.get("extends"):
+        extends = experiment_for(request.user, code)
+    asked = asked_from(request.POST, request.user, extends=extends)
+    if request.POST.get("save"):
+        return _save(request, asked)
+    if not request.POST.get("go"):
+        return _page(request, asked)
+    if _problems(asked):
+        return _page(request, asked, status=422)
+    if _must_confirm(request, asked):
+        return _page(request, asked, status=422, confirm=True)
+    if extends:
+        count = experiment_extend(extends, asked)
+        messages.success(request, f"{count} more pictures are planned.")
+        made: Experiment = experiment_for(request.user, extends.code)
+    else:
+        made = experiment_create(request.user, asked)
+    feed(made)
+    return _gone_to(request, made.get_absolute_url())
+
+
+def _from_address(request: Request) -> Asked:
+    codes = [code for code in request.GET.getlist("image") if is_code(code)]
+    if codes:
+        found = Image.objects.visible_to(request.user).select_related("generation")
+        by_code = found.in_bulk(codes[:MOST_IMAGES], field_name="code")
+        images = [by_code[code] for code in codes if code in by_code]
+        if images:
+            base, posted = posted_from_images(images)
+            return asked_from(posted, request.user, base=base)
+    if code := request.GET.get("brief"):
+        brief = get_object_or_404(
+            BriefSet.objects.visible_to(request.user),
+            code=code if is_code(code) else "",
+        )
+        base, posted = posted_from_brief(brief)
+        return asked_from(posted, request.user, base=base)
+    if code := request.GET.get("extends"):
+        extends = experiment_for(request.user, code)
+        return asked_from(QueryDict(), request.user, extends=extends)
+    return asked_from(QueryDict(), request.user)
+
+
+def _problems(asked: Asked) -> dict[str, str]:
+    return {**asked.problems, **asked.plan.problems}
+
+
+def _save(request: Request, asked: Asked) -> HttpResponse:
+    wrong = _problems(asked)
+    if wrong:
+        return _page(request, asked, status=422)
+    brief = brief_set_save(request.user, asked)
+    messages.success(request, f"Saved as the brief set “{brief.name}”.")
+    return _gone_to(request, reverse("experiments:index"))
+
+
+def _must_confirm(request: Request, asked: Asked) -> bool:
+    high = asked.plan.high_usd
+    if high <= settings.PLAYGROUND_CONFIRM_ABOVE_USD:
+        return False
+    return request.POST.get("confirmed", "") != f"{high}"
+
+
+def _gone_to(request: Request, address: str) -> HttpResponse:
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
+
+
+def _page(
+    request: Request, asked: Asked, *, status: int = 200, confirm: bool = False
+) -> HttpResponse:
+    plan = asked.plan
+    # A page that is only looked at says what is missing, but not as a mistake.
+    is_new = request.method != "POST" or "draws" not in request.POST
+    there = existing_pictures(request.user, plan.cells) if plan.cells else {}
+    reusable = sum(
+        min(plan.draws, len(there.get(fingerprint(cell.effective), ())))
+        for cell in plan.cells
+    )
+    extra = new_pictures(asked.extends, plan) if asked.extends else None
+    context = {
+        "asked": asked,
+        "plan": plan,
+        "problems": {} if is_new and status != 422 else _problems(asked),
+        "hidden": hidden_fields(plan.base, request.user),
+        "columns": plan.axis.ticked,
+        "rows": plan.prompts[:SHOWN],
+        "more_rows": max(0, len(plan.prompts) - SHOWN),
+        "draws": range(min(plan.draws, 8)),
+        "reusable": 0 if asked.extends else reusable,
+        "extra": None if extra is None else len(extra),
+        "extra_price": _extra_price(extra),
+        "confirm": confirm,
+        "limit": usd_text(Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)),
+        "ready": not _problems(asked) and (extra is None or bool(extra)),
+    }
+    name = PAGE
+    if request.htmx and request.htmx.target == "plan":
+        name = f"{PAGE}#form"
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _extra_price(cells: list[PlanCell] | None) -> str:
+    if cells is None:
+        return ""
+    prices = [cell.context.estimate.high_usd for cell in cells]
+    known = [usd for usd in prices if usd is not None]
+    if len(known) < len(prices):
+        return "price unknown"
+    return f"≈ {usd_text(sum(known, Decimal(0)))}"

@@ -1,0 +1,281 @@
+"""From the composer to a plan, and from there to runs."""
+
+import pytest
+from django.test import Client
+
+from playground.experiments.feeding import feed_all
+from playground.experiments.models import BriefSet, Experiment
+from playground.library.models import Generation
+from playground.people.models import Membership, User, Workspace
+from tests import factories
+from tests.pages import GOOD, error_texts, soup
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/experiments/new/"
+PLAN = {
+    **GOOD,
+    "variable": "quality",
+    "value.quality": ["low", "medium"],
+    "prompts": "a kite\na boat",
+    "draws": "2",
+}
+
+
+@pytest.fixture
+def start(client, owner):
+    def send(**values) -> Experiment:
+        response = client.post(NEW, {**PLAN, **values, "go": "1"})
+        assert response.status_code == 303, error_texts(response)
+        return Experiment.objects.latest("pk")
+
+    return send
+
+
+def run_all(drain) -> None:
+    """Feed and run until nothing is left."""
+    for _ in range(50):
+        if not feed_all() + drain():
+            return
+    raise AssertionError("It does not end.")
+
+
+def test_three_qualities_of_one_prompt_are_ready_when_the_plan_opens(client, owner):
+    page = client.post(NEW, GOOD)
+    form = soup(page)
+
+    ticked = [box["value"] for box in form.select("[name='value.quality'][checked]")]
+    assert ticked == ["low", "medium", "high"]
+    assert form.select_one("#prompts").text.strip() == GOOD["prompt"]
+    assert (
+        "3 qualities × 1 prompt × 4 draws = 12 pictures"
+        in form.select_one("#summary").text
+    )
+    assert "12 pictures" in form.select_one("#go").text
+    assert "$" in form.select_one("#go").text
+    assert not Experiment.objects.exists()
+
+
+def test_a_plan_becomes_runs_cheapest_first_and_finishes(start, drain, owner):
+    experiment = start()
+    draws = list(experiment.draws.all())
+    assert [draw.value for draw in draws] == [0] * 4 + [1] * 4
+    first = draws[0].generation
+    assert first.request.quality == "low"
+    assert first.request.n == 1
+    assert first.priority > 0
+
+    run_all(drain)
+    experiment.refresh_from_db()
+    assert experiment.state == "finished"
+    assert all(draw.picture for draw in experiment.draws.with_pictures())
+    asked = {(g.prompt, g.request.quality) for g in Generation.objects.all()}
+    assert asked == {(p, q) for p in ("a kite", "a boat") for q in ("low", "medium")}
+
+
+def test_many_pictures_go_into_the_queue_a_few_at_a_time(start, settings):
+    settings.PLAYGROUND_CONCURRENCY = 1
+    experiment = start(draws="20")
+    assert experiment.draws.count() == 80
+    assert Generation.objects.count() == 2
+    assert feed_all() == 0
+
+
+def test_pause_takes_back_what_waits_and_going_on_asks_again(client, start, drain):
+    experiment = start()
+    client.post(f"/experiments/{experiment.code}/steer/", {"action": "pause"})
+    experiment.refresh_from_db()
+    assert experiment.state == "paused"
+    assert not Generation.objects.filter(state="queued").exists()
+    assert feed_all() == 0
+
+    client.post(f"/experiments/{experiment.code}/steer/", {"action": "resume"})
+    run_all(drain)
+    experiment.refresh_from_db()
+    assert experiment.state == "finished"
+    assert Generation.objects.filter(state="succeeded").count() == 8
+
+
+def test_a_budget_that_ends_stops_it_cleanly_and_says_so(client, start, drain):
+    experiment = start(budget="0.02")
+    run_all(drain)
+    experiment.refresh_from_db()
+    assert experiment.state == "paused"
+    assert "budget" in experiment.stopped_because
+    done = Generation.objects.filter(state="succeeded").count()
+    assert 0 < done < 8
+    page = client.get(experiment.get_absolute_url())
+    assert "budget" in soup(page).select_one("#grid").text
+
+
+def test_a_failed_cell_keeps_its_place_and_can_be_asked_again(client, start, drain):
+    experiment = start()
+    lost = experiment.draws.first()
+    Generation.objects.filter(pk=lost.generation_id).update(
+        state="failed", error={"category": "safety", "message": "Refused."}
+    )
+    run_all(drain)
+    page = soup(client.get(experiment.get_absolute_url()))
+    assert "refused as unsafe" in page.select_one(".shot.failed").text
+
+    data = {"action": "retry", "place": lost.place}
+    client.post(f"/experiments/{experiment.code}/steer/", data)
+    run_all(drain)
+    lost.refresh_from_db()
+    assert lost.generation.state == "succeeded"
+
+
+def test_pictures_that_exist_are_taken_only_when_asked(client, start, drain):
+    start()
+    run_all(drain)
+    before = Generation.objects.count()
+    page = soup(client.post(NEW, PLAN))
+    box = page.select_one("[name=reuse]")
+    assert "8 pictures" in box.parent.text
+    assert not box.has_attr("checked")
+
+    second = start(reuse="1")
+    run_all(drain)
+    assert Generation.objects.count() == before
+    assert second.draws.exclude(image=None).count() == 8
+
+
+def test_an_extension_pays_only_for_what_is_new(client, start, drain):
+    experiment = start()
+    run_all(drain)
+    page = soup(client.get(f"{NEW}?extends={experiment.code}"))
+    assert "2 draws" in page.select_one("#summary").text
+    data = {
+        "extends": experiment.code,
+        "asked.value.quality": "1",
+        "value.quality": ["high"],
+        "prompts": "a house",
+        "draws": "3",
+        "confirmed": "",
+        "go": "1",
+    }
+    response = client.post(NEW, data)
+    assert response.status_code == 303, error_texts(response)
+    experiment.refresh_from_db()
+    assert experiment.values == ["low", "medium", "high"]
+    assert experiment.prompts == ["a kite", "a boat", "a house"]
+    assert experiment.draws.count() == 27
+    run_all(drain)
+    assert Generation.objects.count() == 27
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"value.quality": ["low"]}, "at least two values"),
+        ({"value.quality": ["low", "splendid"]}, "splendid"),
+        ({"prompts": "a {fox|hare"}, "has no }"),
+        ({"prompts": ""}, "at least one prompt"),
+        ({"prompts": "x" * 32_001}, "32,000"),
+        ({"draws": "50", "prompts": "a\nb\nc\nd\ne\nf"}, "more than the 500"),
+        ({"draws": "0"}, "1 to 50"),
+        ({"budget": "much"}, "number"),
+        (
+            {
+                "output_format": "jpeg",
+                "variable": "output_compression",
+                "more.value.output_compression": "1,x",
+            },
+            "whole number",
+        ),
+    ],
+)
+def test_a_bad_plan_is_told_at_its_field_and_nothing_is_lost(
+    client, owner, values, said
+):
+    posted = {**PLAN, **values, "go": "1"}
+    response = client.post(NEW, posted)
+    assert response.status_code == 422
+    assert said in " ".join(error_texts(response)), error_texts(response)
+    page = soup(response)
+    if "prompts" not in values:
+        assert page.select_one("#prompts").text.strip() == "a kite\na boat"
+    assert not Experiment.objects.exists()
+
+
+def test_a_dear_plan_is_confirmed_with_its_sum(client, owner, settings):
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = 0
+    asked = client.post(NEW, {**PLAN, "go": "1"})
+    assert asked.status_code == 422
+    page = soup(asked)
+    assert not Experiment.objects.exists()
+    sum_ = page.select_one("[name=confirmed]")["value"]
+    assert client.post(NEW, {**PLAN, "go": "1", "confirmed": sum_}).status_code == 303
+
+
+def test_a_brief_set_is_kept_and_run_again(client, owner):
+    client.post(NEW, {**PLAN, "name": "Our briefs", "save": "1"})
+    brief = BriefSet.objects.get()
+    page = soup(client.get(f"{NEW}?brief={brief.code}"))
+    assert page.select_one("#prompts").text.strip() == "a kite\na boat"
+
+
+def test_pictures_of_the_library_become_a_grid_with_their_variable(client, owner):
+    images = [
+        factories.image(quality=quality, prompt="a kite") for quality in ("low", "high")
+    ]
+    query = "&".join(f"image={image.code}" for image in images)
+    page = soup(client.get(f"{NEW}?{query}"))
+    ticked = [box["value"] for box in page.select("[name='value.quality'][checked]")]
+    assert ticked == ["low", "high"]
+    assert page.select_one("[name=reuse]").has_attr("checked")
+
+
+def test_the_grid_can_be_turned_faceted_and_hidden_by_address(client, start, drain):
+    experiment = start()
+    run_all(drain)
+    address = experiment.get_absolute_url()
+    plain = soup(client.get(address))
+    assert len(plain.select("table.grid tbody tr")) == 2
+    assert len(plain.select("table.grid img")) == 8
+    turned = soup(client.get(f"{address}?transpose=1&hide=1&zoom=small"))
+    assert len(turned.select("table.grid tbody tr")) == 1
+    assert len(turned.select("table.grid img")) == 4
+    faceted = soup(client.get(f"{address}?prompt=1"))
+    assert len(faceted.select("table.grid img")) == 4
+
+
+def test_a_winner_of_a_row_is_taken_and_let_go(client, start, drain):
+    experiment = start()
+    run_all(drain)
+    address = f"/experiments/{experiment.code}/pick/"
+    client.post(address, {"row": "0.0", "value": "1"})
+    experiment.refresh_from_db()
+    assert experiment.winners == {"0.0": 1}
+    client.post(address, {"row": "0.0", "value": "1"})
+    client.post(address, {"row": "9.9", "value": "77"})
+    experiment.refresh_from_db()
+    assert experiment.winners == {}
+
+
+def test_a_live_grid_is_sent_again_only_when_it_has_changed(client, start, drain):
+    experiment = start()
+    address = experiment.get_absolute_url()
+    htmx = {"HX-Request": "true", "HX-Target": "grid"}
+    asks = soup(client.get(address)).select_one("#grid")["hx-get"]
+    assert client.get(address + asks, headers=htmx).status_code == 204
+    run_all(drain)
+    after = client.get(address + asks, headers=htmx)
+    assert after.status_code == 200
+    assert not soup(after).select_one("#grid").has_attr("hx-get")
+
+
+def test_it_stops_when_its_author_may_not_spend_any_more(start, drain):
+    experiment = start()
+    user = User.objects.local()
+    user.join(Workspace.objects.default(), Membership.Role.VIEWER)
+    run_all(drain)
+    experiment.refresh_from_db()
+    assert experiment.state == "paused"
+
+
+def test_a_stranger_finds_nothing(start, stranger_client: Client):
+    experiment = start()
+    assert stranger_client.get(experiment.get_absolute_url()).status_code == 404
+    answer = stranger_client.post(NEW, {"extends": experiment.code, "go": "1"})
+    assert answer.status_code == 404
