@@ -17,6 +17,7 @@ PAGE = ROOT / "docs" / "performance.md"
 PARTS = {
     "Overhead": "overhead",
     "Many at once": "concurrency",
+    "Composer": "composer",
     "Gallery": "gallery",
     "Compare": "compare_fps",
     "Mask painter": "painter_fps",

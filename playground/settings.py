@@ -192,7 +192,10 @@ TEMPLATES = [
         "OPTIONS": {
             # Partials are part of Django from 6.0; as a builtin no template has
             # to be touched then.
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "playground.core.icons",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

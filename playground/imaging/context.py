@@ -9,7 +9,7 @@ again only where one of them is another one.
 import datetime
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, cast
 
 from playground.catalog import Model, ProviderKind
@@ -21,6 +21,8 @@ from playground.imaging.rule_types import Case, Choice, FileFacts, Problem, case
 
 Found = tuple[Problem, ...]
 Reads = dict[str, Any]
+# What a check has read, and what it found.
+Entry = tuple[Reads, Found]
 
 
 class _Watched:
@@ -44,21 +46,20 @@ class Memory:
     thirty of them.
     """
 
-    known: dict[Any, list[tuple[Reads, Found]]] = field(default_factory=dict)
+    known: dict[Any, list[Entry]] = field(default_factory=dict)
     estimates: int = 0
     runs: int = 0
 
-    def find(self, key: Any, case: Case, check: Callable[[Case], Any]) -> Found:
+    def find(self, key: Any, case: Case, check: Callable[[Case], Any]) -> Entry:
         remembered = self.known.setdefault(key, [])
-        for reads, found in remembered:
-            if all(getattr(case.request, name) == it for name, it in reads.items()):
-                return found
+        for entry in remembered:
+            if all(getattr(case.request, name) == it for name, it in entry[0].items()):
+                return entry
         self.runs += 1
-        reads = {}
+        reads: Reads = {}
         watched = cast(ImageRequest, _Watched(case.request, reads))
-        found = tuple(check(replace(case, request=watched)))
-        remembered.append((reads, found))
-        return found
+        remembered.append((reads, tuple(check(replace(case, request=watched)))))
+        return remembered[-1]
 
 
 class RequestContext:
@@ -87,10 +88,16 @@ class RequestContext:
         self.markup = markup
         self.memory = memory or Memory()
         self._variants: dict[ImageRequest, RequestContext] = {request: self}
+        self._entries: dict[Any, Entry] = {}
+        # The context it was changed from, and the fields that are not as there.
+        self._origin: tuple[RequestContext, frozenset[str]] | None = None
 
     def changed(self, **values: Any) -> "RequestContext":
         """Return the context of another request that shares day, provider and files."""
-        return self.of(self.request.changed(**values))
+        made = self.of(self.request.changed(**values))
+        if made is not self and made._origin is None:
+            made._origin = self, frozenset(values)
+        return made
 
     def of(self, request: ImageRequest) -> "RequestContext":
         found = self._variants.get(request)
@@ -135,28 +142,26 @@ class RequestContext:
     @cached_property
     def problems(self) -> Found:
         """Why the request cannot be sent; empty when it can."""
-        found = [problem for each in self._always() for problem in each]
+        name, found = self.request.model, list[Problem]()
+        for key, parameter in PARAMETERS.items():
+            if parameter.always:
+                found += self._look((key, name), parameter.always)
         model = self.model
         if model and not any(problem.field == "model" for problem in found):
-            for name, parameter in PARAMETERS.items():
-                found += self._checked((name, model), parameter.problems, model)
+            for key, parameter in PARAMETERS.items():
+                check = partial(_check, parameter.problems, model)
+                found += self._look((key, name, model.id), check)
         return tuple(found)
 
-    def _always(self) -> Iterator[Found]:
-        for name, parameter in PARAMETERS.items():
-            if parameter.always:
-                key = (name, self.request.model)
-                yield self.memory.find(key, self.case, parameter.always)
-
-    def _checked(
-        self,
-        key: tuple[str, Model],
-        check: Callable[[Case, Model], Iterator[Problem]],
-        model: Model,
-    ) -> Found:
-        return self.memory.find(
-            (key[0], model.id, "model"), self.case, lambda case: check(case, model)
-        )
+    def _look(self, key: Any, check: Callable[[Case], Any]) -> Found:
+        if self._origin:
+            origin, changed = self._origin
+            entry = origin._entries.get(key)
+            if entry and changed.isdisjoint(entry[0]):
+                self._entries[key] = entry
+                return entry[1]
+        entry = self._entries[key] = self.memory.find(key, self.case, check)
+        return entry[1]
 
     def unavailable(self, name: str) -> str:
         """Say in a few words why a parameter is not offered; "" when it is."""
@@ -241,6 +246,12 @@ class RequestContext:
             name = wrong[0].field
             here = here.changed(**{name: PARAMETERS[name].default})
         return here, tuple(solved)
+
+
+def _check(
+    check: Callable[[Case, Model], Iterator[Problem]], model: Model, case: Case
+) -> Iterator[Problem]:
+    return check(case, model)
 
 
 def _label(name: str, value: Any, context: RequestContext) -> str:

@@ -6,6 +6,7 @@ from playground.studio.views import (
     answers,
     baseline,
     code,
+    menu,
     presets,
     prompts,
     run_list,
@@ -38,6 +39,7 @@ run_urls = [
 
 # /images/<code>/: what can be started from a picture
 image_urls = [
+    path("images/<slug:code>/menu/", menu.menu, name="menu"),
     path("images/<slug:code>/vary/", vary.panel, name="vary"),
     path("images/<slug:code>/again/", vary.again, name="again"),
     path("images/<slug:code>/side-by-side/", vary.side_by_side, name="side-by-side"),

@@ -202,6 +202,7 @@ def places() -> dict[str, Place]:
         ),
         "studio:partial": _of("generations", "studio:partial", "file"),
         # From a picture
+        "studio:menu": _of("images", "studio:menu", "fragment"),
         "studio:vary": _of("images", "studio:vary", methods=BOTH),
         "studio:again": _of("images", "studio:again", methods=BOTH),
         "studio:side-by-side": _of("images", "studio:side-by-side", methods=BOTH),

@@ -301,3 +301,13 @@ def test_a_mask_is_named_by_no_digest(client, parent, owner):
     chips = [chip.get_text(" ", strip=True) for chip in page.select(".chip.diff")]
     assert "mask" in chips
     assert mask.sha256 not in page.select_one("#composer-foot").get_text()
+
+
+def test_the_menu_of_a_card_is_fetched_when_it_opens(client, parent):
+    card = soup(client.get("/")).select_one(f"#more-{parent.code}[popover] a")
+    assert card["href"] == parent.get_absolute_url()
+    assert card["hx-trigger"] == "toggle from:closest [popover] once"
+    menu = soup(client.get(card["hx-get"], headers=HTMX)).get_text(" ", strip=True)
+    assert "Pin as the baseline" in menu
+    assert "Put into the trash" in menu
+    assert client.get(card["hx-get"])["Location"] == parent.get_absolute_url()

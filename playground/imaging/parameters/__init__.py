@@ -5,7 +5,8 @@
 
 from playground.imaging.parameters.contents import FILES, PROMPT
 from playground.imaging.parameters.declaration import Parameter, Wire, everywhere
-from playground.imaging.parameters.settings import MAIN, MODEL, MORE, ROUTE, short_size
+from playground.imaging.parameters.routes import ROUTE
+from playground.imaging.parameters.settings import MAIN, MODEL, MORE, short_size
 from playground.imaging.parameters.table import Table
 
 __all__ = ["PARAMETERS", "Parameter", "Table", "Wire", "everywhere", "short_size"]

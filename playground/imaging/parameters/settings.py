@@ -3,7 +3,7 @@
 from typing import Any
 
 from playground.catalog import Model, catalog, parse_size
-from playground.catalog.model import ACTIONS, SVG_EFFORTS
+from playground.catalog.model import SVG_EFFORTS
 from playground.catalog.sizes import size_text
 from playground.imaging.parameters import availability, checks
 from playground.imaging.parameters.declaration import Parameter, Wire, everywhere
@@ -42,7 +42,7 @@ def _sizes(case: Case, model: Model) -> tuple[str, ...]:
     return (*auto, *model.sizes, *model.suggested_sizes)
 
 
-def _text_models(case: Case, model: Model) -> tuple[str, ...]:
+def text_models(case: Case, model: Model) -> tuple[str, ...]:
     return tuple(catalog().texts.offered(case.day))
 
 
@@ -250,7 +250,7 @@ MORE = (
         group="more",
         wire=everywhere("svg.model"),
         absent=availability.svg_only,
-        steps=_text_models,
+        steps=text_models,
         placeholder="chosen by the API",
         also_called=("svg",),
         always=checks.check_svg_author,
@@ -295,48 +295,5 @@ MORE = (
         ),
         is_circumstance=True,
         always=checks.check_safety_identifier,
-    ),
-)
-
-ROUTE = (
-    Parameter(
-        name="route",
-        label="Route",
-        hint="which API is asked",
-        note="decides which column is read",
-        kind="choice",
-        group="route",
-        leads=True,
-        costs=True,
-        is_telling=True,
-        legal=lambda model: checks.ROUTES,
-        always=checks.check_route,
-    ),
-    Parameter(
-        name="responses_model",
-        label="Text model",
-        hint="leads the conversation",
-        note="always sent on Responses; the catalogue's default when none was chosen",
-        kind="text",
-        group="route",
-        wire=Wire(responses="model"),
-        is_supplied=True,
-        costs=True,
-        absent=availability.responses_only,
-        steps=_text_models,
-        left_out=lambda case, model: catalog().default_responses_model(case.day),
-        always=checks.check_responses_model,
-    ),
-    Parameter(
-        name="action",
-        label="Action",
-        hint="make a new picture, or edit",
-        kind="choice",
-        group="route",
-        wire=Wire(responses="tools.0.action"),
-        absent=availability.responses_only,
-        legal=lambda model: ACTIONS,
-        left_out=lambda case, model: "auto",
-        always=checks.check_action,
     ),
 )
