@@ -13,6 +13,7 @@ from playground.providers.errors.fault import Fault
 from playground.providers.errors.mapping import map_error
 from playground.providers.errors.refusals import refusal
 from playground.providers.head import Head
+from playground.providers.reading.frames import _Closing
 from playground.providers.reading.pictures import Unreadable
 from playground.providers.reading.reader import Reader
 
@@ -96,3 +97,18 @@ def test_any_bytes_are_read_or_told(start, cut):
             reader.feed(body[byte : byte + 7])
         with contextlib.suppress(ProviderError):
             reader.outcome()
+
+
+@QUIET
+@given(
+    body=st.dictionaries(st.text(max_size=9), JSON), sizes=st.lists(st.integers(1, 9))
+)
+def test_the_end_of_a_json_text_is_seen_however_it_is_cut(body, sizes):
+    raw = json.dumps({"a": 'x\\"}{', **body}).encode()
+    closing, place = _Closing(), 0
+    for size in [*sizes, len(raw)]:
+        piece = raw[place : place + size]
+        place += len(piece)
+        assert closing.feed(piece) == (place == len(raw))
+        if place == len(raw):
+            break

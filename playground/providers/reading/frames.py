@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.providers.reading.pictures import is_picture
-from playground.providers.reading.values import Damaged, read_values
+from playground.providers.reading.values import (
+    Damaged,
+    escaped,
+    read_values,
+    text_end,
+)
 
 # Enough to tell what a body is.
 _ENOUGH = 16
 _FIELD = re.compile(rb"\s*(?::|(?:data|event|id|retry)\s*:)", re.I)
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_JSON_MARK = re.compile(rb'\\.|["{}\[\]]', re.S)
+_JSON_MARK = re.compile(rb'["{}\[\]]')
 _LOOKS_PAID = re.compile(rb'"(?:b64_json|result|url)"\s*:\s*"|[A-Za-z0-9+/_-]{4096}')
 
 
@@ -133,7 +138,10 @@ class Body:
 
 
 class _Closing:
-    """Tells, while a JSON text arrives, whether every bracket in it is closed."""
+    """Tells, while a JSON text arrives, whether every bracket in it is closed.
+
+    Inside of a text only its end is looked for: that is nearly all of an answer.
+    """
 
     def __init__(self) -> None:
         self._depth = 0
@@ -142,13 +150,23 @@ class _Closing:
 
     def feed(self, chunk: bytes) -> bool:
         chunk = self._held + chunk
-        end = 0
-        for match in _JSON_MARK.finditer(chunk):
-            end = match.end()
-            mark = match[0]
-            if mark == b'"':
-                self._in_text = not self._in_text
-            elif not self._in_text and len(mark) == 1:
-                self._depth += 1 if mark in b"{[" else -1
-        self._held = b"\\" if chunk[end:].endswith(b"\\") else b""
+        place = 0
+        while place < len(chunk):
+            if self._in_text:
+                place = text_end(chunk, place) + 1
+                if not place:
+                    break
+                self._in_text = False
+                continue
+            mark = _JSON_MARK.search(chunk, place)
+            if mark is None:
+                break
+            place = mark.end()
+            if mark[0] == b'"':
+                self._in_text = True
+            else:
+                self._depth += 1 if mark[0] in b"{[" else -1
+        # An escape that is cut in two is looked at with what follows.
+        cut = self._in_text and escaped(chunk, len(chunk))
+        self._held = b"\\" if cut else b""
         return not self._depth and not self._in_text

@@ -12,11 +12,10 @@ from typing import Any
 
 # Shorter texts are not worth the trouble.
 _LIFTED_FROM = 4096
-_LONG = re.compile(
-    rb'(?<!\\)"((?:data:[^",\\]{0,200},)?[A-Za-z0-9+/=_\-%% \t\r\n]{%d,})"'
-    % _LIFTED_FROM,
-    re.I,
+_ALPHABET = (
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-% \t\r\n"
 )
+_WINDOW = 2**20
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.S)
 # No answer of the API is half as deep.
 _MAX_DEPTH = 64
@@ -34,16 +33,50 @@ def read_values(raw: bytes | bytearray) -> tuple[list[Any], bool]:
     """
     raw = _as_utf8(raw)
     mark = f"lifted-{secrets.token_hex(8)}-"
-    lifted: list[memoryview] = []
-    view = memoryview(raw)
-
-    def lift(match: re.Match[bytes]) -> bytes:
-        lifted.append(view[match.start(1) : match.end(1)])
-        return f'"{mark}{len(lifted) - 1}"'.encode()
-
-    text = _LONG.sub(lift, raw)
+    text, lifted = _lift(raw, mark)
     values, whole = _decode(text)
     return [_put_back(value, mark, lifted) for value in values], whole
+
+
+def escaped(raw: bytes | bytearray, place: int) -> bool:
+    """Whether what stands at ``place`` has an odd number of backslashes before it."""
+    count = 0
+    while place > count and raw[place - count - 1] == 0x5C:
+        count += 1
+    return count % 2 == 1
+
+
+def text_end(raw: bytes | bytearray, start: int) -> int:
+    """Return where the text ends that began before ``start``; -1 where it does not."""
+    end = raw.find(b'"', start)
+    while end > start and escaped(raw, end):
+        end = raw.find(b'"', end + 1)
+    return end
+
+
+def _lift(raw: bytes | bytearray, mark: str) -> tuple[bytes, list[memoryview]]:
+    """Put a short text into the place of each long piece of base64."""
+    lifted: list[memoryview] = []
+    pieces: list[bytes | memoryview] = []
+    view = memoryview(raw)
+    kept = 0
+    opening = raw.find(b'"')
+    while opening >= 0 and (closing := text_end(raw, opening + 1)) >= 0:
+        if closing - opening > _LIFTED_FROM and _is_base64(raw, opening + 1, closing):
+            pieces += [view[kept : opening + 1], f"{mark}{len(lifted)}".encode()]
+            lifted.append(view[opening + 1 : closing])
+            kept = closing
+        opening = raw.find(b'"', closing + 1)
+    return b"".join([*pieces, view[kept:]]), lifted
+
+
+def _is_base64(raw: bytes | bytearray, start: int, end: int) -> bool:
+    if raw[start : start + 5].lower() == b"data:":
+        start = raw.find(b",", start, start + 250) + 1
+    return bool(start) and not any(
+        raw[place : min(place + _WINDOW, end)].translate(None, _ALPHABET)
+        for place in range(start, end, _WINDOW)
+    )
 
 
 def as_text(value: Any) -> str:
