@@ -1,7 +1,7 @@
 """The gallery's day headings: what was made on a day and what it cost."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -39,12 +39,13 @@ def local_day(image: Image) -> datetime.date:
 def group_by_day(
     images: Iterable[Image],
     *,
-    among: ImageQuerySet,
+    among: Callable[[datetime.datetime, datetime.datetime], ImageQuerySet],
     going_on: datetime.date | None = None,
 ) -> list[Group]:
     """Put pictures, newest first, under their days. One query, however many days.
 
-    The figures of a day count all of ``among``, not only this page. The first
+    The figures of a day count all of ``among`` a start and an end, not only this page.
+    The first
     day gets no heading when it is ``going_on`` from the page before.
     """
     dated = [(date, list(some)) for date, some in groupby(images, key=local_day)]
@@ -53,7 +54,10 @@ def group_by_day(
     return [Group(days.get(date), some) for date, some in dated]
 
 
-def _days(dates: list[datetime.date], among: ImageQuerySet) -> dict[datetime.date, Day]:
+def _days(
+    dates: list[datetime.date],
+    among: Callable[[datetime.datetime, datetime.datetime], ImageQuerySet],
+) -> dict[datetime.date, Day]:
     if not dates:
         return {}
     figures: dict[str, Aggregate] = {}
@@ -63,10 +67,7 @@ def _days(dates: list[datetime.date], among: ImageQuerySet) -> dict[datetime.dat
         figures[f"count{number}"] = Count("pk", filter=here)
         figures[f"priced{number}"] = Count("cost_usd", filter=here)
         figures[f"usd{number}"] = Sum("cost_usd", filter=here)
-    span = among.filter(
-        created_at__gte=_start(min(dates)),
-        created_at__lt=_start(max(dates) + datetime.timedelta(days=1)),
-    )
+    span = among(_start(min(dates)), _start(max(dates) + datetime.timedelta(days=1)))
     found = span.aggregate(**figures)
     return {
         date: Day(

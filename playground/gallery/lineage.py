@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from playground.core.keyset import neighbours
 from playground.gallery.compare_table import TableRow, table
 from playground.library.conversation import Step, conversation
 from playground.library.differences import Differences, comparable, compare
 from playground.library.models import Image
 from playground.library.relatives import children, edited
+from playground.library.search import Search
 from playground.people.models import User
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def lineage(user: User, image: Image, *, words: str = "") -> Lineage:
     pair = [origin, image] if origin else []
     since = compare(pair) if pair else None
     rows = table(pair, since).rows if since else ()
-    newer, older = neighbours(mine.kept().matching(words), image)
+    newer, older = Search.from_query(user, {"q": words}).neighbours(image)
     return Lineage(
         parent=origin,
         since_parent=since,

@@ -17,6 +17,7 @@ from playground.library.models import (
     ImageQuerySet,
     SourceImage,
 )
+from playground.library.search import Search
 from playground.people.models import User
 
 NEWEST = "newest"
@@ -160,7 +161,8 @@ def walk_from(query: Mapping[str, str]) -> Walk:
 
 
 def _found(user: User, base: Image, *, words: str) -> ImageQuerySet:
-    return _kept(user, base).matching(words)
+    found = Search.from_query(user, {"q": words}).images()
+    return _kept(user, base).filter(pk__in=found.values("pk"))
 
 
 @dataclass(frozen=True)

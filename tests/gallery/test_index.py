@@ -161,8 +161,9 @@ def test_a_search_finds_prompts_with_all_its_words(client):
     image(prompt="100% wool")
     assert _codes(client.get(URL, {"q": " red roof "})) == [both.code]
     assert len(_codes(client.get(URL, {"q": "snow"}))) == 2
-    assert len(_codes(client.get(URL, {"q": "%"}))) == 1
-    assert "No prompt has these words" in client.get(URL, {"q": "owl"}).text
+    assert len(_codes(client.get(URL, {"q": "100"}))) == 1
+    assert "“%” holds no letters." in client.get(URL, {"q": "%"}).text
+    assert "No picture has all of this" in client.get(URL, {"q": "owl"}).text
     assert len(client.get("/gallery.json", {"q": "red"}).json()["images"]) == 2
 
 

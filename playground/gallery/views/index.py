@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
-from playground.core.keyset import page_after, row_before
 from playground.gallery.days import group_by_day, local_day
 from playground.gallery.json import image_json
 from playground.gallery.selection import selection_for
 from playground.library.models import Image
+from playground.library.search import Search, language
 from playground.people.http import Request
 
 PAGE_SIZE = 60
@@ -25,27 +25,24 @@ COOKIE_AGE = datetime.timedelta(days=365)
 @require_safe
 def index(request: Request) -> HttpResponse:
     """A page of tiles; asked by htmx, the tiles that follow on the page."""
-    in_trash = "trash" in request.GET
-    images = Image.objects.visible_to(request.user)
-    images = images.trashed() if in_trash else images.kept()
-    query = _query(request)
-    images = images.matching(query)
+    search = _search(request)
     against = _reference(request)
-    if against is not None:
-        images = images.select_related("generation")
+    fetch = ("generation",) if against is not None else ()
     after = request.GET.get("after", "")
-    page = page_after(images, after=after, size=PAGE_SIZE)
-    before = row_before(images, after=after) if request.htmx else None
+    page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
+    before = search.row_before(after=after) if request.htmx else None
     going_on = local_day(before) if before else None
     layout = _layout(request)
+    query = _query(request)
     context = {
-        "groups": group_by_day(page.rows, among=images, going_on=going_on),
+        "groups": group_by_day(page.rows, among=search.within, going_on=going_on),
         "after": page.after,
-        "in_trash": in_trash,
+        "search": search,
+        "in_trash": search.in_trash,
         "query": query,
         "against": against,
         "is_first_page": not after,
-        "total": None if request.htmx else images.count(),
+        "total": None if request.htmx else search.count(),
         "layout": layout,
         "layouts": LAYOUTS,
         "selection": selection_for(request),
@@ -62,12 +59,13 @@ def index(request: Request) -> HttpResponse:
 
 @require_safe
 def index_json(request: Request) -> JsonResponse:
-    images = Image.objects.visible_to(request.user).kept().select_related("generation")
-    query = _query(request)
-    images = images.matching(query)
-    page = page_after(images, after=request.GET.get("after", ""), size=PAGE_SIZE)
-    asked = {"q": query} if query else {}
-    following = reverse("gallery:gallery-json", query={**asked, "after": page.after})
+    search = _search(request)
+    page = search.page(
+        after=request.GET.get("after", ""), size=PAGE_SIZE, fetch=("generation",)
+    )
+    following = reverse(
+        "gallery:gallery-json", query={**search.query, "after": page.after}
+    )
     return JsonResponse(
         {
             "images": [image_json(image) for image in page.rows],
@@ -91,5 +89,11 @@ def _layout(request: Request) -> str:
 
 
 def _query(request: Request) -> str:
-    """Return the words searched for. PostgreSQL takes no NUL in a text."""
-    return request.GET.get("q", "").replace("\0", "").strip()
+    """Return what was typed into the search."""
+    return language.clean(request.GET.get("q", ""))
+
+
+def _search(request: Request) -> Search:
+    """Return the search of an address; ``?trash`` is one for what lies there."""
+    search = Search.from_query(request.user, request.GET)
+    return search.with_filter("is", "trashed") if "trash" in request.GET else search

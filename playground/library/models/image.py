@@ -11,8 +11,6 @@ from playground.library.models.ownership import Owned, OwnedQuerySet, newest_ind
 
 KEPT = models.Q(trashed_at=None)
 TRASHED = models.Q(trashed_at__isnull=False)
-# More than anybody types; each is a condition of its own.
-MAX_SEARCH_WORDS = 12
 
 
 def _sorted(field: str) -> models.Index:
@@ -33,13 +31,6 @@ class ImageQuerySet(OwnedQuerySet["Image"]):
     def trashed(self) -> "ImageQuerySet":
         """Keep only what lies in the trash."""
         return self.exclude(trashed_at=None)
-
-    def matching(self, words: str) -> "ImageQuerySet":
-        """Keep pictures whose prompt holds every one of the words."""
-        found = self
-        for word in words.split()[:MAX_SEARCH_WORDS]:
-            found = found.filter(prompt__icontains=word)
-        return found
 
 
 class Image(Owned):

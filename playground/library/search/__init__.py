@@ -31,8 +31,10 @@ Text, filters, query string, queryset and words are views of one frozen object:
     The pictures before and after one within this search: ``(before, after)``.
 ``search.images()``
     A queryset for everything else: bulk actions, ``count``, ``filter``.
+``search.within(start, end)``
+    All that it finds between two moments: for the figures of a day or a month.
 ``search.count(limit=1000)``
-    ``Count(number, at_least)``; never counts further than the limit.
+    ``Count(number, at_least)``; never counts or looks further than that.
 ``search.facets()``
     A list of ``Facet(field, label, values)``, each value a ``FacetValue`` with
     ``value``, ``label``, ``count``, ``about`` (True when only the newest pictures were
@@ -50,6 +52,7 @@ step in the same transaction. Whoever writes Image rows in another way calls
 ``documents.documents_write`` for them.
 """
 
+from playground.library.search import language
 from playground.library.search.facets import Facet, FacetValue
 from playground.library.search.language import Problem
 from playground.library.search.query import SORTS, Count, Search
@@ -63,5 +66,6 @@ __all__ = [
     "Problem",
     "Search",
     "Suggestion",
+    "language",
     "suggestions",
 ]

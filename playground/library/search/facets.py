@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.imaging.parameters import PARAMETERS
-from playground.library.models import CollectionItem, Tag
+from playground.library.models import CollectionItem, Image, Tag
 from playground.library.search.documents import DECIDED
 
 if TYPE_CHECKING:
@@ -79,9 +79,8 @@ def _belongs(clause: Any, facet: str) -> bool:
 
 
 def _counted(search: "Search", only: str = "") -> tuple[dict[str, Counter[str]], bool]:
-    rows = list(search._plan.sample(LIMIT + 1).values_list(*COLUMNS))
-    about = len(rows) > LIMIT
-    rows = rows[:LIMIT]
+    found, about = search._plan.sample(LIMIT)
+    rows = list(Image.objects.filter(pk__in=found).values_list(*COLUMNS))
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for _, width, height, flag, stars, *asked in rows:
         counts["shape"][_shape(width, height)] += 1

@@ -10,11 +10,11 @@ walk   Else the index of the order is walked, and every row looked at: what more
        than a few pictures have is found soon.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -38,14 +38,21 @@ from playground.people.models import User
 FEW = 1000
 Group = tuple[tuple[Condition, bool], ...]
 
+# No batch is larger; and counting looks no further than so many of them.
+MOST = 5000
+LOOKS = 2
+
 _FINDS = {
     "sqlite": (
-        "SELECT library_document.image_id FROM library_words"
-        " CROSS JOIN library_document"
+        "FROM library_words CROSS JOIN library_document"
         " ON library_document.position = library_words.rowid"
         " WHERE library_words MATCH %s"
     ),
-    "postgresql": ("SELECT image_id FROM library_document WHERE words @@ %s::tsquery"),
+    "postgresql": "FROM library_document WHERE words @@ %s::tsquery",
+}
+_PLACES = {
+    "sqlite": "library_words.rowid",
+    "postgresql": "library_document.position",
 }
 
 
@@ -125,14 +132,14 @@ class Plan:
     def images(self) -> ImageQuerySet:
         if not self._has_match:
             return self._by_columns
-        found = RawSQL(_FINDS[connection.vendor], [self._match])  # noqa: S611
+        found = RawSQL(_keys(), [self._match])  # noqa: S611
         return self._by_columns.filter(pk__in=found)
 
     @cached_property
     def _few(self) -> list[int] | None:
         """The keys of all that come into question, if they are few."""
         if self._has_match:
-            sql = f"{_FINDS[connection.vendor]} LIMIT {FEW + 1}"
+            sql = f"{_keys()} LIMIT {FEW + 1}"
             with connection.cursor() as cursor:
                 cursor.execute(sql, [self._match])
                 keys = [key for (key,) in cursor.fetchall()]
@@ -147,70 +154,68 @@ class Plan:
                 return keys
         return None
 
-    def _rows(self, order: Order) -> tuple[ImageQuerySet, bool]:
-        """Return a queryset for one order; the flag tells that it is the words'."""
-        by_date = order.field == "created_at"
-        may_be_few = bool(self._narrow) or (
-            self._has_match and (bool(self._columns) or not by_date)
+    def _is_by_words(self, order: Order) -> bool:
+        """Tell whether the full-text index is read, in its order; else ``_rows``."""
+        return (
+            self._has_match
+            and order.field == "created_at"
+            and not (self._asks_first and self._few is not None)
         )
-        if may_be_few and self._few is not None:
-            return self._by_looking.filter(pk__in=self._few), False
-        if self._has_match and by_date:
-            return self._by_words(), True
-        return self._by_looking, False
 
-    def _by_words(self) -> ImageQuerySet:
-        """What the full-text index finds, still to be put in its order."""
-        found = self._by_columns.filter(document__position__gte=0)
-        if connection.vendor == "sqlite":
-            return _extra(
-                found,
-                tables=["library_words"],
-                where=[
-                    "library_words.rowid = +library_document.position",
-                    "library_words MATCH %s",
-                ],
-                params=[self._match],
-            )
-        where = ["library_document.words @@ %s::tsquery"]
-        return _extra(found, where=where, params=[self._match])
+    @property
+    def _asks_first(self) -> bool:
+        """There is more to hold than words: is it but a few pictures anyway?"""
+        return bool(self._narrow or self._columns)
 
-    def page(
-        self, order: Order, *, after: str, size: int, fetch: Iterable[str] = ()
-    ) -> Page[Image]:
-        rows, by_words = self._rows(order)
-        if fetch:
-            rows = rows.select_related(*fetch)
-        if not by_words:
-            return keyset.page_after(rows, order, after=after, size=size)
-        last = keyset.read_cursor(after, Image._meta.get_field(order.field))
-        found = list(self._ordered(rows, order, last)[: size + 1])
-        more = len(found) > size
-        found = found[:size]
-        return Page(found, order.cursor(found[-1]) if more else "")
+    def _rows(self, order: Order) -> ImageQuerySet:
+        """Return all that fits, for an order that has an index of its own."""
+        others = self._has_match and order.field != "created_at"
+        if (self._asks_first or others) and self._few is not None:
+            return self._by_looking.filter(pk__in=self._few)
+        return self._by_looking
 
-    def _ordered(
-        self,
-        rows: ImageQuerySet,
-        order: Order,
-        last: tuple[Any, int] | None = None,
-        *,
-        turned: bool = False,
-    ) -> ImageQuerySet:
-        """Put what the words find in the order of dates, from a row on."""
-        down = order.descending != turned
-        if last is not None:
-            rows = rows.filter(order.beyond(*last, turned=turned))
+    def _read(
+        self, first: int, *, down: bool = True, last: tuple[Any, int] | None = None
+    ) -> Iterator[list[int]]:
+        """Read keys in the order of the full-text index, a batch at a time."""
         low, high = self._limits(last, down)
-        is_sqlite = connection.vendor == "sqlite"
-        column = "library_words.rowid" if is_sqlite else "library_document.position"
-        where = [f"{column} >= {low}"] if low is not None else []
-        where += [f"{column} < {high}"] if high is not None else []
-        rows = _extra(rows, where=where)
-        sign = "-" if down else ""
-        if is_sqlite:
-            return _extra(rows, order_by=[f"{sign}{column}"])
-        return rows.order_by(f"{sign}document__position", f"{sign}id")
+        size = first
+        while True:
+            found = self._positions(low, high, down=down, limit=size)
+            rows = self._by_columns.filter(pk__in=[key for _, key in found])
+            if last is not None:
+                rows = rows.filter(keyset.Order("created_at", down).beyond(*last))
+            fit = rows.order_by().values_list("created_at", "pk")
+            yield [key for _, key in sorted(fit, reverse=down)]
+            if len(found) < size:
+                return
+            if down:
+                high = found[-1][0]
+            else:
+                low = found[-1][0] + 1
+            size = min(size * 4, MOST)
+
+    def _positions(
+        self, low: int | None, high: int | None, *, down: bool, limit: int
+    ) -> list[tuple[int, int]]:
+        """Return positions and keys of pictures, from ``low`` to before ``high``."""
+        place = _PLACES[connection.vendor]
+        where, values = "", list[str | int]([self._match])
+        if low is not None:
+            where += f" AND {place} >= %s"
+            values.append(low)
+        if high is not None:
+            where += f" AND {place} < %s"
+            values.append(high)
+        way = "DESC" if down else "ASC"
+        sql = (
+            f"SELECT {place}, library_document.image_id {_FINDS[connection.vendor]}"
+            f"{where} ORDER BY {place} {way} LIMIT {limit}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            rows: list[tuple[int, int]] = cursor.fetchall()
+        return rows
 
     def _limits(
         self, last: tuple[Any, int] | None, down: bool
@@ -226,6 +231,49 @@ class Plan:
                 lows.append(position_of(moment))
         return max(lows, default=None), min(highs, default=None)
 
+    def _first(
+        self,
+        count: int,
+        *,
+        down: bool = True,
+        last: tuple[Any, int] | None = None,
+    ) -> list[int]:
+        """Read the first keys that fit."""
+        found: list[int] = []
+        # Some lie in the trash.
+        for batch in self._read(count + count // 8, down=down, last=last):
+            found += batch
+            if len(found) >= count:
+                break
+        return found[:count]
+
+    def _images(self, keys: list[int], fetch: Iterable[str] = ()) -> list[Image]:
+        """Fetch pictures, in the order of the keys."""
+        rows = Image.objects.select_related(*fetch) if fetch else Image.objects.all()
+        found = rows.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def within(self, span: Span) -> ImageQuerySet:
+        plan = Plan(self.user, (*self.groups, ((span, False),)), self.in_trash)
+        if not plan._is_by_words(keyset.NEWEST):
+            return plan._rows(keyset.NEWEST)
+        low, high = plan._limits(None, True)
+        found = plan._positions(low, high, down=True, limit=MOST)
+        return plan._by_columns.filter(pk__in=[key for _, key in found])
+
+    def page(
+        self, order: Order, *, after: str, size: int, fetch: Iterable[str] = ()
+    ) -> Page[Image]:
+        if not self._is_by_words(order):
+            rows = self._rows(order)
+            rows = rows.select_related(*fetch) if fetch else rows
+            return keyset.page_after(rows, order, after=after, size=size)
+        last = keyset.read_cursor(after, Image._meta.get_field(order.field))
+        keys = self._first(size + 1, down=order.descending, last=last)
+        found = self._images(keys[:size], fetch)
+        more = len(keys) > size and bool(found)
+        return Page(found, order.cursor(found[-1]) if more else "")
+
     def row_before(self, order: Order, *, after: str) -> Image | None:
         """The row at a cursor; where that one is gone, some row close to it."""
         return keyset.row_before(self._base, order, after=after)
@@ -233,27 +281,29 @@ class Plan:
     def neighbours(
         self, order: Order, image: Image
     ) -> tuple[Image | None, Image | None]:
-        rows, by_words = self._rows(order)
-        if not by_words:
-            return keyset.neighbours(rows, image, order)
+        if not self._is_by_words(order):
+            return keyset.neighbours(self._rows(order), image, order)
         here = (getattr(image, order.field), image.pk)
-        before = self._ordered(rows, order, here, turned=True)[:1]
-        after = self._ordered(rows, order, here)[:1]
+        before = self._images(self._first(1, down=not order.descending, last=here))
+        after = self._images(self._first(1, down=order.descending, last=here))
         return next(iter(before), None), next(iter(after), None)
 
-    def count(self, limit: int) -> int:
-        """Count, but not beyond a limit."""
-        rows, by_words = self._rows(keyset.NEWEST)
-        if by_words:
-            rows = self._ordered(rows, keyset.NEWEST)
-        return rows[:limit].count()
-
-    def sample(self, limit: int) -> ImageQuerySet:
-        """The newest ones, for counting what they have."""
-        rows, by_words = self._rows(keyset.NEWEST)
-        if by_words:
-            return self._ordered(rows, keyset.NEWEST)[:limit]
-        return rows.newest()[:limit]
+    def sample(self, limit: int) -> tuple[list[int], bool]:
+        """The keys of the newest ones; the flag tells that there may be more."""
+        more = False
+        if self._is_by_words(keyset.NEWEST):
+            keys: list[int] = []
+            reading = self._read(limit + limit // 8 + 1)
+            for number, batch in enumerate(reading, start=1):
+                keys += batch
+                more = len(keys) > limit or number == LOOKS
+                if more:
+                    break
+        else:
+            newest = self._rows(keyset.NEWEST).newest()
+            keys = list(newest.values_list("pk", flat=True)[: limit + 1])
+            more = len(keys) > limit
+        return keys[:limit], more
 
 
 def _any(group: Group) -> Q:
@@ -263,7 +313,5 @@ def _any(group: Group) -> Q:
     return found
 
 
-def _extra(rows: ImageQuerySet, **parts: Any) -> ImageQuerySet:
-    """Join what is no model: an index that only one of the databases has."""
-    joined: Any = rows.extra(**parts)
-    return cast(ImageQuerySet, joined)
+def _keys() -> str:
+    return f"SELECT library_document.image_id {_FINDS[connection.vendor]}"

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 from playground.core.keyset import Order, Page
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search import language
-from playground.library.search.conditions import Condition, Term, Trashed, Words
+from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
 from playground.library.search.documents import people_words
 from playground.library.search.facets import Facet, facets_of
 from playground.library.search.fields import FIELDS, NOWHERE, Missing
@@ -221,6 +222,10 @@ class Search:
         """Return all that it finds as a queryset, in no order."""
         return self._plan.images()
 
+    def within(self, start: datetime, end: datetime) -> ImageQuerySet:
+        """Return all that it finds between two moments, for the figures of a day."""
+        return self._plan.within(Span(start, end))
+
     def page(
         self, *, after: str = "", size: int = 60, fetch: tuple[str, ...] = ()
     ) -> Page[Image]:
@@ -234,8 +239,9 @@ class Search:
         return self._plan.neighbours(self.order, image)
 
     def count(self, *, limit: int = 1000) -> Count:
-        number = self._plan.count(limit + 1)
-        return Count(min(number, limit), number > limit)
+        """Count up to a limit; "at least" too where it would take too long to tell."""
+        keys, is_more = self._plan.sample(limit)
+        return Count(len(keys), is_more)
 
     def facets(self) -> list[Facet]:
         return facets_of(self)
