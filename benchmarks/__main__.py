@@ -20,6 +20,7 @@ PARTS = {
     "Composer": "composer",
     "Gallery": "gallery",
     "Compare": "compare_fps",
+    "Lighthouse": "lighthouse",
     "Mask painter": "painter_fps",
     "Simulated pictures": "painter",
     "Uploads": "upload_memory",

@@ -22,6 +22,7 @@ from playground.library.models import (
     GenerationSource,
     Image,
 )
+from playground.studio.expecting import expected_s
 
 STATE_WORDS = {
     "queued": "Waiting for its turn",
@@ -101,6 +102,8 @@ class Card:
     request: ImageRequest
     shots: tuple[Shot, ...]
     changes: dict[str, Change]
+    # How long it will probably take, None where nobody knows.
+    expected_s: int | None = None
 
     @property
     def icon(self) -> str:
@@ -242,10 +245,12 @@ def with_card_parts(generations: GenerationQuerySet) -> GenerationQuerySet:
 
 
 def cards(generations: Iterable[Generation]) -> list[Card]:
-    return [card(generation) for generation in generations]
+    runs = list(generations)
+    expected = expected_s(runs)
+    return [card(run, expected.get(run.pk)) for run in runs]
 
 
-def card(generation: Generation) -> Card:
+def card(generation: Generation, expected: int | None = None) -> Card:
     """Build a card from a generation fetched by ``with_card_parts``."""
     request = generation.request
     images = [image for image in generation.images.all() if image.trashed_at is None]
@@ -254,6 +259,7 @@ def card(generation: Generation) -> Card:
         request=request,
         shots=_shots(generation, request, images),
         changes=_changes(generation),
+        expected_s=expected,
     )
 
 

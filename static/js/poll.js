@@ -1,6 +1,7 @@
 // The one poll for all cards of runs that are not finished, on whatever page they are.
 // It asks as long as there is such a card, soon at first and then once a second. The
 // title of the tab tells how it stands.
+import { now } from "./elements/local-time.js";
 import { onLoad } from "./htmx.js";
 
 const FIRST_MS = 250;
@@ -39,7 +40,7 @@ function watch() {
 
 function seconds() {
   const since = [...document.querySelectorAll(".card elapsed-time")].map((it) => Date.parse(it.dataset.since));
-  return since.length ? Math.max(0, Math.round((Date.now() - Math.min(...since)) / 1000)) : 0;
+  return since.length ? Math.max(0, Math.round((now() - Math.min(...since)) / 1000)) : 0;
 }
 
 /** "(2 · 14 s) Studio" while two runs are under way, "(done) Studio" until it is seen. */

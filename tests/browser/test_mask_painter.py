@@ -262,6 +262,9 @@ def test_closing_keeps_the_paint_but_hands_nothing_over(page: Page) -> None:
     frame = opened(page)
     draw(page, frame, -50, 50)
     page.keyboard.press("Escape")
+    asked = page.get_by_role("alertdialog", name="Leave?")
+    expect(asked.get_by_role("button", name="Keep painting")).to_be_focused()
+    asked.get_by_role("button", name="Leave it for later").click()
     expect(page.locator("#painter")).to_be_hidden()
     expect(page.locator("#opener")).to_be_focused()
     assert page.evaluate(RESULT) is None

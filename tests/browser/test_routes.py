@@ -43,7 +43,7 @@ def test_one_click_leads_to_an_animation(page: Page, worker: Any) -> None:
     composed(page)
     pick(page, "output_format", "gif")
     note = page.locator("#composer-fields .note")
-    expect(note).to_contain_text("Size 1024x1024 → auto")
+    expect(note).to_contain_text("Size 1024×1024 → auto")
     page.locator("details.more > summary").click()
     page.locator("#frame_count").fill("4")
     page.locator("#frame_count").press("Tab")

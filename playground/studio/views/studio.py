@@ -26,7 +26,7 @@ from playground.studio.baseline import (
     put_back,
 )
 from playground.studio.cards import cards, with_card_parts
-from playground.studio.draft import draft_load, draft_replace, draft_save
+from playground.studio.draft import draft_load, draft_replace
 from playground.studio.varying import (
     one_by_one,
     one_by_one_requests,
@@ -195,7 +195,8 @@ def submit(request: Request) -> HttpResponse:
     """
     composing = Composing(request, request.POST)
     composing.take_files(request)
-    draft_save(request.user, request.POST)
+    # Files that came with the form itself are kept, whatever else is wrong.
+    composing.keep_files()
     made: list[Generation] = []
     if (
         composing.check()

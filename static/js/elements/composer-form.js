@@ -272,7 +272,8 @@ class ComposerForm extends HTMLElement {
       else if (wrong) (wrong.querySelector("input:checked") ?? wrong).focus();
       else if (focus !== undefined && document.activeElement === document.body) {
         const same = focus && document.getElementById(focus);
-        (same || this.#form.querySelector("#generate")).focus({ preventScroll: true });
+        // What had the focus is gone: nothing that costs money gets it instead.
+        (same || this.#prompt).focus({ preventScroll: true });
       }
     });
   }

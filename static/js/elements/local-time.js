@@ -3,9 +3,20 @@
 //   <relative-time data-at="…Z"><time datetime="…Z">…</time></relative-time>  2 min. ago
 //   <elapsed-time data-since="…Z"></elapsed-time>                             14 s
 //   <remaining-time data-at="…Z">…</remaining-time>                           its turn in about 14 s
+// The moments are told by the server's clock; so "now" is what that clock says, however
+// wrong the one of this device may be.
+const OFF_MS = Number(document.documentElement.dataset.now) * 1000 - Date.now();
+const SKEW_MS = Math.abs(OFF_MS) > 5000 ? OFF_MS : 0;
+
+/** Now, by the clock of the server. */
+export function now() {
+  return Date.now() + SKEW_MS;
+}
+
 const FORMATS = {
   day: { weekday: "long", day: "numeric", month: "long" },
   time: { hour: "2-digit", minute: "2-digit" },
+  clock: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
   full: { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
 };
 const STEPS = [
@@ -17,7 +28,7 @@ const STEPS = [
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 
 function ago(moment) {
-  const seconds = (moment - Date.now()) / 1000;
+  const seconds = (moment - now()) / 1000;
   if (Math.abs(seconds) < 20) return "just now";
   for (const [limit, unit, size] of STEPS) {
     if (Math.abs(seconds) < limit) return RELATIVE.format(Math.trunc(seconds / size), unit);
@@ -26,12 +37,12 @@ function ago(moment) {
 }
 
 function elapsed(moment) {
-  const seconds = Math.max(0, Math.floor((Date.now() - moment) / 1000));
+  const seconds = Math.max(0, Math.floor((now() - moment) / 1000));
   return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function remaining(moment) {
-  const seconds = Math.round((moment - Date.now()) / 1000);
+  const seconds = Math.round((moment - now()) / 1000);
   if (seconds < 2) return "its turn any moment";
   return `its turn in about ${seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
 }
