@@ -63,10 +63,14 @@ class Estimate:
     exact: bool = False
     low_usd: Decimal | None = None
     high_usd: Decimal | None = None
+    # Something that costs more than a few words is left out: it will be more.
+    at_least: bool = False
 
     @property
     def text(self) -> str:
-        """The figure for a button: "≈ $0.013", "$0.0059 to $0.21", "unknown"."""
+        """The figure for a button: "≈ $0.013", "≥ $0.053", "$0.0059 to $0.21"."""
+        if self.at_least and self.low_usd is not None:
+            return f"≥ {usd_text(self.low_usd)}"
         return estimate_text(self.usd, self.low_usd, self.high_usd)
 
 
@@ -156,16 +160,17 @@ def _priced(
         return sum((part.usd for part in lines(each) if part.usd), Decimal(0))
 
     low, high = total(tokens[0]), total(tokens[-1])
+    at_least = bool(sources and inputs is None) or choose(request).route == "responses"
     basis = _basis(
         request, model, price, known, sources, inputs, settled=len(tokens) == 1
     )
     if len(tokens) > 1:
-        return Estimate(None, basis, low_usd=low, high_usd=high)
+        return Estimate(None, basis, low_usd=low, high_usd=high, at_least=at_least)
     made = lines(tokens[0])
     exact = "auto" not in (request.quality, request.size) and all(
         part.usd is not None for part in made
     )
-    return Estimate(low, basis, made, exact, low, high)
+    return Estimate(low, basis, made, exact, low, high, at_least)
 
 
 def _input_tokens(
@@ -174,7 +179,9 @@ def _input_tokens(
     """Add up the tokens of the sources; the mask is not counted."""
     if len(sources) < len(request.sources):
         return None
-    fidelity: Fidelity = "high" if request.input_fidelity == "high" else "low"
+    model = known.get(request.model)
+    always = model is not None and model.always_high_fidelity
+    fidelity: Fidelity = "high" if always or request.input_fidelity == "high" else "low"
     counts = [
         known.input_image_tokens(
             request.model, source.width_px, source.height_px, fidelity

@@ -31,13 +31,14 @@ class Total:
     low_usd: Decimal
     high_usd: Decimal
     unpriced: int
+    at_least: bool = False
 
     @property
     def price(self) -> str:
         """The figure for a button: "≈ $0.12", "≥ $0.12", "price unknown"."""
         if self.unpriced == self.runs:
             return "price unknown"
-        if self.unpriced:
+        if self.unpriced or self.at_least:
             return f"≥ {usd_text(self.low_usd)}"
         same = self.low_usd if self.low_usd == self.high_usd else None
         return estimate_text(same, self.low_usd, self.high_usd)
@@ -76,6 +77,7 @@ def total_of(requests: Sequence[ImageRequest], *, context: RequestContext) -> To
         low_usd=sum(low, Decimal(0)),
         high_usd=sum(high, Decimal(0)),
         unpriced=len(prices) - len(high),
+        at_least=any(price.at_least for price in prices),
     )
 
 

@@ -171,3 +171,32 @@ def test_a_module_that_imports_itself_stops_the_build():
     files = {"js/a.js": 'import "./b.js";', "js/b.js": 'import "./a.js";'}
     with pytest.raises(CannotBundle, match="imports itself"):
         scripts(files.__getitem__, ("js/a.js",))
+
+
+def test_every_icon_that_is_named_is_there():
+    root = Path(django_settings.BASE_DIR)
+    symbols = set(
+        re.findall(
+            r'<symbol id="([^"]+)"', (root / "static/img/sprite.svg").read_text()
+        )
+    )
+    texts = [
+        path.read_text(encoding="utf-8")
+        for folder in ("templates", "static/js", "playground")
+        for path in (root / folder).rglob("*")
+        if path.suffix in (".html", ".js", ".py")
+    ]
+    named = {
+        name
+        for text in texts
+        for name in re.findall(r'icon\.html" with name="([^"]+)"', text)
+    }
+    assert named <= symbols
+
+
+def test_no_rule_looks_at_all_pictures_of_a_page():
+    root = Path(django_settings.BASE_DIR) / "static" / "css"
+    for sheet in root.rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
+        for inside in re.findall(r":has\(([^)]*)\)", text):
+            assert not re.search(r"#results|\.run\b|\.tile|\.card", inside), sheet.name

@@ -1,9 +1,8 @@
 // Wheel, drag, pinch and double click on the panes, as zooming and moving.
 // Points are measured from the middle of the pane they fall into.
 
-const WHEEL = 0.0016;
-const PINCH_WHEEL = 0.01;
-const LINE = 16;
+import { pinched, wheelFactor } from "../../zoom.js";
+
 const DRAG_STARTS = 3;
 
 export class Gestures {
@@ -43,14 +42,11 @@ export class Gestures {
 
   #wheel = (event) => {
     if (event.target.closest("input")) return;
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
-    const delta = event.deltaY * lines;
     // A fitting picture lets the page scroll down to the table, and back up.
-    const scrolls = this.#on.isFit() && (delta > 0 || window.scrollY > 0);
+    const scrolls = this.#on.isFit() && (event.deltaY > 0 || window.scrollY > 0);
     if (!event.ctrlKey && scrolls) return;
     event.preventDefault();
-    const factor = Math.exp(-delta * (event.ctrlKey ? PINCH_WHEEL : WHEEL));
-    this.#on.zoom(factor, this.#at(event.target, event.clientX, event.clientY));
+    this.#on.zoom(wheelFactor(event), this.#at(event.target, event.clientX, event.clientY));
   };
 
   #down = (event) => {
@@ -75,12 +71,9 @@ export class Gestures {
       this.#on.move(now.x - before.x, now.y - before.y);
       return;
     }
-    const apart = (one) => Math.hypot(one.x - other.x, one.y - other.y);
-    const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
-    this.#on.move((now.x - before.x) / 2, (now.y - before.y) / 2);
-    if (apart(before) > 0) {
-      this.#on.zoom(apart(now) / apart(before), this.#at(now.on, middle.x, middle.y));
-    }
+    const { dx, dy, factor, middle } = pinched(before, now, other);
+    this.#on.move(dx, dy);
+    this.#on.zoom(factor, this.#at(now.on, middle.x, middle.y));
   };
 
   #up = (event) => {

@@ -1,9 +1,9 @@
 // Mouse, pen and fingers: one pointer paints, two move and zoom. Reports to a
 // receiver with begin(), paint(points), end(), abandon(), pan(dx, dy), zoom(x, y,
 // factor), hover(x, y) and leave(); coordinates are CSS pixels of the frame.
+import { pinched, wheelFactor } from "../../zoom.js";
+
 const MIDDLE = 1;
-const WHEEL_RATE = 0.0016;
-const LINE_PX = 16;
 
 export class Gestures {
   #pointers = new Map();
@@ -75,9 +75,9 @@ export class Gestures {
       this.receiver.pan(now.x - before.x, now.y - before.y);
       return;
     }
-    this.receiver.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
-    const distance = (point) => Math.hypot(point.x - other.x, point.y - other.y) || 1;
-    this.receiver.zoom((now.x + other.x) / 2, (now.y + other.y) / 2, distance(now) / distance(before));
+    const { dx, dy, factor, middle } = pinched(before, now, other);
+    this.receiver.pan(dx, dy);
+    this.receiver.zoom(middle.x, middle.y, factor);
   }
 
   #up(event) {
@@ -95,10 +95,6 @@ export class Gestures {
   #wheel(event) {
     event.preventDefault();
     const box = this.frame.getBoundingClientRect();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
-    // A pinch on a trackpad arrives as a wheel with Ctrl, in much smaller steps.
-    const rate = event.ctrlKey ? WHEEL_RATE * 6 : WHEEL_RATE;
-    const factor = Math.exp(-event.deltaY * unit * rate);
-    this.receiver.zoom(event.clientX - box.left, event.clientY - box.top, factor);
+    this.receiver.zoom(event.clientX - box.left, event.clientY - box.top, wheelFactor(event));
   }
 }
