@@ -68,9 +68,9 @@ class Estimate:
 
     @property
     def text(self) -> str:
-        """The figure for a button: "≈ $0.013", "≥ $0.053", "$0.0059 to $0.21"."""
+        """The figure for a button: "≈ $0.013", "at least $0.053", "$0.0059 to $0.21"."""
         if self.at_least and self.low_usd is not None:
-            return f"≥ {usd_text(self.low_usd)}"
+            return f"at least {usd_text(self.low_usd)}"
         return estimate_text(self.usd, self.low_usd, self.high_usd)
 
 

@@ -35,11 +35,11 @@ class Total:
 
     @property
     def price(self) -> str:
-        """The figure for a button: "≈ $0.12", "≥ $0.12", "price unknown"."""
+        """The figure for a button: "≈ $0.12", "at least $0.12", "price unknown"."""
         if self.unpriced == self.runs:
             return "price unknown"
         if self.unpriced or self.at_least:
-            return f"≥ {usd_text(self.low_usd)}"
+            return f"at least {usd_text(self.low_usd)}"
         same = self.low_usd if self.low_usd == self.high_usd else None
         return estimate_text(same, self.low_usd, self.high_usd)
 

@@ -173,3 +173,20 @@ def test_the_call_as_it_stands_shows_how_many(client, owner):
     )
     text = soup(page).select_one("#generate").get_text(" ", strip=True)
     assert text.startswith("Generate: 4 pictures")
+
+
+def test_an_estimate_that_leaves_out_what_costs_says_at_least(client, owner):
+    values = {**GOOD, "route": "responses"}
+    page = soup(
+        client.post(
+            "/compose/", values, headers={**HTMX, "HX-Target": "composer-fields"}
+        )
+    )
+    assert page.select_one("#generate .price").get_text().startswith("at least $0.")
+    values = {**GOOD, "route": "images"}
+    page = soup(
+        client.post(
+            "/compose/", values, headers={**HTMX, "HX-Target": "composer-fields"}
+        )
+    )
+    assert page.select_one("#generate .price").get_text().startswith("≈ $0.")
