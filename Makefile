@@ -18,7 +18,7 @@ run: $(DATA)/static/.collected ## Install what is missing and start the playgrou
 	@$(MANAGE) migrate --verbosity 0
 	@exec $(MANAGE) serve
 
-test: $(VENV)/.dev tests/browser/chromium ## Install what the tests need and run all of them.
+test: $(VENV)/.dev tests/browser/chromium tests/nginx ## Install what the tests need and run all of them.
 	$(PYTEST)
 
 test-postgres: $(VENV)/.dev ## Run the tests (without a browser) on a real PostgreSQL.
@@ -68,6 +68,10 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
 $(DATA)/static/.collected: $(VENV)/.installed $(STATIC)
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
+
+.PHONY: tests/nginx
+tests/nginx:
+	@sh tests/nginx.sh
 
 .PHONY: tests/browser/chromium
 tests/browser/chromium:

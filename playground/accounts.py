@@ -82,7 +82,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = bool(PLAYGROUND_SMTP_URL)
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.flag("PLAYGROUND_HTTPS") else "http"
 # Attempts by address, and by address and name together.
 ACCOUNT_RATE_LIMITS = {
@@ -103,8 +103,8 @@ USERSESSIONS_TRACK_ACTIVITY = True
 # A proxy in front tells in X-Forwarded-For who asks.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("PLAYGROUND_HTTPS") else 0
 
-LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "studio:index"
 
 ACCOUNT_APPS = [
     "allauth",

@@ -103,6 +103,23 @@ def path(name: str, default: Path) -> Path:
     return _read(name, default, parse, "a folder")
 
 
+def path_or_none(name: str) -> Path | None:
+    """Read a folder that need not be named."""
+    return path(name, Path()) if text(name) else None
+
+
+def prefix(name: str) -> str:
+    """Read the path that a proxy puts in front, such as "/pictures"; "" for none."""
+
+    def parse(raw: str) -> str:
+        found = raw.rstrip("/")
+        if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", found):
+            raise ValueError
+        return found
+
+    return _read(name, "", parse, "a path such as /pictures")
+
+
 def address(name: str) -> str:
     """Read a URL that can be taken apart; what it leads to is checked elsewhere."""
 

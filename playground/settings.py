@@ -30,6 +30,9 @@ PLAYGROUND_SERVER = env.choice("PLAYGROUND_SERVER", "waitress", ("waitress", "gr
 PLAYGROUND_SERVER_PROCESSES = env.integer(
     "PLAYGROUND_SERVER_PROCESSES", 2, low=1, high=64
 )
+# Under which path a proxy shows it; the proxy takes the prefix away again.
+PLAYGROUND_PATH_PREFIX = env.prefix("PLAYGROUND_PATH_PREFIX")
+FORCE_SCRIPT_NAME = PLAYGROUND_PATH_PREFIX or None
 PLAYGROUND_DATA_DIR = env.path("PLAYGROUND_DATA_DIR", BASE_DIR / "var")
 PLAYGROUND_ALLOWED_HOSTS = env.words("PLAYGROUND_ALLOWED_HOSTS")
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -233,8 +236,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "playground.static.StaticFilesStorage"},
 }
-STATIC_URL = "/static/"
-STATIC_ROOT = PLAYGROUND_DATA_DIR / "static"
+# Where a container image has them prepared; else they are made in the data folder.
+PLAYGROUND_STATIC_ROOT = env.path_or_none("PLAYGROUND_STATIC_ROOT")
+STATIC_URL = "static/"
+STATIC_ROOT = PLAYGROUND_STATIC_ROOT or PLAYGROUND_DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -282,6 +287,7 @@ SESSION_COOKIE_AGE = 365 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = cookie_name("session", PLAYGROUND_PORT)
 CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT)
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{PLAYGROUND_PATH_PREFIX}/"
 CSRF_FAILURE_VIEW = "playground.core.plain_pages.csrf_refused"
 globals().update(mail())
 

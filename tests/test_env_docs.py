@@ -17,6 +17,8 @@ READERS = {
     "words",
     "zone",
     "amount",
+    "prefix",
+    "path_or_none",
 }
 
 

@@ -70,6 +70,6 @@ class RoleMiddleware:
         if user.membership is None:
             page = render_to_string("people/no_workspace.html", request=request)
             return HttpResponse(page, status=403)
-        if request.path == "/" and request.method in _LOOKING:
+        if request.path_info == "/" and request.method in _LOOKING:
             return redirect("gallery:index")
         raise PermissionDenied(f"This needs the role {needed}.")

@@ -1,0 +1,91 @@
+"""What is handed out for installing: files that agree with each other and the docs.
+
+There is no container engine here: the Dockerfile is linted, the compose file read.
+"""
+
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.test_env_docs import _documented
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
+NAME = re.compile(r"\b((?:PLAYGROUND|OPENAI)_[A-Z_0-9]+|DATABASE_URL)\b")
+
+
+def compose():
+    return yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+
+
+def test_the_dockerfile_has_no_lint():
+    tool = shutil.which("hadolint", path=str(Path(sys.executable).parent))
+    assert tool, "hadolint is not installed."
+    done = subprocess.run(
+        [tool, "--no-color", "Dockerfile"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_image_is_pinned_and_runs_as_nobody_special():
+    assert all(
+        re.search(r":\d+\.\d+\.\d+-", line)
+        for line in re.findall(r"(?m)^FROM .*", DOCKERFILE)
+    )
+    assert re.search(r"(?m)^USER 10001$", DOCKERFILE)
+    assert "HEALTHCHECK" in DOCKERFILE
+    assert "--require-hashes" in DOCKERFILE
+
+
+def test_compose_starts_the_database_the_pages_and_two_workers():
+    services = compose()["services"]
+    assert {"db", "upgrade", "web", "worker"} <= set(services)
+    assert services["worker"]["deploy"]["replicas"] == 2
+    for name in ("upgrade", "web", "worker"):
+        assert services[name]["read_only"] is True
+        assert services[name]["cap_drop"] == ["ALL"]
+    assert all(
+        re.search(r":\d", it["image"])
+        for it in services.values()
+        if "/" in it["image"] or "postgres" in it["image"]
+    )
+    assert "db" in services["upgrade"]["depends_on"]
+
+
+@pytest.mark.parametrize(
+    "path", ["Dockerfile", "compose.yaml", ".env.example", *UNITS], ids=str
+)
+def test_every_variable_they_name_is_documented(path):
+    named = set(NAME.findall((ROOT / path).read_text(encoding="utf-8")))
+    assert named <= {*_documented(), *(f"{name}_FILE" for name in _documented())}
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_unit_starts_a_command_that_there_is_and_is_shut_in(path):
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read(path)
+    service = unit["Service"]
+    command = service["ExecStart"].split("manage.py ")[1].split()[0]
+    assert (ROOT / f"playground/management/commands/{command}.py").exists()
+    assert service["ProtectSystem"] == "strict"
+    assert service["NoNewPrivileges"] == "true"
+
+
+def test_the_container_asks_itself_whether_it_is_alive():
+    done = subprocess.run(
+        [sys.executable, "-m", "playground.alive"],
+        cwd=ROOT,
+        env={"PLAYGROUND_PORT": "9", "PATH": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "refused" in done.stderr

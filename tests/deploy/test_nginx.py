@@ -1,0 +1,223 @@
+"""The example for nginx, run by the real nginx in front of a real server."""
+
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+HOST = "pictures.example.org"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        assert process.poll() is None, "It ended at once."
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError
+
+
+class Site:
+    """The installation as somebody outside sees it."""
+
+    def __init__(self, port: int, plain: int, prefix: str) -> None:
+        self.port, self.plain, self.prefix = port, plain, prefix
+        self.context = ssl._create_unverified_context()
+
+    def get(self, path, *, method="GET", data=None, **headers):
+        class Stay(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, *args, **kwargs):
+                return None
+
+        opener = urllib.request.build_opener(
+            Stay, urllib.request.HTTPSHandler(context=self.context)
+        )
+        request = urllib.request.Request(
+            f"https://127.0.0.1:{self.port}{path}",
+            data,
+            {"Host": HOST, **headers},
+            method=method,
+        )
+        try:
+            with opener.open(request, timeout=60) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.code, answer.headers, answer.read()
+
+
+def configuration(folder, *, port, plain, upstream, prefix):
+    """Put the example into a whole configuration that needs no root."""
+    site = EXAMPLE.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
+    site = site.replace("listen 80", f"listen 127.0.0.1:{plain}")
+    site = site.replace("http2 on;", "")  # Debian 12's nginx has it elsewhere.
+    site = re.sub(r"/etc/ssl/[\w.]+\.(pem|key)", rf"{folder}/site.\1", site)
+    site = site.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
+    if prefix:
+        site = site.replace("location / {", f"location {prefix}/ {{")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    return (
+        f"pid {folder}/pid; error_log {folder}/error.log; daemon off;"
+        f"events {{}} http {{ access_log off; {temporary} {site} }}"
+    )
+
+
+@pytest.fixture(scope="module", params=["", "/pictures"])
+def site(request, tmp_path_factory):
+    if NGINX is None:
+        assert os.environ.get("CI") != "true", "nginx is not installed."
+        pytest.skip("nginx is not installed (apt-get install nginx-light)")
+    folder = tmp_path_factory.mktemp("nginx")
+    port, plain, upstream = free_port(), free_port(), free_port()
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            f"/CN={HOST}",
+            "-keyout",
+            "site.key",
+            "-out",
+            "site.pem",
+        ],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+    (folder / "nginx.conf").write_text(
+        configuration(
+            folder, port=port, plain=plain, upstream=upstream, prefix=request.param
+        )
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PLAYGROUND_DATA_DIR": str(folder / "data"),
+        "PLAYGROUND_ACCOUNTS": "true",
+        "PLAYGROUND_HTTPS": "true",
+        "PLAYGROUND_ALLOWED_HOSTS": HOST,
+        "PLAYGROUND_SECRET_KEY": "x" * 60,
+        "PLAYGROUND_PORT": str(upstream),
+        "PLAYGROUND_PATH_PREFIX": request.param,
+    }
+
+    def manage(*arguments):
+        return [sys.executable, "manage.py", *arguments]
+
+    subprocess.run(manage("upgrade"), cwd=ROOT, env=environment, check=True)
+    server = subprocess.Popen(
+        manage("serve", "--no-worker"),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    nginx = subprocess.Popen(
+        [NGINX, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_for(upstream, server)
+        wait_for(port, nginx)
+        yield Site(port, plain, request.param)
+    finally:
+        for process in (nginx, server):
+            process.terminate()
+            process.wait(60)
+
+
+def test_a_stranger_signs_in_over_tls(site):
+    status, headers, _ = site.get(f"{site.prefix}/gallery/")
+    assert status == 302
+    assert headers["Location"].startswith(f"{site.prefix}/accounts/login/")
+    status, headers, page = site.get(headers["Location"])
+    assert status == 200
+    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    cookie = headers["Set-Cookie"]
+    assert "Secure" in cookie
+    assert f"Path={site.prefix}/" in cookie
+    assert b"Sign in" in page
+
+
+def test_static_files_follow_the_prefix(site):
+    _, _, page = site.get(f"{site.prefix}/accounts/login/")
+    found = re.findall(r'(?:href|src)="([^"]*static/[^"]+)"', page.decode())
+    assert found
+    for path in found:
+        assert path.startswith(f"{site.prefix}/static/")
+        status, headers, body = site.get(path)
+        assert status == 200
+        assert "immutable" in headers["Cache-Control"]
+        assert body
+
+
+def test_no_link_leaves_the_prefix(site):
+    _, _, page = site.get(f"{site.prefix}/accounts/login/")
+    links = re.findall(r'(?:href|action)="(/[^"]*)"', page.decode())
+    assert links
+    assert all(link.startswith(f"{site.prefix}/") for link in links)
+
+
+def test_plain_http_is_sent_to_tls(site):
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *args, **kwargs):
+            return None
+
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{site.plain}/x", headers={"Host": HOST}
+    )
+    with pytest.raises(urllib.error.HTTPError) as redirect:
+        urllib.request.build_opener(Stay).open(request)
+    redirect.value.close()
+    assert redirect.value.code == 308
+    assert redirect.value.headers["Location"] == f"https://{HOST}/x"
+
+
+def test_a_claimed_address_does_not_count(site):
+    """Guesses are counted by who really asks, whatever the headers claim."""
+    path = f"{site.prefix}/accounts/login/"
+    statuses = []
+    for number in range(8):
+        _, headers, page = site.get(path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
+        cookie = headers["Set-Cookie"].split(";")[0]
+        form = f"csrfmiddlewaretoken={token[1]}&login=anna&password=wrong-{number}"
+        answer = site.get(
+            path,
+            method="POST",
+            data=form.encode(),
+            Cookie=cookie,
+            Referer=f"https://{HOST}{path}",
+            **{"X-Forwarded-For": f"203.0.113.{number}"},
+        )
+        statuses.append(b"Too many" in answer[2])
+    assert statuses[0] is False
+    assert statuses[-1] is True
