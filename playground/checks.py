@@ -84,6 +84,22 @@ def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
             )
 
 
+@register(Tags.files)
+def check_store(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    for alias, variable in (
+        ("default", "PLAYGROUND_S3_BUCKET"),
+        ("renditions", "PLAYGROUND_S3_RENDITIONS_BUCKET"),
+    ):
+        options = settings.STORAGES[alias].get("OPTIONS", {})
+        if "bucket_name" in options and not options["bucket_name"]:
+            yield Error(
+                f"PLAYGROUND_STORAGE is s3, and {variable} is not set.",
+                hint="Name the bucket, or leave PLAYGROUND_STORAGE out to keep "
+                "pictures in the data folder.",
+                id="playground.E012",
+            )
+
+
 @register
 def check_codecs(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     for name in ("PNG", "JPEG", "WEBP", "GIF"):

@@ -18,6 +18,7 @@ from playground.accounts import *  # noqa: F403
 from playground.accounts import ACCOUNT_APPS, mail
 from playground.core.cookies import cookie_name
 from playground.core.database import database
+from playground.storing import signed_origin, storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -230,10 +231,7 @@ if _is_postgresql():
 # --- Files ------------------------------------------------------------------
 
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PLAYGROUND_DATA_DIR / "files", "base_url": None},
-    },
+    **storages(PLAYGROUND_DATA_DIR),
     "staticfiles": {"BACKEND": "playground.static.StaticFilesStorage"},
 }
 # Where a container image has them prepared; else they are made in the data folder.
@@ -242,6 +240,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = PLAYGROUND_STATIC_ROOT or PLAYGROUND_DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Whether thumbnails and downloads are fetched from the store itself.
+PLAYGROUND_S3_SIGNED = env.flag("PLAYGROUND_S3_SIGNED")
 
 # Sixteen sources of 50 MB go to temporary files; fields are text only.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
@@ -261,7 +262,7 @@ CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
-    "img-src": ["'self'", "blob:"],
+    "img-src": ["'self'", "blob:", *filter(None, [signed_origin()])],
     "connect-src": ["'self'"],
     "font-src": ["'self'"],
     "form-action": ["'self'"],

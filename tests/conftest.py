@@ -92,12 +92,11 @@ def flushable_ledger() -> Iterator[None]:
 def data_dir(settings: Any, tmp_path: Path) -> Path:
     """Give each test an empty data folder and file storage of its own."""
     settings.PLAYGROUND_DATA_DIR = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "files", "base_url": None},
-        }
+    folder = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path / "files", "base_url": None},
     }
+    settings.STORAGES = settings.STORAGES | {"default": folder, "renditions": folder}
     cache.clear()
     return tmp_path
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+TABLE_ROW = re.compile(r"^\| `([A-Z0-9_]+)` \|", re.MULTILINE)
 READERS = {
     "text",
     "secret",

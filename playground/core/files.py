@@ -6,12 +6,22 @@ requests and no guess at another type.
 
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.files.storage import (
+    FileSystemStorage,
+    Storage,
+    default_storage,
+    storages,
+)
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import content_disposition_header, quote_etag
 
+# Where the files that can be made again are.
+RENDITIONS = ("thumbnails/", "partials/")
+# A signed address holds for five minutes; a browser keeps it for a little less.
+SIGNED_S = 240
 POLICY = "default-src 'none'; sandbox"
 FOREVER = int(timedelta(days=365).total_seconds())
 
@@ -31,11 +41,13 @@ def serve_private(
     ``etag`` identifies the bytes, ``filename`` is what they are saved as, and
     ``lasting`` says that this address will never have other bytes.
     """
+    if address := _signed(name, content_type, filename, download=download):
+        return address
     tag = quote_etag(etag)
     response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
     if response is None:
         try:
-            file = default_storage.open(name, "rb")
+            file = storage_of(name).open(name, "rb")
         except FileNotFoundError:
             return None
         response = FileResponse(
@@ -50,6 +62,48 @@ def serve_private(
     response["Cache-Control"] = (
         f"private, max-age={FOREVER}, immutable" if lasting else "private, no-cache"
     )
+    return protected(response)
+
+
+def storage_of(name: str) -> Storage:
+    """Return where a file is: what can be made again has a storage of its own."""
+    if name.startswith(RENDITIONS):
+        return storages["renditions"]
+    return default_storage
+
+
+def is_missing(name: str) -> bool:
+    """Tell whether a file is gone, where that costs nothing to find out.
+
+    A page must not wait for a store on another machine; the file's own address says
+    that it is missing.
+    """
+    storage = storage_of(name)
+    # The default storage is a lazy object, which answers for what it stands for.
+    return isinstance(storage, FileSystemStorage) and not storage.exists(name)
+
+
+def _signed(
+    name: str, content_type: str, filename: str, *, download: bool
+) -> HttpResponseBase | None:
+    """Lead to the store itself, by an address that holds for minutes.
+
+    Thumbnails and downloads only: pictures that are compared pixel by pixel have to
+    come from here.
+    """
+    if not settings.PLAYGROUND_S3_SIGNED:
+        return None
+    if not download and not name.startswith("thumbnails/"):
+        return None
+    storage = storage_of(name)
+    if isinstance(storage, FileSystemStorage):
+        return None
+    as_what = {"ResponseContentType": content_type}
+    if download:
+        disposition = content_disposition_header(True, filename) or "attachment"
+        as_what["ResponseContentDisposition"] = disposition
+    response = HttpResponseRedirect(storage.url(name, parameters=as_what))  # type: ignore[call-arg]
+    response["Cache-Control"] = f"private, max-age={SIGNED_S}"
     return protected(response)
 
 

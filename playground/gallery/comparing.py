@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.storage import default_storage
-
 from playground.core.codes import is_code
+from playground.core.files import is_missing
 from playground.gallery.selection import MAX_COMPARED
 from playground.library.differences import comparable
 from playground.library.models import Generation, Image, SourceImage
@@ -84,7 +83,7 @@ def pick(user: User, given: Iterable[str]) -> Picked:
             *((it.code, it.file) for it in found),
             *((it.code, it.file) for it in uploads),
         ]
-        if not default_storage.exists(name)
+        if is_missing(name)
     )
     notices += _about(found, missing)
     return Picked(tuple(found), tuple(uploads), tuple(running), missing, tuple(notices))

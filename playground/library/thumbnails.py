@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import ImageOps
 
+from playground.core.files import storage_of
 from playground.library.models import Image
 from playground.library.pictures import flattened
 
@@ -60,8 +61,8 @@ def thumbnails_write(image: Image, draft: Pillow.Image) -> None:
         name = thumbnail_name(image.file, edge)
         # A storage gives a taken name a suffix; a half-written file from a
         # crash has to go anyway.
-        default_storage.delete(name)
-        default_storage.save(name, ContentFile(webp))
+        storage_of(name).delete(name)
+        storage_of(name).save(name, ContentFile(webp))
 
 
 def thumbnails_make(image: Image, *, data: bytes | None = None) -> None:

@@ -1,9 +1,9 @@
 """Putting pictures into the trash and taking them out again."""
 
-from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
+from playground.core.files import storage_of
 from playground.library.keeping import original_delete
 from playground.library.models import Image
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
@@ -22,5 +22,6 @@ def images_restore(images: models.QuerySet[Image]) -> int:
 def image_files_delete(image: Image) -> None:
     """Delete the files of a picture whose row is gone. Missing ones are fine."""
     for edge in thumbnail_edges(image):
-        default_storage.delete(thumbnail_name(image.file, edge))
+        name = thumbnail_name(image.file, edge)
+        storage_of(name).delete(name)
     original_delete(image.file)

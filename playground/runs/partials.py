@@ -5,7 +5,7 @@ from contextlib import suppress
 from io import BytesIO
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, storages
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
@@ -15,6 +15,10 @@ from playground.library.models import Generation
 logger = logging.getLogger(__name__)
 
 EDGE_PX = 640
+
+
+def _storage() -> Storage:
+    return storages["renditions"]
 
 
 class PartialKeeper:
@@ -35,7 +39,7 @@ class PartialKeeper:
             logger.warning("Generation %s: unreadable partial", self.generation.code)
             return
         self.count += 1
-        name = default_storage.save(
+        name = _storage().save(
             f"partials/{self.generation.code}/{self.count}.webp", ContentFile(preview)
         )
         before = self.generation.partial_file
@@ -45,7 +49,7 @@ class PartialKeeper:
         self.generation.partial_count = self.count
         self.generation.partial_file = name
         if before:
-            default_storage.delete(before)
+            _storage().delete(before)
 
 
 def _preview(data: bytes) -> bytes:
@@ -72,10 +76,10 @@ def partial_files_delete(generation: Generation) -> None:
         return
     folder = f"partials/{generation.code}"
     try:
-        names = default_storage.listdir(folder)[1]
+        names = _storage().listdir(folder)[1]
     except FileNotFoundError:
         names = []
     for name in names:
-        default_storage.delete(f"{folder}/{name}")
+        _storage().delete(f"{folder}/{name}")
     with suppress(OSError):
-        default_storage.delete(folder)
+        _storage().delete(folder)

@@ -1,11 +1,11 @@
 """One picture, with everything that is known about it."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.files import is_missing
 from playground.core.referer import came_from
 from playground.gallery.as_code import code_of
 from playground.gallery.json import image_json
@@ -34,7 +34,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "lineage": lineage(request.user, image, words=query),
         "query": query,
         "snippets": code_of(image),
-        "is_missing": not default_storage.exists(image.file),
+        "is_missing": is_missing(image.file),
     }
     return render(request, "gallery/image.html", context)
 
