@@ -14,6 +14,7 @@ from django.db import transaction
 
 from playground.experiments.base import cell_context, context_for, read_value
 from playground.experiments.models import Draw, Experiment
+from playground.experiments.rounds import planned_now, round_vote_open
 from playground.imaging.context import RequestContext
 from playground.library.models import Generation
 from playground.people.models import User
@@ -46,19 +47,26 @@ def feed(experiment: Experiment) -> int:
         draws__experiment=experiment, state__in=Generation.UNFINISHED
     ).count()
     room = max(0, 2 * settings.PLAYGROUND_CONCURRENCY - waiting)
-    planned = list(experiment.draws.planned().values_list("pk", flat=True)[:room])
-    if not planned and not waiting and not experiment.draws.planned().exists():
-        Experiment.objects.filter(pk=experiment.pk, state=STATE.RUNNING).update(
-            state=STATE.FINISHED
-        )
+    planned = planned_now(experiment)
+    if not planned and not waiting:
+        _end(experiment)
         return 0
     context = context_for(experiment.request.changed(prompt="a"), owner)
     made = 0
-    for pk in planned:
+    for pk in planned[:room]:
         if not _ask(experiment, owner, context, pk):
             break
         made += 1
     return made
+
+
+def _end(experiment: Experiment) -> None:
+    """All that was asked for is there: finish, or wait for the votes of a round."""
+    if experiment.mode == Experiment.Mode.CHEAPEST and round_vote_open(experiment):
+        return
+    Experiment.objects.filter(pk=experiment.pk, state=STATE.RUNNING).update(
+        state=STATE.FINISHED
+    )
 
 
 def _ask(experiment: Experiment, owner: User, context: RequestContext, pk: int) -> bool:

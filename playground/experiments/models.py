@@ -54,6 +54,9 @@ class Experiment(Owned):
     budget_usd = models.DecimalField(
         max_digits=12, decimal_places=4, null=True, blank=True
     )
+    # Of "good enough, cheapest": the round it is in, and where it stands.
+    round = models.PositiveSmallIntegerField(default=0)
+    standing = models.JSONField(null=True, blank=True)
     # Who was taken by hand: the place of a value by "prompt.second".
     winners = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

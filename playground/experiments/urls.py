@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.experiments.views import experiments, planning
+from playground.experiments.views import experiments, planning, voting
 
 app_name = "experiments"
 
@@ -13,4 +13,11 @@ urlpatterns = [
     path("experiments/<slug:code>/draws/<int:place>/", experiments.look, name="look"),
     path("experiments/<slug:code>/steer/", experiments.steer, name="steer"),
     path("experiments/<slug:code>/pick/", experiments.pick, name="pick"),
+    path("experiments/<slug:code>/vote/", voting.vote, name="vote"),
+    path(
+        "experiments/<slug:code>/vote/<int:number>/<slug:token>",
+        voting.picture,
+        name="vote-picture",
+    ),
+    path("experiments/<slug:code>/verdict/", voting.verdict, name="verdict"),
 ]

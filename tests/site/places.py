@@ -11,6 +11,12 @@ from decimal import Decimal
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from playground.experiments.models import BriefSet, Experiment
+from playground.experiments.voting import (
+    ballot_open,
+    current_ballot,
+    next_pairs,
+    vote_cast,
+)
 from playground.library.models import Generation, Image, Preset, SourceImage
 from playground.people.models import User
 from playground.runs.beat import beat
@@ -37,8 +43,29 @@ class World:
         world = cls(owner)
         world.grow(3)
         budget_set(scope="everyone", period="day", usd=Decimal("0.14"))
+        world.vote()
         beat("tests", concurrency=1)
         return world
+
+    def vote(self) -> None:
+        """Complete one vote on the first experiment, and open another."""
+        first, voter = self.experiments[0], self.owner.get_username()
+        ballot = ballot_open(first, 4)
+        while pairs := next_pairs(ballot, voter, 1):
+            pair = pairs[0]
+            choice = {"number": pair.number, "seal": pair.seal, "choice": "left"}
+            vote_cast(ballot, voter, **choice)
+            ballot.refresh_from_db()
+            if ballot.closed_at:
+                break
+        ballot_open(first, 40)
+
+    def picture_to_vote_on(self) -> str:
+        ballot = current_ballot(self.experiments[0])
+        assert ballot is not None
+        pair = next_pairs(ballot, self.owner.get_username(), 1)[0]
+        names = [self.experiments[0].code, pair.number, pair.left_token]
+        return reverse("experiments:vote-picture", args=names)
 
     def grow(self, count: int) -> None:
         """Add ``count`` of everything, in every state."""
@@ -158,6 +185,15 @@ def places() -> dict[str, Place]:
         ),
         "experiments:pick": _of(
             "experiments", "experiments:pick", "action", methods=POST
+        ),
+        "experiments:vote": _of("experiments", "experiments:vote", methods=BOTH),
+        "experiments:verdict": _of("experiments", "experiments:verdict"),
+        "experiments:vote-picture": Place(
+            "file",
+            World.picture_to_vote_on,
+            unknown=reverse(
+                "experiments:vote-picture", args=[UNKNOWN_CODE, 0, "0" * 32]
+            ),
         ),
         # The books
         "spending:index": _fixed("spending:index"),

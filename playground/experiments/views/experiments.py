@@ -1,5 +1,7 @@
 """The list of experiments, one as a grid, and what steers it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,6 +14,7 @@ from playground.core.keyset import page_after
 from playground.experiments.access import experiment_for
 from playground.experiments.feeding import feed
 from playground.experiments.grid import ZOOMS, Grid, look_from
+from playground.experiments.judging import judge
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.steering import (
     draws_retry,
@@ -48,7 +51,9 @@ def experiment(request: Request, code: str) -> HttpResponse:
     in_part = bool(request.htmx) and request.htmx.target == "grid"
     if in_part and request.GET.get("version") == grid.version:
         return HttpResponse(status=204)
-    context = {"experiment": found, "grid": grid, "zooms": ZOOMS}
+    context: dict[str, Any] = {"experiment": found, "grid": grid, "zooms": ZOOMS}
+    if not in_part:
+        context["judged"] = judge(found, grid)
     response = render(request, f"{PAGE}#grid" if in_part else PAGE, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

@@ -1,0 +1,142 @@
+"""From the votes of an experiment to its verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playground.experiments.grid import Grid
+from playground.experiments.models import Ballot, Experiment, Vote
+
+if TYPE_CHECKING:
+    from playground.experiments.results import PairVerdict, Verdict
+
+
+def closed_ballots(experiment: Experiment) -> list[Ballot]:
+    return list(experiment.ballots.exclude(closed_at=None))
+
+
+def votes_data(
+    experiment: Experiment, ballots: Sequence[Ballot], grid: Grid | None = None
+) -> dict[str, Any]:
+    """Return what ``manage.py verdict`` reads, from the votes of these ballots.
+
+    A prompt with a value of the second variable is a prompt of its own: compared is
+    only what differs in the first variable.
+    """
+    grid = grid or Grid(experiment)
+    labels, prompts = grid.labels, _prompt_names(experiment, grid)
+    values = [
+        {
+            "value": head.label,
+            "cost_usd": None if head.cost_usd is None else float(head.cost_usd),
+        }
+        for head in grid.heads
+    ]
+    pictures = {
+        row[0]: {
+            "id": row[0],
+            "value": labels[row[1]],
+            "prompt": prompts[row[2], row[3]],
+        }
+        for ballot in ballots
+        for row in ballot.pictures
+        if row[1] < len(labels)
+    }
+    votes = [
+        {
+            "left": vote.left,
+            "right": vote.right,
+            "choice": vote.choice,
+            "voter": vote.voter,
+        }
+        for vote in Vote.objects.filter(ballot__in=ballots)
+        if vote.left in pictures and vote.right in pictures
+    ]
+    data: dict[str, Any] = {
+        "values": values,
+        "pictures": list(pictures.values()),
+        "votes": votes,
+    }
+    if experiment.equivalence:
+        data["equivalence"] = experiment.equivalence
+    return data
+
+
+def _prompt_names(experiment: Experiment, grid: Grid) -> dict[tuple[int, int], str]:
+    return {
+        (at, other): f"{prompt} · {label}" if label else prompt
+        for at, prompt in enumerate(experiment.prompts)
+        for other, label in enumerate(grid.second_labels)
+    }
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A pair's interval, ready to be drawn; shares in percent."""
+
+    pair: "PairVerdict"
+    ratio: str
+    band: tuple[float, float] | None
+
+    @property
+    def low(self) -> float:
+        return round(100 * self.pair.low, 1)
+
+    @property
+    def width(self) -> float:
+        return max(0.5, round(100 * (self.pair.high - self.pair.low), 1))
+
+    @property
+    def middle(self) -> float:
+        return round(100 * (self.pair.preference or 0.0), 1)
+
+    @property
+    def high(self) -> float:
+        return round(100 * self.pair.high, 1)
+
+    @property
+    def band_low(self) -> float | None:
+        return round(100 * self.band[0], 1) if self.band else None
+
+    @property
+    def band_width(self) -> float | None:
+        return round(100 * (self.band[1] - self.band[0]), 1) if self.band else None
+
+    @property
+    def says(self) -> str:
+        pair = self.pair
+        if not pair.votes:
+            return "no votes"
+        if pair.equivalent:
+            return "practically equal"
+        if pair.differs:
+            better = pair.a if (pair.preference or 0) > 0.5 else pair.b
+            return f"{better} is preferred"
+        return "not settled"
+
+
+@dataclass(frozen=True)
+class Judged:
+    verdict: "Verdict"
+    bars: tuple[Bar, ...]
+    data: dict[str, Any]
+
+
+def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
+    """Return the verdict on all votes that are complete; None before the first is."""
+    from playground.experiments.ballots import ballots_from_data
+    from playground.experiments.verdict import verdict
+
+    ballots = closed_ballots(experiment)
+    if not ballots:
+        return None
+    data = votes_data(experiment, ballots, grid)
+    found = verdict(ballots_from_data(data))
+    costs = [row["cost_usd"] for row in data["values"]]
+    bars = []
+    for pair in found.pairs:
+        one, other = costs[pair.first], costs[pair.second]
+        ratio = f"{one / other:.2g}× the price" if one and other else ""
+        band = experiment.equivalence
+        bars.append(Bar(pair, ratio, (band[0], band[1]) if band else None))
+    return Judged(found, tuple(bars), data)

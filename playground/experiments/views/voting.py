@@ -1,0 +1,180 @@
+"""Voting, and what came of it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from playground.core.files import missing_picture, protected
+from playground.experiments.access import experiment_for
+from playground.experiments.judging import judge
+from playground.experiments.models import Ballot, Experiment
+from playground.experiments.rounds import rounds_go_on
+from playground.experiments.voting import (
+    NotCounted,
+    ballot_open,
+    current_ballot,
+    next_pairs,
+    pair_at,
+    position,
+    votable,
+    vote_cast,
+    vote_undo,
+    votes_suggested,
+)
+from playground.experiments.wire import neutral
+from playground.library.models import Image
+from playground.people.http import Request
+from playground.people.roles import VIEWER, needs
+
+PAGE = "experiments/vote.html"
+NAME = "voter_name"
+BUTTONS = (
+    ("left", "Left", "ArrowLeft", "←"),
+    ("tie", "Tie", "t", "T"),
+    ("both_bad", "Both bad", "b", "B"),
+    ("right", "Right", "ArrowRight", "→"),
+)
+
+
+def voter_of(request: Request) -> str:
+    """Return who votes here: a guest by the name they gave, else the person."""
+    name = str(request.session.get(NAME, ""))
+    return f"guest: {name}" if name else request.user.get_username()
+
+
+@needs(VIEWER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote(request: Request, code: str) -> HttpResponse:
+    """Show the next pair, or take a vote on it; open a vote where there is none."""
+    experiment = experiment_for(request.user, code)
+    ballot = current_ballot(experiment)
+    if request.method != "POST":
+        return _page(request, experiment, ballot)
+    if "name" in request.POST:
+        name = "".join(filter(str.isprintable, request.POST["name"])).strip()[:60]
+        request.session[NAME] = name
+    if request.POST.get("open"):
+        return _open(request, experiment)
+    if ballot is None and not request.POST.get("pair"):
+        return _page(request, experiment, None)
+    said = _take(request, experiment, ballot)
+    return _page(request, experiment, current_ballot(experiment), said=said, after=True)
+
+
+def _open(request: Request, experiment: Experiment) -> HttpResponse:
+    text = request.POST.get("size", "").strip()
+    size = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    if text and not size:
+        said = "The number of votes has to be a whole number, one at least."
+        return _page(request, experiment, None, said=said, status=422)
+    try:
+        ballot = ballot_open(experiment, size)
+    except NotCounted as why:
+        return _page(request, experiment, None, said=str(why), status=422)
+    return _page(request, experiment, ballot, after=True)
+
+
+def _take(request: Request, experiment: Experiment, ballot: Ballot | None) -> str:
+    """Do what was posted; return the words where nothing was counted."""
+    voter = voter_of(request)
+    if ballot is None:
+        return "This vote has ended; yours was not needed any more."
+    if request.POST.get("undo"):
+        return "" if vote_undo(ballot, voter) else "There is nothing to take back."
+    number = request.POST.get("pair", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 8):
+        return "" if "name" in request.POST else "That was no vote."
+    try:
+        fresh = vote_cast(
+            ballot,
+            voter,
+            number=int(number),
+            seal=request.POST.get("seal", ""),
+            choice=request.POST.get("choice", ""),
+        )
+    except NotCounted as why:
+        return str(why)
+    rounds_go_on(experiment)
+    return "" if fresh else "That vote was counted already."
+
+
+def _page(
+    request: Request,
+    experiment: Experiment,
+    ballot: Ballot | None,
+    *,
+    said: str = "",
+    after: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    voter = voter_of(request)
+    if after and not request.htmx and status == 200:
+        if said:
+            messages.info(request, said)
+        address = reverse("experiments:vote", args=[experiment.code])
+        return HttpResponseRedirect(address, status=303)
+    pairs = next_pairs(ballot, voter) if ballot else []
+    context = {
+        "experiment": experiment,
+        "ballot": ballot,
+        "pair": pairs[0] if pairs else None,
+        "following": pairs[1] if len(pairs) > 1 else None,
+        "given": ballot.votes.count() if ballot else 0,
+        "can_undo": bool(ballot and position(ballot, voter)),
+        "said": said,
+        "voter": voter,
+        "buttons": BUTTONS,
+        "has_votes": experiment.ballots.exclude(closed_at=None).exists(),
+    }
+    if ballot is None:
+        pictures = votable(experiment)
+        context["pictures"] = len(pictures)
+        context["suggested"] = votes_suggested(experiment, pictures) if pictures else 0
+    name = f"{PAGE}#vote" if request.htmx and request.htmx.target == "vote" else PAGE
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@require_safe
+def picture(request: Request, code: str, number: int, token: str) -> HttpResponse:
+    """A picture of a pair under an address that says nothing of it.
+
+    Only pairs up to the next one but one: nobody looks ahead.
+    """
+    experiment = experiment_for(request.user, code)
+    ballot, voter = current_ballot(experiment), voter_of(request)
+    pair = pair_at(ballot, voter, number) if ballot else None
+    found = pair.code_of(token) if pair else None
+    if ballot is None or found is None:
+        raise Http404("There is no such picture.")
+    ahead = [each.number for each in next_pairs(ballot, voter)]
+    if ahead and number > max(ahead):
+        raise Http404("There is no such picture.")
+    image = Image.objects.visible_to(request.user).filter(code=found).first()
+    if image is None:
+        raise Http404("There is no such picture.")
+    try:
+        data, kind = neutral(image)
+    except FileNotFoundError:
+        return missing_picture(image.width_px, image.height_px)  # type: ignore[return-value]
+    response = HttpResponse(data, content_type=kind)
+    response["Cache-Control"] = "private, max-age=3600"
+    return protected(response)  # type: ignore[return-value]
+
+
+@require_safe
+def verdict(request: Request, code: str) -> HttpResponse:
+    """What the votes say, in words first. Nothing before a vote is complete."""
+    experiment = experiment_for(request.user, code)
+    ballot = current_ballot(experiment)
+    context = {
+        "experiment": experiment,
+        "judged": judge(experiment),
+        "ballot": ballot,
+        "given": ballot.votes.count() if ballot else 0,
+    }
+    return render(request, "experiments/verdict.html", context)

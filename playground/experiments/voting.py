@@ -1,0 +1,249 @@
+"""Blind votes: what a voter is shown next, and what is counted.
+
+A ballot fixes its pictures and its number of votes before the first one. Voters share
+that number; each has an order of pairs of their own, which never changes.
+"""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from playground.experiments.ballots import Picture
+from playground.experiments.models import Ballot, Experiment, Vote
+from playground.experiments.pairing import Pairing, schedule
+from playground.library.models import Image
+
+MOST_SHOWN = 10_000
+# Votes from rankings of four have pair numbers of their own.
+RANKED = 1_000_000
+# About so many votes of each two values under each prompt, where nobody chose.
+USUAL_EACH = 16
+USUAL_MOST = 200
+
+
+class NotCounted(Exception):
+    """A vote that changes nothing; the message is for the voter."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two pictures as one voter is shown them."""
+
+    ballot: Ballot
+    voter: str
+    number: int
+    left: str
+    right: str
+
+    def token(self, side: str) -> str:
+        """An address that says nothing of its picture, and is good for this pair only."""
+        code = self.left if side == "left" else self.right
+        return _seal(self.ballot.pk, self.voter, self.number, side, code)
+
+    @property
+    def left_token(self) -> str:
+        return self.token("left")
+
+    @property
+    def right_token(self) -> str:
+        return self.token("right")
+
+    @property
+    def seal(self) -> str:
+        """What a vote on this pair has to bring along."""
+        return _seal(self.ballot.pk, self.voter, self.number, self.left, self.right)
+
+    def code_of(self, token: str) -> str | None:
+        for side, code in (("left", self.left), ("right", self.right)):
+            if constant_time_compare(token, self.token(side)):
+                return code
+        return None
+
+
+def _seal(*parts: object) -> str:
+    text = "\x1f".join(map(str, ("vote", *parts)))
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, text.encode(), "sha256").hexdigest()[:32]
+
+
+def votes_suggested(experiment: Experiment, pictures: list[list[object]]) -> int:
+    """Return how many votes to fix where nobody chose a number."""
+    if experiment.votes_planned:
+        return experiment.votes_planned
+    values = len({row[1] for row in pictures})
+    prompts = len({(row[2], row[3]) for row in pictures})
+    pairs = values * (values - 1) // 2 * prompts
+    each = min(USUAL_EACH, experiment.draws_each**2)
+    return max(4, min(USUAL_MOST, round(pairs * each * 1.15)))
+
+
+def votable(experiment: Experiment) -> list[list[object]]:
+    """Return the pictures that are there, as a ballot keeps them."""
+    rows: list[list[object]] = []
+    seen = set()
+    # In rounds, values that are out are not voted on any more.
+    among = experiment.standing["drawing"] if experiment.standing else None
+    for draw in experiment.draws.filter(skipped=False).with_pictures():
+        image = draw.picture
+        if among is not None and draw.value not in among:
+            continue
+        if image is not None and image.pk not in seen:
+            seen.add(image.pk)
+            rows.append([image.code, draw.value, draw.prompt, draw.second])
+    return rows
+
+
+def ballot_open(experiment: Experiment, size: int | None = None) -> Ballot:
+    """Open a vote on what is there; the one that is open stays the only one.
+
+    Raises ``NotCounted`` where there is nothing to vote on.
+    """
+    with transaction.atomic():
+        Experiment.objects.select_for_update().get(pk=experiment.pk)
+        open_one = current_ballot(experiment)
+        if open_one is not None:
+            return open_one
+        pictures = votable(experiment)
+        votes = min(MOST_SHOWN, size or votes_suggested(experiment, pictures))
+        last = experiment.ballots.aggregate(last=Max("number"))["last"]
+        ballot = Ballot(
+            experiment=experiment, number=(last or 0) + 1, pictures=pictures, size=votes
+        )
+        if not schedule(_pictures(pictures), 1, code=experiment.code):
+            raise NotCounted(
+                "There is nothing to vote on yet: no prompt has pictures of two values."
+            )
+        ballot.save(force_insert=True)
+    return ballot
+
+
+def current_ballot(experiment: Experiment) -> Ballot | None:
+    found: Ballot | None = (
+        experiment.ballots.filter(closed_at=None).select_related("experiment").first()
+    )
+    return found
+
+
+def _pictures(rows: Sequence[Sequence[object]]) -> list[Picture]:
+    return [
+        Picture(id=str(code), value=str(value), prompt=f"{prompt}.{second}")
+        for code, value, prompt, second in rows
+    ]
+
+
+def pairs_of(ballot: Ballot, voter: str) -> tuple[Pairing, ...]:
+    """Return all that this voter may be shown; more than the votes, for what is deleted."""
+    code = f"{ballot.experiment.code}/{ballot.number}"
+    rows = tuple(tuple(row) for row in ballot.pictures)
+    return _pairs_of(code, rows, min(MOST_SHOWN, 2 * ballot.size + 20), voter)
+
+
+@lru_cache(maxsize=64)
+def _pairs_of(
+    code: str, rows: tuple[tuple[object, ...], ...], length: int, voter: str
+) -> tuple[Pairing, ...]:
+    return schedule(_pictures(rows), length, code=code, voter=voter)
+
+
+def position(ballot: Ballot, voter: str) -> int:
+    """Return the number of the first pair after the voter's last vote."""
+    mine = ballot.votes.filter(voter=voter, pair__lt=RANKED)
+    last = mine.aggregate(last=Max("pair"))["last"]
+    return 0 if last is None else last + 1
+
+
+def pair_at(ballot: Ballot, voter: str, number: int) -> Pair | None:
+    """Return a pair of this voter whatever has become of its pictures."""
+    shown = pairs_of(ballot, voter)
+    if not 0 <= number < len(shown):
+        return None
+    pairing = shown[number]
+    return Pair(ballot, voter, number, str(pairing.left), str(pairing.right))
+
+
+def next_pairs(ballot: Ballot, voter: str, count: int = 2) -> list[Pair]:
+    """Return the pair to vote on and the one after it; pairs with a deleted picture
+    are passed over."""
+    start = position(ballot, voter)
+    shown = pairs_of(ballot, voter)
+    found: list[Pair] = []
+    there = _there(ballot)
+    for number in range(start, len(shown)):
+        pair = pair_at(ballot, voter, number)
+        if pair and pair.left in there and pair.right in there:
+            found.append(pair)
+        if len(found) == count:
+            break
+    return found
+
+
+def _there(ballot: Ballot) -> set[str]:
+    codes = [row[0] for row in ballot.pictures]
+    kept = Image.objects.kept().filter(
+        code__in=codes, workspace=ballot.experiment.workspace_id
+    )
+    return set(kept.values_list("code", flat=True))
+
+
+def vote_cast(
+    ballot: Ballot, voter: str, *, number: int, seal: str, choice: str
+) -> bool:
+    """Count a vote; False when this very one was counted before.
+
+    Raises ``NotCounted`` for what is stale, forged, of another experiment, or too late.
+    """
+    pair = pair_at(ballot, voter, number)
+    if pair is None or not constant_time_compare(seal, pair.seal):
+        raise NotCounted(
+            "That vote was for a pair that this page does not know: another voter's, "
+            "another experiment's, or an old page's. It was not counted."
+        )
+    if choice not in Vote.Choice.values:
+        raise NotCounted("Choose left, right, a tie, or both bad.")
+    with transaction.atomic():
+        held = Ballot.objects.select_for_update().get(pk=ballot.pk)
+        held.experiment = ballot.experiment
+        if held.votes.filter(voter=voter, pair=number).exists():
+            return False
+        if held.closed_at is not None:
+            raise NotCounted(
+                "The last vote was given meanwhile, so this one was not needed."
+            )
+        nexts = next_pairs(held, voter, 1)
+        if not nexts or nexts[0].number != number:
+            raise NotCounted("That page was an old one. This is the pair that is next.")
+        Vote.objects.create(
+            ballot=held,
+            voter=voter,
+            pair=number,
+            left=pair.left,
+            right=pair.right,
+            choice=choice,
+        )
+        close_if_full(held)
+    return True
+
+
+def close_if_full(ballot: Ballot) -> None:
+    if ballot.votes.count() >= ballot.size:
+        Ballot.objects.filter(pk=ballot.pk, closed_at=None).update(
+            closed_at=timezone.now()
+        )
+
+
+def vote_undo(ballot: Ballot, voter: str) -> bool:
+    """Take the voter's last vote back, as long as the ballot is open."""
+    with transaction.atomic():
+        held = Ballot.objects.select_for_update().get(pk=ballot.pk)
+        last = held.votes.filter(voter=voter, pair__lt=RANKED).order_by("pair").last()
+        if held.closed_at is not None or last is None:
+            return False
+        last.delete()
+    return True

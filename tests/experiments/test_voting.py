@@ -1,0 +1,190 @@
+"""Blind votes: nothing tells the pictures apart, and every vote counts once."""
+
+import io
+
+import pytest
+from django.test import Client
+from PIL import Image as Pillow
+
+from playground.experiments.models import Vote
+from playground.experiments.voting import ballot_open, current_ballot, next_pairs
+from playground.experiments.wire import neutral
+from tests import factories
+from tests.pages import soup
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def experiment(owner):
+    return factories.experiment(draws=4)
+
+
+def address(experiment) -> str:
+    return f"/experiments/{experiment.code}/vote/"
+
+
+def begin(client, experiment, size: int = 12) -> None:
+    client.post(address(experiment), {"open": "1", "size": str(size)})
+
+
+def form(client, experiment) -> dict[str, str]:
+    page = soup(client.get(address(experiment)))
+    return {box["name"]: box["value"] for box in page.select("#vote [type=hidden]")}
+
+
+def say(client, experiment, choice="left", **values):
+    posted = {**form(client, experiment), "choice": choice, **values}
+    return client.post(address(experiment), posted, follow=True)
+
+
+def test_the_page_and_its_pictures_tell_nothing(client, experiment):
+    begin(client, experiment)
+    page = client.get(address(experiment))
+    body = page.content.decode()
+    ballot = current_ballot(experiment)
+    for code, *_ in ballot.pictures:
+        assert code not in body
+    for word in ("low", "high", "$0", experiment.name):
+        assert word not in soup(page).select_one("#vote").text
+    shown = [img["src"] for img in soup(page).select("#vote .two img")]
+    answers = [client.get(src) for src in shown]
+    assert {answer["Content-Type"] for answer in answers} == {"image/png"}
+    assert len({len(answer.content) for answer in answers}) == 1
+    assert all("Content-Disposition" not in answer for answer in answers)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_every_pixel_is_the_originals_whatever_its_format(owner, kind):
+    data = factories.picture_bytes(kind, (40, 30), colour=(200, 30, 90))
+    image = factories.image(data=data, format=kind)
+    sent, media = neutral(image)
+    original = Pillow.open(io.BytesIO(data)).convert("RGB").tobytes()
+    assert media == "image/png"
+    opened = Pillow.open(io.BytesIO(sent))
+    assert opened.convert("RGB").tobytes() == original
+    assert len(sent) % (2 * 40 * 30) == 0
+
+
+def test_a_picture_comes_under_another_address_in_every_pair(experiment, owner):
+    ballot = ballot_open(experiment, 12)
+    tokens = set()
+    voter = owner.get_username()
+    for pair in next_pairs(ballot, voter, 12):
+        tokens |= {pair.left_token, pair.right_token}
+    assert len(tokens) == 24
+
+
+def test_the_number_is_fixed_and_nothing_is_shown_before_it_is_reached(
+    client, experiment
+):
+    begin(client, experiment, 6)
+    for _ in range(5):
+        say(client, experiment)
+    verdict = f"/experiments/{experiment.code}/verdict/"
+    page = soup(client.get(verdict)).select_one("main")
+    assert "5 of 6" in page.text
+    assert not page.select(".sentence")
+    say(client, experiment)
+    assert soup(client.get(verdict)).select_one(".sentence").text.strip()
+    assert soup(client.get(experiment.get_absolute_url())).select(".verdict-line")
+
+
+def test_a_replayed_vote_counts_once_and_undo_takes_the_last_back(client, experiment):
+    begin(client, experiment)
+    posted = {**form(client, experiment), "choice": "left"}
+    for _ in range(3):
+        client.post(address(experiment), posted)
+    assert Vote.objects.count() == 1
+    client.post(address(experiment), {"undo": "1"})
+    assert Vote.objects.count() == 0
+    assert form(client, experiment)["pair"] == "0"
+
+
+def test_forged_stale_and_foreign_votes_are_told_in_words(client, experiment, owner):
+    begin(client, experiment)
+    other = factories.experiment(draws=4)
+    begin(client, other)
+    foreign = form(client, other)
+    said = say(client, experiment, seal=foreign["seal"])
+    assert "not counted" in soup(said).text
+    assert "both bad" in soup(say(client, experiment, choice="purple")).text
+    say(client, experiment, pair="99999")
+    say(client, experiment, pair="-1")
+    later = next_pairs(current_ballot(experiment), owner.get_username(), 3)[2]
+    said = say(client, experiment, pair=str(later.number), seal=later.seal)
+    assert "old one" in soup(said).text
+    assert not Vote.objects.exists()
+
+
+def test_two_voters_on_the_last_vote_make_one(client, experiment):
+    begin(client, experiment, 1)
+    guest = Client()
+    guest.post(address(experiment), {"name": "Ann"})
+    hers = {**form(guest, experiment), "choice": "right"}
+    say(client, experiment)
+    said = soup(guest.post(address(experiment), hers, follow=True)).text
+    assert "not needed" in said
+    assert Vote.objects.count() == 1
+
+
+def test_guests_have_pairs_and_names_of_their_own(client, experiment):
+    begin(client, experiment)
+    guest = Client()
+    guest.post(address(experiment), {"name": "Ann"})
+    say(client, experiment)
+    say(guest, experiment)
+    assert set(Vote.objects.values_list("voter", flat=True)) == {"local", "guest: Ann"}
+
+
+def test_a_deleted_picture_is_passed_over(client, experiment, owner):
+    begin(client, experiment)
+    ballot = current_ballot(experiment)
+    first = next_pairs(ballot, owner.get_username(), 1)[0]
+    client.post(f"/images/{first.left}/trash/")
+    assert form(client, experiment)["pair"] != "0"
+    assert say(client, experiment).status_code == 200
+    assert Vote.objects.count() == 1
+
+
+def test_nobody_looks_ahead_and_no_stranger_looks_at_all(
+    client, experiment, owner, stranger_client
+):
+    begin(client, experiment)
+    pairs = next_pairs(current_ballot(experiment), owner.get_username(), 5)
+    far = f"{address(experiment)}{pairs[4].number}/{pairs[4].left_token}"
+    near = f"{address(experiment)}{pairs[1].number}/{pairs[1].left_token}"
+    assert client.get(far).status_code == 404
+    assert client.get(near).status_code == 200
+    assert stranger_client.get(near).status_code == 404
+    assert stranger_client.get(address(experiment)).status_code == 404
+
+
+def test_without_pictures_the_vote_says_why_it_cannot_begin(client, owner):
+    empty = factories.experiment(pictures=False)
+    answer = client.post(address(empty), {"open": "1"})
+    assert answer.status_code == 422
+    assert "nothing to vote on" in soup(answer).text
+    bad = client.post(address(empty), {"open": "1", "size": "many"})
+    assert bad.status_code == 422
+
+
+def test_rounds_put_a_worse_value_out_and_stop(client, owner, drain):
+    """With every vote for the cheap value, the dear one is drawn no more."""
+    experiment = factories.experiment(draws=8, mode="cheapest", state="running")
+    experiment.draws.filter(number__gte=6).update(generation=None)
+    ballot = ballot_open(experiment, 40)
+    dear = {row[0] for row in ballot.pictures if row[1] == 1}
+    for _ in range(60):
+        experiment.refresh_from_db()
+        if experiment.standing and experiment.standing["answer"] is not None:
+            break
+        if current_ballot(experiment) is None:
+            ballot_open(experiment, 40)
+        pair = next_pairs(current_ballot(experiment), owner.get_username(), 1)[0]
+        say(client, experiment, "right" if pair.left in dear else "left")
+    experiment.refresh_from_db()
+    assert experiment.standing["answer"] == 0
+    assert "low is the cheapest" in experiment.standing["sentence"]
+    assert experiment.state == "finished"
+    assert not experiment.draws.planned().exists()
