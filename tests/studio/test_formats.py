@@ -238,7 +238,7 @@ def test_the_author_of_an_svg_stands_on_the_receipt(run):
     done = run(model=NEWEST, output_format="svg", svg_model="gpt-5", svg_effort="low")
     labels = [line["label"] for line in done.receipt["lines"]]
     assert labels == ["Prompt", "Pictures", "gpt-5: input", "gpt-5: output"]
-    assert done.receipt["complete"] is False
+    assert done.receipt["complete"] is True
 
 
 @pytest.mark.parametrize(
