@@ -18,6 +18,7 @@ PARTS = {
     "Overhead": "overhead",
     "Many at once": "concurrency",
     "Composer": "composer",
+    "Kills": "durability",
     "Gallery": "gallery",
     "Compare": "compare_fps",
     "Lighthouse": "lighthouse",

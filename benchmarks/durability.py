@@ -4,12 +4,13 @@ Three workers draw from a server that counts its calls and notes which answers i
 handed over whole. Again and again one of them is killed (SIGKILL) at a random moment or
 at a random step of a run, asked to stop (SIGTERM), or made to stand still for a moment
 (SIGSTOP, SIGCONT), and another one is started; on PostgreSQL all connections are cut now
-and then. At the end all has to be decided. *Lost* is an answer that the server had handed
-over whole and whose picture is not in the gallery: it was in the memory of the kernel or
-of the process that was killed. *Stuck* are runs, thumbnails, reserved money and jobs that
+and then. At the end all has to be decided. *Not kept* are answers that the server has handed
+over whole and whose pictures are not in the gallery; below the row stands how many of
+these were lost, and how many the kernel took from the server for a worker that had been
+killed a moment before. *Stuck* are runs, thumbnails, reserved money and jobs that
 nobody looks after.
 
-    python -m benchmarks.durability [STOPS FOR EACH KIND]
+    python -m benchmarks.durability [STOPS OF EACH KIND]
 """
 
 import itertools
@@ -47,7 +48,7 @@ COLUMNS = (
     "arrived",
     "kept",
     "unknown",
-    "lost",
+    "not kept",
     "bought twice",
     "counted twice",
     "stuck",
@@ -109,6 +110,7 @@ def _trial(stand: Stand, stops: int) -> tuple[dict[str, Any], str]:
     _wait(stand, lambda: not stand.do("report")["jobs"].get("doing"), 60)
     report = stand.do("report")
     row = {"stops": stops, **verdict(stand, report)}
+    row["not kept"] = row["lost"]
     return row, _of_the_killed(stand, report, killed)
 
 
@@ -171,18 +173,24 @@ def _of_the_killed(
     stand: Stand, report: dict[str, Any], killed: dict[int, float]
 ) -> str:
     """Say what became of the runs that a killed worker had in hand."""
-    answered = {n["prompt"] for n in stand.noted() if n["event"] == "answered"}
-    whole = lost = 0
+    answered = {n["prompt"]: n["at"] for n in stand.noted() if n["event"] == "answered"}
+    whole = lost = late = 0
     waits = []
     for prompt, run in report["runs"].items():
         died = killed.get(_pid_of(run["worker"]))
         if died is None or run["ended"] is None or run["ended"] < died:
             continue
-        whole += prompt in answered
-        lost += prompt in answered and run["state"] != "succeeded"
         if run["state"] == "unknown":
             waits.append(run["ended"] - died)
-    text = f"whole answers in the hands of the killed: {whole}, lost {lost}"
+        if prompt in answered:
+            in_time = answered[prompt] <= died
+            whole += in_time
+            lost += in_time and run["state"] != "succeeded"
+            late += not in_time and run["state"] != "succeeded"
+    text = (
+        f"whole answers in the hands of the killed: {whole}, lost {lost}; "
+        f"handed over to the dead: {late}"
+    )
     if len(waits) > 1:
         p95 = statistics.quantiles(waits, n=20)[-1]
         text += (
