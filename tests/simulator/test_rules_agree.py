@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from playground.catalog import catalog
 from playground.imaging import rules, wire
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import DEFAULTS, ImageRequest
 from playground.imaging.rule_types import FileFacts
 from tests.simulator.conftest import DAY, VALID_CODE, VALID_KEY, Raw, mask, picture
@@ -81,11 +82,12 @@ def body_of(request: ImageRequest, endpoint: Any) -> dict[str, Any]:
     """Return the body, with what the route has no field for put in all the same."""
     supplied = {"responses_model": "gpt-5"}
     body = wire.arguments(request, endpoint, supplied)
-    for row in wire.TABLE:
-        value = getattr(request, row.field)
-        unsent = not row.path(endpoint) and row.field not in ("route", *wire.SUPPLIED)
-        if unsent and value != DEFAULTS.get(row.field):
-            body[row.field] = value
+    for name, parameter in PARAMETERS.items():
+        value = getattr(request, name)
+        is_ours = name == "route" or parameter.is_supplied
+        unsent = not parameter.wire.path(endpoint) and not is_ours
+        if unsent and value != DEFAULTS.get(name):
+            body[name] = value
     return body
 
 
