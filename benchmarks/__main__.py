@@ -17,6 +17,7 @@ PAGE = ROOT / "docs" / "performance.md"
 PARTS = {
     "Overhead": "overhead",
     "Many at once": "concurrency",
+    "Budget": "budget",
     "Composer": "composer",
     "Kills": "durability",
     "Gallery": "gallery",
