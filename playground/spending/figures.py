@@ -6,15 +6,21 @@ from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
+from playground.library.models import Image
 from playground.people.models import User
 from playground.spending.amounts import to_nano
 from playground.spending.models import LedgerEntry, LedgerQuerySet
 from playground.spending.period import Question
 
 _IMAGE = "generation__images"
-# What became of a picture, seen from its run's entry.
-PICKED = Q(pk__in=[])
-THROWN_AWAY = Q(**{f"{_IMAGE}__trashed_at__isnull": False})
+# What became of a picture, seen from its run's entry. What lies in the trash was thrown
+# away, whatever it had been before; so nothing is counted as both.
+PICKED = Q(
+    **{f"{_IMAGE}__flag": Image.Flag.PICK, f"{_IMAGE}__trashed_at__isnull": True}
+)
+THROWN_AWAY = Q(**{f"{_IMAGE}__flag": Image.Flag.REJECT}) | Q(
+    **{f"{_IMAGE}__trashed_at__isnull": False}
+)
 
 
 @dataclass

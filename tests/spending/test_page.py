@@ -193,3 +193,33 @@ def test_a_receipt_names_the_day_and_the_source_of_its_prices(run, client):
     for page in (made, made.images.get()):
         text = soup(client.get(page.get_absolute_url())).get_text(" ", strip=True)
         assert "Prices since 8 September 2026, from genai-prices 0.2.3" in text
+
+
+def judged(run: Generation, flag: str) -> None:
+    run.images.update(flag=flag)
+
+
+def test_what_was_rejected_is_thrown_away_and_what_is_picked_is_told(client, owner):
+    judged(paid("0.03"), "pick")
+    judged(paid("0.02"), "reject")
+    judged(paid("0.01", trashed=1), "pick")
+    told = client.get("/spending.json?by=model").json()["by"]
+    assert [(row["picked"], row["thrown_away"]) for row in told] == [(1, 2)]
+    row = soup(client.get("/spending/")).select_one(
+        "section[aria-labelledby=groups] tfoot"
+    )
+    cells = [cell.get_text(strip=True) for cell in row.select("td")]
+    assert cells[:3] == ["$0.06", "$0.03", "$0.03"]
+
+
+def test_a_picked_picture_costs_all_that_led_to_it(client, owner):
+    first = paid("0.01")
+    second = paid("0.02", parent=first.images.get())
+    failed = paid("0.05", images=0, parent=first.images.get())
+    third = paid("0.04", parent=second.images.get())
+    paid("7")
+    judged(third, "pick")
+    part = soup(client.get("/spending/")).find(id="picked").find_parent("section")
+    text = part.get_text(" ", strip=True)
+    assert failed.code
+    assert "$0.12 each: 1 picked picture, and $0.12 for all 4 runs" in text
