@@ -106,7 +106,7 @@ def _trial(stand: Stand, stops: int) -> tuple[dict[str, Any], str]:
     pids += [stand.worker()]
     report = stand.settle(180)
     stand.do("hurry")
-    _wait(stand, lambda: not stand.do("report")["without_thumbnails"], 60)
+    _wait(stand, lambda: not stand.do("report")["without_thumbnails"], 180)
     _wait(stand, lambda: not stand.do("report")["jobs"].get("doing"), 60)
     report = stand.do("report")
     row = {"stops": stops, **verdict(stand, report)}

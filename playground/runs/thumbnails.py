@@ -15,8 +15,10 @@ logger = logging.getLogger(__name__)
 
 # Whoever keeps a picture makes its thumbnails in the next moment.
 LEFT_AFTER = timedelta(seconds=60)
-# How many the sweep makes before it looks after other things again.
+# How many the sweep looks for at a time, and for how long it goes on: a worker that is
+# asked to stop waits for it.
 AT_ONCE = 8
+FOR_S = 2.0
 # One that cannot be made (its file is gone) is tried again after a while: so long,
 # doubled each time, in seconds.
 PATIENCE_S = 60.0
@@ -55,14 +57,22 @@ class ThumbnailSweep:
         self._later: dict[int, tuple[float, float]] = {}
 
     def __call__(self) -> None:
+        end = time.monotonic() + FOR_S
+        while self._make_some() and time.monotonic() < end:
+            pass
+
+    def _make_some(self) -> bool:
+        """Make a few; tell whether there may be more."""
         waiting = {
             pk for pk, (moment, _) in self._later.items() if moment > time.monotonic()
         }
         left = Image.objects.filter(
             has_thumbnails=False, created_at__lt=Now() - LEFT_AFTER
         ).exclude(pk__in=waiting)
-        for image in left.order_by("created_at")[:AT_ONCE]:
+        some = list(left.order_by("created_at")[:AT_ONCE])
+        for image in some:
             self._make(image)
+        return len(some) == AT_ONCE
 
     def _make(self, image: Image) -> None:
         try:

@@ -168,6 +168,8 @@ class Card:
         generation = self.generation
         if generation.state == "queued" and generation.retry_at and generation.error:
             return "Waiting to try again"
+        if self.turn_in_s:
+            return "Waiting"  # The words beside it say what for.
         return STATE_WORDS[self.generation.state]
 
     @property

@@ -174,7 +174,7 @@ def test_the_card_says_when_its_turn_is(client, clock):
     card = soup(client.get("/")).select_one(f"#run-{made[5].code}")
     said = card.select_one("remaining-time").get_text()
     assert re.fullmatch(r"its turn in about \d+ s", said)
-    assert "Waiting for its turn" in card.get_text()
+    assert card.select_one(".stage span").get_text() == "Waiting"
 
 
 def test_what_is_told_changes_the_card(client, clock):
