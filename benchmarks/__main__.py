@@ -21,6 +21,7 @@ PARTS = {
     "Composer": "composer",
     "Kills": "durability",
     "Gallery": "gallery",
+    "Every page with a large library": "library",
     "Compare": "compare_fps",
     "Lighthouse": "lighthouse",
     "Mask painter": "painter_fps",

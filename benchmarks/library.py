@@ -24,7 +24,6 @@ from benchmarks.stage import ROOT, environment
 
 SIZES = (10_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
-REQUESTS = 11
 
 
 def main() -> None:
@@ -32,16 +31,25 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--on", choices=DATABASES, action="append")
     parser.add_argument("--child", action="store_true")
+    parser.add_argument(
+        "--requests", type=int, default=11, help="of each page (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--cpu",
+        action="store_true",
+        help="tell this process's time on the processor, for a machine that is busy; "
+        "what PostgreSQL does is not in it",
+    )
     asked = parser.parse_args()
     if asked.child:
-        print(json.dumps(measured(asked.sizes[0])))
+        print(json.dumps(measured(asked.sizes[0], asked.requests, cpu=asked.cpu)))
         return
     for database in asked.on or DATABASES:
-        found = {size: one(database, size) for size in asked.sizes or SIZES}
+        found = {size: one(database, size, asked) for size in asked.sizes or SIZES}
         report(database, found)
 
 
-def one(database: str, size: int) -> dict[str, float]:
+def one(database: str, size: int, asked: argparse.Namespace) -> dict[str, float]:
     """Fill a database of its own and measure it, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         more = {}
@@ -50,7 +58,11 @@ def one(database: str, size: int) -> dict[str, float]:
 
             more["DATABASE_URL"] = stack.enter_context(server())
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.library", "--child", str(size)],
+            [
+                *(sys.executable, "-m", "benchmarks.library", "--child", str(size)),
+                f"--requests={asked.requests}",
+                *(["--cpu"] if asked.cpu else []),
+            ],
             cwd=ROOT,
             env=environment(folder, **more),
             stdout=subprocess.PIPE,
@@ -74,7 +86,7 @@ def report(database: str, found: dict[int, dict[str, float]]) -> None:
     print()
 
 
-def measured(size: int) -> dict[str, float]:
+def measured(size: int, requests: int, *, cpu: bool) -> dict[str, float]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "playground.settings"
     import django
 
@@ -88,21 +100,22 @@ def measured(size: int) -> dict[str, float]:
     started = time.perf_counter()
     fill(size)
     print(f"{size:,} filled in {time.perf_counter() - started:.0f} s", file=sys.stderr)
-    return pages()
+    return pages(requests, cpu=cpu)
 
 
-def pages() -> dict[str, float]:
+def pages(requests: int, *, cpu: bool = False) -> dict[str, float]:
     """Ask for each page again and again; return the median of each in ms."""
     from django.test import Client
 
+    clock = time.process_time if cpu else time.perf_counter
     client = Client(SERVER_NAME="localhost")
     taken: dict[str, list[float]] = {}
     wanted = addresses()
-    for number in range(REQUESTS + 1):
+    for number in range(requests + 1):
         for name, address in wanted.items():
-            started = time.perf_counter()
+            started = clock()
             answer = client.get(address)
-            spent = (time.perf_counter() - started) * 1000
+            spent = (clock() - started) * 1000
             assert answer.status_code == 200, (address, answer.status_code)
             # The first round warms up what a server has warm.
             if number:

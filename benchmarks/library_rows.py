@@ -12,6 +12,11 @@ from typing import Any
 from django.db import connection, models
 
 PEOPLE = 3
+SPAN = datetime.timedelta(days=730)
+# So many are made one by one; the database copies them, with other prompts.
+MADE = 100_000
+COPIES = 10
+_MS = datetime.timedelta(milliseconds=1)
 BATCH = 20_000
 TAGS = ("logo", "poster", "client", "idea", "final", "print")
 SUBJECTS = [
@@ -105,7 +110,12 @@ def fill(size: int) -> None:
         other = User.objects.create_user(f"person-{number}")
         other.join(me.workspace, Membership.Role.MAKER)
         people.append(other)
-    Rows(size, people).write()
+    copies = max(1, size // MADE)
+    rows = Rows(size // copies, people)
+    with indexes_set_aside():
+        rows.write()
+        for number in range(1, copies):
+            copy(number, gap=SPAN / size)
     check()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if _is_postgres() else "ANALYZE")
@@ -131,7 +141,8 @@ class Rows:
             )
             for name in TAGS
         ]
-        self.key = itertools.count(1000)
+        # Room for the copies between them: keys grow with the dates.
+        self.key = itertools.count(1000, COPIES)
         self.position = 0
 
     def write(self) -> None:
@@ -147,16 +158,15 @@ class Rows:
         tables = (Generation, ControlledKey, Image, Document, Tag.images.through)
         waiting: dict[Any, list[dict[str, Any]]] = {table: [] for table in tables}
         prompts: dict[int, dict[str, Any]] = {}
-        with indexes_set_aside():
-            for story in self.stories():
-                for table, row in story:
-                    waiting[table].append(row)
-                    if table is Generation:
-                        self.count(prompts, row)
-                if len(waiting[Image]) >= BATCH:
-                    write(waiting)
-            write(waiting)
-            write({Prompt: list(prompts.values())})
+        for story in self.stories():
+            for table, row in story:
+                waiting[table].append(row)
+                if table is Generation:
+                    self.count(prompts, row)
+            if len(waiting[Image]) >= BATCH:
+                write(waiting)
+        write(waiting)
+        write({Prompt: list(prompts.values())})
 
     def count(self, prompts: dict[int, dict[str, Any]], run: dict[str, Any]) -> None:
         known = prompts.setdefault(
@@ -174,14 +184,17 @@ class Rows:
 
     def stories(self) -> Iterator[list[tuple[Any, dict[str, Any]]]]:
         """A prompt as somebody worked on it: a first picture, then changes."""
-        made, span = 0, datetime.timedelta(days=730)
-        start = datetime.datetime.now(datetime.UTC) - span
+        made, span = 0, SPAN
+        start = datetime.datetime.now(datetime.UTC).replace(microsecond=0) - span
         while made < self.size - 1:
             count = min(
                 self.random.choice((1, 2, 4, 8, 8, 10, 12, 20)), self.size - 1 - made
             )
             begun = start + span * (made / self.size)
-            yield self.story(count, begun, span / self.size)
+            begun = begun.replace(microsecond=0)
+            yield self.story(
+                count, begun, datetime.timedelta(milliseconds=span / self.size // _MS)
+            )
             made += count
 
     def story(
@@ -412,7 +425,8 @@ def _prepared(field: Any, value: Any) -> Any:
     if isinstance(value, dict | list):
         return json.dumps(value)
     if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC).replace(tzinfo=None).isoformat(" ")
+        naive = value.astimezone(datetime.UTC).replace(tzinfo=None)
+        return naive.isoformat(" ", "microseconds")
     return str(value) if isinstance(value, Decimal) else value
 
 
@@ -425,6 +439,77 @@ def _copy(model: Any, fields: list[Any], rows: list[dict[str, Any]]) -> None:
             copy.write_row(
                 [json.dumps(it) if isinstance(it, dict | list) else it for it in values]
             )
+
+
+def copy(number: int, *, gap: datetime.timedelta) -> None:
+    """Copy what was made, a little later and with prompts of its own."""
+    from playground.library.models import (
+        ControlledKey,
+        Document,
+        Generation,
+        Image,
+        Prompt,
+        Tag,
+    )
+    from playground.library.search.documents import position_of
+
+    later = datetime.timedelta(milliseconds=gap * number // _MS)
+    moved = position_of(datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + later)
+    ours = {"fingerprint": _xor("fingerprint", number)}
+    ours["prompt_hash"] = _xor("prompt_hash", number)
+    ours["prompt"] = f"prompt || ' take {number}'"
+    for column in ("created_at", "sent_at", "finished_at", "trashed_at", "used_at"):
+        ours[column] = _later(column, later)
+    for column in ("id", "generation_id", "parent_id", "image_id"):
+        ours[column] = f"{column} + {number}"
+    ours["code"] = f"code || '{'abcdefghjk'[number]}'"
+    ours["text"] = f"text || ' take {number}'"
+    ours["position"] = f"position + {moved}"
+    with connection.cursor() as cursor:
+        for model in (
+            Generation,
+            Image,
+            ControlledKey,
+            Document,
+            Prompt,
+            Tag.images.through,
+        ):
+            columns = [field.column for field in model._meta.concrete_fields]
+            if model in (ControlledKey, Prompt, Tag.images.through):
+                columns.remove("id")
+            values = ", ".join(ours.get(column, f'"{column}"') for column in columns)
+            if model is Document:
+                values = values.replace(ours["text"], f"text || 'take {number} '")
+            names = ", ".join(f'"{column}"' for column in columns)
+            cursor.execute(
+                f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {values} '
+                f'FROM "{model._meta.db_table}" WHERE {_ORIGINAL[model.__name__]}'
+            )
+
+
+_ORIGINAL = {
+    "Generation": "id >= 1000 AND id % 10 = 0",
+    "Image": "id >= 1000 AND id % 10 = 0",
+    "ControlledKey": "generation_id >= 1000 AND generation_id % 10 = 0",
+    "Document": "image_id >= 1000 AND image_id % 10 = 0",
+    "Prompt": "text NOT LIKE '% take _'",
+    "Image_tags": "image_id >= 1000 AND image_id % 10 = 0",
+    "Tag_images": "image_id >= 1000 AND image_id % 10 = 0",
+}
+
+
+def _xor(column: str, number: int) -> str:
+    other = number * 0x5851F42D4C957
+    if _is_postgres():
+        return f"{column} # {other}"
+    return f"(({column} | {other}) - ({column} & {other}))"
+
+
+def _later(column: str, later: datetime.timedelta) -> str:
+    seconds = later.total_seconds()
+    if _is_postgres():
+        return f"{column} + interval '{seconds} seconds'"
+    return f"strftime('%Y-%m-%d %H:%M:%f', {column}, '+{seconds} seconds') || '000'"
 
 
 class indexes_set_aside:  # noqa: N801

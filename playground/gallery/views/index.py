@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
-from playground.gallery.days import group_by_day, local_day
+from playground.gallery.days import Group, group_by_day, local_day
 from playground.gallery.json import image_json
 from playground.gallery.selection import selection_for
 from playground.library.models import Image
@@ -32,10 +32,16 @@ def index(request: Request) -> HttpResponse:
     page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
     before = search.row_before(after=after) if request.htmx else None
     going_on = local_day(before) if before else None
+    # In another order than that of dates, days would be headings of single pictures.
+    groups = (
+        group_by_day(page.rows, among=search.within, going_on=going_on)
+        if search.is_by_date
+        else [Group(None, page.rows)] * bool(page.rows)
+    )
     layout = _layout(request)
     query = _query(request)
     context = {
-        "groups": group_by_day(page.rows, among=search.within, going_on=going_on),
+        "groups": groups,
         "after": page.after,
         "search": search,
         "in_trash": search.in_trash,

@@ -209,6 +209,10 @@ class Search:
     def order(self) -> Order:
         return SORTS[self.sort][1]
 
+    @property
+    def is_by_date(self) -> bool:
+        return self.order.field == "created_at"
+
     @cached_property
     def _plan(self) -> Plan:
         groups: list[list[tuple[Condition, bool]]] = []
