@@ -157,6 +157,7 @@ INSTALLED_APPS = [
     "playground.runs",
     "playground.studio",
     "playground.experiments",
+    "playground.review",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("playground.studio.urls")),
     path("", include("playground.gallery.urls")),
     path("", include("playground.experiments.urls")),
+    path("", include("playground.review.urls")),
     path("", include("playground.spending.urls")),
     path("", include("playground.site.urls")),
     path("accounts/", include("allauth.urls")),

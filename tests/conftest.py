@@ -14,7 +14,9 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from playground.core import append_only as core_append_only
 from playground.library.models import Generation
+from playground.people import audit
 from playground.people.models import User
 from playground.spending import append_only
 from tests import factories
@@ -69,18 +71,21 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def flushable_ledger() -> Iterator[None]:
-    """Let the database be emptied between tests, which the ledger else refuses."""
+def flushable_tables() -> Iterator[None]:
+    """Let the database be emptied between tests, which two tables else refuse."""
     patch = pytest.MonkeyPatch()
     operations = type(connection.ops)
     real = operations.sql_flush
+    guarded_tables = {append_only.TABLE: append_only.WORDS, audit.TABLE: audit.WORDS}
 
     def guarded(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
         statements = real(self, style, tables, **options)
-        if append_only.TABLE not in tables:
-            return statements
         vendor = self.connection.vendor
-        drop, create = append_only.drop_sql(vendor), append_only.create_sql(vendor)
+        drop, create = [], []
+        for table, words in guarded_tables.items():
+            if table in tables:
+                drop += core_append_only.drop_sql(vendor, table)
+                create += core_append_only.create_sql(vendor, table, words)
         return [*drop, *statements, *create]
 
     patch.setattr(operations, "sql_flush", guarded)

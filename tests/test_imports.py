@@ -11,7 +11,7 @@ PACKAGE = ROOT / "playground"
 # What each room may import of the others. Everything else in playground/ is the
 # house itself (settings, checks, commands) and may import all rooms.
 GROUND = {"core", "catalog"}
-PAGES = {"studio", "experiments", "gallery"}
+PAGES = {"studio", "experiments", "gallery", "review"}
 SERVICES = GROUND | {"people", "imaging", "providers", "library", "spending", "runs"}
 MAY_IMPORT = {
     "core": set(),
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "studio": SERVICES,
     "experiments": SERVICES,
     "gallery": SERVICES,
+    "review": SERVICES,
     "site": SERVICES | PAGES,
 }
 

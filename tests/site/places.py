@@ -19,6 +19,8 @@ from playground.experiments.voting import (
 )
 from playground.library.models import Generation, Image, Preset, SourceImage
 from playground.people.models import User
+from playground.review.links import link_create
+from playground.review.models import ReviewLink
 from playground.runs.beat import beat
 from playground.spending.budgets import budget_set
 from tests import factories
@@ -36,12 +38,16 @@ class World:
     sources: list[SourceImage] = field(default_factory=list)
     presets: list[Preset] = field(default_factory=list)
     experiments: list[Experiment] = field(default_factory=list)
+    links: list[ReviewLink] = field(default_factory=list)
+    token: str = ""
 
     @classmethod
     def with_some_of_everything(cls, owner: User) -> "World":
         """Make a world in which all is well."""
         world = cls(owner)
         world.grow(3)
+        address = world.hand_out("for guests")
+        world.token = address.rstrip("/").rpartition("/")[2]
         budget_set(scope="everyone", period="day", usd=Decimal("0.14"))
         world.vote()
         beat("tests", concurrency=1)
@@ -66,6 +72,12 @@ class World:
         pair = next_pairs(ballot, self.owner.get_username(), 1)[0]
         names = [self.experiments[0].code, pair.number, pair.left_token]
         return reverse("experiments:vote-picture", args=names)
+
+    def hand_out(self, title: str) -> str:
+        """Make a link with all pictures; returns its address."""
+        link, address = link_create(self.owner, images=self.images, title=title)
+        self.links.append(link)
+        return address
 
     def grow(self, count: int) -> None:
         """Add ``count`` of everything, in every state."""
@@ -95,6 +107,7 @@ class World:
                 prompts=["a kite"],
                 draws_each=4,
             )
+            self.hand_out(f"link {number}")
             for state in ("queued", "sending", "failed", "unknown"):
                 other = factories.generation(
                     owner=self.owner, state=state, cost_usd=None
@@ -147,6 +160,16 @@ def _member(name: str) -> Place:
 
 def _fixed_number(name: str) -> Place:
     return Place("action", lambda world: reverse(name, args=[999_999]), methods=POST)
+
+
+def _guests(name: str, kind: str = "page", *more: object, **options: object) -> Place:
+    """What people without an account reach by the world's link."""
+    return Place(
+        kind,
+        lambda world: reverse(name, args=[world.token, *more]),
+        open=True,
+        **options,  # type: ignore[arg-type]
+    )
 
 
 def _compare(name: str, kind: str) -> Place:
@@ -274,6 +297,15 @@ def places() -> dict[str, Place]:
         "gallery:thumbnail": _of("images", "gallery:thumbnail", "file", 320),
         "gallery:trash": _of("images", "gallery:trash", "action", methods=POST),
         "gallery:restore": _of("images", "gallery:restore", "action", methods=POST),
+        # Links for guests
+        "review:links": _fixed("review:links"),
+        "review:new": _fixed("review:new", methods=BOTH),
+        "review:link": _of("links", "review:link"),
+        "review:revoke": _of("links", "review:revoke", "action", methods=POST),
+        "review:page": _guests("review:page"),
+        "review:file": _guests("review:file", "file", 1),
+        "review:unlock": _guests("review:unlock", "action", methods=POST),
+        "review:vote": _guests("review:vote", "action", methods=POST),
         # Compare
         "gallery:compare": _compare("gallery:compare", "page"),
         "gallery:compare-json": _compare("gallery:compare-json", "json"),

@@ -1,0 +1,1 @@
+"""Review: links for people without an account, comments and decisions on pictures."""

@@ -1,0 +1,93 @@
+"""What guests get of a picture: a copy of its pixels, and nothing else.
+
+The original's bytes may hold a record of where they come from, and its format, weight
+and size tell how it was made. A copy is WebP without any of that. Those of a blind link
+have one longest edge, and are filled up to whole steps of weight, so that a dear
+picture is not known by its size.
+"""
+
+import io
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from PIL import Image as Pillow
+from PIL import ImageOps
+
+from playground.library.models import Image
+from playground.library.pictures import flattened
+from playground.review.models import ReviewItem, ReviewLink
+
+EDGE = 1280
+QUALITY = 90
+STEP = 2**18
+
+
+def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
+    """Return the copy, made when first asked for; None when the original is gone.
+
+    An SVG is no picture of pixels: None, too.
+    """
+    image = item.image
+    edge = blind_edge(link) if link.blind else EDGE
+    name = f"thumbnails/guests/{image.sha256[:2]}/{image.sha256}.{edge}.webp"
+    copies = storages["renditions"]
+    try:
+        with copies.open(name, "rb") as file:
+            webp = bytes(file.read())
+    except FileNotFoundError:
+        made = _make(image, edge)
+        if made is None:
+            return None
+        webp = made
+        # Two guests may ask at once: what came second got another name.
+        kept = copies.save(name, ContentFile(webp))
+        if kept != name:
+            copies.delete(kept)
+    return filled_up(webp) if link.blind else webp
+
+
+def blind_edge(link: ReviewLink) -> int:
+    """Return the longest edge that all pictures of a blind link can have."""
+    sizes = link.items.values_list("image__width_px", "image__height_px")
+    return min([EDGE, *(max(size) for size in sizes)])
+
+
+def filled_up(webp: bytes) -> bytes:
+    """Add a chunk that says nothing, up to a whole step; readers skip it.
+
+    https://developers.google.com/speed/webp/docs/riff_container: unknown chunks.
+    """
+    # A simple file takes no further chunks; readers of one stop at its picture.
+    missing = -(len(webp) + 8) % STEP
+    chunk = b"fill" + missing.to_bytes(4, "little") + bytes(missing)
+    whole = webp + chunk
+    return whole[:4] + (len(whole) - 8).to_bytes(4, "little") + whole[8:]
+
+
+def _make(image: Image, edge: int) -> bytes | None:
+    if image.output_format == Image.Format.SVG:
+        return None
+    try:
+        with default_storage.open(image.file, "rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        return None
+    with Pillow.open(io.BytesIO(data)) as original:
+        picture = ImageOps.exif_transpose(flattened(original))
+    scale = edge / max(picture.size)
+    if scale < 1:
+        width, height = picture.size
+        small = max(1, round(width * scale)), max(1, round(height * scale))
+        picture = picture.resize(small, Pillow.Resampling.LANCZOS, reducing_gap=3)
+    buffer = io.BytesIO()
+    # Without exif and xmp: Pillow writes neither unless it is asked to.
+    picture.save(
+        buffer,
+        "WEBP",
+        quality=QUALITY,
+        method=2,
+        exif=b"",
+        xmp=b"",
+        icc_profile=picture.info.get("icc_profile"),
+    )
+    return buffer.getvalue()

@@ -1,0 +1,60 @@
+"""The form that makes a link."""
+
+from datetime import date, datetime, time
+
+from django import forms
+from django.utils import timezone
+
+from playground.review.models import MAX_NAME
+
+
+class LinkForm(forms.Form):
+    title = forms.CharField(
+        max_length=MAX_NAME, help_text="Guests read it above the pictures."
+    )
+    may_vote = forms.BooleanField(
+        required=False, initial=True, label="Guests may pick, like and rank"
+    )
+    may_comment = forms.BooleanField(
+        required=False, initial=True, label="Guests may comment"
+    )
+    blind = forms.BooleanField(
+        required=False,
+        label="Blind: shuffled, of one size, nothing tells how a picture was made",
+    )
+    show_prompts = forms.BooleanField(required=False, label="Guests see prompts")
+    show_prices = forms.BooleanField(required=False, label="Guests see prices")
+    last_day = forms.DateField(
+        required=False,
+        label="Last day (optional)",
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
+    )
+    password = forms.CharField(
+        required=False,
+        max_length=128,
+        strip=False,
+        label="Password (optional)",
+        help_text="Tell it to your guests by another way than the address.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input"}),
+    )
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        if day is not None and day < timezone.localdate():
+            raise forms.ValidationError("This day is over.")
+        if day is not None and day.year > timezone.localdate().year + 10:
+            raise forms.ValidationError("At most ten years from now.")
+        return day
+
+    def clean(self) -> None:
+        shown = ("show_prompts", "show_prices")
+        if self.cleaned_data.get("blind"):
+            for name in shown:
+                if self.cleaned_data.get(name):
+                    self.add_error(name, "This would tell how a picture was made.")
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """The last moment of the last day, here."""
+        day = self.cleaned_data["last_day"]
+        return timezone.make_aware(datetime.combine(day, time.max)) if day else None

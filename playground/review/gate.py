@@ -1,0 +1,67 @@
+"""Who has opened which link: kept in the session, with tries counted in the cache."""
+
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.hashers import check_password
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from playground.review.models import Guest, ReviewLink
+
+KEY = "review"
+TRIES = 5
+TRIES_OF_ALL = 100
+PAUSE_S = 300
+
+
+def of_session(request: HttpRequest, link: ReviewLink) -> dict[str, Any]:
+    """Return what the session knows of a link: ``guest``, ``opened``."""
+    known: dict[str, Any] = request.session.get(KEY, {}).get(link.code, {})
+    return known
+
+
+def remember(request: HttpRequest, link: ReviewLink, **values: Any) -> None:
+    known = request.session.get(KEY, {})
+    known[link.code] = {**known.get(link.code, {}), **values}
+    request.session[KEY] = known
+
+
+def is_locked(request: HttpRequest, link: ReviewLink) -> bool:
+    """Tell whether its password still has to be given in this session.
+
+    What is kept is no plain "yes": another password locks everybody out again.
+    """
+    if not link.password:
+        return False
+    return of_session(request, link).get("opened") != _mark(link)
+
+
+def open_with(request: HttpRequest, link: ReviewLink, password: str) -> str:
+    """Try a password; returns what is wrong, "" when it is open now."""
+    caller = get_adapter().get_client_ip(request)
+    counters = {
+        f"review-tries:{link.pk}:{caller}": TRIES,
+        f"review-tries:{link.pk}": TRIES_OF_ALL,
+    }
+    for name, most in counters.items():
+        if cache.get(name, 0) >= most:
+            return "Too many wrong passwords. Wait five minutes, then try again."
+    if check_password(password[:200], link.password):
+        remember(request, link, opened=_mark(link))
+        return ""
+    for name in counters:
+        cache.add(name, 0, PAUSE_S)
+        cache.incr(name)
+    return "This is not the password of this page."
+
+
+def guest_of(request: HttpRequest, link: ReviewLink) -> Guest | None:
+    """Return who this session is at the link, once they have said their name."""
+    pk = of_session(request, link).get("guest")
+    return link.guests.filter(pk=pk).first() if isinstance(pk, int) else None
+
+
+def _mark(link: ReviewLink) -> str:
+    return hashlib.sha256(link.password.encode()).hexdigest()[:16]

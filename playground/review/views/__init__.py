@@ -1,0 +1,1 @@
+"""Views of review links and comments."""
