@@ -10,7 +10,9 @@ from playground.review.models import MAX_NAME
 
 class LinkForm(forms.Form):
     title = forms.CharField(
-        max_length=MAX_NAME, help_text="Guests read it above the pictures."
+        max_length=MAX_NAME,
+        help_text="Guests read it above the pictures.",
+        widget=forms.TextInput(attrs={"class": "input"}),
     )
     may_vote = forms.BooleanField(
         required=False, initial=True, label="Guests may pick, like and rank"
