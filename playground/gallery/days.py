@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from playground.core.clock import today
+from playground.gallery.listing import Stack, stacked
 from playground.library.models import Image, ImageQuerySet
 
 
@@ -29,6 +30,10 @@ class Group:
 
     day: Day | None
     images: list[Image]
+
+    @property
+    def stacks(self) -> list[Stack]:
+        return stacked(self.images)
 
 
 def local_day(image: Image) -> datetime.date:

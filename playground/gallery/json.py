@@ -6,10 +6,14 @@ from typing import Any
 from django.urls import reverse
 
 from playground.library.models import Image
+from playground.library.search import Facet
 
 
 def image_json(image: Image) -> dict[str, Any]:
-    """Return one picture. Reads ``image.generation``: select it along."""
+    """Return one picture.
+
+    Reads its generation, tags and collections: fetch them along.
+    """
     return {
         "code": image.code,
         "generation": image.generation.code,
@@ -23,6 +27,28 @@ def image_json(image: Image) -> dict[str, Any]:
         "parameters": image.parameters,
         "cost_usd": _money(image.cost_usd),
         "created": image.created_at.isoformat(),
+        "flag": image.flag,
+        "stars": image.stars,
+        "note": image.note,
+        "tags": [tag.name for tag in image.tags.all()],
+        "collections": [each.code for each in image.collections.all()],
+    }
+
+
+def facet_json(facet: Facet) -> dict[str, Any]:
+    return {
+        "field": facet.field,
+        "label": facet.label,
+        "values": [
+            {
+                "value": it.value,
+                "count": it.count,
+                "at_least": it.about,
+                "chosen": it.is_chosen,
+                "query": it.search.text,
+            }
+            for it in facet.values
+        ],
     }
 
 

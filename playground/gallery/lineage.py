@@ -32,7 +32,7 @@ class Lineage:
 
     ``siblings`` came back from the same call, ``edited`` were made with this picture
     as a source, ``conversation`` is that of the run, oldest turn first. ``older`` and ``newer`` are the
-    neighbours in the gallery.
+    neighbours in the search it was found with: what comes after and before.
     """
 
     parent: Image | None
@@ -59,10 +59,10 @@ class Lineage:
         )
 
 
-def lineage(user: User, image: Image, *, words: str = "") -> Lineage:
+def lineage(user: User, image: Image, search: Search) -> Lineage:
     """Collect it in a fixed number of queries, and two for each turn before it.
 
-    The neighbours are those of the search for ``words``.
+    The neighbours are those in the search.
 
     ``image`` has been fetched by ``comparable``.
     """
@@ -76,7 +76,7 @@ def lineage(user: User, image: Image, *, words: str = "") -> Lineage:
     pair = [origin, image] if origin else []
     since = compare(pair) if pair else None
     rows = table(pair, since).rows if since else ()
-    newer, older = Search.from_query(user, {"q": words}).neighbours(image)
+    newer, older = search.neighbours(image)
     return Lineage(
         parent=origin,
         since_parent=since,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.gallery.views import compare, files, image, index, selection
+from playground.gallery.views import compare, files, finding, image, index, selection
 
 app_name = "gallery"
 
@@ -21,6 +21,11 @@ image_urls = [
 urlpatterns = [
     path("gallery/", index.index, name="index"),
     path("gallery.json", index.index_json, name="gallery-json"),
+    path("gallery/filters/", finding.facets, name="filters"),
+    path("gallery/suggestions/", finding.suggest, name="suggestions"),
+    path("gallery/news/", finding.news, name="news"),
+    path("gallery/searches/", finding.save, name="search-save"),
+    path("gallery/searches/<slug:code>/forget/", finding.forget, name="search-forget"),
     path("compare/", compare.compare, name="compare"),
     path("compare.json", compare.compare_json, name="compare-json"),
     path("compare/measured/", compare.measured, name="compare-measured"),

@@ -298,6 +298,11 @@ def test_json_has_exactly_the_documented_keys(client):
         },
         "cost_usd": "0.0053",
         "created": kept.created_at.isoformat(),
+        "flag": "",
+        "stars": 0,
+        "note": "",
+        "tags": [],
+        "collections": [],
     }
     assert client.get(found["file"]).getvalue() == data
 

@@ -17,7 +17,14 @@ from playground.experiments.voting import (
     next_pairs,
     vote_cast,
 )
-from playground.library.models import Generation, Image, Preset, SourceImage
+from playground.library.models import (
+    Generation,
+    Image,
+    Preset,
+    SavedSearch,
+    SourceImage,
+)
+from playground.library.organising import search_save
 from playground.people.models import User
 from playground.review.links import link_create
 from playground.review.models import ReviewLink
@@ -40,6 +47,7 @@ class World:
     experiments: list[Experiment] = field(default_factory=list)
     links: list[ReviewLink] = field(default_factory=list)
     token: str = ""
+    searches: list[SavedSearch] = field(default_factory=list)
 
     @classmethod
     def with_some_of_everything(cls, owner: User) -> "World":
@@ -108,6 +116,9 @@ class World:
                 draws_each=4,
             )
             self.hand_out(f"link {number}")
+            self.searches.append(
+                search_save(self.owner, name=f"search {run.code}", query="harbour")
+            )
             for state in ("queued", "sending", "failed", "unknown"):
                 other = factories.generation(
                     owner=self.owner, state=state, cost_usd=None
@@ -290,6 +301,13 @@ def places() -> dict[str, Place]:
         # Gallery
         "gallery:index": _fixed("gallery:index"),
         "gallery:gallery-json": _fixed("gallery:gallery-json", "json"),
+        "gallery:filters": _fixed("gallery:filters", "fragment"),
+        "gallery:suggestions": _fixed("gallery:suggestions", "fragment"),
+        "gallery:news": _fixed("gallery:news", "fragment"),
+        "gallery:search-save": _fixed("gallery:search-save", "action", methods=POST),
+        "gallery:search-forget": _of(
+            "searches", "gallery:search-forget", "action", methods=POST
+        ),
         "gallery:image": _of("images", "gallery:image"),
         "gallery:image-json": _of("images", "gallery:image-json", "json"),
         "gallery:file": _of("images", "gallery:file", "file"),

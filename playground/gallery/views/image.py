@@ -14,6 +14,7 @@ from playground.library.access import image_for
 from playground.library.differences import comparable
 from playground.library.facts import parameters, waited_ms
 from playground.library.models import Image
+from playground.library.search import Search
 from playground.library.trash import images_restore, images_trash
 from playground.people.http import Request
 
@@ -25,14 +26,15 @@ def detail(request: Request, code: str) -> HttpResponse:
     )
     image = image_for(request.user, code, among=among)
     # The search that it was found with: the neighbours are its neighbours there.
-    query = request.GET.get("q", "").replace("\0", "").strip()
+    search = Search.from_query(request.user, request.GET)
     context = {
         "image": image,
         "run": image.generation,
         "waited_ms": waited_ms(image.generation),
         "parameters": parameters(image.generation, image),
-        "lineage": lineage(request.user, image, words=query),
-        "query": query,
+        "lineage": lineage(request.user, image, search),
+        "query": search.text,
+        "walk": search.address_query(),
         "snippets": code_of(image),
         "is_missing": is_missing(image.file),
     }

@@ -1,83 +1,166 @@
-"""The gallery: everything a person has made, newest first."""
+"""The gallery: what a search finds, in its order."""
 
 import datetime
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
+from playground.gallery import listing
 from playground.gallery.days import Group, group_by_day, local_day
-from playground.gallery.json import image_json
+from playground.gallery.json import facet_json, image_json
 from playground.gallery.selection import selection_for
-from playground.library.models import Image
-from playground.library.search import Search, language
+from playground.library.models import Image, SavedSearch
+from playground.library.search import SORTS, Search
 from playground.people.http import Request
 
 PAGE_SIZE = 60
-# How tiles are laid out, and what remembers it.
-LAYOUTS = ("justified", "square")
-LAYOUT_COOKIE = "tiles"
+# How tiles are shown; each has a cookie that remembers it, the first is the default.
+VIEWS = {
+    "tiles": ("justified", "square"),
+    "density": ("normal", "dense"),
+    "captions": ("off", "on"),
+    "stacks": ("off", "on"),
+}
 COOKIE_AGE = datetime.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part of the list: ``before`` and ``after`` lead on, "" at an end."""
+
+    rows: list[Image]
+    before: str
+    after: str
+    going_on: datetime.date | None
 
 
 @require_safe
 def index(request: Request) -> HttpResponse:
     """A page of tiles; asked by htmx, the tiles that follow on the page."""
-    search = _search(request)
+    search = search_of(request)
     against = _reference(request)
     fetch = ("generation",) if against is not None else ()
-    after = request.GET.get("after", "")
-    page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
-    before = search.row_before(after=after) if request.htmx else None
-    going_on = local_day(before) if before else None
-    # In another order than that of dates, days would be headings of single pictures.
-    groups = (
-        group_by_day(page.rows, among=search.within, going_on=going_on)
-        if search.is_by_date
-        else [Group(None, page.rows)] * bool(page.rows)
-    )
-    layout = _layout(request)
-    query = _query(request)
+    shown = _shown(request, search, fetch)
+    view = _view(request)
+    groups = _groups(search, shown)
+    here = local_day(shown.rows[0]) if shown.rows else None
     context = {
         "groups": groups,
-        "after": page.after,
+        "shown": shown,
+        "after": shown.after,
         "search": search,
         "in_trash": search.in_trash,
-        "query": query,
+        "query": search.text,
         "against": against,
-        "is_first_page": not after,
-        "total": None if request.htmx else search.count(),
-        "layout": layout,
-        "layouts": LAYOUTS,
+        "is_first_page": not (request.GET.get("after") or request.GET.get("at")),
+        "walk": search.address_query(),
+        "view": view,
+        "layout": view["tiles"],
+        "layouts": VIEWS["tiles"],
         "selection": selection_for(request),
     }
+    if not request.htmx:
+        context |= {
+            "total": search.count(),
+            "chips": [(it, search.without(it)) for it in search.clauses],
+            "sorts": [(key, words) for key, (words, _) in SORTS.items()],
+            "sort_words": SORTS[search.sort][0],
+            "jumps": listing.jumps(search, here),
+            "newest": _newest(search, shown),
+            "rail_folded": request.COOKIES.get("rail") == "folded",
+            "facets_now": "filters" in request.GET,
+        }
+        if context["facets_now"]:
+            context |= rail_context(request, search)
     response = render_part(
-        request, "gallery/index.html", context, parts={"more": "tiles"}
+        request,
+        "gallery/index.html",
+        context,
+        parts={"more": "tiles", "newer": "tiles"},
     )
-    if request.GET.get(LAYOUT_COOKIE) == layout:
-        response.set_cookie(
-            LAYOUT_COOKIE, layout, max_age=COOKIE_AGE, samesite="Lax", httponly=True
-        )
+    for name, value in view.items():
+        if request.GET.get(name) == value:
+            response.set_cookie(
+                name, value, max_age=COOKIE_AGE, samesite="Lax", httponly=True
+            )
     return response
 
 
 @require_safe
 def index_json(request: Request) -> JsonResponse:
-    search = _search(request)
-    page = search.page(
-        after=request.GET.get("after", ""), size=PAGE_SIZE, fetch=("generation",)
-    )
+    search = search_of(request)
+    after = request.GET.get("after", "")
+    page = search.page(after=after, size=PAGE_SIZE, fetch=("generation",))
+    prefetch_related_objects(page.rows, "tags", "collections")
     following = reverse(
         "gallery:gallery-json", query={**search.query, "after": page.after}
     )
+    total = search.count()
     return JsonResponse(
         {
+            "query": {
+                "understood": search.understood,
+                "problems": [
+                    {"text": it.text, "message": it.message} for it in search.problems
+                ],
+            },
+            "total": {"count": total.number, "at_least": total.at_least},
             "images": [image_json(image) for image in page.rows],
+            "facets": None if after else [facet_json(it) for it in search.facets()],
             "next": following if page.after else None,
         }
     )
+
+
+def search_of(request: Request) -> Search:
+    """Return the search of an address; ``?trash`` is one for what lies there."""
+    search = Search.from_query(request.user, request.GET)
+    return search.with_filter("is", "trashed") if "trash" in request.GET else search
+
+
+def rail_context(request: Request, search: Search) -> dict[str, Any]:
+    """What the rail of filters shows."""
+    return {
+        "facets": search.facets(),
+        "saved_searches": [
+            (saved, Search(request.user, saved.query).sorted(saved.sort))
+            for saved in SavedSearch.objects.visible_to(request.user)[:100]
+        ],
+    }
+
+
+def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
+    before = request.GET.get("before", "")
+    if before:
+        page = listing.page_before(search, before=before, size=PAGE_SIZE)
+        return Shown(page.rows, page.after, "", None)
+    at = request.GET.get("at", "")
+    after = request.GET.get("after", "") or listing.cursor_at(search, at)
+    page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
+    previous = search.row_before(after=after) if after else None
+    going_on = local_day(previous) if previous and request.htmx else None
+    leads_up = after and page.rows and not request.htmx
+    up = search.order.cursor(page.rows[0]) if leads_up else ""
+    return Shown(page.rows, up, page.after, going_on)
+
+
+def _groups(search: Search, shown: Shown) -> list[Group]:
+    if search.sort in listing.BY_DATE:
+        return group_by_day(shown.rows, among=search.within, going_on=shown.going_on)
+    return [Group(None, shown.rows)] if shown.rows else []
+
+
+def _newest(search: Search, shown: Shown) -> str:
+    """The cursor that newer pictures would come before, for the page's notice."""
+    if search.sort != "-date" or shown.before or not shown.rows:
+        return ""
+    return search.order.cursor(shown.rows[0])
 
 
 def _reference(request: Request) -> Image | None:
@@ -89,17 +172,9 @@ def _reference(request: Request) -> Image | None:
     return mine.filter(code=code).first()
 
 
-def _layout(request: Request) -> str:
-    wanted = request.GET.get(LAYOUT_COOKIE) or request.COOKIES.get(LAYOUT_COOKIE)
-    return wanted if wanted in LAYOUTS else LAYOUTS[0]
-
-
-def _query(request: Request) -> str:
-    """Return what was typed into the search."""
-    return language.clean(request.GET.get("q", ""))
-
-
-def _search(request: Request) -> Search:
-    """Return the search of an address; ``?trash`` is one for what lies there."""
-    search = Search.from_query(request.user, request.GET)
-    return search.with_filter("is", "trashed") if "trash" in request.GET else search
+def _view(request: Request) -> dict[str, str]:
+    view = {}
+    for name, values in VIEWS.items():
+        wanted = request.GET.get(name) or request.COOKIES.get(name)
+        view[name] = wanted if wanted in values else values[0]
+    return view

@@ -1,6 +1,8 @@
 // <tile-grid> around the gallery's sections: one stop for Tab, arrows between tiles.
-// It also joins what htmx appends with the day that it continues.
+// It also joins what htmx appends with the day that it continues, and keeps in the page
+// only the tiles that are near to what is seen.
 import { onSettle } from "../htmx.js";
+import { TileWindow } from "./tile-window.js";
 
 const MOVES = {
   ArrowLeft: (links, at) => links[at - 1],
@@ -38,16 +40,18 @@ customElements.define(
     connectedCallback() {
       this.addEventListener("keydown", this.#move);
       this.addEventListener("focusin", this.#follow);
+      this.#window = new TileWindow(this);
       this.#settle();
-      this.#stop = onSettle(() => this.#settle());
+      onSettle(() => this.isConnected && this.#settle());
     }
 
     disconnectedCallback() {
       this.removeEventListener("keydown", this.#move);
       this.removeEventListener("focusin", this.#follow);
+      this.#window.stop();
     }
 
-    #stop = null;
+    #window = null;
 
     get #links() {
       return [...this.querySelectorAll(".tile > a:first-of-type")];
@@ -62,12 +66,14 @@ customElements.define(
     }
 
     #settle() {
-      for (const section of this.querySelectorAll("section[data-continues]")) {
-        const before = section.previousElementSibling?.querySelector(".tiles");
-        if (!before) continue;
-        before.append(...section.querySelector(".tiles").children);
+      for (const section of this.querySelectorAll("section")) {
+        const before = section.previousElementSibling;
+        const isSame = before?.dataset.day && before.dataset.day === section.dataset.day;
+        if (!before?.matches("section") || !(isSame || "continues" in section.dataset)) continue;
+        before.querySelector(".tiles").append(...section.querySelector(".tiles").children);
         section.remove();
       }
+      this.#window.update();
       const links = this.#links;
       this.#current(links.find((link) => link.contains(document.activeElement)) ?? this.querySelector(".tile > a:first-of-type[tabindex='0']") ?? links[0]);
     }

@@ -1,0 +1,127 @@
+"""Where a page of the gallery begins, and every place one can jump to.
+
+However many pictures there are, nothing here looks at more than a page of them.
+"""
+
+import calendar
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils import timezone
+
+from playground.core.keyset import Page
+from playground.library.models import Image
+from playground.library.search import Search, measures
+
+BY_DATE = ("-date", "date")
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Jump:
+    """A year, month or day to jump to: ``at`` goes into the address."""
+
+    at: str
+    label: str
+    is_here: bool
+    inner: "tuple[Jump, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Pictures of one request that stand side by side; ``count`` with the first."""
+
+    image: Image
+    count: int
+
+
+def turned(sort: str) -> str:
+    """The same order the other way round."""
+    return sort[1:] if sort.startswith("-") else f"-{sort}"
+
+
+def cursor_at(search: Search, at: str) -> str:
+    """The cursor before the first picture of a day, month or year; "" for nonsense."""
+    if search.sort not in BY_DATE:
+        return ""
+    try:
+        start, end = measures.dates(at)
+        moment = measures.midnight(end if search.sort == "-date" else start)
+    except measures.Misread:
+        return ""
+    return f"{(moment - _EPOCH) // _MICROSECOND}_0" if moment else ""
+
+
+def page_before(search: Search, *, before: str, size: int) -> Page[Image]:
+    """The rows before a cursor, in their order; ``after`` leads further up."""
+    page = search.sorted(turned(search.sort)).page(after=before, size=size)
+    column = search.order.field
+    # In either order, what has no value stands at the end: not before anything.
+    rows = [row for row in page.rows if getattr(row, column) is not None]
+    after = page.after if len(rows) == len(page.rows) else ""
+    return Page(rows[::-1], after)
+
+
+def jumps(search: Search, here: datetime.date | None) -> tuple[Jump, ...]:
+    """Years, the months of the year one is in, the days of that month. Two queries."""
+    if search.sort not in BY_DATE:
+        return ()
+    first = search.sorted("date").page(size=1).rows
+    last = search.sorted("-date").page(size=1).rows
+    if not first or not last:
+        return ()
+    low, high = _day(first[0]), _day(last[0])
+    years = [
+        Jump(
+            str(year),
+            str(year),
+            here is not None and here.year == year,
+            _months(year, low, high, here) if here and here.year == year else (),
+        )
+        for year in range(high.year, low.year - 1, -1)
+    ]
+    return tuple(years if search.sort == "-date" else years[::-1])
+
+
+def _day(image: Image) -> datetime.date:
+    return timezone.localtime(image.created_at).date()
+
+
+def _months(
+    year: int, low: datetime.date, high: datetime.date, here: datetime.date
+) -> tuple[Jump, ...]:
+    first = low.month if year == low.year else 1
+    last = high.month if year == high.year else 12
+    return tuple(
+        Jump(
+            f"{year}-{month:02}",
+            calendar.month_abbr[month],
+            is_here := here.month == month,
+            _days(year, month, here) if is_here else (),
+        )
+        for month in range(last, first - 1, -1)
+    )
+
+
+def _days(year: int, month: int, here: datetime.date | None) -> tuple[Jump, ...]:
+    last = calendar.monthrange(year, month)[1]
+    return tuple(
+        Jump(
+            f"{year}-{month:02}-{day:02}",
+            str(day),
+            here is not None and here.day == day,
+        )
+        for day in range(last, 0, -1)
+    )
+
+
+def stacked(images: list[Image]) -> list[Stack]:
+    """Fold what stands side by side and was the same request into one."""
+    return [
+        Stack(some[0], len(some))
+        for some in (
+            list(group) for _, group in groupby(images, key=lambda it: it.fingerprint)
+        )
+    ]

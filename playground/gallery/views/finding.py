@@ -1,0 +1,88 @@
+"""What helps to find: filters with their counts, suggestions, saved searches, news."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from playground.core.codes import is_code
+from playground.gallery.listing import page_before
+from playground.gallery.views.index import rail_context, search_of
+from playground.library.models import SavedSearch
+from playground.library.organising import Unnameable, search_save
+from playground.library.search import Search, suggestions
+from playground.people.http import Request
+from playground.people.roles import ADMIN, may
+
+MOST_NEWS = 99
+
+
+@require_safe
+def facets(request: Request) -> HttpResponse:
+    """The filters and their counts: loaded after the pictures."""
+    search = search_of(request)
+    context = {"search": search, **rail_context(request, search)}
+    return render(request, "gallery/_rail.html", context)
+
+
+@require_safe
+def suggest(request: Request) -> HttpResponse:
+    """What could be typed next."""
+    text = request.GET.get("q", "")[:1000]
+    found = suggestions(request.user, text) if text.strip() or not text else []
+    links = [
+        (it, Search.from_query(request.user, {"q": it.insert}).address_query())
+        for it in found
+    ]
+    return render(request, "gallery/_suggestions.html", {"suggestions": links})
+
+
+@require_safe
+def news(request: Request) -> HttpResponse:
+    """How many pictures have come since; empty when none have."""
+    search = search_of(request).sorted("-date")
+    since = request.GET.get("since", "")
+    found = page_before(search, before=since, size=MOST_NEWS) if since else None
+    count = len(found.rows) if found else 0
+    context = {
+        "count": count,
+        "more": bool(found and found.after),
+        "search": search,
+        "newest": since,
+        "address": reverse("gallery:index") + search.address_query(),
+    }
+    return render(request, "gallery/_news.html", context)
+
+
+@require_POST
+def save(request: Request) -> HttpResponseBase:
+    """Keep a search under a name."""
+    search = Search.from_query(request.user, request.POST)
+    name = request.POST.get("name", "")
+    try:
+        saved = search_save(
+            request.user, name=name, query=search.text, sort=search.sort
+        )
+        messages.success(request, f"Saved as “{saved.name}”.")
+    except Unnameable as error:
+        messages.error(request, str(error))
+    return redirect(reverse("gallery:index") + search.address_query())
+
+
+@require_POST
+def forget(request: Request, code: str) -> HttpResponseBase:
+    """Remove a saved search: its author's, or by an admin."""
+    saved = None
+    if is_code(code):
+        mine = SavedSearch.objects.visible_to(request.user)
+        saved = mine.filter(code=code).first()
+    if saved is None:
+        raise Http404("There is no such search.")
+    if saved.author_id not in (None, request.user.pk) and not may(request.user, ADMIN):
+        messages.error(request, "Only who saved it, or an admin, can remove it.")
+    else:
+        saved.delete()
+        messages.success(request, f"“{saved.name}” is no longer saved.")
+    search = Search(request.user, saved.query).sorted(saved.sort)
+    return redirect(reverse("gallery:index") + search.address_query())

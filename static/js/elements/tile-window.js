@@ -1,0 +1,123 @@
+// Keeps the number of tiles in the page small: rows far from what is seen are taken out,
+// and an empty block of their height stands for them until one comes near again.
+//
+// Rows are taken out whole, so that what is left breaks into the same rows as before.
+const ROWS = 6;
+// How many screens above and below stay in the page.
+const NEAR = 1;
+
+/** Cut the children of a container into blocks of whole rows. */
+function blocksOf(container) {
+  const rows = [];
+  let top = null;
+  for (const tile of container.children) {
+    const at = tile.offsetTop;
+    if (top === null || Math.abs(at - top) > 2) rows.push([]);
+    top = at;
+    rows.at(-1).push(tile);
+  }
+  const blocks = [];
+  // The last row may still grow.
+  for (let i = 0; i + ROWS < rows.length; i += ROWS) {
+    const tiles = rows.slice(i, i + ROWS).flat();
+    const height = rows[i + ROWS][0].offsetTop - tiles[0].offsetTop;
+    blocks.push({ tiles, height, stand: null });
+  }
+  return blocks;
+}
+
+export class TileWindow {
+  #root;
+  #blocks = new Map();
+  #width = 0;
+  #asked = 0;
+  #off = new AbortController();
+  #resized = new ResizeObserver(() => this.#measure());
+
+  constructor(root) {
+    this.#root = root;
+    const options = { passive: true, signal: this.#off.signal };
+    addEventListener("scroll", () => this.update(), options);
+    this.#resized.observe(root);
+  }
+
+  stop() {
+    this.#off.abort();
+    this.#resized.disconnect();
+    cancelAnimationFrame(this.#asked);
+  }
+
+  /** All tiles, also those that are not in the page now. */
+  restoreAll() {
+    for (const blocks of this.#blocks.values()) for (const block of blocks) this.#restore(block);
+    this.#blocks.clear();
+  }
+
+  update() {
+    if (this.#asked) return;
+    this.#asked = requestAnimationFrame(() => {
+      this.#asked = 0;
+      this.#look();
+    });
+  }
+
+  #measure() {
+    const width = this.#root.clientWidth;
+    if (Math.abs(width - this.#width) < 1) return;
+    const isFirst = this.#width === 0;
+    this.#width = width;
+    if (!isFirst) this.restoreAll();
+    this.update();
+  }
+
+  #look() {
+    const far = innerHeight * NEAR;
+    for (const container of this.#root.querySelectorAll(".tiles")) {
+      const box = container.getBoundingClientRect();
+      // What one is in, or is near, may hold blocks on either side.
+      const isParked = this.#blocks.get(container)?.some((block) => block.stand);
+      if (!isParked && box.bottom > -far && box.top < innerHeight + far && box.height < innerHeight + 2 * far) continue;
+      this.#cut(container);
+      for (const block of this.#blocks.get(container)) this.#place(block, far);
+    }
+  }
+
+  /** Add blocks for what has come since. */
+  #cut(container) {
+    const known = this.#blocks.get(container) ?? [];
+    const taken = new Set(known.flatMap((block) => block.tiles));
+    const stands = known.some((block) => block.stand);
+    const fresh = [...container.children].filter((it) => !taken.has(it) && !it.matches(".parked"));
+    if (known.length && fresh.length < 30) return;
+    if (!known.length) this.#blocks.set(container, blocksOf(container));
+    else if (!stands || fresh.every((it) => it.offsetTop >= (known.at(-1).stand ?? known.at(-1).tiles[0]).offsetTop)) {
+      this.#blocks.set(container, [...known, ...blocksOf({ children: fresh })]);
+    }
+  }
+
+  #place(block, far) {
+    const first = block.stand ?? block.tiles[0];
+    const { top } = first.getBoundingClientRect();
+    const isNear = top < innerHeight + far && top + block.height > -far;
+    if (isNear) this.#restore(block);
+    else if (!block.stand && !block.tiles.some((tile) => tile.contains(document.activeElement))) this.#park(block);
+  }
+
+  #park(block) {
+    const stand = document.createElement("div");
+    stand.className = "parked";
+    stand.setAttribute("role", "presentation");
+    // The gap to the next row stays outside.
+    const gap = parseFloat(getComputedStyle(block.tiles[0].parentElement).rowGap) || 0;
+    stand.style.blockSize = `${block.height - gap}px`;
+    block.tiles[0].before(stand);
+    for (const tile of block.tiles) tile.remove();
+    block.stand = stand;
+  }
+
+  #restore(block) {
+    if (!block.stand) return;
+    block.stand.replaceWith(...block.tiles);
+    block.stand = null;
+  }
+}
