@@ -16,7 +16,9 @@ def image_json(image: Image) -> dict[str, Any]:
     """
     return {
         "code": image.code,
+        "page": image.get_absolute_url(),
         "generation": image.generation.code,
+        "prompt": image.prompt,
         "file": reverse("gallery:file", args=[image.code]),
         "format": image.output_format,
         "width_px": image.width_px,

@@ -99,21 +99,19 @@ def _months(
             f"{year}-{month:02}",
             calendar.month_abbr[month],
             is_here := here.month == month,
-            _days(year, month, here) if is_here else (),
+            _days(here, low, high) if is_here else (),
         )
         for month in range(last, first - 1, -1)
     )
 
 
-def _days(year: int, month: int, here: datetime.date | None) -> tuple[Jump, ...]:
-    last = calendar.monthrange(year, month)[1]
+def _days(
+    here: datetime.date, low: datetime.date, high: datetime.date
+) -> tuple[Jump, ...]:
+    last = calendar.monthrange(here.year, here.month)[1]
+    days = (here.replace(day=number) for number in range(last, 0, -1))
     return tuple(
-        Jump(
-            f"{year}-{month:02}-{day:02}",
-            str(day),
-            here is not None and here.day == day,
-        )
-        for day in range(last, 0, -1)
+        Jump(str(day), str(day.day), day == here) for day in days if low <= day <= high
     )
 
 

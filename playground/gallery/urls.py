@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from playground.gallery.views import compare, files, finding, image, index, selection
+from playground.gallery.views import (
+    compare,
+    files,
+    finding,
+    image,
+    index,
+    judging,
+    selection,
+)
 
 app_name = "gallery"
 
@@ -26,6 +34,7 @@ urlpatterns = [
     path("gallery/news/", finding.news, name="news"),
     path("gallery/searches/", finding.save, name="search-save"),
     path("gallery/searches/<slug:code>/forget/", finding.forget, name="search-forget"),
+    path("judge/", judging.judge, name="judge"),
     path("compare/", compare.compare, name="compare"),
     path("compare.json", compare.compare_json, name="compare-json"),
     path("compare/measured/", compare.measured, name="compare-measured"),

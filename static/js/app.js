@@ -7,6 +7,7 @@ import "./toast.js";
 import "./keys-dialog.js";
 import "./pictures.js";
 import "./selection.js";
+import "./judging.js";
 import "./poll.js";
 import "./runs.js";
 import "./elements/copy-button.js";

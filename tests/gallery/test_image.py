@@ -280,7 +280,9 @@ def test_json_has_exactly_the_documented_keys(client):
     found = client.get(reverse("gallery:image-json", args=[kept.code])).json()
     assert found == {
         "code": kept.code,
+        "page": f"/images/{kept.code}/",
         "generation": kept.generation.code,
+        "prompt": kept.prompt,
         "file": f"/images/{kept.code}/file",
         "format": "webp",
         "width_px": 96,

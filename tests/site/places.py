@@ -301,6 +301,7 @@ def places() -> dict[str, Place]:
         # Gallery
         "gallery:index": _fixed("gallery:index"),
         "gallery:gallery-json": _fixed("gallery:gallery-json", "json"),
+        "gallery:judge": _fixed("gallery:judge", "action", methods=POST),
         "gallery:filters": _fixed("gallery:filters", "fragment"),
         "gallery:suggestions": _fixed("gallery:suggestions", "fragment"),
         "gallery:news": _fixed("gallery:news", "fragment"),

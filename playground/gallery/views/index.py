@@ -15,6 +15,7 @@ from playground.gallery import listing
 from playground.gallery.days import Group, group_by_day, local_day
 from playground.gallery.json import facet_json, image_json
 from playground.gallery.selection import selection_for
+from playground.gallery.views.review import review
 from playground.library.models import Image, SavedSearch
 from playground.library.search import SORTS, Search
 from playground.people.http import Request
@@ -44,6 +45,8 @@ class Shown:
 def index(request: Request) -> HttpResponse:
     """A page of tiles; asked by htmx, the tiles that follow on the page."""
     search = search_of(request)
+    if "review" in request.GET:
+        return review(request, search)
     against = _reference(request)
     fetch = ("generation",) if against is not None else ()
     shown = _shown(request, search, fetch)

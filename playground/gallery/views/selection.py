@@ -53,7 +53,7 @@ def change(request: Request) -> HttpResponseBase:
     if problem:
         messages.warning(request, problem)
     # Not redirect(): it takes a word without a slash for the name of a view.
-    return HttpResponseRedirect(_next(request))
+    return HttpResponseRedirect(next_address(request))
 
 
 def _searched(request: Request) -> str:
@@ -65,7 +65,7 @@ def _searched(request: Request) -> str:
     return parse_qs(query).get("q", [""])[0]
 
 
-def _next(request: Request) -> str:
+def next_address(request: Request) -> str:
     """Where to go without script: on, or back, but never to another site."""
     for target in (request.POST.get("next"), request.headers.get("Referer")):
         if (

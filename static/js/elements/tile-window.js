@@ -1,7 +1,8 @@
 // Keeps the number of tiles in the page small: rows far from what is seen are taken out,
 // and an empty block of their height stands for them until one comes near again.
 //
-// Rows are taken out whole, so that what is left breaks into the same rows as before.
+// Rows are taken out whole, so that what is left breaks into the same rows as before. A
+// whole day that is far away is emptied and keeps its height.
 const ROWS = 6;
 // How many screens above and below stay in the page.
 const NEAR = 1;
@@ -29,6 +30,7 @@ function blocksOf(container) {
 export class TileWindow {
   #root;
   #blocks = new Map();
+  #emptied = new Map();
   #width = 0;
   #asked = 0;
   #off = new AbortController();
@@ -49,6 +51,7 @@ export class TileWindow {
 
   /** All tiles, also those that are not in the page now. */
   restoreAll() {
+    for (const container of [...this.#emptied.keys()]) this.#fill(container);
     for (const blocks of this.#blocks.values()) for (const block of blocks) this.#restore(block);
     this.#blocks.clear();
   }
@@ -74,6 +77,11 @@ export class TileWindow {
     const far = innerHeight * NEAR;
     for (const container of this.#root.querySelectorAll(".tiles")) {
       const box = container.getBoundingClientRect();
+      if (box.bottom < -far || box.top > innerHeight + far) {
+        this.#empty(container, box.height);
+        continue;
+      }
+      this.#fill(container);
       // What one is in, or is near, may hold blocks on either side.
       const isParked = this.#blocks.get(container)?.some((block) => block.stand);
       if (!isParked && box.bottom > -far && box.top < innerHeight + far && box.height < innerHeight + 2 * far) continue;
@@ -93,6 +101,21 @@ export class TileWindow {
     else if (!stands || fresh.every((it) => it.offsetTop >= (known.at(-1).stand ?? known.at(-1).tiles[0]).offsetTop)) {
       this.#blocks.set(container, [...known, ...blocksOf({ children: fresh })]);
     }
+  }
+
+  #empty(container, height) {
+    if (this.#emptied.has(container) || container.contains(document.activeElement)) return;
+    container.style.blockSize = `${height}px`;
+    this.#emptied.set(container, [...container.children]);
+    container.replaceChildren();
+  }
+
+  #fill(container) {
+    const tiles = this.#emptied.get(container);
+    if (!tiles) return;
+    container.style.blockSize = "";
+    container.prepend(...tiles);
+    this.#emptied.delete(container);
   }
 
   #place(block, far) {

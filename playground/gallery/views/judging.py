@@ -1,0 +1,109 @@
+"""Deciding: picked or rejected, stars, a note; and taking it back."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.views.decorators.http import require_POST
+
+from playground.core.codes import is_code
+from playground.gallery.views.selection import next_address
+from playground.library.deciding import (
+    Before,
+    Undecidable,
+    decisions_restore,
+    images_flag,
+    images_note,
+    images_rate,
+)
+from playground.library.models import Image, ImageQuerySet
+from playground.people.http import Request
+
+MOST = 600
+
+
+@require_POST
+def judge(request: Request) -> HttpResponseBase:
+    """Decide of the pictures named by ``code``, which may be repeated.
+
+    Takes ``flag`` ("pick", "reject" or ""), ``stars`` or ``note``; or ``before``, what an
+    earlier answer told, to take that back. Scripts are answered with what is and what
+    was, others are led on.
+    """
+    try:
+        before = _decided(request)
+    except Undecidable as error:
+        if _is_script(request):
+            return JsonResponse({"message": str(error)}, status=422)
+        messages.error(request, str(error))
+        return HttpResponseRedirect(next_address(request))
+    if not _is_script(request):
+        return HttpResponseRedirect(next_address(request))
+    was = {it.key: it for it in before}
+    now = Image.objects.visible_to(request.user).filter(pk__in=was)
+    return JsonResponse(
+        {
+            "images": [_state(it, it.code) for it in now],
+            "before": [_state(was[it.pk], it.code) for it in now],
+        }
+    )
+
+
+def _is_script(request: Request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _state(it: Any, code: str) -> dict[str, Any]:
+    return {"code": code, "flag": it.flag, "stars": it.stars, "note": it.note}
+
+
+def _decided(request: Request) -> list[Before]:
+    data = request.POST
+    if "before" in data:
+        return _taken_back(request, data["before"])
+    images = _named(request, data.getlist("code"))
+    before: list[Before] = []
+    if "flag" in data:
+        before = images_flag(images, data["flag"])
+    if "stars" in data:
+        stars = data["stars"]
+        rated = images_rate(images, int(stars) if stars in set("012345") else -1)
+        before = before or rated
+    if "note" in data:
+        noted = images_note(images, data["note"])
+        before = before or noted
+    return before
+
+
+def _named(request: Request, codes: list[str]) -> ImageQuerySet:
+    wanted = [code for code in codes[:MOST] if is_code(code)]
+    return Image.objects.visible_to(request.user).filter(code__in=wanted)
+
+
+def _taken_back(request: Request, written: str) -> list[Before]:
+    """Give pictures what they had. What was told to a browser is not trusted."""
+    try:
+        told = {str(it["code"]): it for it in json.loads(written)}
+        images = _named(request, list(told))
+        keys = dict(images.values_list("code", "pk"))
+        wanted = [
+            Before(
+                keys[code],
+                str(it["flag"]),
+                int(it["stars"]),
+                str(it["note"]).replace("\0", "")[:5000],
+            )
+            for code, it in told.items()
+            if code in keys
+        ]
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        raise Undecidable("This is nothing that can be taken back.") from None
+    if any(it.flag not in Image.Flag.values or not 0 <= it.stars <= 5 for it in wanted):
+        raise Undecidable("This is nothing that can be taken back.")
+    current = [
+        Before(it.pk, it.flag, it.stars, it.note)
+        for it in images.only("pk", "flag", "stars", "note")
+    ]
+    decisions_restore(images, wanted)
+    return current

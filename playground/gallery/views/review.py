@@ -1,0 +1,63 @@
+"""One large original after the other, to decide by single keys."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from playground.core.codes import is_code
+from playground.gallery.json import image_json
+from playground.library.models import Image
+from playground.library.search import Search
+from playground.people.http import Request
+
+AHEAD = 6
+# Places beyond this are not counted.
+COUNTED = 10_000
+
+
+def review(request: Request, search: Search) -> HttpResponse:
+    """The picture at ``at``, or the first one, and those that follow."""
+    current = _current(request, search)
+    cursor = search.order.cursor(current) if current else ""
+    page = search.page(after=cursor, size=AHEAD, fetch=("generation",))
+    following = list(page.rows)
+    if current is None and following:
+        current = following.pop(0)
+    previous = search.neighbours(current)[0] if current else None
+    total = search.count(limit=COUNTED)
+    address = reverse("gallery:index") + search.address_query(review="1")
+    context: dict[str, Any] = {
+        "search": search,
+        "image": current,
+        "following": following[: AHEAD - 1],
+        "previous": previous,
+        "place": _place(search, current) if current else 0,
+        "total": total,
+        "item": image_json(current) if current else None,
+        "address": address,
+        "following_address": f"{address}&at={following[0].code}" if following else "",
+        "back": reverse("gallery:index") + search.address_query(),
+        "more": reverse("gallery:gallery-json")
+        + search.address_query(after=search.order.cursor(current) if current else ""),
+    }
+    return render(request, "gallery/review.html", context)
+
+
+def _current(request: Request, search: Search) -> Image | None:
+    code = request.GET.get("at", "")
+    if not is_code(code):
+        return None
+    mine = Image.objects.visible_to(request.user).select_related("generation")
+    return mine.filter(code=code).first()
+
+
+def _place(search: Search, image: Image) -> int | None:
+    """The number of a picture in its search; None where nobody would count so far."""
+    value = getattr(image, search.order.field)
+    if value is None:
+        return None
+    above = search.images().filter(search.order.beyond(value, image.pk, turned=True))
+    count = above.order_by()[: COUNTED + 1].count()
+    return count + 1 if count <= COUNTED else None

@@ -1,0 +1,136 @@
+// Pick, reject, stars: by one key on the picture at hand, or by the buttons of a form.
+// What was decided shows at once; the server has the last word, and Ctrl+Z takes it back.
+//
+// A page may listen to "judged" on the document: {codes, undone}.
+import { code as codeAtHand } from "./at-hand.js";
+import { register } from "./keys.js";
+import { announce, toast } from "./toast.js";
+
+const TOAST = "judged";
+const FLAGS = { pick: "Picked", reject: "Rejected", "": "Unflagged" };
+// What was before each decision, the newest last.
+const done = [];
+let queue = Promise.resolve();
+
+function words({ flag, stars }) {
+  return [flag && FLAGS[flag], stars && `${stars} star${stars === 1 ? "" : "s"}`].filter(Boolean).join(", ");
+}
+
+/** The same as templates/gallery/_marks.html. */
+function mark(holder, state) {
+  holder.querySelector(":scope > .marks, :scope > .shot > .marks")?.remove();
+  if (!state.flag && !state.stars) return;
+  const marks = document.createElement("span");
+  marks.className = "marks";
+  marks.setAttribute("role", "img");
+  marks.dataset.flag = state.flag;
+  marks.setAttribute("aria-label", words(state));
+  marks.textContent = [{ pick: "✓", reject: "✕" }[state.flag], state.stars && `${state.stars}★`].filter(Boolean).join(" ");
+  (holder.querySelector(":scope > .shot") ?? holder).append(marks);
+}
+
+function show(state) {
+  for (const holder of document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(state.code)}"]`)) mark(holder, state);
+  const forms = document.querySelectorAll(`form[data-judges="${CSS.escape(state.code)}"]`);
+  for (const form of forms) {
+    for (const button of form.querySelectorAll("[data-flag]")) {
+      const isOn = button.dataset.flag === state.flag;
+      button.setAttribute("aria-pressed", String(isOn));
+      button.value = isOn ? "" : button.dataset.flag;
+    }
+    const stars = form.querySelector(".stars");
+    if (stars) stars.dataset.stars = state.stars;
+  }
+}
+
+async function send(values) {
+  const form = document.getElementById("pick-form");
+  const body = new URLSearchParams(values);
+  body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+  const answer = await fetch(form.dataset.judge, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (answer.ok) return answer.json();
+  const reason = answer.status === 422 ? (await answer.json()).message : answer.status === 403 ? "Judging needs the role maker." : "That could not be kept. Try again.";
+  throw new Error(reason);
+}
+
+function tell(message) {
+  toast({ id: TOAST, level: "success", message, action: { label: "Undo", run: undo } });
+}
+
+/** Decide of a picture: {flag}, {stars} or {note}. */
+export function judge(code, values) {
+  const said = "flag" in values ? FLAGS[values.flag] : "stars" in values ? `${values.stars} star${values.stars === 1 ? "" : "s"}` : "Note kept";
+  // One after the other: the last word has to be the last one.
+  queue = queue.then(async () => {
+    try {
+      const { images, before } = await send({ code, ...values });
+      for (const state of images) show(state);
+      done.push(before);
+      tell(`${said}.`);
+    } catch (error) {
+      toast({ id: TOAST, level: "error", message: error.message });
+    }
+  });
+  announce(said);
+  document.dispatchEvent(new CustomEvent("judged", { detail: { codes: [code], undone: false, values } }));
+  return queue;
+}
+
+function undo() {
+  queue = queue.then(async () => {
+    const before = done.pop();
+    if (!before) return;
+    try {
+      const { images } = await send({ before: JSON.stringify(before) });
+      for (const state of images) show(state);
+      const codes = images.map((it) => it.code);
+      document.dispatchEvent(new CustomEvent("judged", { detail: { codes, undone: true, images } }));
+      announce("Taken back");
+      if (done.length) tell("Taken back. Once more takes back the one before.");
+      else toast({ id: TOAST, message: "Taken back." });
+    } catch (error) {
+      done.push(before);
+      toast({ id: TOAST, level: "error", message: error.message });
+    }
+  });
+}
+
+function byKey(values) {
+  return () => {
+    const code = codeAtHand();
+    if (!code) return false;
+    judge(code, values);
+    return true;
+  };
+}
+
+// What another message offers to undo and was said later comes first.
+function undoByKey() {
+  const offers = [...document.querySelectorAll("#toasts .toast:has(> .link)")];
+  const newest = offers.at(-1);
+  if (!done.length || (newest && newest.dataset.toast !== TOAST)) return false;
+  undo();
+  return true;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-judges]");
+  if (!form) return;
+  event.preventDefault();
+  const { name, value } = event.submitter ?? {};
+  const note = form.querySelector("textarea[name=note]");
+  if (name === "flag") judge(form.dataset.judges, { flag: value });
+  else if (name === "stars") {
+    const isSame = form.querySelector(".stars").dataset.stars === value;
+    judge(form.dataset.judges, { stars: isSame ? 0 : Number(value) });
+  } else if (note) judge(form.dataset.judges, { note: note.value });
+});
+
+const SCOPE = "Judging a picture";
+register({ key: "p", label: "Pick as good", scope: SCOPE, run: byKey({ flag: "pick" }) });
+register({ key: "r", label: "Reject", scope: SCOPE, run: byKey({ flag: "reject" }) });
+register({ key: "u", label: "Neither picked nor rejected", scope: SCOPE, run: byKey({ flag: "" }) });
+for (const stars of [0, 1, 2, 3, 4, 5]) {
+  register({ key: String(stars), label: "Stars", scope: SCOPE, run: byKey({ stars }) });
+}
+register({ key: "mod+z", label: "Take a decision back", scope: SCOPE, run: undoByKey });

@@ -1,0 +1,230 @@
+// Review: one original after the other. The next ones are decoded before they are wanted,
+// so that a decision and the next picture are one step.
+import { register } from "../keys.js";
+import { announce } from "../toast.js";
+
+const AHEAD = 3;
+const LOW = 12;
+const SHOWN_HINTS = 3;
+const HINTS = "review-hints";
+
+customElements.define(
+  "review-room",
+  class extends HTMLElement {
+    #items = [];
+    #at = 0;
+    #first = 1;
+    #total = "";
+    #more = "";
+    #loading = null;
+    #pictures = new Map();
+    #seen = [];
+    #off = [];
+
+    connectedCallback() {
+      const place = this.querySelector(".place").textContent.match(/^(\d+) of (.+)$/);
+      [this.#first, this.#total] = place ? [Number(place[1]), place[2]] : [0, ""];
+      this.#items = [JSON.parse(document.getElementById("review-item").textContent)];
+      this.#more = this.dataset.more;
+      void this.#load();
+      document.addEventListener("judged", this.#judged);
+      const scope = "Review";
+      this.#off = [
+        register({ key: "ArrowRight", label: "Next picture", scope, run: () => this.#go(1) }),
+        register({ key: " ", label: "Next picture", scope, run: () => this.#go(1) }),
+        register({ key: "ArrowLeft", label: "The one before", scope, run: () => this.#go(-1) }),
+        register({ key: "s", label: "Survey of the last four", scope, run: () => this.#survey() }),
+      ];
+      this.addEventListener("click", this.#click);
+      let start = null;
+      const stand = this.querySelector(".stand");
+      stand.addEventListener("pointerdown", (event) => (start = event));
+      stand.addEventListener("pointerup", (event) => {
+        const dx = event.clientX - (start?.clientX ?? event.clientX);
+        if (Math.abs(dx) > 60 && Math.abs(dx) > 2 * Math.abs(event.clientY - start.clientY)) this.#go(dx < 0 ? 1 : -1);
+        start = null;
+      });
+      if (Number(localStorage.getItem(HINTS) ?? 0) >= SHOWN_HINTS) this.querySelector(".hints").hidden = true;
+    }
+
+    disconnectedCallback() {
+      document.removeEventListener("judged", this.#judged);
+      for (const off of this.#off) off();
+    }
+
+    get #now() {
+      return this.#items[this.#at];
+    }
+
+    async #load() {
+      if (!this.#more || this.#loading) return this.#loading;
+      this.#loading = (async () => {
+        try {
+          const answer = await fetch(this.#more, { headers: { Accept: "application/json" } });
+          const { images, next } = await answer.json();
+          this.#items.push(...images);
+          this.#more = next;
+        } catch {
+          // Tried again with the next step.
+        }
+        this.#loading = null;
+        this.#prepare();
+        this.#strip();
+      })();
+      return this.#loading;
+    }
+
+    /** Decode what comes next; forget what is far. */
+    #prepare() {
+      const near = this.#items.slice(Math.max(0, this.#at - 1), this.#at + 1 + AHEAD);
+      for (const [code] of this.#pictures) if (!near.some((it) => it.code === code)) this.#pictures.delete(code);
+      for (const item of near) {
+        if (this.#pictures.has(item.code)) continue;
+        const picture = new Image(item.width_px, item.height_px);
+        picture.src = item.file;
+        picture.alt = item.prompt;
+        picture.decode().catch(() => {});
+        this.#pictures.set(item.code, picture);
+      }
+      if (this.#items.length - this.#at < LOW) void this.#load();
+    }
+
+    #judged = (event) => {
+      const { undone, codes, images, values } = event.detail;
+      if (undone) {
+        for (const state of images ?? []) Object.assign(this.#items.find((it) => it.code === state.code) ?? {}, state);
+        const at = this.#items.findIndex((it) => codes.includes(it.code));
+        if (at >= 0) this.#show(at);
+        return;
+      }
+      const item = this.#items.find((it) => codes.includes(it.code));
+      if (item) Object.assign(item, values);
+      localStorage.setItem(HINTS, String(Number(localStorage.getItem(HINTS) ?? 0) + 1));
+      if (!("note" in values)) this.#go(1);
+    };
+
+    #go(by) {
+      const to = this.#at + by;
+      if (to < 0) {
+        const link = this.querySelector("a[rel=prev]");
+        if (link) location.replace(link.href);
+        return true;
+      }
+      if (to >= this.#items.length) {
+        if (this.#more) void this.#load().then(() => to < this.#items.length && this.#show(to));
+        else announce("That was the last one");
+        if (!this.#more) this.#survey(true);
+        return true;
+      }
+      this.#show(to);
+      return true;
+    }
+
+    #show(at) {
+      const before = this.#now;
+      this.#seen = [...this.#seen.filter((it) => it !== before), before].slice(-4);
+      this.#at = at;
+      const item = this.#now;
+      const holder = this.querySelector(".now");
+      holder.dataset.code = item.code;
+      this.#prepare();
+      const stand = holder.querySelector(".stand");
+      stand.classList.toggle("alpha", item.has_alpha);
+      stand.replaceChildren(this.#pictures.get(item.code));
+      if (this.#total) holder.querySelector(".place").textContent = `${this.#first + at} of ${this.#total}`;
+      holder.querySelector(".words").textContent = item.prompt.slice(0, 400);
+      const price = item.cost_usd === null ? "no price" : `$${item.cost_usd}`;
+      holder.querySelector(".facts-line").textContent = `${item.parameters.quality} · ${item.width_px}×${item.height_px} · ${price}`;
+      holder.querySelector(".changes").textContent = differences(before, item);
+      const form = holder.querySelector("form[data-judges]");
+      form.dataset.judges = item.code;
+      form.querySelector("[name=code]").value = item.code;
+      for (const button of form.querySelectorAll("[data-flag]")) {
+        const isOn = button.dataset.flag === item.flag;
+        button.setAttribute("aria-pressed", String(isOn));
+        button.value = isOn ? "" : button.dataset.flag;
+      }
+      form.querySelector(".stars").dataset.stars = item.stars;
+      const following = this.#items[at + 1];
+      this.#link("next", following);
+      this.#link("prev", this.#items[at - 1]);
+      holder.querySelector(".page-of-it").href = item.page + new URL(this.dataset.back, location).search;
+      this.querySelector(".survey").hidden = true;
+      history.replaceState(null, "", `${this.dataset.address}&at=${item.code}`);
+      announce(`${holder.querySelector(".place").textContent}: ${item.prompt.slice(0, 80)}`);
+      this.#strip();
+    }
+
+    #link(rel, item) {
+      const link = this.querySelector(`a[rel=${rel}]`);
+      if (!link) return;
+      if (item) link.href = `${this.dataset.address}&at=${item.code}`;
+      link.hidden = !item && rel === "next";
+    }
+
+    #strip() {
+      const ahead = this.#items.slice(this.#at + 1, this.#at + 6);
+      const strip = this.querySelector(".ahead");
+      strip.replaceChildren(
+        ...ahead.map((item) => {
+          const place = document.createElement("li");
+          const link = document.createElement("a");
+          link.href = `${this.dataset.address}&at=${item.code}`;
+          const picture = new Image(item.width_px, item.height_px);
+          picture.src = `${item.page}thumb/320.webp`;
+          picture.alt = item.prompt.slice(0, 80);
+          link.append(picture);
+          place.append(link);
+          return place;
+        }),
+      );
+    }
+
+    /** The last four side by side, to look back at what was decided. */
+    #survey(atEnd = false) {
+      const survey = this.querySelector(".survey");
+      if (!survey.hidden && !atEnd) {
+        survey.hidden = true;
+        return true;
+      }
+      const four = [...new Set([...this.#seen, this.#now])].slice(-4);
+      survey.replaceChildren(
+        ...four.map((item) => {
+          const link = document.createElement("a");
+          link.href = `${this.dataset.address}&at=${item.code}`;
+          link.dataset.code = item.code;
+          const picture = new Image();
+          picture.src = item.file;
+          picture.alt = item.prompt.slice(0, 80);
+          const said = document.createElement("span");
+          said.textContent = [{ pick: "✓ picked", reject: "✕ rejected" }[item.flag], item.stars ? "★".repeat(item.stars) : ""].filter(Boolean).join(" ") || "not judged";
+          link.append(picture, said);
+          return link;
+        }),
+      );
+      survey.hidden = false;
+      announce("The last four");
+      return true;
+    }
+
+    #click = (event) => {
+      const link = event.target.closest('a[rel], .ahead a, .survey a');
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      const code = new URL(link.href).searchParams.get("at");
+      const at = this.#items.findIndex((it) => it.code === code);
+      if (at < 0) return;
+      event.preventDefault();
+      this.#show(at);
+    };
+  },
+);
+
+/** What the settings of two pictures differ in: "quality low → high". */
+function differences(before, after) {
+  const names = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])];
+  const said = names
+    .filter((name) => String(before.parameters[name]) !== String(after.parameters[name]))
+    .map((name) => `${name} ${before.parameters[name] ?? "not set"} → ${after.parameters[name] ?? "not set"}`);
+  if (before.prompt !== after.prompt) said.unshift("another prompt");
+  return said.length ? `Against the one before: ${said.join(", ")}` : "The same request as the one before";
+}

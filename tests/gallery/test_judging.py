@@ -1,0 +1,115 @@
+"""Deciding of pictures, taking it back, and review."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.factories import image, images_many, person
+
+pytestmark = pytest.mark.django_db
+
+URL = "/judge/"
+SCRIPT = {"accept": "application/json"}
+
+
+def _soup(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def _found(client, query):
+    return {
+        it["code"] for it in client.get("/gallery.json", {"q": query}).json()["images"]
+    }
+
+
+def test_what_was_decided_is_shown_found_and_taken_back(client):
+    kept = image()
+    answer = client.post(
+        URL, {"code": kept.code, "flag": "pick"}, headers=SCRIPT
+    ).json()
+    client.post(URL, {"code": kept.code, "stars": "4"}, headers=SCRIPT)
+    client.post(URL, {"code": kept.code, "note": "warmer light"}, headers=SCRIPT)
+    assert answer["images"][0]["flag"] == "pick"
+    assert _found(client, "is:picked stars:>=4 warmer") == {kept.code}
+    marks = _soup(client.get("/gallery/")).select_one(".marks")
+    assert marks["aria-label"] == "Picked, 4 stars"
+
+    undo = {"before": json.dumps(answer["before"])}
+    assert client.post(URL, undo, headers=SCRIPT).json()["images"][0]["flag"] == ""
+    kept.refresh_from_db()
+    assert (kept.flag, kept.stars, kept.note) == ("", 0, "")
+    assert _found(client, "is:picked") == set()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"flag": "best"},
+        {"stars": "6"},
+        {"stars": "²"},
+        {"note": "x" * 5001},
+        {"before": "nonsense"},
+        {"before": "[1]"},
+        {"before": "[" * 10_000},
+        {"before": '[{"code": "CODE", "flag": "x", "stars": 1, "note": ""}]'},
+        {"before": '[{"code": "CODE", "flag": "", "stars": 1e999, "note": ""}]'},
+    ],
+)
+def test_what_makes_no_sense_is_explained_and_changes_nothing(client, values):
+    kept = image()
+    values = {key: it.replace("CODE", kept.code) for key, it in values.items()}
+    answer = client.post(URL, {"code": kept.code, **values}, headers=SCRIPT)
+    assert answer.status_code == 422
+    assert answer.json()["message"]
+    kept.refresh_from_db()
+    assert (kept.flag, kept.stars, kept.note) == ("", 0, "")
+
+
+def test_other_peoples_pictures_are_left_alone(client):
+    theirs = image(owner=person())
+    asked = {"code": theirs.code, "flag": "reject"}
+    assert client.post(URL, asked, headers=SCRIPT).json()["images"] == []
+    theirs.refresh_from_db()
+    assert theirs.flag == ""
+
+
+def test_without_script_one_goes_on(client):
+    kept = image()
+    following = {"next": "/gallery/?review=1"}
+    answer = client.post(URL, {"code": kept.code, "stars": "2", **following})
+    assert answer.headers["Location"] == "/gallery/?review=1"
+    away = {"next": "https://elsewhere.example/"}
+    answer = client.post(URL, {"code": kept.code, "stars": "2", **away})
+    assert answer.headers["Location"] == "/gallery/"
+
+
+def test_review_shows_one_after_the_other_of_the_search(client):
+    older, middle, newest = (image(quality="high") for _ in range(3))
+    image(quality="low")
+    asked = {"q": "quality:high", "review": 1}
+    soup = _soup(client.get("/gallery/", asked))
+    assert soup.select_one(".now")["data-code"] == newest.code
+    assert soup.select_one(".place").text == "1 of 3"
+    following = soup.select_one("a[rel=next]")["href"]
+    soup = _soup(client.get(following))
+    assert soup.select_one(".now")["data-code"] == middle.code
+    assert soup.select_one(".place").text == "2 of 3"
+    assert soup.select_one("a[rel=prev]")["href"].endswith(newest.code)
+    # A decision leads on, also where it takes the picture out of the search.
+    assert soup.select_one(".judge [name=next]")["value"].endswith(older.code)
+
+
+def test_review_of_nothing_and_of_nonsense(client):
+    assert "nothing to review" in client.get("/gallery/", {"review": 1}).text
+    image()
+    images_many(3)
+    for at in ("", "nonsense", "zzzzzzzzzzzz"):
+        assert client.get("/gallery/", {"review": 1, "at": at}).status_code == 200
+
+
+def test_review_in_an_order_in_which_some_have_no_value(client):
+    image(cost_usd=None)
+    asked = {"review": 1, "sort": "-cost"}
+    assert _soup(client.get("/gallery/", asked)).select_one(".now")
