@@ -75,6 +75,8 @@ PLAYGROUND_TIER = env.choice("PLAYGROUND_TIER", "", ("1", "2", "3", "4", "5"))
 PLAYGROUND_EXPERIMENT_MAX_CELLS = env.integer(
     "PLAYGROUND_EXPERIMENT_MAX_CELLS", 500, low=2, high=5000
 )
+# Days after which the trash is emptied by itself; 0 never does.
+PLAYGROUND_TRASH_DAYS = env.integer("PLAYGROUND_TRASH_DAYS", 30, low=0, high=36500)
 PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64)
 
 # --- Django -----------------------------------------------------------------

@@ -3,13 +3,18 @@
 from django.urls import path
 
 from playground.gallery.views import (
+    bringing,
+    collections,
     compare,
     files,
     finding,
     image,
     index,
     judging,
+    organising,
     selection,
+    taking,
+    trash,
 )
 
 app_name = "gallery"
@@ -34,6 +39,18 @@ urlpatterns = [
     path("gallery/news/", finding.news, name="news"),
     path("gallery/searches/", finding.save, name="search-save"),
     path("gallery/searches/<slug:code>/forget/", finding.forget, name="search-forget"),
+    path("gallery/organise/", organising.organise, name="organise"),
+    path("gallery/import/", bringing.bring_in, name="import"),
+    path("gallery/undo/", organising.take_back, name="undo"),
+    path("gallery/download/", taking.archive, name="zip"),
+    path("gallery/trash/empty/", trash.empty, name="trash-empty"),
+    path("gallery/trash/progress/", trash.progress, name="trash-progress"),
+    path("collections/", collections.index, name="collections"),
+    path("collections.json", collections.index_json, name="collections-json"),
+    path("collections/<slug:code>/", collections.detail, name="collection"),
+    path(
+        "collections/<slug:code>/change/", collections.change, name="collection-change"
+    ),
     path("judge/", judging.judge, name="judge"),
     path("compare/", compare.compare, name="compare"),
     path("compare.json", compare.compare_json, name="compare-json"),

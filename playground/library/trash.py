@@ -1,22 +1,80 @@
-"""Putting pictures into the trash and taking them out again."""
+"""Putting pictures into the trash, taking them out again, and deleting for good."""
 
-from django.db import models
+import datetime
+
+from django.conf import settings
+from django.db import models, transaction
 from django.utils import timezone
 
 from playground.core.files import storage_of
 from playground.library.keeping import original_delete
-from playground.library.models import Image
+from playground.library.models import Document, Image
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
 
 
-def images_trash(images: models.QuerySet[Image]) -> int:
-    """Put these into the trash and return how many were not there yet."""
-    return images.filter(trashed_at=None).update(trashed_at=timezone.now())
+def images_trash(
+    images: models.QuerySet[Image], *, at: datetime.datetime | None = None
+) -> int:
+    """Put these into the trash and return how many were not there yet.
+
+    ``at`` marks what was put there together.
+    """
+    return images.filter(trashed_at=None).update(trashed_at=at or timezone.now())
 
 
 def images_restore(images: models.QuerySet[Image]) -> int:
-    """Take these out of the trash and return how many were in it."""
-    return images.exclude(trashed_at=None).update(trashed_at=None)
+    """Take these out of the trash and return how many were in it.
+
+    What is being deleted for good stays where it is.
+    """
+    there = images.filter(trashed_at__isnull=False, purge_asked_at=None)
+    return there.update(trashed_at=None)
+
+
+def images_purge_later(images: models.QuerySet[Image]) -> int:
+    """Have pictures in the trash deleted for good by a worker."""
+    there = images.filter(trashed_at__isnull=False, purge_asked_at=None)
+    return there.update(purge_asked_at=timezone.now())
+
+
+def images_being_purged(workspace_id: int | None) -> int:
+    """How many are still to be deleted."""
+    if workspace_id is None:
+        return 0
+    return Image.objects.filter(workspace_id=workspace_id, **_PURGING).count()
+
+
+def trash_sweep(*, limit: int = 100) -> int:
+    """Delete files of what was asked for, and of what lay in the trash long enough.
+
+    The rows stay: they are what a family tree and a bill speak of. Doing it twice, or
+    by two workers, is harmless. Returns how many were deleted.
+    """
+    _expire(limit)
+    due = list(Image.objects.filter(**_PURGING).order_by("pk")[:limit])
+    for image in due:
+        image_files_delete(image)
+        with transaction.atomic():
+            image.tags.clear()
+            image.collection_items.all().delete()
+            Image.objects.filter(pk=image.pk).update(
+                purged_at=timezone.now(), has_thumbnails=True
+            )
+            Document.objects.filter(image=image).delete()
+    return len(due)
+
+
+_PURGING = {"purge_asked_at__isnull": False, "purged_at": None}
+
+
+def _expire(limit: int) -> None:
+    days = settings.PLAYGROUND_TRASH_DAYS
+    if not days:
+        return
+    last = timezone.now() - datetime.timedelta(days=days)
+    old = Image.objects.filter(trashed_at__lt=last, purge_asked_at=None)
+    keys = list(old.order_by().values_list("pk", flat=True)[:limit])
+    images_purge_later(Image.objects.filter(pk__in=keys))
 
 
 def image_files_delete(image: Image) -> None:

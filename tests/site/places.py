@@ -18,13 +18,14 @@ from playground.experiments.voting import (
     vote_cast,
 )
 from playground.library.models import (
+    Collection,
     Generation,
     Image,
     Preset,
     SavedSearch,
     SourceImage,
 )
-from playground.library.organising import search_save
+from playground.library.organising import collection_add, collection_create, search_save
 from playground.people.models import User
 from playground.review.links import link_create
 from playground.review.models import ReviewLink
@@ -48,6 +49,7 @@ class World:
     links: list[ReviewLink] = field(default_factory=list)
     token: str = ""
     searches: list[SavedSearch] = field(default_factory=list)
+    collections: list[Collection] = field(default_factory=list)
 
     @classmethod
     def with_some_of_everything(cls, owner: User) -> "World":
@@ -116,6 +118,9 @@ class World:
                 draws_each=4,
             )
             self.hand_out(f"link {number}")
+            collection = collection_create(self.owner, f"launch {number}")
+            collection_add(collection, Image.objects.filter(pk=self.images[-1].pk))
+            self.collections.append(collection)
             self.searches.append(
                 search_save(self.owner, name=f"search {run.code}", query="harbour")
             )
@@ -302,6 +307,18 @@ def places() -> dict[str, Place]:
         "gallery:index": _fixed("gallery:index"),
         "gallery:gallery-json": _fixed("gallery:gallery-json", "json"),
         "gallery:judge": _fixed("gallery:judge", "action", methods=POST),
+        "gallery:organise": _fixed("gallery:organise", methods=BOTH),
+        "gallery:import": _fixed("gallery:import", methods=BOTH),
+        "gallery:undo": _fixed("gallery:undo", "action", methods=POST),
+        "gallery:zip": _fixed("gallery:zip", "action", methods=POST),
+        "gallery:trash-empty": _fixed("gallery:trash-empty", "action", methods=POST),
+        "gallery:trash-progress": _fixed("gallery:trash-progress", "fragment"),
+        "gallery:collections": _fixed("gallery:collections"),
+        "gallery:collections-json": _fixed("gallery:collections-json", "json"),
+        "gallery:collection": _of("collections", "gallery:collection"),
+        "gallery:collection-change": _of(
+            "collections", "gallery:collection-change", "action", methods=POST
+        ),
         "gallery:filters": _fixed("gallery:filters", "fragment"),
         "gallery:suggestions": _fixed("gallery:suggestions", "fragment"),
         "gallery:news": _fixed("gallery:news", "fragment"),

@@ -14,7 +14,12 @@ ACTIONS = sorted(name for name, place in PLACES.items() if "POST" in place.metho
 NAMING = sorted(name for name, place in PLACES.items() if place.unknown)
 READ = sorted(name for name, place in PLACES.items() if "GET" in place.methods)
 # What a viewer may post: it spends nothing and changes nobody's things.
-FOR_VIEWERS = {"experiments:vote", "gallery:selection", "site:workspace-enter"}
+FOR_VIEWERS = {
+    "experiments:vote",
+    "gallery:selection",
+    "gallery:zip",
+    "site:workspace-enter",
+}
 FOR_ADMINS = {
     name for name in PLACES if name.startswith(("site:person", "site:audit"))
 } | {

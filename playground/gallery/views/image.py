@@ -1,16 +1,20 @@
 """One picture, with everything that is known about it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import FileSystemStorage
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from playground.core.files import is_missing
+from playground.core.files import is_missing, storage_of
 from playground.core.referer import came_from
 from playground.gallery.as_code import code_of
+from playground.gallery.bulk import own
 from playground.gallery.json import image_json
 from playground.gallery.lineage import lineage
 from playground.library.access import image_for
+from playground.library.credentials import has_credentials
 from playground.library.differences import comparable
 from playground.library.facts import parameters, waited_ms
 from playground.library.models import Image
@@ -37,8 +41,21 @@ def detail(request: Request, code: str) -> HttpResponse:
         "walk": search.address_query(),
         "snippets": code_of(image),
         "is_missing": is_missing(image.file),
+        "has_credentials": _has_credentials(image),
     }
     return render(request, "gallery/image.html", context)
+
+
+def _has_credentials(image: Image) -> bool | None:
+    """None where a look into the file would have to wait for another machine."""
+    storage = storage_of(image.file)
+    if not isinstance(storage, FileSystemStorage):
+        return None
+    try:
+        with storage.open(image.file, "rb") as file:
+            return has_credentials(file)
+    except OSError:
+        return False
 
 
 @require_safe
@@ -51,6 +68,8 @@ def detail_json(request: Request, code: str) -> JsonResponse:
 def trash(request: Request, code: str) -> HttpResponse:
     """Put it into the trash, and stay where one was; its page takes it out again."""
     image = image_for(request.user, code)
+    if not own(request.user, [image.pk]):
+        raise PermissionDenied("Only who made a picture, or an admin, throws it away.")
     images_trash(Image.objects.visible_to(request.user).filter(pk=image.pk))
     if request.htmx:
         return HttpResponse(status=204)

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
@@ -18,6 +19,7 @@ from playground.gallery.selection import selection_for
 from playground.gallery.views.review import review
 from playground.library.models import Image, SavedSearch
 from playground.library.search import SORTS, Search
+from playground.library.trash import images_being_purged
 from playground.people.http import Request
 
 PAGE_SIZE = 60
@@ -78,7 +80,13 @@ def index(request: Request) -> HttpResponse:
             "newest": _newest(search, shown),
             "rail_folded": request.COOKIES.get("rail") == "folded",
             "facets_now": "filters" in request.GET,
+            "undoable": request.session.get("organised", {}).get("words", ""),
         }
+        if search.in_trash:
+            context |= {
+                "purging": images_being_purged(request.user.workspace_id),
+                "trash_days": settings.PLAYGROUND_TRASH_DAYS,
+            }
         if context["facets_now"]:
             context |= rail_context(request, search)
     response = render_part(

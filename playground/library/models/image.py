@@ -29,8 +29,8 @@ class ImageQuerySet(OwnedQuerySet["Image"]):
         return self.filter(trashed_at=None)
 
     def trashed(self) -> "ImageQuerySet":
-        """Keep only what lies in the trash."""
-        return self.exclude(trashed_at=None)
+        """Keep only what lies in the trash, and is not being deleted for good."""
+        return self.filter(trashed_at__isnull=False, purge_asked_at=None)
 
 
 class Image(Owned):
@@ -118,6 +118,10 @@ class Image(Owned):
 
     created_at = models.DateTimeField(default=timezone.now)
     trashed_at = models.DateTimeField(null=True, blank=True)
+    # Deleted for good: asked for, and done. Then only the file is gone; the row stays,
+    # since lineage and bills speak of it.
+    purge_asked_at = models.DateTimeField(null=True, blank=True)
+    purged_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImageQuerySet.as_manager()
 
@@ -138,6 +142,17 @@ class Image(Owned):
             newest_index("workspace", "settings_hash", name="image_same_settings"),
             # The same file: a source that a picture was taken from, an import.
             models.Index("workspace", "sha256", name="image_same_file"),
+            # What is to be deleted for good, and what lies in the trash too long.
+            models.Index(
+                "purge_asked_at",
+                condition=models.Q(purge_asked_at__isnull=False, purged_at=None),
+                name="image_to_purge",
+            ),
+            models.Index(
+                "trashed_at",
+                condition=models.Q(trashed_at__isnull=False, purge_asked_at=None),
+                name="image_trashed_long",
+            ),
             # The sweep for thumbnails that a dead worker has left.
             models.Index(
                 "created_at",

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.conf import settings
 
+from playground.library.trash import trash_sweep
 from playground.runs import beat, recovery
 from playground.runs.engines import embedded, jobs, procrastinate
 from playground.runs.engines.worker import BaseWorker, Chore
@@ -18,6 +19,7 @@ def new_worker(
         Chore(partial(beat.beat, name, concurrency=concurrency), beat.INTERVAL_S),
         Chore(partial(recovery.sweep, worker=name), recovery.INTERVAL_S),
         Chore(ThumbnailSweep(), recovery.INTERVAL_S, gives_way=True),
+        Chore(trash_sweep, recovery.INTERVAL_S, gives_way=True),
         *also,
     )
     if settings.PLAYGROUND_ENGINE == "procrastinate":

@@ -1,0 +1,197 @@
+"""One action on many pictures: those that were picked, or all that a search finds.
+
+What was done is told with what takes it back (``Done``), which fits into a session.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from playground.library import deciding, organising
+from playground.library.models import Collection, Image, ImageQuerySet, Tag
+from playground.library.trash import images_restore, images_trash
+from playground.people.models import User
+from playground.people.roles import ADMIN, may
+
+# More than this at once would keep everybody else waiting.
+MOST = 10_000
+AT_ONCE = 400
+
+
+class Undoable(Exception):
+    """It cannot be done. The message is fit to show to a person."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """``words`` say it; ``undo`` takes it back, None where nothing can."""
+
+    words: str
+    undo: dict[str, Any] | None = field(default=None)
+
+
+def _parts(keys: Sequence[int]) -> Iterator[ImageQuerySet]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield Image.objects.filter(pk__in=keys[start : start + AT_ONCE])
+
+
+def keys_of(images: ImageQuerySet) -> list[int]:
+    """The keys of all, in no order; too many raise ``Undoable``."""
+    keys = list(images.order_by().values_list("pk", flat=True)[: MOST + 1])
+    if len(keys) > MOST:
+        raise Undoable(
+            f"That are more than {MOST:,} pictures. Narrow the search, by a month for "
+            "example, and do it in parts."
+        )
+    if not keys:
+        raise Undoable("There is no picture to do that with.")
+    return keys
+
+
+def _said(count: int, words: str) -> str:
+    return f"{count:,} picture{'' if count == 1 else 's'} {words}"
+
+
+def tag(user: User, keys: Sequence[int], name: str) -> Done:
+    new: list[int] = []
+    made: Tag | None = None
+    with transaction.atomic():
+        for part in _parts(keys):
+            had = part.filter(
+                tags__workspace=user.workspace_id, tags__folded=_fold(name)
+            )
+            without = set(part.values_list("pk", flat=True))
+            without -= set(had.values_list("pk", flat=True))
+            made = organising.images_tag(user, part, name)
+            new += without
+    name = made.name if made else name
+    undo = {"do": "untag", "name": name, "keys": new}
+    return Done(_said(len(new), f"tagged “{name}”"), undo)
+
+
+def _fold(name: str) -> str:
+    from playground.core.folding import fold
+
+    return fold(" ".join(name.split()))[:160]
+
+
+def untag(user: User, keys: Sequence[int], name: str) -> Done:
+    tag = Tag.objects.visible_to(user).filter(folded=_fold(name)).first()
+    if tag is None:
+        raise Undoable(f"No picture has the tag “{name}”.")
+    gone: list[int] = []
+    with transaction.atomic():
+        for part in _parts(keys):
+            gone += part.filter(tags=tag).values_list("pk", flat=True)
+        for part in _parts(gone):
+            organising.images_untag(tag, part)
+    undo = {"do": "tag", "name": tag.name, "keys": gone}
+    return Done(_said(len(gone), f"without “{tag.name}”"), undo)
+
+
+def collect(user: User, keys: Sequence[int], name: str) -> Done:
+    collection = organising.collection_create(user, name)
+    new: list[int] = []
+    with transaction.atomic():
+        for part in _parts(keys):
+            part = part.order_by("created_at", "pk")
+            new += part.exclude(collections=collection).values_list("pk", flat=True)
+            organising.collection_add(collection, part)
+    undo = {"do": "uncollect", "code": collection.code, "keys": new}
+    return Done(_said(len(new), f"put into “{collection.name}”"), undo)
+
+
+def uncollect(user: User, keys: Sequence[int], code: str) -> Done:
+    collection = Collection.objects.visible_to(user).filter(code=code).first()
+    if collection is None:
+        raise Undoable("That collection has been deleted meanwhile.")
+    with transaction.atomic():
+        count = sum(
+            organising.collection_remove(collection, part) for part in _parts(keys)
+        )
+    undo = {"do": "collect", "name": collection.name, "keys": list(keys)}
+    return Done(_said(count, f"taken out of “{collection.name}”"), undo)
+
+
+def decide(user: User, keys: Sequence[int], **values: Any) -> Done:
+    """Give a ``flag`` or ``stars`` to all."""
+    before: list[deciding.Before] = []
+    with transaction.atomic():
+        for part in _parts(keys):
+            if "flag" in values:
+                before += deciding.images_flag(part, values["flag"])
+            else:
+                before += deciding.images_rate(part, values["stars"])
+    words = (
+        Image.Flag(values["flag"]).label.lower()
+        if "flag" in values
+        else f"with {values['stars']} star{'' if values['stars'] == 1 else 's'}"
+    )
+    was = [[it.key, it.flag, it.stars] for it in before]
+    return Done(_said(len(before), words), {"do": "decide", "was": was})
+
+
+def own(user: User, keys: Sequence[int]) -> list[int]:
+    """Those that somebody may throw away: their own, all of them for an admin."""
+    if may(user, ADMIN):
+        return list(keys)
+    found: list[int] = []
+    for part in _parts(keys):
+        found += part.filter(author=user).values_list("pk", flat=True)
+    return found
+
+
+def trash(user: User, keys: Sequence[int]) -> Done:
+    mine = own(user, keys)
+    if not mine:
+        raise Undoable("Only who made a picture, or an admin, can throw it away.")
+    moment = timezone.now()
+    with transaction.atomic():
+        count = sum(images_trash(part, at=moment) for part in _parts(mine))
+    left = len(keys) - len(mine)
+    words = _said(count, "moved to the trash")
+    if left:
+        words += f"; {left:,} of other people stay"
+    return Done(words, {"do": "restore", "at": moment.isoformat()})
+
+
+def restore(user: User, keys: Sequence[int]) -> Done:
+    with transaction.atomic():
+        count = sum(images_restore(part) for part in _parts(keys))
+    undo = {"do": "trash", "keys": list(keys)}
+    return Done(_said(count, "put back"), undo)
+
+
+def take_back(user: User, undo: dict[str, Any]) -> Done:
+    """Do what an earlier ``Done`` told; its pictures are looked up again."""
+    mine = Image.objects.visible_to(user)
+    if undo["do"] == "restore":
+        at = parse_datetime(undo["at"])
+        return Done(_said(images_restore(mine.filter(trashed_at=at)), "put back"))
+    if undo["do"] == "decide":
+        was = {key: (flag, stars) for key, flag, stars in undo["was"]}
+        for part in _parts(list(was)):
+            rows = part.filter(workspace=user.workspace_id)
+            before = [
+                deciding.Before(row.pk, *was[row.pk], row.note)
+                for row in rows.only("pk", "note")
+            ]
+            deciding.decisions_restore(rows, before)
+        return Done("Taken back.")
+    keys = [
+        key
+        for part in _parts(undo["keys"])
+        for key in part.filter(workspace=user.workspace_id).values_list("pk", flat=True)
+    ]
+    again: dict[str, Callable[[], Done]] = {
+        "tag": lambda: tag(user, keys, undo["name"]),
+        "untag": lambda: untag(user, keys, undo["name"]),
+        "collect": lambda: collect(user, keys, undo["name"]),
+        "uncollect": lambda: uncollect(user, keys, undo["code"]),
+        "trash": lambda: trash(user, keys),
+    }
+    return again[undo["do"]]() if keys else Done("There was nothing to take back.")

@@ -1,0 +1,43 @@
+"""Bringing pictures in: files, ZIPs, this application's own exports."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from playground.gallery.bringing import MAX_PICTURES, bring
+from playground.people.http import Request
+from playground.people.roles import MAKER, needs
+
+SHOWN = 10
+
+
+@needs(MAKER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: Request) -> HttpResponseBase:
+    """The page to choose files on; posted, they are kept."""
+    if request.method != "POST":
+        return _page(request)
+    files = [(it.name or "", it.file) for it in request.FILES.getlist("file")]
+    if not files:
+        return _page(request, problem="Choose at least one file.", status=422)
+    brought = bring(request.user, files)  # type: ignore[arg-type]
+    count = len(brought.images)
+    if count:
+        messages.success(request, f"{count} picture{'' if count == 1 else 's'} kept.")
+    if brought.known:
+        messages.info(request, f"{brought.known} of them were here already.")
+    for problem in brought.problems[:SHOWN]:
+        messages.warning(request, problem)
+    if len(brought.problems) > SHOWN:
+        more = len(brought.problems) - SHOWN
+        messages.warning(request, f"{more} more files could not be kept.")
+    if not count:
+        return HttpResponseRedirect(reverse("gallery:import"))
+    return HttpResponseRedirect(reverse("gallery:index"))
+
+
+def _page(request: Request, problem: str = "", status: int = 200) -> HttpResponse:
+    context = {"problem": problem, "most": MAX_PICTURES}
+    return render(request, "gallery/import.html", context, status=status)

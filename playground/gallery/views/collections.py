@@ -1,0 +1,126 @@
+"""Collections: pictures under a name, in an order of their own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from playground.core.codes import is_code
+from playground.gallery.selection import selection_for
+from playground.library import organising
+from playground.library.models import Collection, Image
+from playground.library.organising import Unnameable
+from playground.people.http import Request
+
+PAGE_SIZE = 120
+MOST = 500
+
+
+def _collection(request: Request, code: str) -> Collection:
+    found = None
+    if is_code(code):
+        mine = Collection.objects.visible_to(request.user)
+        found = mine.select_related("cover").filter(code=code).first()
+    if found is None:
+        raise Http404("There is no such collection. It may have been deleted.")
+    return found
+
+
+def _all(request: Request) -> list[Any]:
+    """All collections, each with its ``count`` and the picture that is ``shown``."""
+    kept = Count("items", filter=Q(items__image__trashed_at=None))
+    mine = Collection.objects.visible_to(request.user).select_related("cover")
+    found: list[Any] = list(mine.annotate(count=kept)[:MOST])
+    # Where nobody has chosen a cover, the first picture is it.
+    bare = [it.pk for it in found if it.cover is None and it.count]
+    firsts: dict[int, Image] = {}
+    for pk in bare:
+        item = organising.collection_images(Collection(pk=pk)).first()
+        if item is not None:
+            firsts[pk] = item.image
+    for it in found:
+        it.shown = it.cover or firsts.get(it.pk)
+    return found
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    context = {"collections": _all(request), "selection": selection_for(request)}
+    return render(request, "gallery/collections.html", context)
+
+
+@require_safe
+def index_json(request: Request) -> JsonResponse:
+    return JsonResponse({"collections": [_json(it) for it in _all(request)]})
+
+
+def _json(it: Any) -> dict[str, Any]:
+    return {
+        "code": it.code,
+        "name": it.name,
+        "count": it.count,
+        "cover": it.shown.code if it.shown else None,
+        "page": reverse("gallery:collection", args=[it.code]),
+        "created": it.created_at.isoformat(),
+    }
+
+
+@require_safe
+def detail(request: Request, code: str) -> HttpResponse:
+    """Its pictures in their order."""
+    collection = _collection(request, code)
+    items = organising.collection_images(collection)
+    page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "collection": collection,
+        "page": page,
+        "images": [item.image for item in page],
+        "selection": selection_for(request),
+    }
+    return render(request, "gallery/collection.html", context)
+
+
+@require_POST
+def change(request: Request, code: str) -> HttpResponseBase:
+    """Rename it, move or take out a picture, make one the cover, or delete it."""
+    collection = _collection(request, code)
+    data = request.POST
+    mine = Image.objects.visible_to(request.user).filter(code=data.get("code", ""))
+    action = data.get("action", "")
+    match action:
+        case "rename":
+            try:
+                organising.collection_rename(collection, data.get("name", ""))
+            except Unnameable as error:
+                messages.error(request, str(error))
+        case "cover":
+            organising.collection_cover(collection, mine.first())
+        case "remove":
+            organising.collection_remove(collection, mine)
+        case "first" | "earlier" | "later":
+            _move(collection, data.get("code", ""), action)
+        case "delete":
+            organising.collection_delete(collection)
+            messages.success(
+                request, f"“{collection.name}” is deleted; its pictures stay."
+            )
+            return redirect("gallery:collections")
+        case _:
+            messages.error(request, "Choose what is to be done.")
+    return redirect("gallery:collection", code=code)
+
+
+def _move(collection: Collection, code: str, way: str) -> None:
+    codes = list(collection.items.values_list("image__code", flat=True))
+    if code not in codes:
+        return
+    at = codes.index(code)
+    codes.remove(code)
+    to = {"first": 0, "earlier": max(0, at - 1), "later": at + 1}[way]
+    codes.insert(to, code)
+    organising.collection_arrange(collection, codes)

@@ -1,0 +1,30 @@
+"""Downloading many pictures at once."""
+
+from django.contrib import messages
+from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.views.decorators.http import require_POST
+
+from playground.core.clock import today
+from playground.gallery import bulk, taking
+from playground.gallery.views.organising import targets
+from playground.gallery.views.selection import next_address
+from playground.people.http import Request
+from playground.people.roles import VIEWER, needs
+
+
+@needs(VIEWER)
+@require_POST
+def archive(request: Request) -> HttpResponseBase:
+    """A ZIP of what was picked or found, streamed while it is made."""
+    try:
+        keys = bulk.keys_of(targets(request))
+    except bulk.Undoable as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(next_address(request))
+    response = StreamingHttpResponse(
+        taking.archive(sorted(keys, reverse=True)), content_type="application/zip"
+    )
+    name = f"{today():%Y-%m-%d}_{len(keys)}-pictures.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

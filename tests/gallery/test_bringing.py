@@ -1,0 +1,151 @@
+"""Import of files, archives and our own export."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
+
+from playground.gallery import bringing
+from playground.library.models import Image
+from playground.library.trash import image_files_delete
+from tests.factories import image, picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+URL = "/gallery/import/"
+
+
+def _bring(client, *files):
+    sent = [SimpleUploadedFile(name, data) for name, data in files]
+    return client.post(URL, {"file": sent}, follow=True)
+
+
+def _zip(**entries):
+    return _packed(entries.items())
+
+
+def _packed(entries):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def test_a_file_is_kept_byte_for_byte_and_once(client):
+    data = picture_bytes(colour="red")
+    assert "1 picture kept" in _bring(client, ("fox.png", data)).text
+    kept = Image.objects.get()
+    with default_storage.open(kept.file) as file:
+        assert file.read() == data
+    assert "were here already" in _bring(client, ("again.png", data)).text
+    assert Image.objects.count() == 1
+    assert client.get(kept.get_absolute_url()).status_code == 200
+    assert client.get(kept.generation.get_absolute_url()).status_code == 200
+    assert client.get("/").status_code == 200
+
+
+def test_what_the_file_tells_of_itself_is_read(client):
+    info = PngInfo()
+    told = "a fox, oil\nNegative prompt: blur\nSteps: 20, Size: 64x64, Model: dream-1"
+    info.add_text("parameters", told)
+    buffer = io.BytesIO()
+    Pillow.new("RGB", (64, 64), "red").save(buffer, "PNG", pnginfo=info)
+    _bring(client, ("a.png", buffer.getvalue()))
+    kept = Image.objects.get()
+    assert (kept.prompt, kept.model) == ("a fox, oil", "dream-1")
+
+
+def test_our_own_export_comes_back_with_all_of_it(client):
+    first = image(prompt="a fox", quality="high", data=picture_bytes(colour="red"))
+    client.post("/judge/", {"code": first.code, "stars": "4", "flag": "pick"})
+    client.post(
+        "/gallery/organise/", {"action": "tag", "tag": "logo", "target": "search"}
+    )
+    asked = {"action": "collect", "in": "Spring", "target": "search"}
+    client.post("/gallery/organise/", asked)
+    packed = client.post("/gallery/download/", {"target": "search"}).getvalue()
+    image_files_delete(first)
+    Image.objects.all().delete()
+    _bring(client, ("export.zip", packed))
+    kept = Image.objects.get()
+    assert (kept.prompt, kept.quality, kept.stars, kept.flag) == (
+        "a fox",
+        "high",
+        4,
+        "pick",
+    )
+    assert [tag.name for tag in kept.tags.all()] == ["logo"]
+    assert [it.name for it in kept.collections.all()] == ["Spring"]
+    assert "here already" in _bring(client, ("export.zip", packed)).text
+
+
+def test_names_in_an_archive_lead_nowhere(client, settings):
+    evil = "../../../../../../tmp/evil-import.png"
+    packed = _packed([(evil, picture_bytes(colour="blue")), ("/etc/x.png", b"x")])
+    page = _bring(client, ("a.zip", packed))
+    assert "1 picture kept" in page.text
+    assert Image.objects.get().file.startswith("images/")
+    assert "x.png" in page.text
+
+
+def test_a_bomb_is_refused_before_it_goes_off(client, monkeypatch):
+    monkeypatch.setattr(bringing, "MAX_BYTES", 100_000)
+    packed = _packed([("bomb.png", b"\0" * 5_000_000), ("ok.png", picture_bytes())])
+    page = _bring(client, ("bomb.zip", packed))
+    assert "bomb.png unpacks to more than" in page.text
+    assert Image.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"{",
+        b"[]",
+        b'{"images": 3}',
+        b'{"images": [3]}',
+        b"[" * 100_000,
+        json.dumps(
+            {
+                "images": [
+                    {
+                        "file": "a.png",
+                        "requested": {"prompt": 3, "size": {"x": 1}, "model": "\0"},
+                        "stars": "many",
+                        "tags": [None, "x" * 500],
+                        "collections": {"a": 1},
+                    }
+                ]
+            }
+        ).encode(),
+    ],
+)
+def test_a_corrupt_manifest_loses_no_picture(client, manifest):
+    packed = _packed([("manifest.json", manifest), ("a.png", picture_bytes())])
+    assert "1 picture kept" in _bring(client, ("a.zip", packed)).text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.png", b"no picture"),
+        ("a.zip", b"PK\x05\x06" + b"\0" * 18),
+        ("a.zip", _packed([("a.png", picture_bytes())])[:60]),
+        ("a.png", b""),
+    ],
+)
+def test_what_cannot_be_kept_is_explained(client, name, data):
+    page = _bring(client, (name, data))
+    assert page.status_code in (200, 422)
+    assert not Image.objects.exists()
+
+
+def test_nothing_chosen_is_said_at_the_field(client):
+    page = client.post(URL)
+    assert page.status_code == 422
+    assert "Choose at least one file" in page.text

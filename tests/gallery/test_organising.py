@@ -1,0 +1,214 @@
+"""Doing one thing with many pictures: tags, collections, trash, ZIP; and undo."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from playground.gallery import bulk
+from playground.library.models import Collection, Image, Tag
+from playground.library.trash import trash_sweep
+from tests.factories import generation, image, images_many, person, picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+URL = "/gallery/organise/"
+
+
+def _soup(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def _do(client, action, **values):
+    return client.post(
+        URL, {"action": action, "target": "search", **values}, follow=True
+    )
+
+
+def _found(client, query):
+    return {
+        it["code"] for it in client.get("/gallery.json", {"q": query}).json()["images"]
+    }
+
+
+def _undo(client):
+    return client.post("/gallery/undo/", follow=True)
+
+
+def test_all_of_a_search_is_tagged_found_and_untagged_again(client):
+    high = [image(quality="high") for _ in range(2)]
+    image(quality="low")
+    page = _do(client, "tag", q="quality:high", tag="Café")
+    assert "2 pictures tagged “Café”" in page.text
+    assert _found(client, "tag:cafe") == {it.code for it in high}
+    _undo(client)
+    assert not Tag.objects.exists()
+    assert "no longer" not in _undo(client).text
+
+
+def test_a_tag_that_some_had_is_left_to_them_by_undo(client):
+    first, second = image(), image()
+    _do(client, "tag", q=f"like:{first.code}", tag="a")
+    assert _found(client, "tag:a") == {first.code, second.code}
+    third = image(prompt="another")
+    _do(client, "tag", tag="a")
+    _undo(client)
+    assert _found(client, "tag:a") == {first.code, second.code}
+    assert third.code not in _found(client, "tag:a")
+
+
+def test_what_was_picked_is_collected_in_order_with_a_cover(client):
+    made = [image() for _ in range(3)]
+    client.post("/selection/", {"action": "set", "code": [it.code for it in made]})
+    _do(client, "collect", target="selection", **{"in": "Spring launch"})
+    spring = Collection.objects.get()
+    page = f"/collections/{spring.code}/"
+    codes = [it["data-code"] for it in _soup(client.get(page)).select(".tile")]
+    assert codes == [it.code for it in made]
+    change = f"{page}change/"
+    client.post(change, {"action": "first", "code": made[2].code})
+    client.post(change, {"action": "cover", "code": made[1].code})
+    client.post(change, {"action": "remove", "code": made[0].code})
+    codes = [it["data-code"] for it in _soup(client.get(page)).select(".tile")]
+    assert codes == [made[2].code, made[1].code]
+    told = client.get("/collections.json").json()["collections"]
+    assert told == [
+        {
+            "code": spring.code,
+            "name": "Spring launch",
+            "count": 2,
+            "cover": made[1].code,
+            "page": page,
+            "created": spring.created_at.isoformat(),
+        }
+    ]
+    assert _found(client, 'in:"spring launch"') == set(codes)
+    # Deleted while somebody else has it open.
+    client.post(change, {"action": "delete"})
+    assert Image.objects.count() == 3
+    assert client.get(page).status_code == 404
+    assert client.post(change, {"action": "cover"}).status_code == 404
+
+
+def test_flags_and_stars_of_many_are_taken_back(client):
+    kept = image()
+    image()
+    client.post("/judge/", {"code": kept.code, "stars": "3", "flag": "pick"})
+    _do(client, "stars", stars="5")
+    _do(client, "reject")
+    assert set(Image.objects.values_list("flag", "stars")) == {("reject", 5)}
+    _undo(client)
+    kept.refresh_from_db()
+    assert (kept.flag, kept.stars) == ("pick", 5)
+
+
+@pytest.mark.parametrize(
+    ("action", "values", "said"),
+    [
+        ("tag", {"tag": " "}, "Give it a name"),
+        ("untag", {"tag": "no such"}, "No picture has the tag"),
+        ("collect", {"in": "x" * 81}, "at most 80"),
+        ("stars", {"stars": "9"}, "0 to 5 stars"),
+        ("stars", {"stars": "many"}, "0 to 5 stars"),
+        ("burn", {}, "Choose what is to be done"),
+        ("tag", {"tag": "a", "q": "quality:low"}, "no picture"),
+    ],
+)
+def test_what_cannot_be_done_is_explained(client, action, values, said):
+    image(quality="high")
+    assert said in _do(client, action, **values).text
+
+
+def test_more_than_can_be_done_at_once_is_refused(client, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST", 5)
+    images_many(7)
+    assert "more than 5 pictures" in _do(client, "pick").text
+    assert not Image.objects.filter(flag="pick").exists()
+
+
+def test_other_peoples_pictures_are_not_touched(client):
+    theirs = image(owner=person())
+    client.post(URL, {"action": "trash", "target": "selection", "code": theirs.code})
+    theirs.refresh_from_db()
+    assert theirs.trashed_at is None
+
+
+def test_the_trash_is_put_back_and_emptied_for_good(client):
+    kept, gone = image(prompt="stays"), image(prompt="goes", quality="high")
+    child = image(generation=generation(parent=gone, variable="quality", quality="low"))
+    _do(client, "trash", q="goes")
+    _undo(client)
+    assert _found(client, "goes") == {gone.code}
+    _do(client, "trash", q="goes")
+    page = client.get("/gallery/?trash")
+    assert "Empty the trash" in page.text
+    client.post("/gallery/trash/empty/")
+    assert "1 picture left" in client.get("/gallery/trash/progress/").text
+    # What is being deleted cannot be put back any more.
+    client.post(f"/images/{gone.code}/restore/")
+    assert trash_sweep() == 1
+    assert trash_sweep() == 0
+    assert not default_storage.exists(gone.file)
+    assert default_storage.exists(kept.file)
+    assert "left" not in client.get("/gallery/trash/progress/").text
+    # Its child still says what it came from, and the price is still there.
+    page = " ".join(client.get(f"/images/{child.code}/").text.split())
+    assert "a picture that was deleted since" in page
+    assert "Deleted for good" in client.get(f"/images/{gone.code}/").text
+    assert client.get(f"/images/{gone.code}/file").status_code in (200, 404)
+    gone.refresh_from_db()
+    assert gone.cost_usd == kept.cost_usd
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, 0), (0, 1), (90, 1)])
+def test_the_trash_empties_by_age(client, settings, days, left):
+    settings.PLAYGROUND_TRASH_DAYS = days
+    old = image()
+    Image.objects.update(trashed_at=timezone.now() - timedelta(days=31))
+    trash_sweep()
+    assert Image.objects.filter(pk=old.pk, purged_at=None).count() == left
+
+
+def test_a_zip_holds_the_bytes_and_a_manifest(client):
+    data = picture_bytes(size=(80, 40), colour="red")
+    kept = image(data=data, prompt="=SUM(A1) a fox", quality="high")
+    other = image(
+        data=picture_bytes(colour="blue"),
+        prompt="=SUM(A1) a fox",
+        quality="high",
+        pixels=(80, 40),
+    )
+    lost = image(prompt="lost")
+    default_storage.delete(lost.file)
+    client.post("/judge/", {"code": kept.code, "stars": "4", "note": "warm"})
+    answer = client.post("/gallery/download/", {"target": "search"})
+    packed = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    assert packed.testzip() is None
+    manifest = {
+        it["code"]: it for it in json.loads(packed.read("manifest.json"))["images"]
+    }
+    entry = manifest[kept.code]
+    assert packed.read(f"pictures/{entry['file']}") == data
+    assert (entry["stars"], entry["note"], entry["parameters"]["quality"]) == (
+        4,
+        "warm",
+        "high",
+    )
+    assert manifest[lost.code]["file"] is None
+    assert manifest[other.code]["file"] != entry["file"]
+    table = packed.read("manifest.csv").decode("utf-8-sig")
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert rows[kept.code]["prompt"] == "'=SUM(A1) a fox"
+    assert "zip" in answer["Content-Disposition"]
+
+
+def test_an_empty_zip_is_no_zip(client):
+    page = client.post("/gallery/download/", {"target": "search"}, follow=True)
+    assert "no picture" in page.text
