@@ -91,14 +91,57 @@ function toggle(code) {
 function toggleAtHand() {
   const code = codeAtHand();
   if (!code) return false;
+  last = code;
   toggle(code);
   return true;
+}
+
+// The picture picked last: a range goes from it.
+let last = "";
+
+function shownCodes() {
+  return [...document.querySelectorAll("main .tile[data-code]")].map((it) => it.dataset.code);
+}
+
+/** Pick or let go of several at once. */
+function set(codes, isPicked) {
+  for (const code of codes) {
+    pending.set(code, isPicked);
+    markAll(code, isPicked);
+  }
+  if (codes.length) sending ??= Promise.resolve().then(work);
+}
+
+function range(to) {
+  const codes = shownCodes();
+  const ends = [codes.indexOf(last), codes.indexOf(to)];
+  if (!to || ends.includes(-1)) return false;
+  set(codes.slice(Math.min(...ends), Math.max(...ends) + 1), true);
+  last = to;
+  return true;
+}
+
+function invert() {
+  const known = picked();
+  const codes = shownCodes();
+  if (!codes.length) return false;
+  set(codes.filter((code) => known.has(code)), false);
+  set(codes.filter((code) => !known.has(code)), true);
+  return true;
+}
+
+function pickAll() {
+  const codes = shownCodes();
+  set(codes, true);
+  return codes.length > 0;
 }
 
 document.addEventListener("click", (event) => {
   const tick = event.target.closest?.('button[form="pick-form"][name="code"]');
   if (!tick) return;
   event.preventDefault();
+  if (event.shiftKey && range(tick.value)) return;
+  last = tick.value;
   toggle(tick.value);
 });
 
@@ -113,6 +156,9 @@ async function compare() {
 }
 
 register({ key: "c", label: "Compare what is picked, or this picture", scope: "Selection", run: () => void compare() });
+register({ key: "X", label: "Pick all from the one picked last to this", scope: "Selection", run: () => range(codeAtHand()) });
+register({ key: "i", label: "Pick the others instead, of those shown", scope: "Selection", run: invert });
+register({ key: "mod+a", label: "Pick all that is shown", scope: "Selection", run: pickAll });
 register({ key: "x", label: "Pick a picture, or let it go", scope: "Selection", run: toggleAtHand });
 
 // What is cleared is what has been picked until then.

@@ -1,0 +1,226 @@
+"""A copy of everything that cannot be made again, and how it is put back.
+
+A backup is a folder: the database as it was at one moment, the files, the spool, the
+key, and ``backup.json`` with the SHA-256 of each. It is made while all is running: first
+the database, then the files, since a file that no row names does no harm. It has its
+name only when it is complete and has been verified.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+from django.utils import timezone
+
+VERSION = 1
+LIST = "backup.json"
+SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
+FOLDERS = ("files", "spool")
+KEY = "secret-key"
+# These last as long as a run does.
+LEFT_OUT = ("partials", "health")
+
+
+class BackupError(Exception):
+    """It cannot be done. The message is fit to show to a person."""
+
+
+def backup(target: Path) -> dict[str, Any]:
+    """Write a backup and return its list."""
+    if target.exists() and any(target.iterdir()):
+        raise BackupError(f"{target} is not empty. Name a folder that is new.")
+    part = target.with_name(f"{target.name}.part")
+    if part.exists():
+        shutil.rmtree(part)
+    part.mkdir(parents=True, mode=0o700)
+    _database_copy(part)
+    data = Path(settings.PLAYGROUND_DATA_DIR)
+    for folder in FOLDERS:
+        for path in _files(data / folder):
+            _copy(path, part / path.relative_to(data))
+    if (data / KEY).exists():
+        _copy(data / KEY, part / KEY)
+    listed = {
+        "version": VERSION,
+        "made": timezone.now().isoformat(),
+        "files": {name: _digest(part / name) for name in _names(part)},
+        "rows": _rows(part),
+        "originals": isinstance(default_storage, FileSystemStorage),
+    }
+    (part / LIST).write_text(json.dumps(listed, indent=1), encoding="utf-8")
+    verify(part)
+    if target.exists():
+        target.rmdir()
+    part.rename(target)
+    return listed
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """Check every byte of a backup; what is wrong raises ``BackupError``."""
+    try:
+        listed: dict[str, Any] = json.loads((folder / LIST).read_text("utf-8"))
+        files = dict(listed["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BackupError(
+            f"{folder} is no complete backup: {LIST} is missing."
+        ) from None
+    for name, digest in files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise BackupError(f"{name} leads out of the backup.")
+        if not path.is_file():
+            raise BackupError(f"{name} is missing from the backup.")
+        if _digest(path) != digest:
+            raise BackupError(f"{name} has been changed or damaged.")
+    if (folder / SQLITE).exists():
+        _verify_sqlite(folder, listed)
+    return listed
+
+
+def restore(source: Path) -> dict[str, Any]:
+    """Put a verified backup into an empty data folder and database."""
+    listed = verify(source)
+    data = Path(settings.PLAYGROUND_DATA_DIR)
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite != (source / SQLITE).exists():
+        raise BackupError("This backup is of the other database. Set DATABASE_URL.")
+    if _has_tables() or any(True for _ in _files(data / "files")):
+        raise BackupError(
+            "There is something here already. Restore into an empty data folder, and "
+            "an empty database: set PLAYGROUND_DATA_DIR, and DATABASE_URL if you use it."
+        )
+    connection.close()
+    for name in listed["files"]:
+        if name == SQLITE:
+            place = Path(str(settings.DATABASES["default"]["NAME"]))
+        elif name == POSTGRESQL:
+            continue
+        else:
+            place = data / name
+        _copy(source / name, place)
+    if not is_sqlite:
+        _run("pg_restore", "--no-owner", "--exit-on-error", str(source / POSTGRESQL))
+    return listed
+
+
+def _database_copy(part: Path) -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        copy = sqlite3.connect(part / SQLITE)
+        try:
+            # A consistent copy, whoever writes meanwhile.
+            connection.connection.backup(copy)
+            # In one file: a copy has no log beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+    else:
+        _run("pg_dump", "--format=custom", f"--file={part / POSTGRESQL}")
+
+
+def _run(tool: str, *arguments: str) -> None:
+    """Call a tool of PostgreSQL; the password goes where no list of processes shows it."""
+    known = settings.DATABASES["default"]
+    names = {
+        "HOST": "PGHOST",
+        "PORT": "PGPORT",
+        "USER": "PGUSER",
+        "PASSWORD": "PGPASSWORD",
+        "NAME": "PGDATABASE",
+    }
+    given = {env: str(known[name]) for name, env in names.items() if known.get(name)}
+    path = shutil.which(tool)
+    if path is None:
+        raise BackupError(f"{tool} is not here. Install PostgreSQL's client programs.")
+    into = [f"--dbname={known['NAME']}"] if tool == "pg_restore" else []
+    done = subprocess.run(  # noqa: S603
+        [path, *into, *arguments],
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BackupError(f"{tool} failed: {done.stderr.strip()[-400:]}")
+
+
+def _verify_sqlite(folder: Path, listed: dict[str, Any]) -> None:
+    """The database is whole, has the rows it had, and each original is there."""
+    copy = sqlite3.connect(f"file:{folder / SQLITE}?mode=ro&immutable=1", uri=True)
+    try:
+        if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise BackupError("The copy of the database is damaged.")
+        if _counted(copy) != listed["rows"]:
+            raise BackupError("The copy of the database has other rows than it had.")
+        if not listed["originals"]:
+            return
+        files = listed["files"]
+        wanted = copy.execute(
+            "SELECT file, sha256 FROM library_image WHERE purge_asked_at IS NULL"
+        )
+        for name, digest in wanted:
+            if files.get(f"files/{name}", digest) != digest:
+                raise BackupError(f"{name} is not what came back from the API.")
+    finally:
+        copy.close()
+
+
+def _rows(part: Path) -> dict[str, int]:
+    if not (part / SQLITE).exists():
+        return {}
+    copy = sqlite3.connect(f"file:{part / SQLITE}?mode=ro&immutable=1", uri=True)
+    try:
+        return _counted(copy)
+    finally:
+        copy.close()
+
+
+def _counted(copy: sqlite3.Connection) -> dict[str, int]:
+    names = copy.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+        " AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    ).fetchall()
+    return {
+        name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        for (name,) in names
+    }
+
+
+def _has_tables() -> bool:
+    return "library_image" in connection.introspection.table_names()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder but those of runs under way."""
+    for at, folders, names in os.walk(folder):
+        if Path(at) == folder:
+            folders[:] = [name for name in folders if name not in LEFT_OUT]
+        yield from (Path(at) / name for name in names)
+
+
+def _names(part: Path) -> list[str]:
+    return sorted(path.relative_to(part).as_posix() for path in _files(part))
+
+
+def _copy(path: Path, place: Path) -> None:
+    """Copy one file. What has gone meanwhile is no longer wanted."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.copy2(path, place)
+    except FileNotFoundError:
+        if path.exists():
+            raise
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

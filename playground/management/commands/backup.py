@@ -1,0 +1,27 @@
+"""``manage.py backup DIR``: copy what cannot be made again, while all is running."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from playground.backing_up import BackupError, backup
+
+
+class Command(BaseCommand):
+    help = "Copy database, files and key into a new folder, and verify the copy."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            listed = backup(options["folder"].absolute())
+        except (BackupError, OSError) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"{len(listed['files'])} files copied and verified.")
+        if not listed["originals"]:
+            self.stdout.write(
+                "The originals are in a bucket: keep its versions, they are not in here."
+            )

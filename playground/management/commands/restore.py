@@ -1,0 +1,27 @@
+"""``manage.py restore DIR``: put a backup into an empty installation."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from playground.backing_up import BackupError, restore
+
+
+class Command(BaseCommand):
+    help = "Verify a backup and put it into an empty data folder and database."
+    # The tables are still to come.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR", help="a backup")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            listed = restore(options["folder"].absolute())
+        except (BackupError, OSError) as error:
+            raise CommandError(str(error)) from None
+        call_command("migrate", verbosity=0, interactive=False)
+        self.stdout.write(f"{len(listed['files'])} files restored.")
