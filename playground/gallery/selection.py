@@ -15,7 +15,7 @@ from playground.people.http import Request
 from playground.people.models import User
 
 KEY = "selection"
-MAX_PICTURES = 60
+MAX_PICTURES = 240
 MAX_COMPARED = 6
 
 

@@ -6,7 +6,6 @@ import sys
 import threading
 from pathlib import Path
 
-
 from tests.management.test_commands import ROOT, _environment
 
 FILL = """
