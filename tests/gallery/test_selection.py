@@ -161,7 +161,9 @@ def test_compare_keeps_the_search_that_the_pictures_were_found_with(client):
 
 def test_too_many_are_refused_in_words(client):
     letters = ALPHABET[:8]
-    codes = [f"abc{one}{other}" for one in letters for other in letters]
+    codes = [
+        f"ab{one}{two}{it}" for one in letters for two in letters for it in letters
+    ]
 
     response = client.post(
         URL, {"action": "set", "code": codes}, headers={"HX-Request": "true"}
