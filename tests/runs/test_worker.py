@@ -1,5 +1,6 @@
 """The embedded worker: many runs at once, none twice, none lost."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -255,6 +256,17 @@ def test_when_much_is_waiting_who_brings_more_does_it():
         assert done == [here]
         gate.set()
     assert len(done) == threads.AT_ONCE + threads.MAY_WAIT + 1
+
+
+def test_short_work_that_fails_is_told_and_makes_room(caplog):
+    def fail() -> None:
+        raise ValueError("on purpose")
+
+    with ShortWork() as later:
+        for _ in range(2 * (threads.AT_ONCE + threads.MAY_WAIT)):
+            with contextlib.suppress(ValueError):
+                later(fail)
+    assert "may be late has failed" in caplog.text
 
 
 def test_a_worker_is_there_as_long_as_its_process_and_no_longer(data_dir):

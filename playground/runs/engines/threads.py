@@ -1,5 +1,6 @@
 """Threads that give way: for work that nobody loses when it is late."""
 
+import logging
 import os
 import sys
 import threading
@@ -10,6 +11,8 @@ from types import TracebackType
 from django.db import connections
 
 from playground.runs.thumbnails import Work
+
+logger = logging.getLogger(__name__)
 
 # How much of it is done at once, and how much may wait. Waiting work holds pictures.
 AT_ONCE = 2
@@ -48,6 +51,8 @@ class ShortWork:
     def _do(self, work: Work) -> None:
         try:
             work()
+        except Exception:
+            logger.exception("Some work that may be late has failed.")
         finally:
             self._room.release()
             connections.close_all()
