@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from playground.experiments.views import experiments, planning, voting
+from playground.experiments.views import experiments, planning, taking, voting
 
 app_name = "experiments"
 
 urlpatterns = [
     path("experiments/", experiments.index, name="index"),
     path("experiments/new/", planning.plan, name="plan"),
+    path("experiments/<slug:code>.json", taking.as_json, name="json"),
+    path("experiments/<slug:code>.csv", taking.as_csv, name="csv"),
+    path("experiments/<slug:code>/sheet.png", taking.sheet, name="sheet"),
+    path("experiments/<slug:code>/values.gif", taking.gif, name="gif"),
+    path("experiments/<slug:code>/report.html", taking.report, name="report"),
+    path("experiments/<slug:code>/migration/", taking.migration, name="migration"),
     path("experiments/<slug:code>/", experiments.experiment, name="experiment"),
     path("experiments/<slug:code>/draws/<int:place>/", experiments.look, name="look"),
     path("experiments/<slug:code>/steer/", experiments.steer, name="steer"),

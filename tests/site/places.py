@@ -226,6 +226,12 @@ def places() -> dict[str, Place]:
             "experiments", "experiments:pick", "action", methods=POST
         ),
         "experiments:vote": _of("experiments", "experiments:vote", methods=BOTH),
+        "experiments:json": _of("experiments", "experiments:json", "json"),
+        "experiments:csv": _of("experiments", "experiments:csv", "file"),
+        "experiments:sheet": _of("experiments", "experiments:sheet", "file"),
+        "experiments:gif": _of("experiments", "experiments:gif", "file"),
+        "experiments:report": _of("experiments", "experiments:report", "file"),
+        "experiments:migration": _of("experiments", "experiments:migration"),
         "experiments:verdict": _of("experiments", "experiments:verdict"),
         "experiments:vote-picture": Place(
             "file",

@@ -36,6 +36,9 @@ from playground.people.roles import MAKER, needs
 
 PAGE = "experiments/plan.html"
 SHOWN = 12
+# What the composer sent, until its plan is started.
+POSTED = "plan"
+LONGEST = 400_000
 # More pictures than a selection holds are not a plan.
 MOST_IMAGES = 60
 
@@ -50,6 +53,12 @@ def plan(request: Request) -> HttpResponse:
     """
     if request.method != "POST":
         return _page(request, _from_address(request))
+    if request.htmx and request.htmx.target != "plan" and "draws" not in request.POST:
+        # The composer is on another page: this one is to be gone to.
+        posted = request.POST.copy()
+        posted.pop("csrfmiddlewaretoken", None)
+        request.session[POSTED] = posted.urlencode()[:LONGEST]
+        return _gone_to(request, reverse("experiments:plan", query={"posted": 1}))
     extends = None
     if code := request.POST.get("extends"):
         extends = experiment_for(request.user, code)
@@ -73,6 +82,8 @@ def plan(request: Request) -> HttpResponse:
 
 
 def _from_address(request: Request) -> Asked:
+    if request.GET.get("posted"):
+        return asked_from(QueryDict(request.session.get(POSTED, "")), request.user)
     codes = [code for code in request.GET.getlist("image") if is_code(code)]
     if codes:
         found = Image.objects.visible_to(request.user).select_related("generation")

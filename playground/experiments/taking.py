@@ -1,0 +1,276 @@
+"""What one takes along of an experiment: JSON, CSV, a contact sheet, a GIF, a report."""
+
+import base64
+import csv
+import io
+from typing import Any
+
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from playground.core.clock import today
+from playground.experiments.grid import Grid
+from playground.experiments.judging import Judged, closed_ballots
+from playground.experiments.models import Experiment, Vote
+from playground.library.models import Image
+from playground.library.pictures import flattened
+from playground.library.thumbnails import thumbnail_edges, thumbnail_name
+
+MARGIN, CAPTION, HEAD = 8, 34, 60
+# A sheet larger than this is made of smaller pictures.
+MOST_PIXELS = 40_000_000
+EDGES = (320, 160, 96, 64)
+GIF_EDGE = 640
+GIF_MS = 900
+REPORT_EDGES = (320, 640)
+
+
+def experiment_json(experiment: Experiment, judged: Judged | None) -> dict[str, Any]:
+    """Return the plan, its cells, and after the reveal the votes and the verdict."""
+    grid = Grid(experiment)
+    return {
+        "code": experiment.code,
+        "name": experiment.name,
+        "state": experiment.state,
+        "stopped_because": experiment.stopped_because,
+        "created": experiment.created_at.isoformat(),
+        "plan": {
+            "base": experiment.base,
+            "variable": experiment.variable,
+            "values": experiment.values,
+            "second": experiment.second or None,
+            "second_values": experiment.second_values,
+            "prompts": experiment.prompts,
+            "draws": experiment.draws_each,
+            "mode": experiment.mode,
+            "votes": experiment.votes_planned or None,
+            "equivalence": experiment.equivalence,
+            "budget_usd": _usd(experiment.budget_usd),
+        },
+        "cells": [_cell(grid, row) for row in _cells(grid)],
+        "winners": experiment.winners,
+        "votes": votes_json(experiment),
+        "verdict": judged.verdict.as_data() if judged else None,
+    }
+
+
+def _cells(grid: Grid) -> list[tuple[int, int, int]]:
+    return [
+        (prompt, value, second)
+        for prompt, second, _ in grid.rows
+        for value in range(len(grid.labels))
+    ]
+
+
+def _cell(grid: Grid, row: tuple[int, int, int]) -> dict[str, Any]:
+    prompt, value, second = row
+    return {
+        "prompt": prompt,
+        "value": grid.experiment.values[value],
+        "second_value": grid.experiment.second_values[second]
+        if grid.experiment.second
+        else None,
+        "draws": [
+            {
+                "number": shot.draw.number,
+                "state": shot.state,
+                "run": shot.draw.generation.code if shot.draw.generation else None,
+                "image": shot.image.code if shot.image else None,
+                "taken": shot.draw.image_id is not None,
+                "cost_usd": _usd(shot.image.cost_usd) if shot.image else None,
+                "reason": shot.details or shot.reason or None,
+            }
+            for shot in grid.cell(*row).shots
+        ],
+    }
+
+
+def votes_json(experiment: Experiment) -> list[dict[str, Any]]:
+    """Return the votes of what is complete; none before."""
+    votes = Vote.objects.filter(ballot__in=closed_ballots(experiment))
+    return [
+        {
+            "vote": vote.ballot_id,
+            "pair": vote.pair,
+            "left": vote.left,
+            "right": vote.right,
+            "choice": vote.choice,
+            "voter": vote.voter,
+            "created": vote.created_at.isoformat(),
+        }
+        for vote in votes
+    ]
+
+
+def _usd(value: Any) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def draws_csv(experiment: Experiment) -> str:
+    grid = Grid(experiment)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        [
+            "prompt",
+            "value",
+            "second_value",
+            "draw",
+            "state",
+            "run",
+            "image",
+            "cost_usd",
+            "ms",
+            "bytes",
+            "sharpness",
+            "perceptual_hash",
+            "reason",
+        ]
+    )
+    second = grid.second_labels
+    for shot in grid.shots:
+        draw, image = shot.draw, shot.image
+        described = grid.described.get(image.pk) if image else None
+        writer.writerow(
+            [
+                _plain(experiment.prompts[draw.prompt]),
+                _plain(experiment.values[draw.value]),
+                _plain(second[draw.second]),
+                draw.number + 1,
+                shot.state,
+                draw.generation.code if draw.generation else "",
+                image.code if image else "",
+                (_usd(image.cost_usd) or "") if image else "",
+                (image.duration_ms or "") if image else "",
+                image.bytes if image else "",
+                f"{described.sharpness:.1f}" if described else "",
+                f"{described.perceptual_hash & (1 << 64) - 1:016x}"
+                if described
+                else "",
+                _plain(shot.details or shot.reason),
+            ]
+        )
+    return out.getvalue()
+
+
+def votes_csv(experiment: Experiment) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = ("vote", "pair", "left", "right", "choice", "voter", "created")
+    writer.writerow(names)
+    for row in votes_json(experiment):
+        writer.writerow([_plain(str(row[name])) for name in names])
+    return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    """A cell that a spreadsheet takes for a text, not for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+def small(image: Image, edge: int) -> Pillow.Image | None:
+    """Return a copy that fits into a square, from the smallest file that is enough."""
+    name = image.file
+    if image.has_thumbnails:
+        fitting = [it for it in thumbnail_edges(image) if it >= edge]
+        if fitting:
+            name = thumbnail_name(image.file, fitting[0])
+    try:
+        with default_storage.open(name, "rb") as file, Pillow.open(file) as opened:
+            picture = flattened(opened).copy()
+    except (OSError, ValueError):
+        return None
+    picture.thumbnail((edge, edge))
+    white = Pillow.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture.getchannel("A") if "A" in picture.mode else None)
+    return white
+
+
+def contact_sheet(grid: Grid) -> bytes:
+    """Return all pictures on one PNG, with captions that say what differs."""
+    experiment = grid.experiment
+    columns = len(grid.columns) * experiment.draws_each
+    rows = len(grid.rows)
+    edge = next((it for it in EDGES if _pixels(columns, rows, it) <= MOST_PIXELS), 48)
+    width = columns * (edge + MARGIN) + MARGIN
+    height = HEAD + rows * (edge + CAPTION + MARGIN) + MARGIN
+    sheet = Pillow.new("RGB", (max(width, 480), height), "white")
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(size=13)
+    title = ImageFont.load_default(size=18)
+    draw.text((MARGIN, MARGIN), _fit(experiment.name, width, 9), "black", title)
+    draw.text((MARGIN, 34), f"{today()} · {len(grid.shots)} pictures", "#555", font)
+    for y, (prompt, second, label) in enumerate(grid.rows):
+        top = HEAD + y * (edge + CAPTION + MARGIN)
+        draw.text((MARGIN, top), _fit(label, width, 6), "#555", font)
+        for x, value in enumerate(grid.columns):
+            cell = grid.cell(prompt, value, second)
+            for shot in cell.shots:
+                left = MARGIN + (x * experiment.draws_each + shot.draw.number) * (
+                    edge + MARGIN
+                )
+                picture = small(shot.image, edge) if shot.image else None
+                if picture:
+                    sheet.paste(picture, (left, top + 17))
+                else:
+                    box = (left, top + 17, left + edge, top + 17 + edge)
+                    draw.rectangle(box, outline="#bbb")
+                    draw.text((left + 4, top + 20), shot.state, "#555", font)
+                if shot.draw.number == 0:
+                    words = f"{grid.labels[value]} {grid.heads[value].price}"
+                    space = edge * experiment.draws_each
+                    draw.text(
+                        (left, top + 18 + edge), _fit(words, space, 6), "black", font
+                    )
+    buffer = io.BytesIO()
+    sheet.save(buffer, "PNG", optimize=False)
+    return buffer.getvalue()
+
+
+def _pixels(columns: int, rows: int, edge: int) -> int:
+    return columns * (edge + MARGIN) * rows * (edge + CAPTION + MARGIN)
+
+
+def _fit(text: str, width: int, letter: int) -> str:
+    words = " ".join(text.split())
+    room = max(8, width // letter - 2)
+    return words if len(words) <= room else f"{words[: room - 1]}…"
+
+
+def axis_gif(grid: Grid, *, prompt: int, number: int) -> bytes | None:
+    """Return one frame for each value under one prompt; None with fewer than two."""
+    frames = []
+    font = ImageFont.load_default(size=18)
+    for value in grid.columns:
+        shots = grid.cell(prompt, value, 0).shots
+        image = next((it.image for it in shots if it.draw.number == number), None)
+        picture = small(image, GIF_EDGE) if image else None
+        if picture is None:
+            continue
+        frame = Pillow.new("RGB", (GIF_EDGE, GIF_EDGE + 28), "white")
+        frame.paste(picture, ((GIF_EDGE - picture.width) // 2, 28))
+        ImageDraw.Draw(frame).text((8, 4), grid.labels[value], "black", font)
+        frames.append(frame)
+    if len(frames) < 2:
+        return None
+    buffer = io.BytesIO()
+    frames[0].save(
+        buffer,
+        "GIF",
+        save_all=True,
+        append_images=frames[1:],
+        duration=GIF_MS,
+        loop=0,
+    )
+    return buffer.getvalue()
+
+
+def embedded(image: Image, edge: int) -> str:
+    """Return a picture as a data address, for a page that needs no network."""
+    picture = small(image, edge)
+    if picture is None:
+        return ""
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=80, method=2)
+    return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode()
