@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from playground.experiments.views import experiments, planning, taking, voting
+from playground.experiments.views import (
+    experiments,
+    pairs,
+    planning,
+    ranking,
+    taking,
+    voting,
+)
 
 app_name = "experiments"
 
 urlpatterns = [
+    path("images/<slug:code>/pairs/", pairs.pairs, name="pairs"),
     path("experiments/", experiments.index, name="index"),
     path("experiments/new/", planning.plan, name="plan"),
     path("experiments/<slug:code>.json", taking.as_json, name="json"),
@@ -25,5 +33,6 @@ urlpatterns = [
         voting.picture,
         name="vote-picture",
     ),
+    path("experiments/<slug:code>/rank/", ranking.rank, name="rank"),
     path("experiments/<slug:code>/verdict/", voting.verdict, name="verdict"),
 ]

@@ -45,7 +45,7 @@ class Pair:
     def token(self, side: str) -> str:
         """An address that says nothing of its picture, and is good for this pair only."""
         code = self.left if side == "left" else self.right
-        return _seal(self.ballot.pk, self.voter, self.number, side, code)
+        return seal_of(self.ballot.pk, self.voter, self.number, side, code)
 
     @property
     def left_token(self) -> str:
@@ -58,7 +58,7 @@ class Pair:
     @property
     def seal(self) -> str:
         """What a vote on this pair has to bring along."""
-        return _seal(self.ballot.pk, self.voter, self.number, self.left, self.right)
+        return seal_of(self.ballot.pk, self.voter, self.number, self.left, self.right)
 
     def code_of(self, token: str) -> str | None:
         for side, code in (("left", self.left), ("right", self.right)):
@@ -67,7 +67,8 @@ class Pair:
         return None
 
 
-def _seal(*parts: object) -> str:
+def seal_of(*parts: object) -> str:
+    """Sign these; nobody outside can tell or make it."""
     text = "\x1f".join(map(str, ("vote", *parts)))
     key = settings.SECRET_KEY.encode()
     return hmac.new(key, text.encode(), "sha256").hexdigest()[:32]
@@ -174,17 +175,18 @@ def next_pairs(ballot: Ballot, voter: str, count: int = 2) -> list[Pair]:
     start = position(ballot, voter)
     shown = pairs_of(ballot, voter)
     found: list[Pair] = []
-    there = _there(ballot)
+    kept = there(ballot)
     for number in range(start, len(shown)):
         pair = pair_at(ballot, voter, number)
-        if pair and pair.left in there and pair.right in there:
+        if pair and pair.left in kept and pair.right in kept:
             found.append(pair)
         if len(found) == count:
             break
     return found
 
 
-def _there(ballot: Ballot) -> set[str]:
+def there(ballot: Ballot) -> set[str]:
+    """Return the codes of its pictures that are not deleted."""
     codes = [row[0] for row in ballot.pictures]
     kept = Image.objects.kept().filter(
         code__in=codes, workspace=ballot.experiment.workspace_id

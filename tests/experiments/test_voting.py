@@ -188,3 +188,28 @@ def test_rounds_put_a_worse_value_out_and_stop(client, owner, drain):
     assert "low is the cheapest" in experiment.standing["sentence"]
     assert experiment.state == "finished"
     assert not experiment.draws.planned().exists()
+
+
+def fields_of(page) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for box in page.select("#rank [type=hidden]"):
+        fields.setdefault(box["name"], []).append(box["value"])
+    return fields
+
+
+def test_four_at_once_become_votes_on_their_pairs(client, experiment):
+    begin(client, experiment, 6)
+    rank = f"/experiments/{experiment.code}/rank/"
+    page = soup(client.get(rank))
+    shown = [client.get(img["src"]).status_code for img in page.select("#rank img")]
+    assert shown == [200] * 4
+    page = soup(client.post(rank, {**fields_of(page), "next": "2"}))
+    page = soup(client.post(rank, {**fields_of(page), "next": "0"}))
+    last = {**fields_of(page), "next": "3"}
+    assert not Vote.objects.exists()
+    assert client.post(rank, last).status_code == 303
+    assert Vote.objects.count() == 4
+
+    assert client.post(rank, last, follow=True).status_code == 200
+    assert Vote.objects.count() == 4
+    assert "no ranking" in soup(client.post(rank, {"next": "x"}, follow=True)).text

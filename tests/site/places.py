@@ -226,6 +226,8 @@ def places() -> dict[str, Place]:
             "experiments", "experiments:pick", "action", methods=POST
         ),
         "experiments:vote": _of("experiments", "experiments:vote", methods=BOTH),
+        "experiments:rank": _of("experiments", "experiments:rank", methods=BOTH),
+        "experiments:pairs": _of("images", "experiments:pairs"),
         "experiments:json": _of("experiments", "experiments:json", "json"),
         "experiments:csv": _of("experiments", "experiments:csv", "file"),
         "experiments:sheet": _of("experiments", "experiments:sheet", "file"),

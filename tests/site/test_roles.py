@@ -16,6 +16,7 @@ READ = sorted(name for name, place in PLACES.items() if "GET" in place.methods)
 # What a viewer may post: it spends nothing and changes nobody's things.
 FOR_VIEWERS = {
     "experiments:vote",
+    "experiments:rank",
     "gallery:selection",
     "gallery:zip",
     "site:workspace-enter",

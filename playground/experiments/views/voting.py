@@ -5,14 +5,17 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_safe
 
 from playground.core.files import missing_picture, protected
 from playground.experiments.access import experiment_for
 from playground.experiments.judging import judge
 from playground.experiments.models import Ballot, Experiment
+from playground.experiments.ranking import STEP, ranking_at, ranking_index
 from playground.experiments.rounds import rounds_go_on
 from playground.experiments.voting import (
+    RANKED,
     NotCounted,
     ballot_open,
     current_ballot,
@@ -147,12 +150,8 @@ def picture(request: Request, code: str, number: int, token: str) -> HttpRespons
     """
     experiment = experiment_for(request.user, code)
     ballot, voter = current_ballot(experiment), voter_of(request)
-    pair = pair_at(ballot, voter, number) if ballot else None
-    found = pair.code_of(token) if pair else None
-    if ballot is None or found is None:
-        raise Http404("There is no such picture.")
-    ahead = [each.number for each in next_pairs(ballot, voter)]
-    if ahead and number > max(ahead):
+    found = _shown(ballot, voter, number, token) if ballot else None
+    if found is None:
         raise Http404("There is no such picture.")
     image = Image.objects.visible_to(request.user).filter(code=found).first()
     if image is None:
@@ -164,6 +163,26 @@ def picture(request: Request, code: str, number: int, token: str) -> HttpRespons
     response = HttpResponse(data, content_type=kind)
     response["Cache-Control"] = "private, max-age=3600"
     return protected(response)  # type: ignore[return-value]
+
+
+def _shown(ballot: Ballot, voter: str, number: int, token: str) -> str | None:
+    """Return the code of a picture that this voter may see now."""
+    if number >= RANKED:
+        index, place = divmod(number - RANKED, STEP)
+        ranking = ranking_at(ballot, voter, index)
+        if (
+            ranking is None
+            or place >= len(ranking.codes)
+            or index > ranking_index(ballot, voter)
+            or not constant_time_compare(token, ranking.token(place))
+        ):
+            return None
+        return ranking.codes[place]
+    pair = pair_at(ballot, voter, number)
+    ahead = [each.number for each in next_pairs(ballot, voter)]
+    if pair is None or (ahead and number > max(ahead)):
+        return None
+    return pair.code_of(token)
 
 
 @require_safe
