@@ -36,9 +36,18 @@ def line(label: str, tokens: int | None, usd_per_million: Decimal | None) -> Lin
 
 
 def estimate_text(
-    usd: Decimal | None, low_usd: Decimal | None, high_usd: Decimal | None
+    usd: Decimal | None,
+    low_usd: Decimal | None,
+    high_usd: Decimal | None,
+    *,
+    at_least: bool = False,
 ) -> str:
-    """Write an estimate, or the bounds of one; "unknown" where there are none."""
+    """Write an estimate, or the bounds of one; "unknown" where there are none.
+
+    ``at_least`` says that it leaves out something of weight.
+    """
+    if at_least and low_usd is not None:
+        return f"at least {usd_text(low_usd)}"
     if usd is not None:
         return f"≈ {usd_text(usd)}"
     if low_usd is None or high_usd is None:
@@ -69,9 +78,9 @@ class Estimate:
     @property
     def text(self) -> str:
         """The figure for a button: "≈ $0.013", "at least $0.053", "$0.0059 to $0.21"."""
-        if self.at_least and self.low_usd is not None:
-            return f"at least {usd_text(self.low_usd)}"
-        return estimate_text(self.usd, self.low_usd, self.high_usd)
+        return estimate_text(
+            self.usd, self.low_usd, self.high_usd, at_least=self.at_least
+        )
 
 
 def output_tokens(model: str, size: str, quality: str) -> int | None:

@@ -145,6 +145,7 @@ def generation_submit(
             estimate_usd=price.usd,
             estimate_low_usd=price.low_usd,
             estimate_high_usd=price.high_usd,
+            estimate_at_least=price.at_least,
             estimate_basis=price.basis[:300],
         )
         _link_files(generation, request, files)

@@ -75,4 +75,4 @@ def test_a_conversation_goes_on_in_words(page: Page, worker: Any) -> None:
     page.wait_for_url("**/images/*/")
     said = page.locator(".thread .said")
     expect(said).to_have_text(["A red fox in the snow", "Now at night"])
-    expect(page.locator("table.receipt")).to_contain_text("gpt-5: input")
+    expect(page.locator("table.receipt")).to_contain_text("gpt-6.1-sol: input")

@@ -124,7 +124,7 @@ def test_a_failure_says_what_happened_and_can_run_again(
     why = card.locator(".why")
     expect(why).to_contain_text("Access")
     expect(why).to_contain_text("verified")
-    expect(why.locator("> .muted")).to_contain_text(re.compile("30 minutes"))
+    expect(why.locator("> span.muted")).to_contain_text(re.compile("30 minutes"))
     expect(why.locator("code")).to_contain_text("req_")
     expect(card).to_contain_text("not charged")
     expect(page.locator("#live")).to_have_text("1 failed")

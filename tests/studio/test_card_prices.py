@@ -53,3 +53,10 @@ def test_what_auto_leaves_open_is_a_range_on_the_button_and_on_the_card(client, 
 def test_a_failed_run_does_not_deny_its_bill(said, values, text):
     generation = factories.generation(state=Generation.State.FAILED, **values)
     assert text in said(generation)
+
+
+def test_what_leaves_out_the_text_model_says_at_least_before_and_after(run):
+    done = run(route="responses")
+    assert done.estimate_at_least
+    assert done.estimate_text.startswith("at least $")
+    assert not run().estimate_at_least

@@ -224,6 +224,7 @@ class Migration(migrations.Migration):
                         blank=True, decimal_places=8, max_digits=12, null=True
                     ),
                 ),
+                ("estimate_at_least", models.BooleanField(default=False)),
                 ("estimate_basis", models.CharField(blank=True, max_length=300)),
                 (
                     "cost_usd",

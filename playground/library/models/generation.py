@@ -90,6 +90,8 @@ class Generation(Owned):
     estimate_high_usd = models.DecimalField(
         max_digits=12, decimal_places=8, null=True, blank=True
     )
+    # Something of weight is left out: it will be more.
+    estimate_at_least = models.BooleanField(default=False)
     estimate_basis = models.CharField(max_length=300, blank=True)
     cost_usd = models.DecimalField(
         max_digits=12, decimal_places=8, null=True, blank=True
@@ -190,9 +192,12 @@ class Generation(Owned):
 
     @property
     def estimate_text(self) -> str:
-        """What was expected before: "≈ $0.013", "$0.0059 to $0.21", "unknown"."""
+        """What was expected before: "≈ $0.013", "at least $0.053", "unknown"."""
         return estimate_text(
-            self.estimate_usd, self.estimate_low_usd, self.estimate_high_usd
+            self.estimate_usd,
+            self.estimate_low_usd,
+            self.estimate_high_usd,
+            at_least=self.estimate_at_least,
         )
 
     @property
