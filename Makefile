@@ -19,10 +19,10 @@ run: $(DATA)/static/.collected ## Install what is missing and start the playgrou
 	@exec $(MANAGE) serve
 
 test: $(VENV)/.dev tests/browser/chromium tests/nginx ## Install what the tests need and run all of them.
-	$(PYTEST)
+	$(PYTEST) -m "not postgres"
 
-test-postgres: $(VENV)/.dev ## Run the tests (without a browser) on a real PostgreSQL.
-	$(BIN)/python -m tests.postgres $(PYTEST) -m "not browser"
+test-postgres: $(VENV)/.dev ## Run what depends on the database on a real PostgreSQL.
+	$(BIN)/python -m tests.postgres $(PYTEST) -m "not browser" $(ON_POSTGRES)
 
 lint: $(VENV)/.dev ## Check style, types and templates.
 	$(BIN)/ruff check .
@@ -49,6 +49,8 @@ pin: ## Compile the requirements files from pyproject.toml (needs uv).
 clean: ## Remove what was installed and built; data in var/ stays.
 	rm -rf $(VENV) $(DATA)/static .mypy_cache .pytest_cache .ruff_cache test-results
 
+ON_POSTGRES = $(wildcard $(addprefix tests/,durability experiments gallery library people \
+	review runs spending studio site))
 TEMPLATES = $(shell find templates -name '*.html')
 STATIC = $(shell find static -type f)
 PIN = --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
