@@ -161,7 +161,15 @@ class Comment(Owned):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(x=None, y=None) | Q(x__gte=0, x__lte=1, y__gte=0, y__lte=1),
+                condition=Q(x=None, y=None)
+                | Q(
+                    x__isnull=False,
+                    y__isnull=False,
+                    x__gte=0,
+                    x__lte=1,
+                    y__gte=0,
+                    y__lte=1,
+                ),
                 name="comment_spot_lies_on_the_picture",
             ),
         ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.review.views import guests, links
+from playground.review.views import comments, guests, links
 
 app_name = "review"
 
@@ -19,5 +19,9 @@ urlpatterns = [
     path("review-links/new/", links.new, name="new"),
     path("review-links/<slug:code>/", links.link, name="link"),
     path("review-links/<slug:code>/revoke/", links.revoke, name="revoke"),
+    path("images/<slug:code>/comments/", comments.of_picture, name="picture"),
+    path("comments/", comments.newest, name="comments"),
+    path("comments/read/", comments.read, name="read"),
+    path("comments/<int:pk>/done/", comments.done, name="done"),
     *guest_urls,
 ]

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.review.links import link_create
+from playground.review.models import Comment
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,3 +30,31 @@ def test_a_guest_votes_blind_by_a_link(page: Page, owner):
     expect(page.get_by_text("Thank you, Mia")).to_be_visible()
     expect(page.get_by_label("My pick").nth(1)).to_be_checked()
     expect(page.get_by_text("Too dark.")).to_be_visible()
+
+
+def test_a_comment_points_at_a_spot_of_the_picture(
+    page: Page, owner, check_accessibility
+):
+    image = factories.image(owner=owner, pixels=(96, 64))
+    page.goto(image.get_absolute_url())
+    page.get_by_text("At a spot of the picture").click()
+    page.get_by_role("button", name="Point at it").click()
+    box = page.locator(".canvas img").last.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.75)
+    expect(page.locator("#comment-text")).to_be_focused()
+    page.keyboard.type("The string is missing.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    mark = page.locator(".on-picture")
+    expect(mark).to_have_text("1")
+    comment = Comment.objects.get()
+    assert comment.x == pytest.approx(0.25, abs=0.03)
+    assert comment.y == pytest.approx(0.75, abs=0.03)
+    there, box = mark.bounding_box(), page.locator(".canvas img").last.bounding_box()
+    assert there is not None
+    assert box is not None
+    assert there["x"] + there["width"] / 2 == pytest.approx(
+        box["x"] + box["width"] * comment.x, abs=2
+    )
+    assert not page.locator("#actual").is_checked()
+    check_accessibility(page)

@@ -27,8 +27,9 @@ from playground.library.models import (
 )
 from playground.library.organising import collection_add, collection_create, search_save
 from playground.people.models import User
+from playground.review.comments import comment_add, typed
 from playground.review.links import link_create
-from playground.review.models import ReviewLink
+from playground.review.models import Comment, ReviewLink
 from playground.runs.beat import beat
 from playground.spending.budgets import budget_set
 from tests import factories
@@ -47,6 +48,7 @@ class World:
     presets: list[Preset] = field(default_factory=list)
     experiments: list[Experiment] = field(default_factory=list)
     links: list[ReviewLink] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
     token: str = ""
     searches: list[SavedSearch] = field(default_factory=list)
     collections: list[Collection] = field(default_factory=list)
@@ -123,6 +125,13 @@ class World:
             self.collections.append(collection)
             self.searches.append(
                 search_save(self.owner, name=f"search {run.code}", query="harbour")
+            )
+            self.comments.append(
+                comment_add(
+                    self.owner,
+                    self.images[0],
+                    typed({"text": "So calm", "x": "5", "y": "9"}),
+                )
             )
             for state in ("queued", "sending", "failed", "unknown"):
                 other = factories.generation(
@@ -346,6 +355,15 @@ def places() -> dict[str, Place]:
         "review:new": _fixed("review:new", methods=BOTH),
         "review:link": _of("links", "review:link"),
         "review:revoke": _of("links", "review:revoke", "action", methods=POST),
+        "review:picture": _of("images", "review:picture", methods=BOTH),
+        "review:comments": _fixed("review:comments"),
+        "review:read": _fixed("review:read", "action", methods=POST),
+        "review:done": Place(
+            "action",
+            lambda world: reverse("review:done", args=[world.comments[0].pk]),
+            unknown=reverse("review:done", args=[999_999]),
+            methods=POST,
+        ),
         "review:page": _guests("review:page"),
         "review:file": _guests("review:file", "file", 1),
         "review:unlock": _guests("review:unlock", "action", methods=POST),

@@ -19,6 +19,9 @@ FOR_VIEWERS = {
     "experiments:rank",
     "gallery:selection",
     "gallery:zip",
+    "review:done",
+    "review:picture",
+    "review:read",
     "site:workspace-enter",
 }
 FOR_ADMINS = {

@@ -1,4 +1,5 @@
 // What only the page of a picture needs.
+import "../elements/comment-spot.js";
 import "../elements/picture-stage.js";
 
 // A step to a neighbour is no page to come back to: Back leads to where one came from.
