@@ -5,7 +5,8 @@ from django.core.management import call_command
 
 from playground.library.models import Image, Preset
 from playground.management import demo
-from tests.factories import generation
+from playground.studio import prompts
+from tests.factories import generation, image
 from tests.pages import GOOD, HTMX, error_texts, soup
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,24 @@ def test_prompts_are_listed_once_newest_first_and_searched_by_all_words(client, 
     assert listed == ["a boat", "a red fox", "a blue fox"]
     found = soup(client.get("/prompts/", {"q": "fox red"})).select(".prompt-used")
     assert [button["value"] for button in found] == ["a red fox"]
+
+
+def test_old_prompts_are_found_by_their_pictures_in_any_spelling(
+    client, owner, monkeypatch
+):
+    monkeypatch.setattr(prompts, "RECENT", 1)
+    image(prompt="Un ÉCLAIR au café")
+    image(prompt="a boat")
+    generation(prompt="no picture yet")
+
+    def found(words):
+        page = soup(client.get("/prompts/", {"q": words}))
+        return [button["value"] for button in page.select(".prompt-used")]
+
+    assert found("eclair") == ["Un ÉCLAIR au café"]
+    assert found("cafe ecl") == ["Un ÉCLAIR au café"]
+    assert found("picture") == ["no picture yet"]
+    assert found("owl") == found("…") == found("quality:auto") == []
 
 
 def test_a_prompt_used_before_comes_into_the_composer(client, owner):

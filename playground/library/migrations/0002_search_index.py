@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-# Not contentless: this version of SQLite could not delete from such a one. The
+# Prefixes of these lengths are read like words, in order, and not put together from all
+# words that begin so: what is typed mostly is one of them. Not contentless: this version of SQLite could not delete from such a one. The
 # words are folded already; marks and pictographs are parts of words here.
 SQLITE = (
     """
@@ -10,7 +11,7 @@ SQLITE = (
         text,
         content='library_document', content_rowid='position',
         tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co So'",
-        prefix='2 3 4'
+        prefix='1 2 3 4 5 6'
     )
     """,
     "CREATE UNIQUE INDEX library_document_once ON library_document (position)",

@@ -247,6 +247,10 @@ class Search:
         keys, is_more = self._plan.sample(limit)
         return Count(len(keys), is_more)
 
+    def newest_keys(self, limit: int) -> list[int]:
+        """Return the keys of the newest pictures that it finds."""
+        return self._plan.sample(limit)[0]
+
     def facets(self) -> list[Facet]:
         return facets_of(self)
 
