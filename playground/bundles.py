@@ -18,6 +18,7 @@ SCRIPTS = (
     "js/studio.js",
     "js/pages/gallery.js",
     "js/pages/image.js",
+    "js/pages/review.js",
     "js/elements/compare/index.js",
     "js/elements/mask-painter/element.js",
 )

@@ -138,6 +138,7 @@ def test_a_corrupt_manifest_loses_no_picture(client, manifest):
         ("a.zip", _packed([("a.png", picture_bytes())])[:60]),
         ("a.png", b""),
     ],
+    ids=["no picture", "empty archive", "cut archive", "empty file"],
 )
 def test_what_cannot_be_kept_is_explained(client, name, data):
     page = _bring(client, (name, data))

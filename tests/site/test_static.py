@@ -12,9 +12,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client
 
-from playground.bundles import CannotBundle, scripts
+from playground.bundles import SCRIPTS, CannotBundle, scripts
 from playground.static import StaticFilesStorage
 
+ROOT = Path(__file__).resolve().parents[2]
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 SCRIPT_BUDGET = 45 * 1024
@@ -200,3 +201,15 @@ def test_no_rule_looks_at_all_pictures_of_a_page():
         text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
         for inside in re.findall(r":has\(([^)]*)\)", text):
             assert not re.search(r"#results|\.run\b|\.tile|\.card", inside), sheet.name
+
+
+def test_every_script_that_a_page_asks_for_is_built():
+    """Only what the bundler knows is in the collected files under its name."""
+    asked = {
+        name
+        for template in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(
+            r"static '(js/[^']+\.js)'", template.read_text(encoding="utf-8")
+        )
+    }
+    assert asked - {"js/early.js"} <= set(SCRIPTS)
