@@ -1,11 +1,14 @@
 """From the composer to a plan, and from there to runs."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
 from playground.experiments.feeding import feed_all
 from playground.experiments.models import BriefSet, Experiment
-from playground.library.models import Generation
+from playground.experiments.voting import ballot_open, next_pairs, vote_cast
+from playground.library.models import Generation, Image
 from playground.people.models import Membership, User, Workspace
 from tests import factories
 from tests.pages import GOOD, error_texts, soup
@@ -279,3 +282,36 @@ def test_a_stranger_finds_nothing(start, stranger_client: Client):
     assert stranger_client.get(experiment.get_absolute_url()).status_code == 404
     answer = stranger_client.post(NEW, {"extends": experiment.code, "go": "1"})
     assert answer.status_code == 404
+
+
+def test_a_model_that_has_ended_meanwhile_keeps_its_place_with_the_reason(
+    client, start, drain, settings
+):
+    settings.PLAYGROUND_CONCURRENCY = 1
+    models = ["gpt-image-1", GOOD["model"]]
+    settings.PLAYGROUND_TODAY = datetime.date(2026, 10, 20)
+    experiment = start(**{"variable": "model", "value.model": models})
+    settings.PLAYGROUND_TODAY = datetime.date(2026, 11, 2)
+    run_all(drain)
+    experiment.refresh_from_db()
+    assert experiment.state == "finished"
+    place = experiment.values.index("gpt-image-1")
+    lost = experiment.draws.filter(value=place).exclude(problem="")
+    assert lost.exists()
+    assert not experiment.draws.exclude(value=place).exclude(problem="").exists()
+    page = soup(client.get(experiment.get_absolute_url()))
+    assert "not sent" in page.select_one(".shot.failed").text
+
+
+def test_values_whose_pictures_all_failed_are_told_and_stop_no_verdict(client, owner):
+    experiment = factories.experiment(values=("low", "medium", "high"), draws=4)
+    lost = Generation.objects.filter(draws__experiment=experiment, draws__value=2)
+    Image.objects.filter(generation__in=lost).delete()
+    lost.update(state="failed", error={"category": "outage", "message": "Away."})
+    ballot = ballot_open(experiment, 12)
+    for _ in range(12):
+        pair = next_pairs(ballot, "ann", 1)[0]
+        vote_cast(ballot, "ann", number=pair.number, seal=pair.seal, choice="left")
+    page = soup(client.get(f"/experiments/{experiment.code}/verdict/"))
+    assert page.select_one(".sentence").text.strip()
+    assert "high has no pictures" in page.text
