@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from playground.library.models import GenerationSource
 
 CHILDREN_SHOWN = 12
+# How far back the line of what it came from is followed.
+GENERATIONS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Lineage:
     """``parent`` may lie in the trash; ``since_parent`` compares with it, and
     ``changes`` holds the variables that differ, a cell for each of the two.
 
-    ``siblings`` came back from the same call, ``edited`` were made with this picture
+    ``line`` leads from the oldest known picture to the parent's parent, ``beside`` were
+    varied from the same parent, by another run. ``siblings`` came back from the same call, ``edited`` were made with this picture
     as a source, ``conversation`` is that of the run, oldest turn first. ``older`` and ``newer`` are the
     neighbours in the search it was found with: what comes after and before.
     """
@@ -38,6 +41,8 @@ class Lineage:
     parent: Image | None
     since_parent: Differences | None
     changes: tuple[TableRow, ...]
+    line: list[Child]
+    beside: list[Child]
     sources: "list[GenerationSource]"
     siblings: list[Image]
     children: list[Child]
@@ -81,6 +86,8 @@ def lineage(user: User, image: Image, search: Search) -> Lineage:
         parent=origin,
         since_parent=since,
         changes=tuple(row for row in rows if row.varies),
+        line=_line(user, origin),
+        beside=_beside(user, image),
         sources=list(run.generation_sources.all()),
         siblings=list(
             mine.kept().filter(generation=run).exclude(pk=image.pk).order_by("position")
@@ -91,6 +98,31 @@ def lineage(user: User, image: Image, search: Search) -> Lineage:
         conversation=conversation(user, run),
         older=older,
         newer=newer,
+    )
+
+
+def _line(user: User, parent: Image | None) -> list[Child]:
+    """What the parent came from, oldest first. A query for each step."""
+    found: list[Child] = []
+    mine = Image.objects.visible_to(user).select_related("generation")
+    while parent is not None and parent.parent_id and len(found) < GENERATIONS_SHOWN:
+        parent = mine.filter(pk=parent.parent_id).first()
+        if parent is None or any(parent == it.image for it in found):
+            break
+        found.append(Child(parent, _change(parent)))
+    return found[::-1]
+
+
+def _beside(user: User, image: Image) -> list[Child]:
+    """What else was made from its parent, by the variable that was changed."""
+    if not image.parent_id:
+        return []
+    others = Image.objects.visible_to(user).kept().filter(parent=image.parent_id)
+    others = others.exclude(generation=image.generation_id)
+    rows = others.select_related("generation").newest()[:CHILDREN_SHOWN]
+    return sorted(
+        (Child(row, _change(row)) for row in rows),
+        key=lambda it: (it.image.generation.variable, it.change),
     )
 
 

@@ -148,3 +148,51 @@ def test_axe_finds_nothing(new_context, check_accessibility, scheme, width):
         check_accessibility(page)
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert overflow <= 0, url
+
+
+def _scroll(page, way, times):
+    page.mouse.move(700, 500)
+    for _ in range(times):
+        page.mouse.wheel(0, way)
+        # One frame, in which rows are taken out and put back.
+        page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+        )
+
+
+def test_a_long_list_keeps_few_tiles_in_the_page_and_none_is_lost(page):
+    images_many(5 * PAGE_SIZE)
+    page.goto("/gallery/")
+    most = 0
+    shown = set()
+    # Down and up again: whatever is in the page at some moment has been there to see.
+    for way in (600, -600):
+        for _ in range(60):
+            _scroll(page, way, 1)
+            nodes, codes = page.evaluate(
+                "[document.querySelectorAll('.tiles *').length,"
+                " [...document.querySelectorAll('.tile')].map((it) => it.dataset.code)]"
+            )
+            most = max(most, nodes)
+            shown.update(codes)
+    expect(page.locator("#more")).to_have_count(0)
+    assert most <= 1500
+    assert len(shown) == 5 * PAGE_SIZE
+    assert page.evaluate("scrollY") == 0
+    expect(page.locator(".tile").first).to_be_in_viewport()
+
+
+def test_back_from_a_picture_leads_to_its_place(page):
+    images_many(3 * PAGE_SIZE)
+    page.goto("/gallery/")
+    _scroll(page, 800, 6)
+    where = "document.elementFromPoint(600, 500).closest('.tile')"
+    code = page.evaluate(f"{where}.dataset.code")
+    top = page.evaluate(f"{where}.getBoundingClientRect().top")
+    page.evaluate(f"{where}.querySelector('a').click()")
+    page.wait_for_url("**/images/**")
+    page.go_back()
+    page.wait_for_url(f"**/gallery/?near={code}")
+    tile = page.locator(f'.tile[data-code="{code}"]')
+    expect(tile.locator("a").first).to_be_focused()
+    assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2

@@ -313,3 +313,46 @@ def test_json_of_a_picture_without_a_price(client):
     kept = image(cost_usd=None)
     url = reverse("gallery:image-json", args=[kept.code])
     assert client.get(url).json()["cost_usd"] is None
+
+
+def test_the_family_is_shown_up_down_and_beside(client):
+    first = image(quality="low")
+    parent = image(
+        generation=generation(parent=first, variable="quality", quality="high")
+    )
+    kept = image(
+        generation=generation(parent=parent, variable="size", size="1024x1024")
+    )
+    other = image(
+        generation=generation(parent=parent, variable="background", background="opaque")
+    )
+    soup = _page(client, kept)
+    line = soup.select("#line + ol li")
+    assert [it["data-code"] for it in line] == [first.code]
+    beside = soup.select("#beside + ul li")
+    assert [it["data-code"] for it in beside] == [other.code]
+    assert "background opaque" in _text(beside[0])
+
+
+def test_the_page_says_whether_a_file_carries_credentials(client):
+    assert "no content credentials" in _facts(_page(client, image()))["Credentials"]
+
+
+def test_a_note_can_be_written_on_the_page(client):
+    kept = image()
+    form = _page(client, kept).select_one("textarea[name=note]").find_parent("form")
+    client.post(form["action"], {"code": kept.code, "note": "warmer"})
+    assert (
+        _page(client, kept).select_one("textarea[name=note]").text.strip() == "warmer"
+    )
+
+
+def test_neighbours_are_those_of_the_search_and_its_order(client):
+    cheap = image(quality="high", cost_usd=Decimal("0.01"))
+    image(quality="low", cost_usd=Decimal("0.02"))
+    dear = image(quality="high", cost_usd=Decimal("0.03"))
+    page = client.get(f"{dear.get_absolute_url()}?q=quality:high&sort=-cost")
+    soup = BeautifulSoup(page.content, "html.parser")
+    following = soup.select_one("a[rel=next]")["href"]
+    assert following == f"{cheap.get_absolute_url()}?q=quality%3Ahigh&sort=-cost"
+    assert not soup.select("a[rel=prev]")

@@ -339,3 +339,18 @@ def test_a_search_is_saved_under_a_name_and_forgotten(client):
 def test_a_search_without_a_name_is_not_saved(client):
     page = client.post("/gallery/searches/", {"q": "fox", "name": " "}, follow=True)
     assert "Give it a name" in page.text
+
+
+def test_who_comes_back_from_a_picture_finds_the_place(client):
+    images_many(3 * PAGE_SIZE)
+    newest = [it.code for it in Image.objects.newest()]
+    wanted = newest[100]
+    response = client.get(URL, {"near": wanted})
+    assert wanted in _codes(response)
+    assert _codes(response) == newest[70:131]
+    soup = _soup(response)
+    up = soup.select_one("#newer")["hx-get"]
+    above = client.get(URL + up, headers={"hx-request": "true", "hx-target": "newer"})
+    assert _codes(above) == newest[10:70]
+    assert "near" not in soup.select_one("#more")["hx-get"]
+    assert _codes(client.get(URL, {"near": "zzzzzzzzzzzz"})) == newest[:60]

@@ -63,7 +63,7 @@ def index(request: Request) -> HttpResponse:
         "in_trash": search.in_trash,
         "query": search.text,
         "against": against,
-        "is_first_page": not (request.GET.get("after") or request.GET.get("at")),
+        "is_first_page": not (shown.before or request.GET.get("after")),
         "walk": search.address_query(),
         "view": view,
         "layout": view["tiles"],
@@ -151,6 +151,9 @@ def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
     if before:
         page = listing.page_before(search, before=before, size=PAGE_SIZE)
         return Shown(page.rows, page.after, "", None)
+    near = request.GET.get("near", "")
+    if is_code(near) and not request.htmx and (found := _around(search, near)):
+        return found
     at = request.GET.get("at", "")
     after = request.GET.get("after", "") or listing.cursor_at(search, at)
     page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
@@ -159,6 +162,19 @@ def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
     leads_up = after and page.rows and not request.htmx
     up = search.order.cursor(page.rows[0]) if leads_up else ""
     return Shown(page.rows, up, page.after, going_on)
+
+
+def _around(search: Search, code: str) -> Shown | None:
+    """The part of the list around a picture, for who comes back from it."""
+    image = search.images().filter(code=code).first()
+    if image is None or getattr(image, search.order.field) is None:
+        return None
+    cursor = search.order.cursor(image)
+    above = listing.page_before(search, before=cursor, size=PAGE_SIZE // 2)
+    below = search.page(after=cursor, size=PAGE_SIZE // 2)
+    rows = [*above.rows, image, *below.rows]
+    before = search.order.cursor(rows[0]) if above.after else ""
+    return Shown(rows, before, below.after, None)
 
 
 def _groups(search: Search, shown: Shown) -> list[Group]:

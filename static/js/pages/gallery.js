@@ -8,6 +8,42 @@ document.getElementById("rail-folded")?.addEventListener("change", (event) => {
   document.cookie = `rail=${value};path=/;max-age=31536000;samesite=lax`;
 });
 
+// Who comes back from a picture finds it where it was: the address says which one, and
+// the tab how far down it stood.
+const NEAR = "gallery-near";
+
+function stand(code) {
+  return document.querySelector(`.tile[data-code="${CSS.escape(code)}"]`);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".tile > a:first-of-type");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const tile = link.parentElement;
+  const url = new URL(location.href);
+  for (const name of ["after", "before", "at"]) url.searchParams.delete(name);
+  url.searchParams.set("near", tile.dataset.code);
+  history.replaceState(history.state, "", url);
+  sessionStorage.setItem(NEAR, JSON.stringify([tile.dataset.code, tile.getBoundingClientRect().top]));
+});
+
+function comeBack() {
+  const code = new URL(location.href).searchParams.get("near");
+  const tile = code && stand(code);
+  if (!tile) return;
+  history.scrollRestoration = "manual";
+  const [known, top] = JSON.parse(sessionStorage.getItem(NEAR) ?? "[]");
+  const there = known === code ? top : 160;
+  scrollBy({ top: tile.getBoundingClientRect().top - there, behavior: "instant" });
+  tile.querySelector("a").focus({ preventScroll: true });
+}
+
+// After the tiles have their frames.
+requestAnimationFrame(comeBack);
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) requestAnimationFrame(comeBack);
+});
+
 // The scrubber says where one is: the year, month and day of the first row in sight.
 const scrubber = document.querySelector(".scrubber");
 let asked = 0;
