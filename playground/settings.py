@@ -77,6 +77,9 @@ PLAYGROUND_EXPERIMENT_MAX_CELLS = env.integer(
 )
 # Days after which the trash is emptied by itself; 0 never does.
 PLAYGROUND_TRASH_DAYS = env.integer("PLAYGROUND_TRASH_DAYS", 30, low=0, high=36500)
+# Days after which composers that nobody touches, and uploads that nothing uses, go.
+PLAYGROUND_DRAFT_DAYS = env.integer("PLAYGROUND_DRAFT_DAYS", 0, low=0, high=36500)
+PLAYGROUND_UPLOAD_DAYS = env.integer("PLAYGROUND_UPLOAD_DAYS", 0, low=0, high=36500)
 PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64)
 
 # --- Django -----------------------------------------------------------------
@@ -283,6 +286,8 @@ SECURE_SSL_REDIRECT = PLAYGROUND_HTTPS
 # Who asks whether the service is alive asks it directly.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PLAYGROUND_HTTPS else 0
+# Other names of the domain, and lists in browsers, are its owner's to decide about.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if PLAYGROUND_HTTPS else None
 )

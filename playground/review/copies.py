@@ -20,6 +20,7 @@ from playground.review.models import ReviewItem, ReviewLink
 EDGE = 1280
 QUALITY = 90
 STEP = 2**18
+MOST_DELETED = 2000
 
 
 def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
@@ -29,7 +30,7 @@ def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
     """
     image = item.image
     edge = blind_edge(link) if link.blind else EDGE
-    name = f"thumbnails/guests/{image.sha256[:2]}/{image.sha256}.{edge}.webp"
+    name = _name(image, edge)
     copies = storages["renditions"]
     try:
         with copies.open(name, "rb") as file:
@@ -91,3 +92,16 @@ def _make(image: Image, edge: int) -> bytes | None:
         icc_profile=picture.info.get("icc_profile"),
     )
     return buffer.getvalue()
+
+
+def copies_delete() -> None:
+    """Delete copies of pictures that were deleted for good since."""
+    purged = ReviewItem.objects.filter(image__purged_at__isnull=False)
+    copies = storages["renditions"]
+    for item in purged.select_related("image", "link").order_by("-pk")[:MOST_DELETED]:
+        for edge in {EDGE, blind_edge(item.link)}:
+            copies.delete(_name(item.image, edge))
+
+
+def _name(image: Image, edge: int) -> str:
+    return f"thumbnails/guests/{image.sha256[:2]}/{image.sha256}.{edge}.webp"

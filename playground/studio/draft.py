@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import QueryDict
+from django.utils import timezone
 
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
@@ -31,7 +32,7 @@ def draft_save(user: User, posted: QueryDict) -> None:
     drafts = Draft.objects.visible_to(user)
     if version.isascii() and version.isdigit():
         drafts = drafts.filter(version=int(version[:9]))
-    if not drafts.update(fields=_kept(posted)):
+    if not drafts.update(fields=_kept(posted), saved_at=timezone.now()):
         Draft.objects.get_or_create(
             person=user, workspace=user.workspace, defaults={"fields": _kept(posted)}
         )
@@ -41,7 +42,7 @@ def draft_replace(user: User, posted: QueryDict) -> None:
     """Fill the composer with something else."""
     Draft.objects.get_or_create(person=user, workspace=user.workspace)
     Draft.objects.visible_to(user).update(
-        fields=_kept(posted), version=F("version") + 1
+        fields=_kept(posted), version=F("version") + 1, saved_at=timezone.now()
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from playground.people.models import User, Workspace
 
@@ -30,6 +31,7 @@ class Draft(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     fields = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()
 

@@ -267,6 +267,8 @@ def places() -> dict[str, Place]:
         "site:person-role": _member("site:person-role"),
         "site:person-remove": _member("site:person-remove"),
         "site:person-reset": _member("site:person-reset"),
+        "site:person-export": _member("site:person-export"),
+        "site:person-erase": _member("site:person-erase"),
         "site:invitation-revoke": _fixed_number("site:invitation-revoke"),
         "site:workspace-enter": _fixed("site:workspace-enter", "action", methods=POST),
         "site:audit": _fixed("site:audit"),

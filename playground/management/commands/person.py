@@ -2,7 +2,9 @@
 
 import getpass
 import json
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -14,10 +16,11 @@ from django.db import transaction
 from playground.people import audit
 from playground.people.members import LastAdmin, member_remove
 from playground.people.models import Membership, User, Workspace
+from playground.site.privacy import CannotErase, person_erase, person_export
 
 
 class Command(BaseCommand):
-    help = "Look after people: add NAME --role ROLE, list, remove NAME."
+    help = "Look after people: add, list, remove, export, erase."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -37,8 +40,22 @@ class Command(BaseCommand):
         remove.add_argument("name")
         remove.add_argument("--workspace", default="")
 
+        export = actions.add_parser("export", help="write what is known of somebody")
+        export.add_argument("name")
+        export.add_argument("--out", required=True, type=Path, help="a ZIP of JSON")
+        erase = actions.add_parser(
+            "erase", help="take a person's name away; bills stay"
+        )
+        erase.add_argument("name")
+
     def handle(self, *, action: str, **options: Any) -> None:
-        {"add": self._add, "list": self._list, "remove": self._remove}[action](options)
+        {
+            "add": self._add,
+            "list": self._list,
+            "remove": self._remove,
+            "export": self._export,
+            "erase": self._erase,
+        }[action](options)
 
     @transaction.atomic
     def _add(self, options: dict[str, Any]) -> None:
@@ -96,9 +113,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{person['name']}{state}: {roles or 'in no workspace'}")
 
     def _remove(self, options: dict[str, Any]) -> None:
-        user = User.objects.filter(username=options["name"]).first()
-        if user is None:
-            raise CommandError(f"Nobody is called {options['name']!r}.")
+        user = find_person(options["name"])
         held = user.memberships.select_related("workspace", "user")
         if options["workspace"]:
             held = held.filter(workspace=find_workspace(options["workspace"]))
@@ -113,6 +128,42 @@ class Command(BaseCommand):
                     "person admin first."
                 ) from None
         self.stdout.write(f"{user} is signed out everywhere. Their pictures stay.")
+
+    def _export(self, options: dict[str, Any]) -> None:
+        archive = person_export(find_person(options["name"]), by=None)
+        try:
+            # For its owner alone; what is there already is not written over.
+            with open(options["out"], "xb", opener=_private) as file:
+                file.write(archive)
+        except OSError as error:
+            raise CommandError(
+                f"Cannot write {options['out']}: {error.strerror}."
+            ) from None
+        self.stdout.write(f"Wrote {options['out']}.")
+
+    def _erase(self, options: dict[str, Any]) -> None:
+        user = find_person(options["name"])
+        try:
+            name = person_erase(user, by=None)
+        except LastAdmin:
+            raise CommandError(
+                f"{user} is the last admin of a workspace. Make another person admin "
+                "first."
+            ) from None
+        except CannotErase as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"{options['name']} is called {name} from now on.")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def find_person(name: str) -> User:
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise CommandError(f"Nobody is called {name!r}.")
+    return user
 
 
 def find_workspace(name: str, *, make: bool = False) -> Workspace:

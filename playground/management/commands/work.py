@@ -20,6 +20,7 @@ from playground.old_layout import old_layout
 from playground.providers.client import get_ready
 from playground.runs import beat
 from playground.runs.engines.chosen import new_worker
+from playground.site.retention import retention_chores
 
 how_many = partial(whole_number, low=1, high=64)
 
@@ -48,7 +49,9 @@ class Command(BaseCommand):
             raise CommandError(problem)
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
         self.worker = new_worker(
-            name=name, concurrency=concurrency, also=experiment_chores()
+            name=name,
+            concurrency=concurrency,
+            also=experiment_chores() + retention_chores(),
         )
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)

@@ -32,7 +32,7 @@ def of_picture(request: Request, code: str) -> HttpResponse:
     image = image_for(request.user, code)
     words = Typed()
     if request.method == "POST":
-        words = typed(request.POST.dict())  # type: ignore[arg-type]
+        words = typed(request.POST.dict())
         if not words.errors:
             said = comment_add(request.user, image, words)
             return HttpResponseRedirect(f"{image.get_absolute_url()}#comment-{said.pk}")

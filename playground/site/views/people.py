@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.files import protected
 from playground.people import audit
 from playground.people.http import Request
 from playground.people.invitations import invitation_create, public_address
 from playground.people.members import LastAdmin, member_remove, member_set_role
 from playground.people.models import Invitation, Membership
 from playground.people.roles import ADMIN, VIEWER, needs
+from playground.site.privacy import CannotErase, person_erase, person_export
 
 PAGE = "people/index.html"
 LAST_ADMIN = (
@@ -84,6 +86,44 @@ def remove(request: Request, pk: int) -> HttpResponse:
         messages.success(
             request, f"{name} is signed out everywhere. Their pictures stay."
         )
+    return redirect("site:people")
+
+
+@needs(ADMIN)
+@require_POST
+def export(request: Request, pk: int) -> HttpResponse:
+    """What is known of a member here, as a ZIP of JSON."""
+    membership = _membership(request, pk)
+    archive = person_export(
+        membership.user, by=request.user, workspace=membership.workspace
+    )
+    response = HttpResponse(archive, content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="person.zip"'
+    protected(response)
+    return response
+
+
+@needs(ADMIN)
+@require_POST
+def erase(request: Request, pk: int) -> HttpResponse:
+    """Take a member's name away; it has to be typed, since nothing brings it back."""
+    user = _membership(request, pk).user
+    name = user.get_username()
+    if request.POST.get("name", "").strip() != name:
+        messages.error(request, f"Nothing was erased: type {name} to do so.")
+    elif user.memberships.count() > 1:
+        messages.error(
+            request, f"{name} is in other workspaces too: manage.py person erase."
+        )
+    else:
+        try:
+            called = person_erase(user, by=request.user)
+        except LastAdmin:
+            messages.error(request, LAST_ADMIN)
+        except CannotErase as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"{name} is called {called} from now on.")
     return redirect("site:people")
 
 

@@ -1,0 +1,76 @@
+"""What workers let go of after the days that the settings say."""
+
+import json
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from playground.experiments.models import BriefSet, Experiment
+from playground.library.models import Preset, SourceImage
+from playground.review.copies import copies_delete
+from playground.runs.engines.worker import Chore
+from playground.studio.models import Draft
+
+INTERVAL_S = 3600.0
+AT_ONCE = 500
+
+
+def retention_chores() -> tuple[Chore, ...]:
+    return (
+        Chore(drafts_forget, INTERVAL_S, gives_way=True),
+        Chore(uploads_forget, INTERVAL_S, gives_way=True),
+        Chore(copies_delete, INTERVAL_S, gives_way=True),
+    )
+
+
+def drafts_forget() -> int:
+    """Empty composers that nobody has touched for ``PLAYGROUND_DRAFT_DAYS``."""
+    if not (days := settings.PLAYGROUND_DRAFT_DAYS):
+        return 0
+    last = timezone.now() - timedelta(days=days)
+    return Draft.objects.filter(saved_at__lt=last).delete()[0]
+
+
+def uploads_forget() -> int:
+    """Delete uploads that no run, draft, preset or plan uses; returns how many.
+
+    Those of the last ``PLAYGROUND_UPLOAD_DAYS`` are left alone.
+    """
+    if not (days := settings.PLAYGROUND_UPLOAD_DAYS):
+        return 0
+    last = timezone.now() - timedelta(days=days)
+    unused = SourceImage.objects.filter(generation_sources=None, created_at__lt=last)
+    found = list(unused.order_by("pk")[:AT_ONCE])
+    if not found:
+        return 0
+    named = _named()
+    return sum(_delete(source) for source in found if not _is_in(source, named))
+
+
+def _delete(source: SourceImage) -> bool:
+    try:
+        with transaction.atomic():
+            source.delete()
+    except (ProtectedError, IntegrityError):
+        return False  # A run has begun to use it meanwhile.
+    default_storage.delete(source.file)
+    return True
+
+
+def _is_in(source: SourceImage, named: str) -> bool:
+    return source.code in named or source.sha256 in named
+
+
+def _named() -> str:
+    """Return all that is kept to be sent later, as one text to look for names in."""
+    kept = [
+        *Draft.objects.values_list("fields", flat=True),
+        *Preset.objects.values_list("settings", flat=True),
+        *Experiment.objects.values_list("base", "values", "second_values"),
+        *BriefSet.objects.values_list("base", "values"),
+    ]
+    return json.dumps(kept, default=str)

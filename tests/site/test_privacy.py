@@ -1,0 +1,163 @@
+"""A person's data: handed out, taken away, and forgotten after some days."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage, storages
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from playground.imaging.parameters import PARAMETERS
+from playground.library.models import Image, SourceImage
+from playground.people.models import AuditEntry, Membership, User, Workspace
+from playground.review.comments import comment_add, typed
+from playground.review.copies import copies_delete, copy_of
+from playground.review.links import link_create
+from playground.review.models import Comment
+from playground.site.retention import drafts_forget, uploads_forget
+from playground.spending.models import LedgerEntry
+from playground.studio.draft import draft_replace, posted_from
+from playground.studio.models import Draft
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bo(owner, settings):
+    """A maker who has left traces everywhere."""
+    settings.PLAYGROUND_ACCOUNTS = True
+    bo = User.objects.create_user("bo", "bo@example.org", "correct horse battery")
+    bo.join(owner.workspace, Membership.Role.MAKER)
+    run = factories.in_the_books(factories.generation(owner=bo, prompt="a red kite"))
+    image = factories.image(generation=run)
+    comment_add(bo, image, typed({"text": "Mine"}))
+    draft_replace(bo, posted_from({"prompt": "still thinking"}))
+    return bo
+
+
+@pytest.fixture
+def admin_client(owner, bo):
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+def parts(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: json.loads(archive.read(name)) for name in archive.namelist()}
+
+
+def test_an_admin_hands_out_what_is_known_here_and_nothing_of_elsewhere(
+    admin_client, bo
+):
+    other = Workspace.objects.create(name="Client work")
+    bo.join(other, Membership.Role.MAKER)
+    here = bo.memberships.first()
+    bo.enter(other)
+    factories.generation(owner=User.objects.get(pk=bo.pk), prompt="a secret")
+    answer = admin_client.post(f"/people/{here.pk}/export/")
+    assert answer["Content-Type"] == "application/zip"
+    found = parts(answer.content)
+    assert found["profile.json"]["email"] == "bo@example.org"
+    assert [run["prompt"] for run in found["runs.json"]] == ["a red kite"]
+    assert [it["text"] for it in found["comments.json"]] == ["Mine"]
+    assert found["drafts.json"][0]["fields"]["prompt"] == ["still thinking"]
+    assert found["memberships.json"] == [{"workspace": "Workspace", "role": "maker"}]
+    assert b"secret" not in answer.content
+    assert AuditEntry.objects.latest("pk").action == "person exported"
+
+
+def test_a_person_is_erased_and_the_books_stay(admin_client, bo):
+    theirs = Client()
+    theirs.force_login(bo)
+    assert theirs.get("/gallery/").status_code == 200
+    books = list(LedgerEntry.objects.order_by("pk").values())
+    held = bo.memberships.get()
+    admin_client.post(f"/people/{held.pk}/erase/", {"name": "Bo"})
+    assert User.objects.filter(username="bo").exists()
+    admin_client.post(f"/people/{held.pk}/erase/", {"name": "bo"})
+    bo = User.objects.get(pk=bo.pk)
+    assert (bo.username, bo.email) == (f"former member {bo.pk}", "")
+    assert not bo.is_active
+    assert not bo.has_usable_password()
+    assert theirs.get("/gallery/").status_code == 302
+    assert list(LedgerEntry.objects.order_by("pk").values()) == books
+    assert Image.objects.get().author == bo
+    assert Comment.objects.get().who == bo.username
+    assert not Draft.objects.filter(person=bo).exists()
+    assert AuditEntry.objects.latest("pk").action == "person erased"
+
+
+def test_who_is_in_other_workspaces_is_not_erased_from_one(admin_client, bo):
+    held = bo.memberships.get()
+    bo.join(Workspace.objects.create(name="Client work"), Membership.Role.MAKER)
+    answer = admin_client.post(f"/people/{held.pk}/erase/", {"name": "bo"}, follow=True)
+    assert "other workspaces" in answer.content.decode()
+    assert User.objects.filter(username="bo").exists()
+
+
+def test_the_last_admin_is_not_erased(settings):
+    settings.PLAYGROUND_ACCOUNTS = True
+    ada = factories.person("ada")
+    client = Client()
+    client.force_login(ada)
+    client.post(f"/people/{ada.memberships.get().pk}/erase/", {"name": "ada"})
+    assert User.objects.filter(username="ada").exists()
+
+
+def test_both_by_command(bo, tmp_path, capsys):
+    out = tmp_path / "bo.zip"
+    call_command("person", "export", "bo", "--out", str(out))
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert parts(out.read_bytes())["profile.json"]["name"] == "bo"
+    with pytest.raises(CommandError, match="Cannot write"):
+        call_command("person", "export", "bo", "--out", str(out))
+    call_command("person", "erase", "bo")
+    assert f"former member {bo.pk}" in capsys.readouterr().out
+    for who in ("bo", "local"):
+        with pytest.raises(CommandError):
+            call_command("person", "erase", who)
+
+
+def test_drafts_go_after_their_days(owner, settings):
+    draft_replace(owner, posted_from({"prompt": "old"}))
+    Draft.objects.update(saved_at=timezone.now() - timedelta(days=31))
+    assert drafts_forget() == 0
+    settings.PLAYGROUND_DRAFT_DAYS = 30
+    draft_replace(factories.person("new"), posted_from({"prompt": "new"}))
+    assert drafts_forget() == 1
+    assert Draft.objects.get().fields["prompt"] == ["new"]
+
+
+def test_only_uploads_that_nothing_uses_go(owner, settings):
+    used = factories.source(owner=owner, generation=factories.generation(owner=owner))
+    name = PARAMETERS["sources"].posted_name
+    drafted, unused = (factories.source(owner=owner) for _ in range(2))
+    draft_replace(owner, posted_from({name: [drafted.code]}))
+    assert drafted.code in str(Draft.objects.get().fields)
+    SourceImage.objects.update(created_at=timezone.now() - timedelta(days=8))
+    young = factories.source(owner=owner)
+    assert uploads_forget() == 0
+    settings.PLAYGROUND_UPLOAD_DAYS = 7
+    assert uploads_forget() == 1
+    assert set(SourceImage.objects.all()) == {used, drafted, young}
+    assert not default_storage.exists(unused.file)
+    assert default_storage.exists(drafted.file)
+
+
+def test_copies_for_guests_go_with_the_picture(owner):
+    image = factories.image(owner=owner)
+    link, _ = link_create(owner, images=[image], title="One")
+    copy_of(link.items.get(), link)
+    folder = f"thumbnails/guests/{image.sha256[:2]}"
+    assert len(storages["renditions"].listdir(folder)[1]) == 1
+    copies_delete()
+    assert len(storages["renditions"].listdir(folder)[1]) == 1
+    Image.objects.update(purged_at=timezone.now())
+    copies_delete()
+    assert storages["renditions"].listdir(folder)[1] == []
