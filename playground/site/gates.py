@@ -1,10 +1,11 @@
 """What has to be in order before a picture can be made, one gate after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat, pluralize
 
 from playground.catalog import catalog
 from playground.core.clock import today
@@ -217,10 +218,20 @@ def _parts() -> Iterator[Gate]:
         except NotWellError as error:
             yield Gate(_NAMES[part], "failed", str(error), _REMEDIES[part])
             continue
-        facts = ", ".join(
-            f"{value:,} {name.replace('_', ' ')}" for name, value in told.items()
-        )
-        yield Gate(_NAMES[part], "ok", f"{facts or 'All is well'}.")
+        yield Gate(_NAMES[part], "ok", _told(told))
+
+
+def _told(facts: dict[str, int]) -> str:
+    """Say what was found in words, such as "1 worker, 8 pictures at once."."""
+    said: dict[str, Callable[[int], str]] = {
+        "free_mb": lambda value: f"{filesizeformat(value * 2**20)} of room",
+        "workers": lambda value: f"{value:,} worker{pluralize(value)}",
+        "concurrency": lambda value: f"{value:,} run{pluralize(value)} at once",
+        "waiting": lambda value: f"{value:,} run{pluralize(value)} waiting",
+        "oldest_s": lambda value: f"the oldest for {value:,} s",
+    }
+    words = [say(facts[name]) for name, say in said.items() if name in facts]
+    return f"{', '.join(words) or 'All is well'}."
 
 
 def first_request() -> ImageRequest:
