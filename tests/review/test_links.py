@@ -288,6 +288,27 @@ def test_a_link_from_a_collection_has_its_order_and_its_name(client, owner, imag
     assert len(page.select('main [name="image"]')) == 3
 
 
+def test_every_place_with_pictures_leads_to_its_link(client, owner, images):
+    from playground.library.models import Image
+
+    collection = collection_create(owner, "Ships")
+    collection_add(collection, Image.objects.all())
+    experiment = factories.experiment(owner=owner)
+    query = "&".join(f"image={image.code}" for image in images)
+    expected = {
+        images[0].get_absolute_url(): 1,
+        f"/collections/{collection.code}/": 3,
+        f"/compare/?{query}": 3,
+        f"/experiments/{experiment.code}/": 2,
+    }
+    for path, count in expected.items():
+        link = soup(client.get(path)).select_one('main a[href^="/review-links/new/"]')
+        form = soup(client.get(link["href"]))
+        assert len(form.select('main [name="image"]')) == count, path
+        is_blind = form.select_one('[name="blind"]').has_attr("checked")
+        assert is_blind == path.startswith("/experiments/")
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
