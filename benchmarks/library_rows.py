@@ -463,8 +463,6 @@ def copy(number: int, *, gap: datetime.timedelta) -> None:
     for column in ("id", "generation_id", "parent_id", "image_id"):
         ours[column] = f"{column} + {number}"
     ours["code"] = f"code || '{'abcdefghjk'[number]}'"
-    ours["text"] = f"text || ' take {number}'"
-    ours["position"] = f"position + {moved}"
     with connection.cursor() as cursor:
         for model in (
             Generation,
@@ -477,9 +475,13 @@ def copy(number: int, *, gap: datetime.timedelta) -> None:
             columns = [field.column for field in model._meta.concrete_fields]
             if model in (ControlledKey, Prompt, Tag.images.through):
                 columns.remove("id")
-            values = ", ".join(ours.get(column, f'"{column}"') for column in columns)
+            theirs = dict(ours)
             if model is Document:
-                values = values.replace(ours["text"], f"text || 'take {number} '")
+                theirs["position"] = f"position + {moved}"
+                theirs["text"] = f"text || 'take {number} '"
+            if model is Prompt:
+                theirs["text"] = f"text || ' take {number}'"
+            values = ", ".join(theirs.get(column, f'"{column}"') for column in columns)
             names = ", ".join(f'"{column}"' for column in columns)
             cursor.execute(
                 f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {values} '
