@@ -18,6 +18,7 @@ from django.db import transaction
 from PIL import Image as Pillow
 
 from playground.imaging.outcome import Resolved
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library import deciding, organising
 from playground.library.generations import generation_create
@@ -198,10 +199,11 @@ def _request(told: dict[str, Any]) -> ImageRequest:
     parameters = told.get("parameters")
     known = {**(parameters if isinstance(parameters, dict) else {}), **asked}
     values: dict[str, Any] = {}
-    for name in ("size", "quality", "output_format", "background", "moderation"):
+    for name in (*PARAMETERS.echoed, "moderation"):
         value = known.get(name)
         if isinstance(value, str) and re.fullmatch(r"[\w×.-]{1,16}", value):
             values[name] = value
+    values.pop("model", None)
     prompt = _text(known.get("prompt") or told.get("prompt"))
     model = _text(known.get("model"))[:100] or UNKNOWN_MODEL
     return ImageRequest(prompt=prompt, model=model, **values)

@@ -15,6 +15,7 @@ from zipstream import ZIP_STORED, ZipStream
 
 from playground.core.files import storage_of
 from playground.gallery.json import image_json
+from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 from playground.library.names import download_name
 
@@ -22,9 +23,9 @@ AT_ONCE = 200
 PIECE = 256 * 1024
 VERSION = 1
 COLUMNS = (
-    "file", "code", "created", "prompt", "model", "quality", "size", "output_format",
-    "background", "route", "cost_usd", "flag", "stars", "note", "tags", "collections",
-    "parent", "variable", "generation", "sha256",
+    "file", "code", "created", "prompt", *PARAMETERS.echoed, "route", "cost_usd",
+    "flag", "stars", "note", "tags", "collections", "parent", "variable", "generation",
+    "sha256",
 )  # fmt: skip
 # A table program would take these for the begin of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
