@@ -5,8 +5,8 @@ memory. The manifest is the last entry, and names every file that was in it.
 """
 
 import csv
-import io
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
@@ -34,22 +34,39 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def archive(keys: Sequence[int]) -> Iterator[bytes]:
     """Yield a ZIP of the pictures with these keys, in their order."""
     stream = ZipStream(compress_type=ZIP_STORED, sized=False)
-    entries: list[dict[str, Any]] = []
     taken: set[str] = set()
-    for image in _images(keys):
-        entry = _entry(image)
-        if storage_of(image.file).exists(image.file):
-            entry["file"] = _free(download_name(image), image.code, taken)
-            stream.add(_read(image.file), f"pictures/{entry['file']}")
-            yield from stream.all_files()
-        else:
-            entry["file"] = None
-        entries.append(entry)
-    manifest = {"version": VERSION, "made_by": "Image Playground", "images": entries}
-    written = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-    stream.add(written, "manifest.json")
-    stream.add(_table(entries).encode(), "manifest.csv")
-    yield from stream.finalize()
+    with _temporary() as manifest, _temporary() as table:
+        rows = csv.writer(table)
+        # With its mark, so that table programs read it as UTF-8.
+        table.write("\ufeff")
+        rows.writerow(COLUMNS)
+        head = {"version": VERSION, "made_by": "Image Playground"}
+        manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
+        for number, image in enumerate(_images(keys)):
+            entry = _entry(image)
+            if storage_of(image.file).exists(image.file):
+                entry["file"] = _free(download_name(image), image.code, taken)
+                stream.add(_read(image.file), f"pictures/{entry['file']}")
+                yield from stream.all_files()
+            manifest.write(",\n" if number else "\n")
+            json.dump(entry, manifest, ensure_ascii=False)
+            flat = {**entry["parameters"], **entry}
+            rows.writerow(_cell(flat.get(column)) for column in COLUMNS)
+        manifest.write("\n]}\n")
+        stream.add(_written(manifest), "manifest.json")
+        stream.add(_written(table), "manifest.csv")
+        yield from stream.finalize()
+
+
+def _temporary() -> Any:
+    """Lists grow with the pictures: on the disk, not in memory."""
+    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+
+
+def _written(file: Any) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(PIECE):
+        yield piece.encode()
 
 
 def _images(keys: Sequence[int]) -> Iterator[Image]:
@@ -63,8 +80,8 @@ def _images(keys: Sequence[int]) -> Iterator[Image]:
 
 def _entry(image: Image) -> dict[str, Any]:
     return {
-        "file": None,
         **image_json(image),
+        "file": None,
         "collections": [each.name for each in image.collections.all()],
         "requested": image.generation.requested,
         "parent": image.parent.code if image.parent else None,
@@ -87,18 +104,6 @@ def _read(name: str) -> Iterator[bytes]:
     with storage_of(name).open(name, "rb") as file:
         while piece := file.read(PIECE):
             yield piece
-
-
-def _table(entries: list[dict[str, Any]]) -> str:
-    table = io.StringIO()
-    # With its mark, so that table programs read it as UTF-8.
-    table.write("\ufeff")
-    rows = csv.writer(table)
-    rows.writerow(COLUMNS)
-    for entry in entries:
-        flat = {**entry["parameters"], **entry}
-        rows.writerow(_cell(flat.get(column)) for column in COLUMNS)
-    return table.getvalue()
 
 
 def _cell(value: Any) -> str:
