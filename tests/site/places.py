@@ -142,7 +142,7 @@ class World:
 
 @dataclass(frozen=True)
 class Place:
-    """One address. ``kind`` is page, fragment, json, file or action."""
+    """One address. ``kind`` is page, fragment, json, file, redirect or action."""
 
     kind: str
     path: Callable[[World], str]
@@ -375,7 +375,7 @@ def places() -> dict[str, Place]:
         "gallery:compare-json": _compare("gallery:compare-json", "json"),
         "gallery:compare-measured": _compare("gallery:compare-measured", "fragment"),
         "gallery:before-after": _of(
-            "images", "gallery:before-after", "action", methods=("GET", "HEAD")
+            "images", "gallery:before-after", "redirect", methods=("GET", "HEAD")
         ),
         "gallery:selection": _fixed("gallery:selection", "action", methods=POST),
     }
