@@ -1,6 +1,6 @@
 """What every page costs with 10,000, 100,000 and 1,000,000 pictures in the library.
 
-The rows are as people make them: a prompt is used about eight times, most pictures are
+The rows are like those of real use: a prompt is used about eight times, most pictures are
 varied from another one, three people made them within two years, some are judged, tagged,
 collected or in the trash; all share one small file. After ANALYZE, on SQLite and on
 PostgreSQL. A figure is the median of whole responses in this process, middleware and
