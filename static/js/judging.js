@@ -31,6 +31,7 @@ function mark(holder, state) {
 
 function show(state) {
   for (const holder of document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(state.code)}"]`)) mark(holder, state);
+  for (const pane of document.querySelectorAll(`.pane[data-code="${CSS.escape(state.code)}"]`)) pane.dataset.flag = state.flag;
   const forms = document.querySelectorAll(`form[data-judges="${CSS.escape(state.code)}"]`);
   for (const form of forms) {
     for (const button of form.querySelectorAll("[data-flag]")) {

@@ -720,3 +720,22 @@ def test_a_picture_without_a_source_has_no_before(client):
     picture = factories.image()
     answer = client.get(f"/images/{picture.code}/before-after/", follow=True)
     assert "not made from another" in soup_of(answer).text
+
+
+def test_the_winner_of_a_pane_is_picked_there_and_nothing_else_is_judged(client):
+    one, two = factories.image(quality="low"), factories.image(quality="high")
+    soup = soup_of(client.get(address(one, two)))
+    form = soup.select_one(f'form[data-judges="{two.code}"]')
+    values = {it["name"]: it["value"] for it in form.select("input") if it.get("value")}
+    button = form.button
+
+    answer = client.post(form["action"], {**values, button["name"]: button["value"]})
+
+    assert answer.status_code in (302, 303)
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.flag, two.flag) == ("", "pick")
+    pane = soup_of(client.get(address(one, two))).select_one(
+        f'.pane[data-code="{two.code}"]'
+    )
+    assert pane["data-flag"] == "pick"
