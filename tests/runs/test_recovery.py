@@ -454,7 +454,9 @@ def test_thumbnails_that_cannot_be_made_are_tried_now_and_then(
         sweep_thumbnails()
     other.refresh_from_db()
     assert other.has_thumbnails
-    assert tried == [image, other, image, image]
+    # Both are of one moment, in either order.
+    assert set(tried[:2]) == {image, other}
+    assert tried[2:] == [image, image]
 
 
 def test_what_broke_off_while_it_was_written_is_deleted_after_a_while(data_dir):

@@ -139,7 +139,8 @@ def test_a_page_whose_address_is_none_is_never_a_500(calm_client, world, name, h
         {**GOOD, "name": "quality", "value": "high", "code": "x"},
         headers={"HX-Request": "true", **headers},
     )
-    assert response.status_code == 200
+    # 422 where the budget of this world is too small for it.
+    assert response.status_code in (200, 422)
 
 
 @pytest.mark.parametrize("name", ACTIONS)
@@ -278,7 +279,7 @@ def test_an_unknown_address_is_a_plain_page(calm_client):
 
 
 def test_an_address_that_only_takes_forms_is_a_plain_page(calm_client):
-    response = calm_client.get(reverse("studio:submit"))
+    response = calm_client.get(reverse("studio:sources-add"))
 
     assert response.status_code == 405
     assert "<h1" in response.content.decode()

@@ -73,10 +73,7 @@ def measured(request: Request) -> HttpResponseBase:
         return HttpResponse("", status=404)
     found = pixel_difference(pair[0], pair[1], mask_between(pair[0], pair[1]))
     words = found.words if found else "Pictures of other sizes: no pixels to count"
-    response = render(request, "gallery/_measured.html", {"words": words})
-    # Originals never change.
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    return render(request, "gallery/_measured.html", {"words": words})
 
 
 @require_safe

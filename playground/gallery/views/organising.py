@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from playground.core.codes import is_code
 from playground.gallery import bulk
 from playground.gallery.selection import selection_for
 from playground.gallery.views.selection import next_address
@@ -48,7 +49,8 @@ def targets(request: Request) -> ImageQuerySet:
     if request.POST.get("target") == "search":
         return Search.from_query(request.user, request.POST).images()
     codes = request.POST.getlist("code") or list(selection_for(request).codes)
-    return Image.objects.visible_to(request.user).filter(code__in=codes)
+    known = [code for code in codes if is_code(code)]
+    return Image.objects.visible_to(request.user).filter(code__in=known)
 
 
 def _do(request: Request) -> HttpResponseBase:
