@@ -50,7 +50,7 @@ clean: ## Remove what was installed and built; data in var/ stays.
 	rm -rf $(VENV) $(DATA)/static .mypy_cache .pytest_cache .ruff_cache test-results
 
 ON_POSTGRES = $(wildcard $(addprefix tests/,durability experiments gallery library people \
-	review runs spending studio site))
+	review runs spending studio))
 TEMPLATES = $(shell find templates -name '*.html')
 STATIC = $(shell find static -type f)
 PIN = --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
