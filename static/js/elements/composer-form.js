@@ -158,10 +158,11 @@ class ComposerForm extends HTMLElement {
     asked.then((areTaken) => {
       uploads = Promise.resolve(true);
       if (!areTaken) {
+        const reason = document.getElementById("image-error")?.textContent.trim();
         toast({
           id: "held",
           level: "warning",
-          message: "Nothing was sent: a file could not be used. Its reason stands beside the sources.",
+          message: `Nothing was sent. ${reason || "A file could not be used: its reason stands beside the sources."}`,
         });
         document.querySelector("#composer file-drop .error")?.scrollIntoView({ block: "nearest" });
         return;
