@@ -178,7 +178,7 @@ def test_a_long_list_keeps_few_tiles_in_the_page_and_none_is_lost(page):
             shown.update(codes)
     expect(page.locator("#more")).to_have_count(0)
     assert most <= 1500
-    # Looked at in steps: a row that passes between two looks is not counted.
+    # Of 300 tiles 276 were seen in two runs, for a reason not yet known.
     assert len(shown) > 4.5 * PAGE_SIZE
     assert page.evaluate("scrollY") == 0
     expect(page.locator(".tile").first).to_be_in_viewport()
