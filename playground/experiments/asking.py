@@ -11,7 +11,14 @@ from playground.experiments.axes import Axis, axis_for, variables_for
 from playground.experiments.base import base_from
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.plan import MOST_DRAWS, Plan, context_of_plan
-from playground.experiments.prompts import BadPrompts, expand, one_line, typed
+from playground.experiments.prompts import (
+    BadPrompts,
+    Replacing,
+    expand,
+    one_line,
+    replacing,
+    typed,
+)
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.differences import variables
@@ -29,6 +36,8 @@ class Asked:
 
     plan: Plan
     variables: list[tuple[str, str]]
+    # What was typed as replacements, one a line.
+    replace: str = ""
     name: str = ""
     votes: str = ""
     band: str = ""
@@ -66,6 +75,8 @@ def asked_from(
     text = _text(posted, "prompts", 400_000)
     if "prompts" not in posted:
         text = one_line(_text(posted, "prompt", 400_000))
+    replace = _text(posted, "replace", 40_000)
+    in_place = replacing(_text(posted, "find", 400), replace)
     problems: dict[str, str] = {}
     draws = _whole(posted, "draws", USUAL_DRAWS, 1, MOST_DRAWS, problems)
     kept: tuple[str, ...] = ()
@@ -80,7 +91,7 @@ def asked_from(
         draws = (
             max(draws, extends.draws_each) if "draws" in posted else extends.draws_each
         )
-    context = context_of_plan(base, owner, _first(text, kept))
+    context = context_of_plan(base, owner, _first(text, kept, in_place))
     names = variables_for(context)
     known = {name for name, _ in names}
     if variable not in known:
@@ -91,10 +102,21 @@ def asked_from(
         if second in known and second != variable
         else None
     )
-    plan = Plan(owner, context, axis, other, text, draws, kept, problems)
+    plan = Plan(
+        owner=owner,
+        context=context,
+        axis=axis,
+        second=other,
+        prompts_text=text,
+        draws=draws,
+        kept_prompts=kept,
+        replacing=in_place,
+        problems=problems,
+    )
     return Asked(
         plan=plan,
         variables=names,
+        replace=replace,
         name=_text(posted, "name", 120).strip(),
         votes=_number(posted, "votes", problems, most=MOST_VOTES, whole=True),
         band=_number(posted, "band", problems, most=49),
@@ -123,9 +145,9 @@ def _axis(
     )
 
 
-def _first(text: str, kept: Sequence[str]) -> str:
+def _first(text: str, kept: Sequence[str], in_place: Replacing) -> str:
     try:
-        found = (*kept, *expand(text).prompts)
+        found = (*kept, *expand(text, in_place).prompts)
     except BadPrompts:
         found = tuple(kept)
     return found[0] if found else "a"

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from playground.experiments.axes import Axis
 from playground.experiments.base import cell_context, context_for, read_value
-from playground.experiments.prompts import BadPrompts, Expanded, expand
+from playground.experiments.prompts import BadPrompts, Expanded, Replacing, expand
 from playground.imaging.context import RequestContext
 from playground.imaging.estimating import estimate_text
 from playground.imaging.money import usd_text
@@ -19,6 +19,7 @@ from playground.imaging.request import ImageRequest
 from playground.library.models import Image
 from playground.people.models import User
 from playground.providers.client import current_provider
+from playground.runs.pacing import seconds_at_pace
 
 MOST_DRAWS = 50
 RECENT = 200
@@ -53,14 +54,15 @@ class Plan:
     prompts_text: str
     draws: int
     kept_prompts: tuple[str, ...] = ()
+    replacing: Replacing = field(default_factory=Replacing)
     problems: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.expanded = Expanded((), 0)
         try:
-            self.expanded = expand(self.prompts_text)
+            self.expanded = expand(self.prompts_text, self.replacing)
         except BadPrompts as bad:
-            self.problems["prompts"] = str(bad)
+            self.problems[bad.field] = str(bad)
         self._check()
 
     @property
@@ -77,7 +79,7 @@ class Plan:
 
     def _check(self) -> None:
         said = self.problems
-        if not self.prompts and "prompts" not in said:
+        if not self.prompts and not {"prompts", "find", "replace"} & set(said):
             said["prompts"] = "Write at least one prompt, one a line."
         if len(self.axis.ticked) < 2:
             said.setdefault(
@@ -191,14 +193,19 @@ class Plan:
             total += mean(known) / 1000 * self.draws
         return total / settings.PLAYGROUND_CONCURRENCY
 
+    @cached_property
+    def seconds_at_pace(self) -> float:
+        """How long the account's tier makes it take, however fast the pictures are."""
+        requests = ((cell.request, self.draws) for cell in self.cells)
+        return seconds_at_pace(requests, current_provider().kind)
+
     @property
     def time(self) -> str:
-        seconds = self.seconds
-        if not seconds:
-            return "time not known yet"
-        if seconds < 90:
-            return f"about {max(1, round(seconds))} s"
-        return f"about {round(seconds / 60)} min"
+        seconds, paced = self.seconds or 0.0, self.seconds_at_pace
+        if paced > seconds:
+            least = "" if seconds else "at least "
+            return f"{least}{_time(paced)} at the account's pace"
+        return _time(seconds) if seconds else "time not known yet"
 
     @property
     def finds(self) -> str:
@@ -278,6 +285,14 @@ def existing_pictures(owner: User, cells: Sequence[PlanCell]) -> dict[int, list[
 
 def context_of_plan(base: ImageRequest, owner: User, prompt: str) -> RequestContext:
     return context_for(base.changed(prompt=prompt, n=1, partial_images=0), owner)
+
+
+def _time(seconds: float) -> str:
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s"
+    if seconds < 90 * 60:
+        return f"about {round(seconds / 60)} min"
+    return f"about {seconds / 3600:.1f} h"
 
 
 def _count(number: int, name: str) -> str:

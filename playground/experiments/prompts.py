@@ -3,6 +3,9 @@
 ``a {linocut|gouache} of a {fox|hare}`` are four prompts, the last list turning fastest.
 ``\\n`` is a line break inside a prompt, ``\\{`` a brace that is meant. Braces without a
 ``|`` are left as they are: prompts may hold JSON.
+
+Beside that a text can be replaced by several others: each line that has it becomes one
+for each of them, in their order, before its lists are read.
 """
 
 import itertools
@@ -16,6 +19,56 @@ MOST = 5000
 class BadPrompts(ValueError):
     """What was typed cannot be expanded; says where and why."""
 
+    def __init__(self, message: str, *, field: str = "prompts") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """A text of the prompts, and what comes in its place."""
+
+    text: str = ""
+    by: tuple[str, ...] = ()
+
+    def lines(self, lines: list[str]) -> list[tuple[int, str]]:
+        """Return all lines with their numbers. Raises ``BadPrompts``."""
+        numbered = list(enumerate(lines, 1))
+        if not self.text and not self.by:
+            return numbered
+        if not self.text:
+            raise BadPrompts("Say which text they come in place of.", field="find")
+        if not self.by:
+            raise BadPrompts(
+                f"Write what comes in place of “{self.text}”, one a line.",
+                field="replace",
+            )
+        if not self.count(lines):
+            raise BadPrompts(
+                f"“{self.text}” is in none of the prompts, written exactly like this.",
+                field="find",
+            )
+        return [
+            (number, line.replace(self.text, one))
+            for number, line in numbered
+            for one in (self.by if self.text in line else (self.text,))
+        ]
+
+    def count(self, lines: list[str]) -> int:
+        return sum(self.text in line for line in lines)
+
+    def words(self, lines: list[str]) -> str:
+        found, texts = self.count(lines), _count(len(self.by), "text")
+        lines_of = _count(len(lines), "line")
+        said = f"“{self.text}” is replaced by {texts} in {found} of {lines_of}"
+        return f"{said}." if found == len(lines) else f"{said}; the others stay."
+
+
+def replacing(text: str, by: str) -> Replacing:
+    """Read what was typed: the text, and one replacement a line."""
+    lines = [line.strip() for line in by.replace("\r", "").split("\n")]
+    return Replacing(text.strip(), tuple(dict.fromkeys(filter(None, lines))))
+
 
 @dataclass(frozen=True)
 class Expanded:
@@ -24,31 +77,34 @@ class Expanded:
     prompts: tuple[str, ...]
     lines: int
     repeated: int = 0
+    replaced: str = ""
 
     @property
     def words(self) -> str:
         """ "2 lines became 6 prompts", "" where nothing was multiplied."""
         count = len(self.prompts)
-        said = ""
+        said = f"{self.replaced} " if self.replaced else ""
         if count != self.lines - self.repeated:
-            said = f"{_count(self.lines, 'line')} became {_count(count, 'prompt')}. "
+            said += f"{_count(self.lines, 'line')} became {_count(count, 'prompt')}. "
         if self.repeated:
             said += f"{_count(self.repeated, 'repetition')} left out."
         return said.strip()
 
 
-def expand(text: str) -> Expanded:
+def expand(text: str, replaced: Replacing | None = None) -> Expanded:
     """Return all prompts in order, each once. Raises ``BadPrompts``."""
     lines = [line for line in text.replace("\r", "").split("\n") if line.strip()]
+    replaced = replaced or Replacing()
     found: list[str] = []
-    for number, line in enumerate(lines, 1):
+    for number, line in replaced.lines(lines):
         found += _line(line.strip(), number)
         if len(found) > MOST:
             raise BadPrompts(
                 f"Line {number}: the lists make more than {MOST:,} prompts."
             )
     once = tuple(dict.fromkeys(found))
-    return Expanded(once, len(lines), len(found) - len(once))
+    said = replaced.words(lines) if replaced.text else ""
+    return Expanded(once, len(lines), len(found) - len(once), said)
 
 
 def _line(line: str, number: int) -> list[str]:

@@ -5,6 +5,7 @@ without a tier nothing is held back until a server refuses. The counts are rows 
 claim locks, so that two workers never use the same place.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from playground.catalog import catalog
 from playground.imaging.estimating import output_tokens
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
-from playground.runs.buckets import Bucket, Flow
+from playground.runs.buckets import MINUTE_S, Bucket, Flow
 from playground.runs.models import Pool
 
 # What "auto" may become: the more of what has been seen.
@@ -76,6 +77,29 @@ class Pacer:
         return self._flows[name]
 
 
+def seconds_at_pace(requests: Iterable[tuple[ImageRequest, int]], kind: str) -> float:
+    """Return how long the account's tier makes so many calls of each take, at least.
+
+    A minute's worth can go at once. Zero where nothing limits them.
+    """
+    # All models that have limits share them: see ``_pool_of``.
+    allowed: tuple[int | None, int | None] = (None, None)
+    images = tokens = 0.0
+    for request, calls in requests:
+        found = None if kind == "simulator" else _limits_of(request.model)
+        if found is None:
+            continue
+        allowed = allowed if any(allowed) else found
+        each = _needs(request)
+        images, tokens = images + calls * each[0], tokens + calls * each[1]
+    waits = [
+        (count - per_minute) * MINUTE_S / per_minute
+        for count, per_minute in zip((tokens, images), allowed, strict=True)
+        if per_minute
+    ]
+    return max([0.0, *waits])
+
+
 def slow_down(generation: Generation, wait_s: float) -> None:
     """Note that a server has refused for now: its whole pool waits, then goes slower."""
     name = _pool_of(generation)
@@ -99,7 +123,11 @@ def _pool_of(generation: Generation) -> str | None:
 
 def _limits(generation: Generation) -> tuple[int | None, int | None] | None:
     """Return tokens and images a minute, None where they are not known."""
-    model = catalog().get(generation.model)
+    return _limits_of(generation.model)
+
+
+def _limits_of(name: str) -> tuple[int | None, int | None] | None:
+    model = catalog().get(name)
     if not settings.PLAYGROUND_TIER or model is None or not model.rate_limits:
         return None
     return model.rate_limits.get(settings.PLAYGROUND_TIER)

@@ -10,6 +10,7 @@ from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.voting import ballot_open, next_pairs, vote_cast
 from playground.library.models import Generation, Image
 from playground.people.models import Membership, User, Workspace
+from playground.runs.pacing import seconds_at_pace
 from tests import factories
 from tests.pages import GOOD, error_texts, soup
 
@@ -315,3 +316,27 @@ def test_values_whose_pictures_all_failed_are_told_and_stop_no_verdict(client, o
     page = soup(client.get(f"/experiments/{experiment.code}/verdict/"))
     assert page.select_one(".sentence").text.strip()
     assert "high has no pictures" in page.text
+
+
+def test_search_and_replace_shows_what_it_makes_and_loses_nothing(client, owner, start):
+    typed = {"prompts": "a red kite", "find": "red", "replace": "green\nblue"}
+    page = soup(client.post(NEW, {**PLAN, **typed}))
+    assert [row.text for row in page.select(".mini th[scope=row]")] == [
+        "a green kite",
+        "a blue kite",
+    ]
+    assert "1 line became 2 prompts" in page.select_one("#prompts-note").text
+    assert start(**typed).prompts == ["a green kite", "a blue kite"]
+    answer = client.post(NEW, {**PLAN, **typed, "find": "pink", "go": "1"})
+    assert answer.status_code == 422
+    assert "none of the prompts" in soup(answer).select_one("#prompts-note").text
+    assert soup(answer).select_one("[name=replace]").text.strip() == "green\nblue"
+
+
+def test_the_planned_time_keeps_to_the_accounts_pace(settings):
+    asked = [(factories.request(quality="low"), 65)]
+    assert seconds_at_pace(asked, "openai") == 0
+    settings.PLAYGROUND_TIER = "1"
+    # Five at once, and then five a minute.
+    assert seconds_at_pace(asked, "openai") == 12 * 60
+    assert seconds_at_pace(asked, "simulator") == 0

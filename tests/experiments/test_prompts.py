@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.experiments.prompts import BadPrompts, expand, typed
+from playground.experiments.prompts import BadPrompts, expand, replacing, typed
 
 
 def test_lists_are_expanded_in_order_and_said():
@@ -44,3 +44,30 @@ def test_what_cannot_be_read_is_explained_at_its_place(text, said):
 )
 def test_a_prompt_can_be_typed_so_that_it_stays_as_it_is(prompt):
     assert expand(typed(prompt)).prompts == (prompt,)
+
+
+def test_a_text_is_replaced_by_each_of_several_in_order_and_said():
+    found = expand(
+        "a fox in {snow|rain}\na boat", replacing("fox", "fox\n\nhare\r\nfox")
+    )
+    assert found.prompts == (
+        "a fox in snow",
+        "a fox in rain",
+        "a hare in snow",
+        "a hare in rain",
+        "a boat",
+    )
+    assert found.words == (
+        "“fox” is replaced by 2 texts in 1 of 2 lines; the others stay. "
+        "2 lines became 5 prompts."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "field"),
+    [("fox", "", "replace"), ("", "hare", "find"), ("Fox", "b", "find")],
+)
+def test_what_cannot_be_replaced_is_said_at_its_field(text, by, field):
+    with pytest.raises(BadPrompts) as refused:
+        expand("a fox", replacing(text, by))
+    assert refused.value.field == field

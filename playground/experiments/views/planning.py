@@ -150,7 +150,7 @@ def _page(
         "hidden": hidden_fields(plan.base, request.user),
         "columns": plan.axis.ticked,
         "rows": plan.prompts[:SHOWN],
-        "more_rows": max(0, len(plan.prompts) - SHOWN),
+        "more_rows": plan.prompts[SHOWN:],
         "draws": range(min(plan.draws, 8)),
         "reusable": 0 if asked.extends else reusable,
         "extra": None if extra is None else len(extra),
