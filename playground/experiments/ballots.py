@@ -8,6 +8,9 @@ from typing import Any, Literal, TypeVar
 Choice = Literal["left", "right", "tie", "both_bad"]
 CHOICES: tuple[Choice, ...] = ("left", "right", "tie", "both_bad")
 
+MOST_VALUES = 200
+"""Every two are compared: more would be pairs without end."""
+
 Scalar = str | int | float | bool
 """What a value, a picture's id or a prompt may be."""
 
@@ -100,6 +103,8 @@ def ballots_from_data(data: Any) -> Ballots:
         raise BadVotes("", "expected an object with values, pictures and votes")
     values = _rows(data, "values", _value)
     pictures = _rows(data, "pictures", _picture)
+    if len(values) > MOST_VALUES:
+        raise BadVotes("values", f"must be {MOST_VALUES} at most, not {len(values):,}")
     _unique("values", "value", [value.value for value in values])
     _unique("pictures", "id", [picture.id for picture in pictures])
     known = {key(value.value) for value in values}

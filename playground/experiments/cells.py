@@ -1,5 +1,7 @@
 """What an experiment's grid consists of: draws, cells, heads, rows and columns."""
 
+import math
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -87,6 +89,31 @@ class Cell:
     @property
     def pictures(self) -> list[Image]:
         return [shot.image for shot in self.shots if shot.image]
+
+    @property
+    def stacked(self) -> list[Shot]:
+        """All draws, what can be seen on top."""
+        return sorted(self.shots, key=lambda shot: shot.image is None)
+
+    @property
+    def is_fan(self) -> bool:
+        return len(self.shots) > 1
+
+    @property
+    def across(self) -> int:
+        """How many lie side by side when the stack is fanned out in its own frame."""
+        return min(6, math.ceil(math.sqrt(len(self.shots))))
+
+    @property
+    def words(self) -> str:
+        """ "4 draws", or what has become of them as long as not all are there."""
+        there, count = len(self.pictures), len(self.shots)
+        if there == count:
+            return f"{count} draws"
+        states = Counter(shot.state for shot in self.shots if not shot.image)
+        names = {"gone": "deleted"}
+        rest = [f"{number} {names.get(it, it)}" for it, number in states.items()]
+        return ", ".join([f"{there} of {count}", *rest])
 
     @property
     def row(self) -> str:

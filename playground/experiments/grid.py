@@ -25,6 +25,8 @@ class Look:
 
     transpose: bool = False
     zoom: str = "medium"
+    # All draws of a cell beside each other, not as a stack.
+    spread: bool = False
     hidden: frozenset[int] = frozenset()
     prompt: int | None = None
     query: QueryDict = field(default_factory=QueryDict)
@@ -37,6 +39,7 @@ def look_from(query: QueryDict) -> Look:
     return Look(
         transpose=query.get("transpose") == "1",
         zoom=zoom if zoom in ZOOMS else "medium",
+        spread=query.get("draws") == "all",
         hidden=frozenset(hidden),
         prompt=int(prompt) if _is_place(prompt) else None,
         query=query,

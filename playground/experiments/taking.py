@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from playground.core.clock import today
+from playground.experiments.cells import Line, Shot
 from playground.experiments.grid import Grid
 from playground.experiments.judging import Judged, closed_ballots
 from playground.experiments.models import Experiment, Vote
@@ -188,44 +189,54 @@ def small(image: Image, edge: int) -> Pillow.Image | None:
 
 
 def contact_sheet(grid: Grid) -> bytes:
-    """Return all pictures on one PNG, with captions that say what differs."""
-    experiment = grid.experiment
-    columns = len(grid.columns) * experiment.draws_each
-    rows = len(grid.rows)
-    edge = next((it for it in EDGES if _pixels(columns, rows, it) <= MOST_PIXELS), 48)
+    """Return all pictures on one PNG, as the page has them, with captions."""
+    experiment, lines, tops = grid.experiment, grid.lines, grid.tops
+    columns = max(1, len(tops)) * experiment.draws_each
+    edge = next(
+        (it for it in EDGES if _pixels(columns, len(lines), it) <= MOST_PIXELS), 48
+    )
     width = columns * (edge + MARGIN) + MARGIN
-    height = HEAD + rows * (edge + CAPTION + MARGIN) + MARGIN
+    height = HEAD + len(lines) * (edge + CAPTION + MARGIN) + MARGIN
     sheet = Pillow.new("RGB", (max(width, 480), height), "white")
     draw = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(size=13)
     title = ImageFont.load_default(size=18)
     draw.text((MARGIN, MARGIN), _fit(experiment.name, width, 9), "black", title)
     draw.text((MARGIN, 34), f"{today()} · {len(grid.shots)} pictures", "#555", font)
-    for y, (prompt, second, label) in enumerate(grid.rows):
+    across = (edge + MARGIN) * experiment.draws_each
+    for y, line in enumerate(lines):
         top = HEAD + y * (edge + CAPTION + MARGIN)
-        draw.text((MARGIN, top), _fit(label, width, 6), "#555", font)
-        for x, value in enumerate(grid.columns):
-            cell = grid.cell(prompt, value, second)
+        draw.text((MARGIN, top), _fit(_caption(line), width, 6), "#555", font)
+        for x, (cell, head) in enumerate(zip(line.cells, tops, strict=True)):
+            left = MARGIN + x * across
             for shot in cell.shots:
-                left = MARGIN + (x * experiment.draws_each + shot.draw.number) * (
-                    edge + MARGIN
-                )
-                picture = small(shot.image, edge) if shot.image else None
-                if picture:
-                    sheet.paste(picture, (left, top + 17))
-                else:
-                    box = (left, top + 17, left + edge, top + 17 + edge)
-                    draw.rectangle(box, outline="#bbb")
-                    draw.text((left + 4, top + 20), shot.state, "#555", font)
-                if shot.draw.number == 0:
-                    words = f"{grid.labels[value]} {grid.heads[value].price}"
-                    space = edge * experiment.draws_each
-                    draw.text(
-                        (left, top + 18 + edge), _fit(words, space, 6), "black", font
-                    )
+                at = left + shot.draw.number * (edge + MARGIN), top + 17
+                _place(sheet, draw, shot, at, edge)
+            words = _fit(_caption(head), across - MARGIN, 6)
+            draw.text((left, top + 18 + edge), words, "black", font)
     buffer = io.BytesIO()
     sheet.save(buffer, "PNG", optimize=False)
     return buffer.getvalue()
+
+
+def _caption(line: Line) -> str:
+    return f"{line.label} {line.head.price}" if line.head else line.label
+
+
+def _place(
+    sheet: Pillow.Image,
+    draw: ImageDraw.ImageDraw,
+    shot: Shot,
+    at: tuple[int, int],
+    edge: int,
+) -> None:
+    picture = small(shot.image, edge) if shot.image else None
+    if picture:
+        sheet.paste(picture, at)
+        return
+    left, top = at
+    draw.rectangle((left, top, left + edge, top + edge), outline="#bbb")
+    draw.text((left + 4, top + 3), shot.state, "#555", ImageFont.load_default(size=13))
 
 
 def _pixels(columns: int, rows: int, edge: int) -> int:

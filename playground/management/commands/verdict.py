@@ -21,7 +21,12 @@ class Command(BaseCommand):
         if sys.stdin is None:
             raise CommandError("There is no standard input to read.", returncode=2)
         try:
-            found = verdict_from_text(getattr(sys.stdin, "buffer", sys.stdin).read())
+            text = getattr(sys.stdin, "buffer", sys.stdin).read()
+            found = verdict_from_text(text)
+        except OSError as error:
+            raise CommandError(
+                f"Standard input cannot be read: {error.strerror}.", returncode=2
+            ) from None
         except BadVotes as error:
             raise CommandError(str(error), returncode=2) from None
         # ASCII, so that it prints under any locale.
