@@ -28,6 +28,7 @@ PARTS = {
     "Simulated pictures": "painter",
     "Uploads": "upload_memory",
     "Verdict": "verdict",
+    "Voting and grids": "experiments",
     "Junk": "junk",
 }
 TOP = """# Performance

@@ -10,6 +10,7 @@ a row at once. Fixed seeds; a row of 4,000 experiments is itself exact to ± 0.7
 that choose a side. Several values: how often *any* pair was called, after Holm.
 """
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +21,14 @@ from scipy.special import expit, logit
 
 from playground.experiments import power
 from playground.experiments.migration import lend
-from playground.experiments.pairing import crossed
-from playground.experiments.sequential import Between, Rule, beginning, decide
+from playground.experiments.pairing import crossed, round_draws
+from playground.experiments.sequential import (
+    Between,
+    Rule,
+    at_the_end,
+    beginning,
+    decide,
+)
 from playground.experiments.shares import (
     Design,
     Numbers,
@@ -32,7 +39,7 @@ from playground.experiments.shares import (
 )
 
 SEED = 20261125
-MANY = 4000
+MANY = int(os.environ.get("VERDICT_EXPERIMENTS", "4000"))
 TIES = power.TIES
 BIAS = float(logit(0.6))
 QUALITY_80 = power.gap(0.8)
@@ -255,7 +262,7 @@ def in_rounds() -> None:
     print(
         "\nGood enough, cheapest (40 %), prices 1 : 4 : 16, against the whole grid of"
     )
-    print("16 draws; four votes a picture and pair; 2,000 experiments:")
+    print("16 draws; four votes a picture and pair; half as many experiments:")
     print(
         "prompts  low, medium, high       same answer  cost, mean  median  truly right"
     )
@@ -301,7 +308,7 @@ def _edge(share: float) -> float:
     return low
 
 
-LOOKS = (2, 3, 4, 6, 8, 12, 16)
+LOOKS = tuple(round_draws(16))
 
 
 def _rounds(
@@ -311,7 +318,7 @@ def _rounds(
 
     ``early``: only what was decided before the last round; −1 for the others.
     """
-    world = World(row, qualities, LOOKS[-1], prompts, many=2000)
+    world = World(row, qualities, LOOKS[-1], prompts, many=MANY // 2)
     pairs = list(combinations(range(len(qualities)), 2))
     looks = _looks(world, pairs)
     prices = [4.0**place for place in range(len(qualities))]
@@ -320,7 +327,8 @@ def _rounds(
     paid = np.zeros((world.many, len(qualities)))
     for place, draws in enumerate(LOOKS):
         level = rule.level(tuple(one / LOOKS[-1] for one in LOOKS[: place + 1]))
-        tables = {pair: _table(looks[draws, pair], level) for pair in pairs}
+        done = draws / LOOKS[-1]
+        tables = {pair: _table(looks[draws, pair], level, done) for pair in pairs}
         last = draws == LOOKS[-1] and not early
         for at, standing in enumerate(standings):
             if standing.answer is not None:
@@ -331,7 +339,7 @@ def _rounds(
         if early and draws == LOOKS[-2]:
             break
     whole = []
-    tables = {pair: _table(looks[LOOKS[-1], pair], 1.0) for pair in pairs}
+    tables = {pair: _table(looks[LOOKS[-1], pair], 1.0, 1.0) for pair in pairs}
     for at in range(world.many):
         end = decide(
             beginning(len(qualities)),
@@ -341,7 +349,11 @@ def _rounds(
             last=True,
         )
         whole.append(end.answer)
-    answers = [-1 if one.answer is None else one.answer for one in standings]
+    # Of what is decided early, only what is called sure.
+    answers = [
+        -1 if one.answer is None or (early and not one.sure) else one.answer
+        for one in standings
+    ]
     costs = paid @ np.array(prices) / (sum(prices) * LOOKS[-1])
     return np.array(answers), np.array(whole), costs
 
@@ -378,12 +390,15 @@ def _looks(
     return found
 
 
-def _table(share: Share, level: float) -> tuple[Numbers, Numbers, Numbers]:
+Table = tuple[Numbers, ...]
+
+
+def _table(share: Share, level: float, done: float) -> Table:
     low, high = share.interval(min(level, 1 - 1e-12))
-    return share.share, low, high
+    return share.share, low, high, *at_the_end(share, done).interval(Rule().steady)
 
 
-def _compare(tables: dict[tuple[int, int], tuple[Numbers, Numbers, Numbers]], at: int):
+def _compare(tables: dict[tuple[int, int], Table], at: int):
     def compare(one: int, other: int) -> Between:
         if one < other:
             return Between(*(float(part[at]) for part in tables[one, other]))

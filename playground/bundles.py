@@ -19,6 +19,7 @@ SCRIPTS = (
     "js/pages/gallery.js",
     "js/pages/image.js",
     "js/pages/review.js",
+    "js/pages/vote.js",
     "js/elements/compare/index.js",
     "js/elements/mask-painter/element.js",
 )

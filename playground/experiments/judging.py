@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
+
 from playground.experiments.grid import Grid
 from playground.experiments.models import Ballot, Experiment, Vote
 
@@ -12,7 +14,19 @@ if TYPE_CHECKING:
 
 
 def closed_ballots(experiment: Experiment) -> list[Ballot]:
-    return list(experiment.ballots.exclude(closed_at=None))
+    """Return the votes that are complete: only these count."""
+    return list(experiment.ballots.exclude(closed_at=None).filter(ended_early=False))
+
+
+def ended_early(experiment: Experiment) -> str:
+    """Say which votes could not be brought to their end; "" where all were."""
+    ended = experiment.ballots.filter(ended_early=True)
+    counted = ended.annotate(given=Count("votes")).values_list("given", "size")
+    return " ".join(
+        f"A vote ended early, after {given} of {size} votes, as too few pictures were "
+        "left: not settled. Its votes decide nothing."
+        for given, size in counted
+    )
 
 
 def votes_data(

@@ -156,6 +156,8 @@ class Ballot(models.Model):
     size = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Too few pictures were left to go on with: its votes decide nothing.
+    ended_early = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["number"]

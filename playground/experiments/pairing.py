@@ -5,6 +5,7 @@ of Python: every choice is by a digest, and none by chance.
 """
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ REPEAT_EVERY = 20
 """One in so many shows an earlier pair again, sides swapped."""
 APART = 8
 """How many pairs lie at least between a pair and its repetition."""
+
+ROUNDS = (1 / 8, 1 / 4, 1 / 2, 1.0)
+"""How much of the draws is there after each round."""
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -64,6 +68,12 @@ def schedule(
             shown = Pairing(shown.right, shown.left, "calibrate")
         found.append(shown)
     return tuple(found)
+
+
+def round_draws(draws: int) -> list[int]:
+    """Return how many draws of each value are there after each round."""
+    least = min(2, draws)
+    return sorted({max(least, math.ceil(draws * part)) for part in ROUNDS})
 
 
 def distinct_meetings(pictures: Sequence[Picture]) -> int:

@@ -1,29 +1,26 @@
 """Good enough, cheapest: rounds of pictures and votes until the answer is known.
 
-Of the draws that were planned each round adds a quarter. After its vote, values that are
+Each round has twice the draws of the one before. After its vote, values that are
 clearly worse, or dearer than one that is good enough, are drawn no more; see
 ``sequential``.
 """
 
-import math
+from typing import Any
 
 from django.db import transaction
 
 from playground.experiments.judging import closed_ballots, votes_data
 from playground.experiments.models import Draw, Experiment
+from playground.experiments.pairing import round_draws
 from playground.experiments.voting import NotCounted, ballot_open, current_ballot
-
-ROUNDS = 4
 
 
 def draws_of_round(experiment: Experiment) -> int:
     """Return how many draws of each cell are asked for up to the present round."""
     if experiment.mode != Experiment.Mode.CHEAPEST:
         return experiment.draws_each
-    done = min(ROUNDS, experiment.round + 1)
-    return max(
-        min(2, experiment.draws_each), math.ceil(experiment.draws_each * done / ROUNDS)
-    )
+    counts = round_draws(experiment.draws_each)
+    return counts[min(experiment.round, len(counts) - 1)]
 
 
 def rounds_go_on(experiment: Experiment) -> None:
@@ -35,16 +32,30 @@ def rounds_go_on(experiment: Experiment) -> None:
         ballots = closed_ballots(held)
         if len(ballots) <= held.round:
             return
-        _decide(held, last=held.round + 1 >= ROUNDS or _all_drawn(held))
+        _decide(held, last=draws_of_round(held) >= held.draws_each)
         held.round += 1
         held.save(update_fields=["round", "standing", "state"])
 
 
-def _all_drawn(experiment: Experiment) -> bool:
-    return draws_of_round(experiment) >= experiment.draws_each
+def rounds_end(experiment: Experiment) -> None:
+    """The vote of a round could not be brought to its end: the rounds end without one."""
+    if experiment.mode != Experiment.Mode.CHEAPEST:
+        return
+    with transaction.atomic():
+        held = Experiment.objects.select_for_update().get(pk=experiment.pk)
+        found = _standing(held)
+        if found.answer is not None:
+            return
+        held.standing = _kept(
+            found, "Ended early: not settled. Too few pictures were left to vote on."
+        )
+        held.state = Experiment.State.FINISHED
+        held.save(update_fields=["standing", "state"])
+        held.draws.filter(generation=None, image=None).update(skipped=True)
 
 
 def _decide(experiment: Experiment, *, last: bool) -> None:
+    # Not where nothing is decided: they load scipy.
     from playground.experiments import sequential
     from playground.experiments.ballots import BadVotes, ballots_from_data
 
@@ -52,22 +63,17 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
     data = votes_data(experiment, ballots)
     votes = ballots_from_data(data)
     standing = _standing(experiment)
-    shares = sorted({min(1.0, (at + 1) / ROUNDS) for at in range(len(ballots))})
-    looks = (*shares[:-1], 1.0) if last else tuple(shares)
+    counts = round_draws(experiment.draws_each)[: len(ballots)]
+    looks = tuple(count / experiment.draws_each for count in counts)
+    if last:
+        looks = (*(one for one in looks[:-1] if one < 1), 1.0)
     try:
         found = sequential.decide_on_votes(standing, votes, looks=looks, last=last)
         words = sequential.sentence(found, votes)
     except BadVotes as bad:
         found, words = standing, f"It cannot go on in rounds: {bad}."
         last = True
-    experiment.standing = {
-        "drawing": list(found.drawing),
-        "out": [list(pair) for pair in found.out],
-        "resting": [list(pair) for pair in found.resting],
-        "answer": found.answer,
-        "sure": found.sure,
-        "sentence": words,
-    }
+    experiment.standing = _kept(found, words)
     waiting = experiment.draws.filter(generation=None, image=None)
     if found.answer is not None or last:
         waiting.update(skipped=True)
@@ -75,6 +81,18 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
     else:
         waiting.exclude(value__in=found.drawing).update(skipped=True)
         waiting.filter(value__in=found.drawing).update(skipped=False)
+
+
+def _kept(found: Any, words: str) -> dict[str, Any]:
+    return {
+        "drawing": list(found.drawing),
+        "out": [list(pair) for pair in found.out],
+        "resting": [list(pair) for pair in found.resting],
+        "answer": found.answer,
+        "sure": found.sure,
+        "early": found.early,
+        "sentence": words,
+    }
 
 
 def _standing(experiment: Experiment):  # type: ignore[no-untyped-def]
@@ -89,6 +107,7 @@ def _standing(experiment: Experiment):  # type: ignore[no-untyped-def]
         resting=tuple((a, b) for a, b in kept["resting"]),
         answer=kept["answer"],
         sure=kept["sure"],
+        early=kept.get("early", False),
     )
 
 

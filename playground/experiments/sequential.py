@@ -6,7 +6,8 @@ is out when it is clearly worse than that; a dearer value rests when a cheaper o
 clearly good enough against it, and comes back if that one turns out worse than a third.
 
 Looking more often gives chance more tries. So the error that is allowed is spent in parts,
-by how much of the whole plan has been drawn; see ``docs/compare.md``.
+by how much of the whole plan has been drawn; see ``docs/compare.md``. And where what is
+left of the plan would hardly change the answer, it is given without being sure.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from .ballots import BadVotes, Ballots
 from .looks import chance_at_look
+from .shares import Share
 from .tallies import duels
 
 
@@ -23,6 +25,9 @@ class Rule:
     """The least share against any other value."""
     alpha: float = 0.05
     """How often a value at that very share may wrongly be put out or taken, at most."""
+    steady: float = 0.98
+    """How sure it has to be of each share that the rest of the plan leaves it on its
+    side of ``good_enough``, to stop before the end without being sure."""
 
     def __post_init__(self) -> None:
         if not 0 < self.good_enough < 0.5:
@@ -45,9 +50,24 @@ class Between:
     share: float
     low: float
     high: float
+    end_low: float = 0.0
+    """Where the share may lie when all of the plan has been drawn."""
+    end_high: float = 1.0
 
     def turned(self) -> "Between":
-        return Between(1 - self.share, 1 - self.high, 1 - self.low)
+        return Between(
+            1 - self.share,
+            1 - self.high,
+            1 - self.low,
+            1 - self.end_high,
+            1 - self.end_low,
+        )
+
+
+def at_the_end(share: Share, done: float) -> Share:
+    """Return the share as it will be seen at the end: what is drawn stays in it."""
+    rest = max(0.0, 1 - done)
+    return replace(share, variance=share.variance * rest, least=share.least * rest)
 
 
 UNKNOWN = Between(0.5, 0.0, 1.0)
@@ -67,6 +87,8 @@ class Standing:
     answer: int | None = None
     sure: bool = False
     """The answer is clear; otherwise the plan or the budget ended before it was."""
+    early: bool = False
+    """Not clear, but the rest of the plan would hardly give another answer."""
 
 
 def beginning(values: int) -> Standing:
@@ -114,9 +136,31 @@ def decide(
     )
     if len(drawing) == 1:
         return replace(found, answer=drawing[0], sure=True)
+    answer = likeliest(drawing, costs, compare, rule)
     if last:
-        return replace(found, answer=likeliest(drawing, costs, compare, rule))
+        return replace(found, answer=answer)
+    if _stays(answer, drawing, costs, compare, rule):
+        return replace(found, answer=answer, early=True)
     return found
+
+
+def _stays(
+    answer: int,
+    drawing: Sequence[int],
+    costs: Sequence[float],
+    compare: Compare,
+    rule: Rule,
+) -> bool:
+    """Tell whether the whole plan would hardly give another answer than this."""
+    good = rule.good_enough
+    others = [one for one in drawing if one != answer]
+    if any(compare(answer, other).end_low < good for other in others):
+        return False
+    cheaper = [one for one in others if (costs[one], one) < (costs[answer], answer)]
+    return all(
+        any(compare(one, other).end_high < good for other in drawing if other != one)
+        for one in cheaper
+    )
 
 
 def likeliest(
@@ -165,7 +209,10 @@ def decide_on_votes(
         if measured:
             low, high = measured.share.interval(level)
             share = float(measured.share.share)
-            found[duel.a, duel.b] = Between(share, float(low), float(high))
+            end = at_the_end(measured.share, looks[-1]).interval(rule.steady)
+            found[duel.a, duel.b] = Between(
+                share, float(low), float(high), float(end[0]), float(end[1])
+            )
 
     def compare(one: int, other: int) -> Between:
         if one < other:
@@ -201,6 +248,11 @@ def sentence(standing: Standing, ballots: Ballots) -> str:
         said.append(f"Still open: {left}.")
     elif standing.sure:
         said.append(f"{names[standing.answer]} is the cheapest that is good enough.")
+    elif standing.early:
+        said.append(
+            f"{names[standing.answer]} looks like the cheapest that is good enough; the "
+            "rest of the plan would hardly change that, so it was not drawn."
+        )
     else:
         said.append(
             f"{names[standing.answer]} looks like the cheapest that is good enough, "

@@ -26,6 +26,8 @@ RANKED = 1_000_000
 # About so many votes of each two values under each prompt, where nobody chose.
 USUAL_EACH = 16
 USUAL_MOST = 200
+# Pairs that a page holds ready: a vote need not wait for the server to show the next.
+AHEAD = 3
 
 
 class NotCounted(Exception):
@@ -169,8 +171,8 @@ def pair_at(ballot: Ballot, voter: str, number: int) -> Pair | None:
     return Pair(ballot, voter, number, str(pairing.left), str(pairing.right))
 
 
-def next_pairs(ballot: Ballot, voter: str, count: int = 2) -> list[Pair]:
-    """Return the pair to vote on and the one after it; pairs with a deleted picture
+def next_pairs(ballot: Ballot, voter: str, count: int = 1 + AHEAD) -> list[Pair]:
+    """Return the pair to vote on and those after it; pairs with a deleted picture
     are passed over."""
     start = position(ballot, voter)
     shown = pairs_of(ballot, voter)
@@ -240,12 +242,54 @@ def close_if_full(ballot: Ballot) -> None:
         )
 
 
-def vote_undo(ballot: Ballot, voter: str) -> bool:
-    """Take the voter's last vote back, as long as the ballot is open."""
+def last_vote(ballot: Ballot, voter: str) -> Vote | None:
+    mine = ballot.votes.filter(voter=voter, pair__lt=RANKED)
+    return mine.order_by("pair").last()
+
+
+def can_go_on(ballot: Ballot) -> bool:
+    """Tell whether two pictures of different values under one prompt are left."""
+    kept = there(ballot)
+    first: dict[tuple[int, int], int] = {}
+    return any(
+        first.setdefault((prompt, second), value) != value
+        for code, value, prompt, second in ballot.pictures
+        if code in kept
+    )
+
+
+def ballot_end(ballot: Ballot) -> None:
+    """End a vote that nobody can go on with, before its number is reached.
+
+    It never counts for a verdict. Raises ``NotCounted`` while there are pairs to vote on:
+    who could stop a vote at will could stop it where its result pleases.
+    """
     with transaction.atomic():
         held = Ballot.objects.select_for_update().get(pk=ballot.pk)
-        last = held.votes.filter(voter=voter, pair__lt=RANKED).order_by("pair").last()
+        held.experiment = ballot.experiment
+        if held.closed_at is not None:
+            return
+        if can_go_on(held):
+            raise NotCounted(
+                "There are pictures left to compare: the vote ends when all its votes "
+                "are in."
+            )
+        held.closed_at = timezone.now()
+        held.ended_early = True
+        held.save(update_fields=["closed_at", "ended_early"])
+
+
+def vote_undo(ballot: Ballot, voter: str, number: int | None = None) -> bool:
+    """Take the voter's last vote back, as long as the ballot is open.
+
+    With ``number`` only if it was on that pair: what is sent twice takes back once.
+    """
+    with transaction.atomic():
+        held = Ballot.objects.select_for_update().get(pk=ballot.pk)
+        last = last_vote(held, voter)
         if held.closed_at is not None or last is None:
+            return False
+        if number is not None and last.pair != number:
             return False
         last.delete()
     return True

@@ -4,10 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from playground.experiments.feeding import feed_all
 from playground.experiments.models import Experiment, Vote
+from playground.experiments.voting import ballot_open
+from tests import factories
+from tests.browser.conftest import Problems
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +47,7 @@ def test_the_grid_fills_live_and_ends_in_a_verdict(page: Page, worker: Any):
     page.goto(f"{address}vote/")
     page.locator("[name=size]").fill("4")
     page.locator("button[name=open]").click()
-    count = page.locator(".vote .count[role=status]")
+    count = page.locator(".vote[data-ready] .count[role=status]")
     for number, key in enumerate(("ArrowLeft", "ArrowRight", "t"), 1):
         expect(count).to_contain_text(f"{number} of 4")
         page.keyboard.press(key)
@@ -59,3 +62,43 @@ def test_the_grid_fills_live_and_ends_in_a_verdict(page: Page, worker: Any):
     assert choices == ["left", "right", "both_bad", "left"]
     page.goto(f"{address}verdict/")
     expect(page.locator(".sentence")).not_to_be_empty()
+
+
+def test_no_vote_is_lost_while_the_server_is_away(page: Page, problems: Problems):
+    experiment = factories.experiment(draws=4)
+    ballot_open(experiment, 12)
+    address = f"**{experiment.get_absolute_url()}vote/"
+    answers_lost = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            if not answers_lost:
+                answers_lost.append(route.fetch())
+            route.abort()
+        else:
+            route.fallback()
+
+    page.route(address, lose)
+    page.goto(f"{experiment.get_absolute_url()}vote/")
+    count = page.locator(".vote[data-ready] .count[role=status]")
+    unsent = page.locator(".vote .unsent")
+    # The first is counted, and its answer lost; the others never arrive.
+    for number in (1, 2, 3):
+        expect(count).to_have_text(f"{number} of 12")
+        page.keyboard.press("ArrowLeft")
+    expect(unsent).to_contain_text("votes are not sent yet")
+    expect(count).to_have_text("4 of 12")
+    page.keyboard.press("u")
+    expect(count).to_have_text("3 of 12")
+    page.unroute(address)
+    page.reload()
+    expect(count).to_have_text("3 of 12")
+    expect(unsent).to_be_hidden()
+    page.keyboard.press("t")
+    expect(count).to_have_text("4 of 12")
+    page.wait_for_function(
+        "Object.keys(localStorage).every((it) => !it.startsWith('votes:'))"
+    )
+    choices = list(Vote.objects.values_list("pair", "choice"))
+    assert choices == [(0, "left"), (1, "left"), (2, "tie")]
+    problems.forgive("ERR_FAILED")

@@ -180,3 +180,16 @@ def test_several_looks_are_each_asked_more_strictly():
 def test_looks_that_do_not_rise_are_refused(looks):
     with pytest.raises(ValueError, match="looks must rise"):
         chance_at_look(0.05, looks)
+
+
+def test_what_the_rest_of_the_plan_would_not_change_is_answered_without_being_sure():
+    steady = Between(0.52, 0.35, 0.69, end_low=0.42, end_high=0.62)
+    found = after(table(lm=steady, lh=steady))
+    assert (found.answer, found.early, found.sure) == (LOW, True, False)
+    open_still = Between(0.52, 0.35, 0.69, end_low=0.38, end_high=0.66)
+    assert after(table(lm=steady, lh=open_still)).answer is None
+    # The one in the middle only where the cheaper one stays below.
+    below = Between(0.2, 0.05, 0.5, end_low=0.1, end_high=0.3)
+    assert after(table(lm=below, lh=below, mh=steady)).answer == MEDIUM
+    unsure = Between(0.3, 0.05, 0.55, end_low=0.15, end_high=0.45)
+    assert after(table(lm=unsure, lh=unsure, mh=steady)).answer is None

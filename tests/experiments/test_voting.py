@@ -197,6 +197,35 @@ def fields_of(page) -> dict[str, list[str]]:
     return fields
 
 
+def test_what_is_taken_back_twice_is_taken_back_once(client, experiment):
+    begin(client, experiment)
+    for _ in range(2):
+        say(client, experiment)
+    for _ in range(2):
+        client.post(address(experiment), {"undo": "1", "last": "1"})
+    assert [vote.pair for vote in Vote.objects.all()] == [0]
+
+
+def test_a_vote_that_nobody_can_go_on_with_ends_early_and_is_not_settled(
+    client, experiment
+):
+    begin(client, experiment, 6)
+    say(client, experiment)
+    refused = client.post(address(experiment), {"end": "1"})
+    assert refused.status_code == 422
+    assert current_ballot(experiment).closed_at is None
+
+    for code, value, *_ in current_ballot(experiment).pictures:
+        if value == 0:
+            client.post(f"/images/{code}/trash/")
+    page = soup(client.get(address(experiment))).select_one("#vote")
+    assert "1 of 6 votes are in" in page.text
+    verdict = soup(client.post(address(experiment), {"end": "1"}, follow=True))
+    assert "ended early, after 1 of 6 votes" in verdict.select_one("main").text
+    assert not verdict.select(".sentence")
+    assert current_ballot(experiment) is None
+
+
 def test_four_at_once_become_votes_on_their_pairs(client, experiment):
     begin(client, experiment, 6)
     rank = f"/experiments/{experiment.code}/rank/"

@@ -10,18 +10,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from playground.core.files import missing_picture, protected
 from playground.experiments.access import experiment_for
-from playground.experiments.judging import judge
+from playground.experiments.judging import closed_ballots, ended_early, judge
 from playground.experiments.models import Ballot, Experiment
 from playground.experiments.ranking import STEP, ranking_at, ranking_index
-from playground.experiments.rounds import rounds_go_on
+from playground.experiments.rounds import rounds_end, rounds_go_on
 from playground.experiments.voting import (
     RANKED,
     NotCounted,
+    ballot_end,
     ballot_open,
+    can_go_on,
     current_ballot,
+    last_vote,
     next_pairs,
     pair_at,
-    position,
     votable,
     vote_cast,
     vote_undo,
@@ -61,6 +63,8 @@ def vote(request: Request, code: str) -> HttpResponse:
         request.session[NAME] = name
     if request.POST.get("open"):
         return _open(request, experiment)
+    if request.POST.get("end") and ballot is not None:
+        return _end(request, experiment, ballot)
     if ballot is None and not request.POST.get("pair"):
         return _page(request, experiment, None)
     said = _take(request, experiment, ballot)
@@ -80,15 +84,28 @@ def _open(request: Request, experiment: Experiment) -> HttpResponse:
     return _page(request, experiment, ballot, after=True)
 
 
+def _end(request: Request, experiment: Experiment, ballot: Ballot) -> HttpResponse:
+    try:
+        ballot_end(ballot)
+    except NotCounted as why:
+        return _page(request, experiment, ballot, said=str(why), status=422)
+    rounds_end(experiment)
+    return HttpResponseRedirect(
+        reverse("experiments:verdict", args=[experiment.code]), status=303
+    )
+
+
 def _take(request: Request, experiment: Experiment, ballot: Ballot | None) -> str:
     """Do what was posted; return the words where nothing was counted."""
     voter = voter_of(request)
     if ballot is None:
         return "This vote has ended; yours was not needed any more."
-    if request.POST.get("undo"):
-        return "" if vote_undo(ballot, voter) else "There is nothing to take back."
     number = request.POST.get("pair", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 8):
+    if request.POST.get("undo"):
+        last = request.POST.get("last", "")
+        taken = vote_undo(ballot, voter, int(last) if _is_number(last) else None)
+        return "" if taken else "There is nothing to take back."
+    if not _is_number(number):
         return "" if "name" in request.POST else "That was no vote."
     try:
         fresh = vote_cast(
@@ -102,6 +119,10 @@ def _take(request: Request, experiment: Experiment, ballot: Ballot | None) -> st
         return str(why)
     rounds_go_on(experiment)
     return "" if fresh else "That vote was counted already."
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 8
 
 
 def _page(
@@ -119,18 +140,20 @@ def _page(
             messages.info(request, said)
         address = reverse("experiments:vote", args=[experiment.code])
         return HttpResponseRedirect(address, status=303)
-    pairs = next_pairs(ballot, voter) if ballot else []
+    is_stuck = bool(ballot and not can_go_on(ballot))
+    pairs = next_pairs(ballot, voter) if ballot and not is_stuck else []
     context = {
         "experiment": experiment,
         "ballot": ballot,
         "pair": pairs[0] if pairs else None,
-        "following": pairs[1] if len(pairs) > 1 else None,
+        "pairs": pairs,
         "given": ballot.votes.count() if ballot else 0,
-        "can_undo": bool(ballot and position(ballot, voter)),
+        "last": last_vote(ballot, voter) if ballot else None,
+        "is_stuck": is_stuck,
         "said": said,
         "voter": voter,
         "buttons": BUTTONS,
-        "has_votes": experiment.ballots.exclude(closed_at=None).exists(),
+        "has_votes": bool(closed_ballots(experiment)),
     }
     if ballot is None:
         pictures = votable(experiment)
@@ -146,7 +169,7 @@ def _page(
 def picture(request: Request, code: str, number: int, token: str) -> HttpResponse:
     """A picture of a pair under an address that says nothing of it.
 
-    Only pairs up to the next one but one: nobody looks ahead.
+    Only pairs that a page holds ready: nobody looks further ahead.
     """
     experiment = experiment_for(request.user, code)
     ballot, voter = current_ballot(experiment), voter_of(request)
@@ -193,6 +216,7 @@ def verdict(request: Request, code: str) -> HttpResponse:
     context = {
         "experiment": experiment,
         "judged": judge(experiment),
+        "ended_early": ended_early(experiment),
         "ballot": ballot,
         "given": ballot.votes.count() if ballot else 0,
     }
