@@ -112,8 +112,12 @@ def test_generate_is_taken_back_when_a_file_on_its_way_is_refused(page: Page) ->
         {"name": "notes.png", "mimeType": "image/png", "buffer": b"no picture"},
     )
     page.locator("#generate").click()
+    expect(page.locator("#image-error")).to_be_visible()
     expect(page.locator(".toast")).to_contain_text("Nothing was sent")
-    page.wait_for_timeout(800)
+    # What is answered after that takes the reason away as little.
+    pick(page, "quality", "low")
+    composed(page)
+    expect(page.locator("#image-error")).to_be_visible()
     assert Generation.objects.count() == 0
     expect(page.locator("#prompt")).to_have_value("A boat")
 

@@ -13,6 +13,8 @@ let carried = null;
 // Each says whether all of its files were taken.
 let uploads = Promise.resolve(true);
 let waiting = 0;
+// What was said of files that could not be used, by its id: no other answer knows of it.
+const refusals = new Map();
 // Groups opened or closed by hand, by class.
 const opened = new Map();
 
@@ -38,6 +40,7 @@ function sendFiles(event) {
   if (files.length === 0) return;
   const copy = copyOf(files);
   event.target.value = "";
+  if (!waiting) refusals.clear();
   waiting += 1;
   uploads = uploads
     .then(async (before) => (await upload(id, copy)) && before)
@@ -54,8 +57,9 @@ async function upload(id, files) {
   input.value = "";
   // A lost connection is told by htmx.js.
   const isAnswered = await sent.then(() => true, () => false);
-  const refused = document.querySelector("#composer file-drop .error");
-  return isAnswered && !refused;
+  const refused = document.querySelectorAll("#composer file-drop .error");
+  for (const error of refused) refusals.set(error.id, error.cloneNode(true));
+  return isAnswered && refused.length === 0;
 }
 
 class ComposerForm extends HTMLElement {
@@ -183,8 +187,20 @@ class ComposerForm extends HTMLElement {
     if (event.target.matches("details")) opened.set(event.target.className, event.target.open);
   };
 
+  /** A file's refusal stands beside the sources until others are chosen. */
+  #recall() {
+    for (const [id, error] of refusals) {
+      if (document.getElementById(id)) continue;
+      this.querySelector("file-drop").append(error.cloneNode(true));
+      const input = this.querySelector(`input[type=file][name="${id.replace("-error", "")}"]`);
+      input?.setAttribute("aria-invalid", "true");
+      input?.setAttribute("aria-describedby", id);
+    }
+  }
+
   #prepare = () => {
     if (wasShown) remember(this.#form);
+    this.#recall();
     for (const input of this.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", sendFiles);
     }
@@ -248,6 +264,7 @@ class ComposerForm extends HTMLElement {
       carried = { ...carried, ...details };
       const isSubmit = requestConfig.path === this.#form.getAttribute("action");
       if (isSubmit && event.detail.xhr.status < 300) sent(requestConfig.formData.get("prompt"));
+      refusals.clear();
       return;
     }
     // The answer to a change; others bring something new and are always shown.
