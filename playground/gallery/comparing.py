@@ -11,7 +11,7 @@ from playground.library.differences import comparable
 from playground.library.models import Generation, Image, SourceImage
 from playground.people.models import User
 
-_TWICE = "A picture was picked more than once; it is shown once."
+_TWICE = "A picture was chosen more than once; it is shown once."
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The pictures a person has picked, kept in the session, in the order of picking.
+"""The pictures a person has selected, kept in the session, in the order of selecting.
 
 The session holds public codes only. What has been deleted since, or belongs to
 somebody else, falls out when the pictures are read.
@@ -21,14 +21,14 @@ MAX_COMPARED = 6
 
 @dataclass(frozen=True)
 class Selection:
-    """What is picked. Reading ``images`` costs one query, ``codes`` none."""
+    """What is selected. Reading ``images`` costs one query, ``codes`` none."""
 
     codes: tuple[str, ...]
     user: User
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
-        """The picked pictures that still are there, in the order of picking."""
+        """The selected pictures that still are there, in the order of selecting."""
         if not self.codes:
             return ()
         found = (
@@ -40,7 +40,7 @@ class Selection:
 
     @property
     def compared(self) -> tuple[Image, ...]:
-        """The pictures that Compare would open: the first ones picked."""
+        """The pictures that Compare would open: the first ones selected."""
         return self.images[:MAX_COMPARED]
 
     def __contains__(self, code: str) -> bool:
@@ -51,7 +51,7 @@ class Selection:
 
 
 def selection_for(request: Request) -> Selection:
-    """Return what the person behind this request has picked."""
+    """Return what the person behind this request has selected."""
     return Selection(read(request.session), request.user)
 
 
@@ -81,7 +81,7 @@ def selection_remove(codes: Sequence[str], unwanted: Iterable[str]) -> tuple[str
 
 
 def selection_toggle(codes: Sequence[str], code: str) -> tuple[tuple[str, ...], bool]:
-    """Pick a code, or let it go when it was picked."""
+    """Select a code, or deselect it when it was selected."""
     if code in codes:
         return selection_remove(codes, [code]), True
     return selection_add(codes, [code])

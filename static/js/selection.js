@@ -1,13 +1,13 @@
-// Picking pictures anywhere. Ticks answer at once; what they mean is sent by one queue,
+// Selecting pictures anywhere. Ticks answer at once; what they mean is sent by one queue,
 // one request after the other, so that no answer is older than what it replaces. The
-// bar comes from the server after each change and says what is picked.
+// bar comes from the server after each change and says what is selected.
 import { code as codeAtHand } from "./at-hand.js";
 import { register } from "./keys.js";
 import { onLoad } from "./htmx.js";
 import { announce, toast } from "./toast.js";
 
 const UNDO_MS = 10000;
-// Picked here and not known to the server yet: code → true, or false for let go.
+// Selected here and not known to the server yet: code → true, or false for deselected.
 const pending = new Map();
 let sending = null;
 
@@ -19,32 +19,32 @@ function known() {
   return new Set((bar()?.dataset.codes ?? "").split(" ").filter(Boolean));
 }
 
-function picked() {
+function selected() {
   const codes = known();
-  for (const [code, isPicked] of pending) {
-    if (isPicked) codes.add(code);
+  for (const [code, isSelected] of pending) {
+    if (isSelected) codes.add(code);
     else codes.delete(code);
   }
   return codes;
 }
 
-function mark(holder, isPicked) {
-  holder.toggleAttribute("data-selected", isPicked);
+function mark(holder, isSelected) {
+  holder.toggleAttribute("data-selected", isSelected);
   for (const tick of holder.querySelectorAll('.pick[name="code"]')) {
-    tick.setAttribute("aria-pressed", String(isPicked));
+    tick.setAttribute("aria-pressed", String(isSelected));
   }
-  if (holder.matches('.pick[name="code"]')) holder.setAttribute("aria-pressed", String(isPicked));
+  if (holder.matches('.pick[name="code"]')) holder.setAttribute("aria-pressed", String(isSelected));
 }
 
-function markAll(code, isPicked) {
+function markAll(code, isSelected) {
   const name = CSS.escape(code);
   const holders = document.querySelectorAll(`[data-code="${name}"], .pick[name="code"][value="${name}"]`);
-  for (const holder of holders) mark(holder, isPicked);
+  for (const holder of holders) mark(holder, isSelected);
 }
 
 // Pictures that arrive later, in a next page or a finished card.
 onLoad((root) => {
-  const codes = picked();
+  const codes = selected();
   if (!codes.size) return;
   const holders = root.matches?.("[data-code]") ? [root] : root.querySelectorAll("[data-code]");
   for (const holder of holders) mark(holder, codes.has(holder.dataset.code));
@@ -64,16 +64,16 @@ function send(action, codes) {
 
 async function work() {
   while (pending.size) {
-    const add = [...pending].filter(([, isPicked]) => isPicked).map(([code]) => code);
-    const remove = [...pending].filter(([, isPicked]) => !isPicked).map(([code]) => code);
+    const add = [...pending].filter(([, isSelected]) => isSelected).map(([code]) => code);
+    const remove = [...pending].filter(([, isSelected]) => !isSelected).map(([code]) => code);
     const sent = new Map(pending);
     if (add.length) await send("add", add);
     if (remove.length) await send("remove", remove);
-    for (const [code, isPicked] of sent) {
-      if (pending.get(code) === isPicked) pending.delete(code);
+    for (const [code, isSelected] of sent) {
+      if (pending.get(code) === isSelected) pending.delete(code);
     }
   }
-  // What found no room, or was refused, is not picked.
+  // What found no room, or was refused, is not selected.
   const codes = known();
   for (const tick of document.querySelectorAll("[data-selected]")) {
     if (!codes.has(tick.dataset.code)) markAll(tick.dataset.code, false);
@@ -82,9 +82,9 @@ async function work() {
 }
 
 function toggle(code) {
-  const isPicked = !picked().has(code);
-  pending.set(code, isPicked);
-  markAll(code, isPicked);
+  const isSelected = !selected().has(code);
+  pending.set(code, isSelected);
+  markAll(code, isSelected);
   sending ??= Promise.resolve().then(work);
 }
 
@@ -96,18 +96,18 @@ function toggleAtHand() {
   return true;
 }
 
-// The picture picked last: a range goes from it.
+// The picture selected last: a range goes from it.
 let last = "";
 
 function shownCodes() {
   return [...document.querySelectorAll("main .tile[data-code]")].map((it) => it.dataset.code);
 }
 
-/** Pick or let go of several at once. */
-function set(codes, isPicked) {
+/** Select or deselect several at once. */
+function set(codes, isSelected) {
   for (const code of codes) {
-    pending.set(code, isPicked);
-    markAll(code, isPicked);
+    pending.set(code, isSelected);
+    markAll(code, isSelected);
   }
   if (codes.length) sending ??= Promise.resolve().then(work);
 }
@@ -122,7 +122,7 @@ function range(to) {
 }
 
 function invert() {
-  const known = picked();
+  const known = selected();
   const codes = shownCodes();
   if (!codes.length) return false;
   set(codes.filter((code) => known.has(code)), false);
@@ -130,7 +130,7 @@ function invert() {
   return true;
 }
 
-function pickAll() {
+function selectAll() {
   const codes = shownCodes();
   set(codes, true);
   return codes.length > 0;
@@ -145,23 +145,23 @@ document.addEventListener("click", (event) => {
   toggle(tick.value);
 });
 
-// With nothing picked, the picture at hand is what Compare starts from.
+// With nothing selected, the picture at hand is what Compare starts from.
 async function compare() {
   await sending;
   const link = bar()?.querySelector("a.btn.primary");
   const code = codeAtHand();
   if (link) link.click();
   else if (code) location.assign(`${bar().dataset.compare}?image=${code}`);
-  else toast({ message: "Pick two to six pictures first: point at one and press X.", id: "selection" });
+  else toast({ message: "Select two to six pictures first: point at one and press X.", id: "selection" });
 }
 
-register({ key: "c", label: "Compare what is picked, or this picture", scope: "Selection", run: () => void compare() });
-register({ key: "X", label: "Pick all from the one picked last to this", scope: "Selection", run: () => range(codeAtHand()) });
-register({ key: "i", label: "Pick the others instead, of those shown", scope: "Selection", run: invert });
-register({ key: "mod+a", label: "Pick all that is shown", scope: "Selection", run: pickAll });
-register({ key: "x", label: "Pick a picture, or let it go", scope: "Selection", run: toggleAtHand });
+register({ key: "c", label: "Compare what is selected, or this picture", scope: "Selection", run: () => void compare() });
+register({ key: "X", label: "Select all from the one selected last to this", scope: "Selection", run: () => range(codeAtHand()) });
+register({ key: "i", label: "Select the others instead, of those shown", scope: "Selection", run: invert });
+register({ key: "mod+a", label: "Select all that is shown", scope: "Selection", run: selectAll });
+register({ key: "x", label: "Select a picture, or deselect it", scope: "Selection", run: toggleAtHand });
 
-// What is cleared is what has been picked until then.
+// What is cleared is what has been selected until then.
 document.addEventListener("htmx:confirm", (event) => {
   if (!sending || !event.target.closest("selection-bar")) return;
   event.preventDefault();
@@ -174,12 +174,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (target.id === "selection" && !target.isConnected) event.detail.target = bar();
 });
 
-// A page that Back brings out of the cache may know less than was picked since.
+// A page that Back brings out of the cache may know less than was selected since.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) sending ??= send("add", []).then(() => (sending = null));
 });
 
-// Letting a picture go takes its button away; the focus stays in the bar.
+// Deselecting a picture takes its button away; the focus stays in the bar.
 let inBar = false;
 document.addEventListener("focusin", (event) => {
   inBar = Boolean(event.target.closest("selection-bar"));
@@ -193,13 +193,13 @@ function keepFocus(element) {
 
 let before = null;
 
-/** Follow the server: tick what is new, let go of what has gone; no other picture is touched. */
+/** Follow the server: tick what is new, untick what has gone; no other picture is touched. */
 function follow(problem) {
-  const codes = picked();
+  const codes = selected();
   for (const code of codes) if (!before?.has(code)) markAll(code, true);
   for (const code of before ?? []) if (!codes.has(code)) markAll(code, false);
   if (problem) toast({ message: problem, level: "warning", id: "selection" });
-  else if (before !== null && codes.size !== before.size) announce(`${codes.size} picked`);
+  else if (before !== null && codes.size !== before.size) announce(`${codes.size} selected`);
   before = codes;
 }
 
@@ -213,7 +213,7 @@ customElements.define(
       this.#tell();
       // htmx puts the new bar in before it takes the old one away.
       queueMicrotask(() => keepFocus(this));
-      // What was let go can be brought back for a while; then the bar goes too.
+      // What was deselected can be brought back for a while; then the bar goes too.
       if (known().size === 0 && !this.hidden) {
         this.#timer = setTimeout(() => {
           this.hidden = true;

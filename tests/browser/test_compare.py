@@ -496,11 +496,11 @@ def test_from_a_picture_to_three_side_by_side_with_the_keys(page: Page) -> None:
         expect(page.locator(f'[data-code="{image.code}"]')).to_have_attribute(
             "data-selected", ""
         )
-    expect(page.locator("#selection")).to_contain_text("3 picked")
-    expect(page.locator("#live")).to_have_text("3 picked")
+    expect(page.locator("#selection")).to_contain_text("3 selected")
+    expect(page.locator("#live")).to_have_text("3 selected")
 
     page.reload()
-    expect(page.locator("#selection")).to_contain_text("3 picked")
+    expect(page.locator("#selection")).to_contain_text("3 selected")
     page.keyboard.press("c")
     page.wait_for_url(re.compile("/compare/"))
     assert [
@@ -508,16 +508,18 @@ def test_from_a_picture_to_three_side_by_side_with_the_keys(page: Page) -> None:
     ] == [image.code for image in images]
 
 
-def test_a_picture_is_picked_with_the_mouse_and_let_go_in_the_bar(page: Page) -> None:
+def test_a_picture_is_selected_with_the_mouse_and_deselected_in_the_bar(
+    page: Page,
+) -> None:
     image = pictures("low")[0]
     page.goto("/gallery/")
     tile = page.locator(f'[data-code="{image.code}"]')
     tile.hover()
-    tile.get_by_role("button", name="Pick this picture").click()
+    tile.get_by_role("button", name="Select this picture").click()
     expect(tile.locator(".pick")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#selection")).to_be_visible()
 
-    page.get_by_role("button", name="Let go of picture 1").click()
+    page.get_by_role("button", name="Deselect picture 1").click()
     expect(tile.locator(".pick")).to_have_attribute("aria-pressed", "false")
     expect(page.locator("#selection")).to_be_hidden()
     expect(page.locator("#main")).to_be_focused()
@@ -529,12 +531,12 @@ def test_clearing_can_be_undone(page: Page) -> None:
     for image in images:
         page.locator(f'[data-code="{image.code}"]').hover()
         page.keyboard.press("x")
-    expect(page.locator("#selection")).to_contain_text("2 picked")
+    expect(page.locator("#selection")).to_contain_text("2 selected")
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("[data-selected]")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
 
-    expect(page.locator("#selection")).to_contain_text("2 picked")
+    expect(page.locator("#selection")).to_contain_text("2 selected")
     expect(page.locator(".tile[data-selected]")).to_have_count(2)
 
 

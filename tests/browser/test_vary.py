@@ -102,7 +102,7 @@ def test_keys_of_a_picture_do_nothing_while_somebody_types(
         "Vary one thing",
         "Again: another draw",
         "Generate",
-        "Pick a picture",
+        "Select a picture",
     ):
         expect(keys).to_contain_text(label)
 
@@ -205,13 +205,13 @@ def test_a_baseline_names_the_one_change_on_the_button(
 # --- Compare from anywhere, and small screens -------------------------------
 
 
-def test_c_compares_what_is_picked_or_else_the_picture_at_hand(
+def test_c_compares_what_is_selected_or_else_the_picture_at_hand(
     page: Page, picture: Any
 ) -> None:
     other = factories.image(quality="high", size="1024x1024", thumbnails=True)
     page.goto("/gallery/")
     page.keyboard.press("c")
-    expect(page.locator("#toasts")).to_contain_text("Pick two to six pictures")
+    expect(page.locator("#toasts")).to_contain_text("Select two to six pictures")
     page.goto(picture.get_absolute_url())
     page.keyboard.press("c")
     page.wait_for_url(f"**/compare/?image={picture.code}")

@@ -310,7 +310,7 @@ def test_the_same_picture_twice_is_shown_once(client):
 
     assert panes_of(soup) == [one.code, two.code]
     assert notices_of(soup) == [
-        "A picture was picked more than once; it is shown once."
+        "A picture was chosen more than once; it is shown once."
     ]
 
 
@@ -324,7 +324,7 @@ def test_a_picture_named_beside_its_run_is_shown_once(client, first):
     soup = soup_of(client.get(address(*named, two)))
 
     assert panes_of(soup) == [one.code, two.code]
-    assert "A picture was picked more than once; it is shown once." in notices_of(soup)
+    assert "A picture was chosen more than once; it is shown once." in notices_of(soup)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_what_is_gone_trashed_or_not_ours_falls_out(owner, stranger):
 # --- The view ---------------------------------------------------------------
 
 
-def test_a_picture_is_picked_and_the_bar_comes_back(client):
+def test_a_picture_is_selected_and_the_bar_comes_back(client):
     image = factories.image()
 
     response = client.post(URL, {"code": image.code}, headers={"HX-Request": "true"})
@@ -110,7 +110,7 @@ def test_the_selection_survives_on_every_page(client):
 
     page = client.get("/gallery/")
 
-    assert "1 picked" in page.text
+    assert "1 selected" in page.text
     assert f'data-codes="{image.code}"' in page.text
 
 
@@ -121,7 +121,7 @@ def test_clear_offers_undo_and_undo_brings_the_pictures_back(client):
 
     cleared = client.post(URL, {"action": "clear"}, headers={"HX-Request": "true"})
     assert codes_of(client) == ()
-    assert "2 pictures let go" in cleared.text
+    assert "2 pictures deselected" in cleared.text
     assert "Undo" in cleared.text
 
     client.post(URL, {"action": "set", "code": codes})
@@ -137,7 +137,7 @@ def test_the_compare_link_holds_the_first_six(client):
 
     address = "?" + "&amp;".join(f"image={code}" for code in codes[:6]) + '"'
     assert address in response.text
-    assert "7 picked" in response.text
+    assert "7 selected" in response.text
     assert "first 6" in response.text
 
 
@@ -169,7 +169,7 @@ def test_too_many_are_refused_in_words(client):
         URL, {"action": "set", "code": codes}, headers={"HX-Request": "true"}
     )
 
-    assert "Up to 240 pictures can be picked." in response.text
+    assert "Up to 240 pictures can be selected." in response.text
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Picking pictures anywhere, and letting them go."""
+"""Selecting pictures anywhere, and deselecting them."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +17,7 @@ from playground.people.roles import VIEWER, needs
 @needs(VIEWER)
 @require_POST
 def change(request: Request) -> HttpResponseBase:
-    """Pick, let go, set or clear; answers with the bar, or goes back.
+    """Select, deselect, set or clear; answers with the bar, or goes back.
 
     ``action`` is ``toggle``, ``add``, ``remove``, ``set`` or ``clear``, ``code``
     may be repeated.
@@ -38,9 +38,11 @@ def change(request: Request) -> HttpResponseBase:
         case "clear":
             codes = ()
         case _:
-            return HttpResponse("This is no way to pick pictures.", status=400)
+            return HttpResponse("This is no way to select pictures.", status=400)
     selection.write(request.session, codes)
-    problem = "" if fits else f"Up to {selection.MAX_PICTURES} pictures can be picked."
+    problem = (
+        "" if fits else f"Up to {selection.MAX_PICTURES} pictures can be selected."
+    )
     if request.htmx:
         let_go = before if action == "clear" else ()
         context = {
