@@ -11,6 +11,8 @@ const FLAGS = { pick: "Picked", reject: "Rejected", "": "Unflagged" };
 // What was before each decision, the newest last.
 const done = [];
 let queue = Promise.resolve();
+// What was told of pictures since the page came, for tiles that were out of it then.
+const told = new Map();
 
 function words({ flag, stars }) {
   return [flag && FLAGS[flag], stars && `${stars} star${stars === 1 ? "" : "s"}`].filter(Boolean).join(", ");
@@ -30,6 +32,7 @@ function mark(holder, state) {
 }
 
 function show(state) {
+  told.set(state.code, state);
   for (const holder of document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(state.code)}"]`)) mark(holder, state);
   for (const pane of document.querySelectorAll(`.pane[data-code="${CSS.escape(state.code)}"]`)) pane.dataset.flag = state.flag;
   const forms = document.querySelectorAll(`form[data-judges="${CSS.escape(state.code)}"]`);
@@ -43,6 +46,10 @@ function show(state) {
     if (stars) stars.dataset.stars = state.stars;
   }
 }
+
+document.addEventListener("tiles-back", ({ detail }) => {
+  for (const tile of detail) if (told.has(tile.dataset.code)) mark(tile, told.get(tile.dataset.code));
+});
 
 async function send(values) {
   const form = document.getElementById("pick-form");

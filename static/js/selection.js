@@ -50,6 +50,11 @@ onLoad((root) => {
   for (const holder of holders) mark(holder, codes.has(holder.dataset.code));
 });
 
+document.addEventListener("tiles-back", ({ detail }) => {
+  const codes = selected();
+  for (const tile of detail) mark(tile, codes.has(tile.dataset.code));
+});
+
 function send(action, codes) {
   const form = document.getElementById("pick-form");
   return window.htmx
@@ -100,7 +105,8 @@ function toggleAtHand() {
 let last = "";
 
 function shownCodes() {
-  return [...document.querySelectorAll("main .tile[data-code]")].map((it) => it.dataset.code);
+  const tiles = document.querySelector("tile-grid")?.tiles ?? [...document.querySelectorAll("main .tile[data-code]")];
+  return tiles.map((it) => it.dataset.code);
 }
 
 /** Select or deselect several at once. */

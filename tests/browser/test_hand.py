@@ -71,6 +71,26 @@ def test_the_same_keys_work_on_pictures_of_every_page(
     assert Generation.objects.count() == 1
 
 
+def test_arrows_walk_through_the_feed_which_is_one_stop_for_tab(page: Page) -> None:
+    for _ in range(7):
+        factories.image(pixels=(64, 64), thumbnails=True)
+    factories.generation(state="failed", cost_usd=None)
+    page.goto("/")
+    cards = results(page)
+    expect(cards.locator("a[tabindex='0'], button[tabindex='0']").first).to_be_visible()
+    cards.nth(1).locator("a").first.focus()
+    for key, at in (("ArrowRight", 2), ("Home", 0), ("ArrowRight", 1), ("End", 7)):
+        page.keyboard.press(key)
+        expect(cards.nth(at).locator(":focus")).to_have_count(1)
+    page.keyboard.press("ArrowUp")
+    above = cards.filter(has=page.locator(":focus"))
+    assert above.bounding_box()["y"] < cards.nth(7).bounding_box()["y"]
+    others = cards.filter(has_not=page.locator(":focus"))
+    expect(others.locator("[tabindex='0']")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Picture below")
+
+
 def test_a_question_mark_lists_the_keys_of_an_open_dialog(
     page: Page, picture: Image
 ) -> None:

@@ -27,8 +27,14 @@ function blocksOf(container) {
   return blocks;
 }
 
+/** What changed while they were away is for others to know: "tiles-back" names them. */
+function tell(tiles) {
+  document.dispatchEvent(new CustomEvent("tiles-back", { detail: tiles.filter((it) => it.matches(".tile")) }));
+}
+
 export class TileWindow {
   #root;
+  #looked;
   #blocks = new Map();
   #emptied = new Map();
   #width = 0;
@@ -36,8 +42,10 @@ export class TileWindow {
   #off = new AbortController();
   #resized = new ResizeObserver(() => this.#measure());
 
-  constructor(root) {
+  /** `looked` is called after tiles have been taken out or put back. */
+  constructor(root, looked) {
     this.#root = root;
+    this.#looked = looked;
     const options = { passive: true, signal: this.#off.signal };
     addEventListener("scroll", () => this.update(), options);
     this.#resized.observe(root);
@@ -56,11 +64,37 @@ export class TileWindow {
     this.#blocks.clear();
   }
 
+  /** Put back what is out of a container that goes away, and forget it. */
+  release(container) {
+    this.#fill(container);
+    for (const block of this.#blocks.get(container) ?? []) this.#restore(block);
+    this.#blocks.delete(container);
+  }
+
+  /** All tiles in their order, also those that are out of the page now. */
+  get tiles() {
+    const parked = new Map();
+    for (const { stand, tiles } of [...this.#blocks.values()].flat()) if (stand) parked.set(stand, tiles);
+    return [...this.#root.querySelectorAll(".tiles")]
+      .flatMap((container) => this.#emptied.get(container) ?? [...container.children])
+      .flatMap((child) => parked.get(child) ?? [child]);
+  }
+
+  /** Put a tile back that is out of the page, with those around it. */
+  bring(tile) {
+    for (const [container, children] of this.#emptied) {
+      const holds = (block) => block.tiles.includes(tile);
+      if (children.includes(tile) || this.#blocks.get(container)?.some(holds)) this.#fill(container);
+    }
+    for (const block of [...this.#blocks.values()].flat()) if (block.tiles.includes(tile)) this.#restore(block);
+  }
+
   update() {
     if (this.#asked) return;
     this.#asked = requestAnimationFrame(() => {
       this.#asked = 0;
       this.#look();
+      this.#looked();
     });
   }
 
@@ -116,6 +150,7 @@ export class TileWindow {
     container.style.blockSize = "";
     container.prepend(...tiles);
     this.#emptied.delete(container);
+    tell(tiles);
   }
 
   #place(block, far) {
@@ -142,5 +177,6 @@ export class TileWindow {
     if (!block.stand) return;
     block.stand.replaceWith(...block.tiles);
     block.stand = null;
+    tell(block.tiles);
   }
 }
