@@ -56,7 +56,10 @@ def test_a_draft_with_an_ended_model_has_a_notice_and_no_price(client, owner):
     client.get(f"/?from={made.code}")
     page = soup(client.get(f"/?from={made.code}"))
     assert "GPT Image 1.5 was switched off" in words(page)
-    assert "not available" in words(page.select_one("#generate"))
+    # The button leads to the successor: as it stands nothing could be sent.
+    button = page.select_one("#generate")
+    assert words(button) == "Use 2.6 Sunburst instead sends nothing"
+    assert (button["name"], button["formaction"]) == ("instead", "/compose/")
     posted = {**GOOD, **OLD, "instead": "1", "lock": ["model"]}
     page = soup(client.post("/compose/", posted, headers=HTMX))
     chosen = page.select_one("#model option[selected]")["value"]
