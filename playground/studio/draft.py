@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
+from playground.library.models import Generation
 from playground.library.sources import sources_by_digest
 from playground.people.models import User
 from playground.studio.models import Draft
 
 VERSION = "draft_version"
+# The prompt of what was put aside, for the page to offer.
+PUT_ASIDE = "put_aside"
 # What is posted beside the parameters.
 BESIDE = ("size_custom", "scenario", "lock")
 
@@ -39,11 +42,38 @@ def draft_save(user: User, posted: QueryDict) -> None:
 
 
 def draft_replace(user: User, posted: QueryDict) -> None:
-    """Fill the composer with something else."""
-    Draft.objects.get_or_create(person=user, workspace=user.workspace)
+    """Fill the composer with something else; words that were not sent are put aside."""
+    draft, _ = Draft.objects.get_or_create(person=user, workspace=user.workspace)
+    fields = _kept(posted)
+    prompt = _prompt(draft.fields)
+    is_missed = prompt not in ("", _prompt(fields)) and prompt != _newest_prompt(user)
     Draft.objects.visible_to(user).update(
-        fields=_kept(posted), version=F("version") + 1, saved_at=timezone.now()
+        fields=fields,
+        put_aside=draft.fields if is_missed else None,
+        version=F("version") + 1,
+        saved_at=timezone.now(),
     )
+
+
+def draft_bring_back(user: User) -> None:
+    """Change what stands in the composer for what was put aside."""
+    draft = Draft.objects.visible_to(user).first()
+    if draft and draft.put_aside:
+        Draft.objects.visible_to(user).update(
+            fields=draft.put_aside,
+            put_aside=draft.fields,
+            version=F("version") + 1,
+            saved_at=timezone.now(),
+        )
+
+
+def _prompt(fields: dict[str, list[str]]) -> str:
+    return "".join(fields.get("prompt", [])).strip()
+
+
+def _newest_prompt(user: User) -> str:
+    newest = Generation.objects.visible_to(user).newest()
+    return newest.values_list("prompt", flat=True).first() or ""
 
 
 def _kept(posted: QueryDict) -> dict[str, list[str]]:
@@ -57,12 +87,16 @@ def _kept(posted: QueryDict) -> dict[str, list[str]]:
 
 
 def draft_load(user: User) -> QueryDict | None:
-    """Return what was remembered, with its version, or None. One query."""
+    """Return what was remembered, with its version and what was put aside, or None.
+
+    One query.
+    """
     draft = Draft.objects.visible_to(user).first()
     if draft is None:
         return None
     posted = posted_from(draft.fields)
     posted[VERSION] = str(draft.version)
+    posted[PUT_ASIDE] = _prompt(draft.put_aside or {})
     return posted
 
 

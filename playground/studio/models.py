@@ -30,6 +30,8 @@ class Draft(models.Model):
     )
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     fields = models.JSONField(default=dict)
+    # What stood there before something else took its place, when it was not sent.
+    put_aside = models.JSONField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
 

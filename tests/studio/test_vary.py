@@ -239,6 +239,24 @@ def test_the_result_is_linked_to_the_baseline(client, parent):
     assert made_after(parent).get().variable == "quality"
 
 
+def test_words_that_were_not_sent_are_put_aside_and_brought_back(client, parent):
+    client.post("/compose/", {**GOOD, "prompt": "not sent yet"})
+    for what in ("baseline", "edit"):
+        client.post(f"/images/{parent.code}/{what}/")
+        page = soup(client.get("/"))
+        assert "not sent yet" in page.select_one(".without-script.note").get_text()
+        form = page.select_one("#bring-back")
+        client.post(form["action"], {"bring_back": "1"})
+        page = soup(client.get("/"))
+        assert page.select_one("#prompt").get_text(strip=True) == "not sent yet"
+
+
+def test_words_that_were_sent_are_not_missed(client, parent):
+    client.post("/compose/", {**GOOD, "prompt": parent.prompt})
+    client.post(f"/images/{parent.code}/edit/")
+    assert not soup(client.get("/")).select(".without-script.note")
+
+
 def test_a_baseline_that_is_gone_is_forgotten(client, parent):
     client.post(f"/images/{parent.code}/baseline/")
     parent.generation.delete()

@@ -26,7 +26,12 @@ from playground.studio.baseline import (
     put_back,
 )
 from playground.studio.cards import cards, with_card_parts
-from playground.studio.draft import draft_load, draft_replace
+from playground.studio.draft import (
+    PUT_ASIDE,
+    draft_bring_back,
+    draft_load,
+    draft_replace,
+)
 from playground.studio.varying import (
     one_by_one,
     one_by_one_requests,
@@ -70,8 +75,7 @@ def index(request: Request) -> HttpResponse:
         composing.replace(image.generation.request)
         composing.settle()
         changed = [
-            PARAMETERS.label(name).lower()
-            for name in variables(before, composing.request)
+            PARAMETERS.said(name) for name in variables(before, composing.request)
         ]
         composing.notes = (
             "These are the settings of the picture. Other than in your draft: "
@@ -88,6 +92,7 @@ def _page(request: Request, composing: Composing, status: int = 200) -> HttpResp
     shown = cards(generations)
     context = {
         **composing.context(),
+        "put_aside": composing.raw.get(PUT_ASIDE, ""),
         "cards": shown,
         "running": sum(card.is_waiting for card in shown),
         "examples": EXAMPLES,
@@ -103,6 +108,9 @@ def compose_fields(request: Request) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("studio:index")
+    if request.POST.get("bring_back"):
+        draft_bring_back(request.user)
+        return HttpResponseRedirect(reverse("studio:index"), status=303)
     if request.POST.get("use_prompt"):
         return _use_prompt(request, request.POST["use_prompt"])
     edited = _edited(request.POST.copy())
