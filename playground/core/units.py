@@ -8,3 +8,14 @@ def bytes_text(count: int) -> str:
     if count < 1_000_000:
         return f"{count / 1000:.0f} kB"
     return f"{count / 1_000_000:.2f} MB"
+
+
+def duration_text(milliseconds: int) -> str:
+    """Return such as "840 ms", "6.2 s" or "2 min 5 s"."""
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    # 59.96 s would be written as 60.0 s.
+    if milliseconds < 59_950:
+        return f"{milliseconds / 1000:.1f} s"
+    minutes, rest = divmod(round(milliseconds / 1000), 60)
+    return f"{minutes} min {rest} s"

@@ -123,7 +123,7 @@ def _value(
     cell = cell_context(context, prompt, **{name: value})
     wrong = [problem for problem in cell.problems if problem not in before]
     lost = [
-        PARAMETERS.label(each).lower()
+        PARAMETERS.said(each)
         for each in difference(context.request.changed(prompt=prompt), cell.request)
         if each != name
     ]

@@ -252,14 +252,5 @@ class Grid:
 
 
 def value_labels(variable: str, texts: Sequence[str]) -> list[str]:
-    """Return values in words, each as it is told apart from the others."""
-    parameter = PARAMETERS.get(variable)
-    if parameter is None:
-        return [str(text) for text in texts]
-    labels = []
-    for text in texts:
-        try:
-            labels.append(parameter.words(parameter.read(text)))
-        except ValueError:
-            labels.append(text)
-    return labels
+    """Return values in words."""
+    return [PARAMETERS.read_words(variable, text) for text in texts]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from playground.core.codes import new_code
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation, Image
 from playground.library.models.ownership import Owned, OwnedQuerySet, newest_index
@@ -73,6 +74,11 @@ class Experiment(Owned):
         from django.urls import reverse
 
         return reverse("experiments:experiment", args=[self.code])
+
+    @property
+    def values_text(self) -> str:
+        """Its values in words, in their order."""
+        return ", ".join(PARAMETERS.read_words(self.variable, it) for it in self.values)
 
     @property
     def request(self) -> ImageRequest:

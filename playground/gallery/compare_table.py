@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from playground.core.text_difference import Piece, words
-from playground.core.units import bytes_text
+from playground.core.units import bytes_text, duration_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid
 from playground.library.differences import Differences, Row
@@ -16,6 +16,8 @@ from playground.library.models import Image
 # fold away below the table.
 ESSENTIAL = ("price", "time", "bytes")
 TEXTS = ("prompt", "revised_prompt")
+# What is no parameter is called as on the page of a picture.
+FACTS = {"price": "Price", "time": "Took", "bytes": "Weight", "pixels": "Pixels"}
 # Lower is better: the best is marked, the others say by how much they exceed it.
 MEASURED = ("price", "time")
 
@@ -74,7 +76,7 @@ def label(name: str, value: Any) -> str:
     if value is None or value == "":
         return "not set"
     if name == "time":
-        return seconds(value)
+        return duration_text(value)
     if name == "bytes":
         return size_of(value)
     return str(value).replace("x", "×") if name == "pixels" else str(value)
@@ -105,7 +107,7 @@ def _row(row: Row, images: Sequence[Image]) -> TableRow:
         cells = _measured(row, cells)
     return TableRow(
         name=row.name,
-        label=row.name.replace("_", " "),
+        label=FACTS.get(row.name) or PARAMETERS.label(row.name),
         kind=row.kind,
         varies=row.kind == "variable" and row.varies,
         differs=row.differs,
@@ -158,16 +160,6 @@ def _written(name: str, value: Any, image: Image) -> str:
     if is_file(name):
         return _files(value, image)
     return label(name, value)
-
-
-def seconds(milliseconds: int) -> str:
-    """Write a duration: 840 ms, 6.2 s, 2 min 5 s."""
-    if milliseconds < 1000:
-        return f"{milliseconds} ms"
-    if milliseconds < 60_000:
-        return f"{milliseconds / 1000:.1f} s"
-    minutes, rest = divmod(round(milliseconds / 1000), 60)
-    return f"{minutes} min {rest} s"
 
 
 def size_of(count: int) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playground.gallery.compare_table import TableRow, table
+from playground.imaging.parameters import PARAMETERS
 from playground.library.conversation import Step, conversation
 from playground.library.differences import Differences, comparable, compare
 from playground.library.models import Image
@@ -129,7 +130,9 @@ def _beside(user: User, image: Image) -> list[Child]:
 def _change(image: Image) -> str:
     """Say such as "quality high"; only the name where the value is long."""
     name = image.generation.variable
+    if not name:
+        return ""
     value = image.generation.requested.get(name)
-    if name and isinstance(value, str | int) and len(str(value)) <= 32:
-        return f"{name} {value}"
-    return name
+    if isinstance(value, str | int) and len(str(value)) <= 32:
+        return f"{PARAMETERS.said(name)} {PARAMETERS.words(name, value)}"
+    return PARAMETERS.said(name)

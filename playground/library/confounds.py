@@ -41,17 +41,19 @@ def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str
         asked = [getattr(request, name) for request in requests]
         if "auto" not in asked:
             continue
+        said = PARAMETERS.said(name)
         became = [came_out(image, name) for image in images]
         of_auto = [
             told for told, value in zip(became, asked, strict=True) if value == "auto"
         ]
         if len(_distinct(of_auto)) > 1:
-            found.append(f"{name} was auto and resolved differently: {_each(of_auto)}")
+            became_each = _each(of_auto, name)
+            found.append(f"{said} was auto and resolved differently: {became_each}")
         elif None in of_auto:
-            found.append(f"{name} was auto, and the answer does not say what it became")
+            found.append(f"{said} was auto, and the answer does not say what it became")
         elif len(_distinct(asked)) > 1 and _effect(asked, became) == {of_auto[0]}:
             found.append(
-                f"{name} auto became {of_auto[0]}, "
+                f"{said} auto became {PARAMETERS.words(name, of_auto[0])}, "
                 "the same as was asked for: in effect it does not differ"
             )
     return found
@@ -140,10 +142,11 @@ def _money(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[st
         found.append("The prices come from different price lists")
     if len({request.n for request in requests}) > 1:
         found.append(
-            "n differs: the time is that of the whole call, the price a share of it"
+            "The number of pictures differs: the time is that of the whole call, "
+            "the price a share of it"
         )
     if len({request.partial_images for request in requests}) > 1:
-        found.append("partial_images differs: each partial picture adds to the price")
+        found.append("The number of previews differs: each adds to the price")
     return found
 
 
@@ -152,5 +155,8 @@ def _distinct(values: Iterable[Any]) -> list[Any]:
     return list(dict.fromkeys(value for value in values if value is not None))
 
 
-def _each(values: Iterable[Any]) -> str:
-    return ", ".join("not told" if value is None else str(value) for value in values)
+def _each(values: Iterable[Any], name: str = "model") -> str:
+    return ", ".join(
+        "not told" if value is None else PARAMETERS.words(name, value)
+        for value in values
+    )

@@ -187,9 +187,10 @@ def verdict(names: Sequence[str], pictures: int) -> str:
         draws = _number(pictures).lower()
         return f"Nothing differs: {draws} draws of the same request"
     if len(names) == 1:
-        return f"Exactly one variable differs: {names[0]}"
+        return f"Exactly one variable differs: {PARAMETERS.said(names[0])}"
+    words = listed([PARAMETERS.said(name) for name in names])
     return (
-        f"{_number(len(names))} variables differ: {listed(names)}; "
+        f"{_number(len(names))} variables differ: {words}; "
         "the result won't tell which one mattered"
     )
 
@@ -205,7 +206,8 @@ def marks(reference: Image, images: Iterable[Image]) -> Mapping[str, tuple[str, 
 
 def mark(names: Sequence[str]) -> str:
     """Word one of the ``marks`` for a tile."""
-    return f"differs in: {', '.join(names)}" if names else "same request"
+    words = ", ".join(PARAMETERS.said(name) for name in names)
+    return f"differs in: {words}" if words else "same request"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ class Parameter:
     """
 
     name: str
+    label: str
     requested: str
     resolved: str
     kind: str
@@ -39,7 +40,7 @@ def parameters(run: "Generation", image: Image | None) -> list[Parameter]:
         value = requested.get(each.name, each.default)
         if each.is_telling or value != each.default:
             told = _told(run, image, each.name)
-            shown.append(_parameter(each.name, _text(value), told))
+            shown.append(_parameter(each.name, value, told))
     return shown
 
 
@@ -61,17 +62,17 @@ def _told(run: "Generation", image: Image | None, name: str) -> str | None:
     return str(told) if told else ""
 
 
-def _parameter(name: str, requested: str, told: str | None) -> Parameter:
+def _parameter(name: str, requested: Any, told: str | None) -> Parameter:
     if told == "" and requested == "auto":
-        return Parameter(name, requested, "", "untold")
-    if not told or told == requested:
-        return Parameter(name, requested, "", "same")
+        kind, told = "untold", None
+    elif not told or told == requested:
+        kind, told = "same", None
+    else:
+        kind = "chosen" if requested == "auto" else "other"
     return Parameter(
-        name, requested, told, "chosen" if requested == "auto" else "other"
+        name=name,
+        label=PARAMETERS.label(name),
+        requested=PARAMETERS.words(name, requested),
+        resolved=PARAMETERS.words(name, told) if told else "",
+        kind=kind,
     )
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)

@@ -5,6 +5,7 @@ An answer can tell a size or a format that its file does not have. The file wins
 
 from typing import Any
 
+from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 
 MEASURED = ("size", "output_format", "background")
@@ -33,7 +34,10 @@ def mismatch(image: Image, name: str, asked: Any) -> str:
         return "asked for a transparent background, but the file has no transparency"
     if asked in (None, "", "auto") or real is None or real == asked:
         return ""
+    wished = f"asked for {PARAMETERS.said(name)} {PARAMETERS.words(name, asked)}"
+    made = PARAMETERS.words(name, real)
     if name not in MEASURED or real == told:
-        return f"asked for {name} {asked}, but the API says it made {real}"
-    also = f", though the API says {told}" if told not in (None, real) else ""
-    return f"asked for {name} {asked}, but its file is {real}{also}"
+        return f"{wished}, but the API says it made {made}"
+    said = PARAMETERS.words(name, told)
+    also = f", though the API says {said}" if told not in (None, real) else ""
+    return f"{wished}, but its file is {made}{also}"

@@ -322,7 +322,7 @@ def chips(changes: Mapping[str, Change]) -> list[Chip]:
     return [
         Chip(
             name=name,
-            label=PARAMETERS.label(name).lower(),
+            label=PARAMETERS.said(name),
             before=_short(PARAMETERS.words(name, change.before)),
             after=_short(PARAMETERS.words(name, change.after)),
             is_content=PARAMETERS[name].is_content,

@@ -236,7 +236,7 @@ class _Builder:
         if set(settled.problems) - set(self.context.problems):
             return choice
         also = ", ".join(
-            PARAMETERS.label(each).lower()
+            PARAMETERS.said(each)
             for each in difference(wanted.request, settled.request)
         )
         return dataclasses.replace(choice, legal=True, why_not=f"also changes {also}")

@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from playground.gallery.compare_table import seconds, size_of
+from playground.core.units import duration_text
+from playground.gallery.compare_table import size_of
 from playground.imaging.outcome import Resolved
 from playground.library.models import Generation, Image
 from tests import factories
@@ -573,7 +574,7 @@ def test_comparing_changes_nothing(client, path):
     [(0, "0 ms"), (840, "840 ms"), (6200, "6.2 s"), (125_000, "2 min 5 s")],
 )
 def test_durations_are_readable(value, words):
-    assert seconds(value) == words
+    assert duration_text(value) == words
 
 
 @pytest.mark.parametrize(
@@ -699,8 +700,8 @@ def test_a_file_that_is_not_what_was_asked_is_a_confound(client):
     confounds = soup_of(client.get(address(one, two))).select(".confounds li")
 
     said = " ".join(it.text for it in confounds)
-    assert "Picture 1 asked for size 1024x1024, but its file is 50x50" in said
-    assert "though the API says 1536x1024" in said
+    assert "Picture 1 asked for size 1024×1024, but its file is 50×50" in said
+    assert "though the API says 1536×1024" in said
 
 
 def test_an_edit_is_held_against_its_source_in_one_click(client):

@@ -42,13 +42,14 @@ def test_requested_and_resolved_stand_side_by_side(client):
     )
     soup = _page(client, kept)
     facts = _facts(soup)
-    assert facts["size"] == "auto → 64x48, chosen by the API"
-    assert facts["quality"] == "high → medium, other than asked for"
-    assert facts["output_format"] == "png"
-    assert facts["background"] == "auto the API did not say which"
-    assert facts["moderation"] == "low"
-    assert "output_compression" not in facts
-    assert soup.select_one('[data-kind="other"] dt').text == "quality"
+    assert facts["Size"] == "auto → 64×48, chosen by the API"
+    assert facts["Quality"] == "high → medium, other than asked for"
+    assert facts["Format"] == "png"
+    assert facts["Background"] == "auto the API did not say which"
+    assert facts["Moderation"] == "low"
+    assert facts["Pictures"] == "1"
+    assert "Compression" not in facts
+    assert soup.select_one('[data-kind="other"] dt').text == "Quality"
 
 
 def test_the_receipt_is_shown_line_by_line_with_the_estimate(client):
@@ -128,7 +129,7 @@ def test_a_varied_picture_shows_its_parent_and_what_changed(client):
     origin = soup.select_one(".origin")
     assert origin.select_one("a")["href"] == parent.get_absolute_url()
     assert "Exactly one variable differs: quality" in _text(origin)
-    assert _text(origin.select_one("li")) == "quality low → high"
+    assert _text(origin.select_one("li")) == "Quality low → high"
 
 
 def test_a_changed_prompt_is_shown_word_by_word(client):

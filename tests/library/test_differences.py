@@ -88,6 +88,13 @@ def test_several_variables_are_counted_and_named():
     assert not result.is_controlled
 
 
+def test_the_verdict_speaks_of_parameters_as_pages_do():
+    result = compare([draw(), draw(output_format="webp", svg_model="gpt-6.1-sol")])
+
+    assert result.verdict.startswith("Two variables differ: format and SVG author")
+    assert result.variables == ("output_format", "svg_model")
+
+
 def test_a_variable_counts_once_whichever_pictures_differ_in_it():
     result = compare([draw(), draw(quality="low"), draw(prompt="a paper boat"), draw()])
 
@@ -237,7 +244,7 @@ def test_a_size_that_is_not_told_is_measured():
     other = compare([draw(resolved=silent), draw(resolved=silent, data=wide)])
 
     assert same.confounds == ()
-    assert other.confounds == ("size was auto and resolved differently: 64x48, 96x64",)
+    assert other.confounds == ("size was auto and resolved differently: 64×48, 96×64",)
 
 
 def test_an_answer_that_disobeys_is_told():
@@ -320,8 +327,9 @@ def test_calls_with_more_pictures_or_partials_are_told():
     result = compare([draw(), draw(n=4, partial_images=2)])
 
     assert result.confounds == (
-        "n differs: the time is that of the whole call, the price a share of it",
-        "partial_images differs: each partial picture adds to the price",
+        "The number of pictures differs: the time is that of the whole call, "
+        "the price a share of it",
+        "The number of previews differs: each adds to the price",
     )
 
 

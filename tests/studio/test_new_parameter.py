@@ -133,8 +133,8 @@ def test_it_is_compared(client, pair):
 def test_the_pages_of_picture_and_run_show_it(client, pair, place):
     shown = pair[1] if place == "image" else pair[1].generation
     page = soup(client.get(shown.get_absolute_url()))
-    [row] = [dt.parent for dt in page.select(".facts dt") if dt.text == "mood"]
-    assert row.dd.get_text(strip=True) == "wild"
+    [row] = [dt.parent for dt in page.select(".facts dt") if dt.text == "Mood"]
+    assert row.dd.get_text(strip=True) == "wild weather"
 
 
 def test_it_is_in_the_json(client, pair):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from playground.core.codes import is_code
 from playground.gallery.json import image_json
+from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 from playground.library.search import Search
 from playground.people.http import Request
@@ -36,6 +37,7 @@ def review(request: Request, search: Search) -> HttpResponse:
         "place": _place(search, current) if current else 0,
         "total": total,
         "item": image_json(current) if current else None,
+        "labels": {each.name: each.said for each in PARAMETERS.values()},
         "address": address,
         "following_address": f"{address}&at={following[0].code}" if following else "",
         "back": reverse("gallery:index") + search.address_query(),

@@ -124,6 +124,11 @@ class Parameter:
         return DEFAULTS.get(self.name)
 
     @property
+    def said(self) -> str:
+        """Its label inside a sentence: a word that is all capitals stays so."""
+        return self.label if self.label[:2].isupper() else self.label.lower()
+
+    @property
     def is_optional(self) -> bool:
         """Left out unless it was chosen; None stands for that."""
         return self.name in DEFAULTS and self.default is None

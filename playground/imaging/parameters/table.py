@@ -73,6 +73,21 @@ class Table(Mapping[str, Parameter]):
         known = self._all.get(name)
         return known.label if known else name.replace("_", " ").capitalize()
 
+    def said(self, name: str) -> str:
+        """What a sentence calls it."""
+        known = self._all.get(name)
+        return known.said if known else name.replace("_", " ")
+
     def words(self, name: str, value: Any) -> str:
         known = self._all.get(name)
         return known.words(value) if known else str(value)
+
+    def read_words(self, name: str, posted: Any) -> str:
+        """Write a value that is kept as it was posted; as it is where it reads as none."""
+        known = self._all.get(name)
+        if known is None:
+            return str(posted)
+        try:
+            return known.words(known.read(posted))
+        except ValueError:
+            return str(posted)

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from django import template
 
-from playground.core.units import bytes_text
+from playground.core.units import bytes_text, duration_text
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid, usd_text
 from playground.library import names, tiles
 from playground.library.differences import mark, marks
@@ -50,10 +51,22 @@ def usd(value: Decimal | str | None) -> str:
 @register.filter
 def seconds(milliseconds: int | None) -> str:
     """Return such as "16.1 s"; "" when nobody knows."""
-    return "" if milliseconds is None else f"{milliseconds / 1000:.1f} s"
+    return "" if milliseconds is None else duration_text(milliseconds)
 
 
 @register.filter
 def thousands(count: int | None) -> str:
     """Return such as "12,400"; "" for None."""
     return "" if count is None else f"{count:,}"
+
+
+@register.filter
+def parameter_label(name: str) -> str:
+    """What pages call a parameter."""
+    return PARAMETERS.label(name)
+
+
+@register.filter
+def parameter_said(name: str) -> str:
+    """What a sentence calls it."""
+    return PARAMETERS.said(name)

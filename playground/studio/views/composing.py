@@ -169,7 +169,7 @@ class Composing:
         before = self.request
         wanted = preset_apply(preset, before, locked=self.locks)
         kept = [
-            PARAMETERS.label(name).lower()
+            PARAMETERS.said(name)
             for name in difference(wanted, preset_apply(preset, before))
             if name in self.locks
         ]

@@ -133,7 +133,7 @@ customElements.define(
       stand.replaceChildren(this.#pictures.get(item.code));
       if (this.#total) holder.querySelector(".place").textContent = `${this.#first + at} of ${this.#total}`;
       holder.querySelector(".words").textContent = item.prompt.slice(0, 400);
-      const price = item.cost_usd === null ? "no price" : `$${item.cost_usd}`;
+      const price = dollars(item.cost_usd);
       holder.querySelector(".facts-line").textContent = `${item.parameters.quality} · ${item.width_px}×${item.height_px} · ${price}`;
       holder.querySelector(".changes").textContent = differences(before, item);
       const form = holder.querySelector("form[data-judges]");
@@ -219,12 +219,25 @@ customElements.define(
   },
 );
 
+/** A value as pages write it. */
+function written(value) {
+  return String(value ?? "left out").replace(/^(\d+)x(\d+)$/, "$1×$2");
+}
+
+/** Dollars as pages write what was paid. */
+function dollars(value) {
+  if (value === null) return "no price";
+  const usd = Number(value);
+  return usd > 0 && usd < 0.001 ? `$${usd.toPrecision(2)}` : `$${usd.toFixed(usd && usd < 1 ? 4 : 2)}`;
+}
+
 /** What the settings of two pictures differ in: "quality low → high". */
 function differences(before, after) {
+  const labels = JSON.parse(document.getElementById("review-labels").textContent);
   const names = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])];
   const said = names
     .filter((name) => String(before.parameters[name]) !== String(after.parameters[name]))
-    .map((name) => `${name} ${before.parameters[name] ?? "not set"} → ${after.parameters[name] ?? "not set"}`);
+    .map((name) => `${labels[name] ?? name} ${written(before.parameters[name])} → ${written(after.parameters[name])}`);
   if (before.prompt !== after.prompt) said.unshift("another prompt");
   return said.length ? `Against the one before: ${said.join(", ")}` : "The same request as the one before";
 }
