@@ -50,10 +50,16 @@ def test_a_tile_has_its_frame_and_words_before_its_bytes(client):
     assert (tile["data-width"], tile["data-height"]) == ("96", "64")
     assert (picture["width"], picture["height"]) == ("96", "64")
     assert picture["alt"] == "A fox in the snow"
-    assert picture["loading"] == "lazy"
+    assert "loading" not in picture.attrs
     assert tile["data-colour"] == kept.colour
     assert tile.select_one("a")["href"] == reverse("gallery:image", args=[kept.code])
     assert " ".join(tile.select_one(".cap").text.split()) == "high · 96×64$0.0410"
+
+
+def test_only_what_is_seen_at_once_is_loaded_at_once(client):
+    images_many(8)
+    pictures = _soup(client.get(URL)).select(".tile img")
+    assert [it.get("loading") for it in pictures] == [None] * 6 + ["lazy"] * 2
 
 
 def test_a_tile_shows_the_original_until_there_are_thumbnails(client):
