@@ -92,4 +92,8 @@ register({ key: "e", label: "Edit: use it as a source", scope: SCOPE, run: submi
 register({ key: "b", label: "Pin as the baseline", scope: SCOPE, run: submit("baseline/") });
 register({ key: "d", label: "Download", scope: SCOPE, run: () => code() && location.assign(address(code(), "download")) });
 register({ key: "mod+z", label: "Undo what a message offers to undo", run: undo });
+// A page without a search of its own leads to the one that has it.
+if (!document.querySelector('[data-key="/"]')) {
+  register({ key: "/", label: "Search the gallery", run: () => location.assign(`${document.body.dataset.gallery}#search`) });
+}
 register({ key: "Delete", label: "Put into the trash", scope: SCOPE, run: remove });

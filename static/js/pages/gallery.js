@@ -8,6 +8,8 @@ document.getElementById("rail-folded")?.addEventListener("change", (event) => {
   document.cookie = `rail=${value};path=/;max-age=31536000;samesite=lax`;
 });
 
+if (location.hash === "#search") document.getElementById("search")?.focus();
+
 // Who comes back from a picture finds it where it was: the address says which one, and
 // the tab how far down it stood.
 const NEAR = "gallery-near";
