@@ -40,6 +40,8 @@ GIVEN = "given"
 _USUAL_EDGE = 1024
 # Width to height of the panes on a desktop.
 _USUAL_STAGE = 2.4
+# What the strip with the name takes of its height, in each row.
+_STRIP = 0.056
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,7 @@ def columns_for(places: Sequence[Pane | PendingPane]) -> int:
 
     def covered(columns: int) -> float:
         rows = -(-len(ratios) // columns)
-        across, high = _USUAL_STAGE / columns, 1 / rows
+        across, high = _USUAL_STAGE / columns, 1 / rows - _STRIP
         return sum(min(across, high * it) ** 2 / it for it in ratios)
 
     return max(range(1, len(ratios) + 1), key=lambda it: (round(covered(it), 6), -it))

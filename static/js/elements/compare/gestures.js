@@ -32,7 +32,7 @@ export class Gestures {
 
   #at(target, x, y) {
     const pane = target.closest?.(".pane") ?? this.#panes.querySelector(".pane");
-    const box = pane.getBoundingClientRect();
+    const box = pane.querySelector(".window").getBoundingClientRect();
     return { x: x - box.left - box.width / 2, y: y - box.top - box.height / 2 };
   }
 

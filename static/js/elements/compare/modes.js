@@ -189,7 +189,7 @@ export class Modes {
     const line = event.currentTarget;
     line.setPointerCapture(event.pointerId);
     const follow = (moved) => {
-      const box = this.#panes.getBoundingClientRect();
+      const box = this.#figures[0].querySelector(".window").getBoundingClientRect();
       const down = this.#panes.dataset.direction === "down";
       const part = down
         ? (moved.clientY - box.top) / box.height

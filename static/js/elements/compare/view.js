@@ -57,13 +57,14 @@ export function isFit(view) {
   return Math.abs(view.zoom - 1) < 0.001;
 }
 
-/** The number of columns in which pictures cover most of a stage. */
-export function columnsFor(ratios, width, height) {
+/** The number of columns in which pictures cover most of a stage; `strip` is the height
+ *  in each row that is not theirs. */
+export function columnsFor(ratios, width, height, strip = 0) {
   let best = { columns: 1, area: 0 };
   for (let columns = 1; columns <= ratios.length; columns += 1) {
     const rows = Math.ceil(ratios.length / columns);
     const area = ratios.reduce((sum, ratio) => {
-      const fit = fitted(width / columns, height / rows, ratio);
+      const fit = fitted(width / columns, Math.max(1, height / rows - strip), ratio);
       return sum + fit.width * fit.height;
     }, 0);
     if (area > best.area * 1.001) best = { columns, area };

@@ -18,7 +18,7 @@ let hadFocus = false;
 class Pane {
   constructor(figure) {
     const { width, height, scale, file } = figure.dataset;
-    this.figure = figure;
+    this.window = figure.querySelector(".window");
     this.plate = figure.querySelector(".plate");
     this.width = Number(width);
     this.ratio = Number(width) / Number(height);
@@ -29,7 +29,7 @@ class Pane {
   }
 
   measure() {
-    const { clientWidth, clientHeight } = this.figure;
+    const { clientWidth, clientHeight } = this.window;
     if (clientWidth && clientHeight) this.frame = fitted(clientWidth, clientHeight, this.ratio);
   }
 
@@ -140,7 +140,9 @@ class CompareViewer extends HTMLElement {
     const { clientWidth, clientHeight, dataset } = this.#panes;
     if (!clientWidth || !clientHeight) return;
     const ratios = this.#all.map((pane) => pane.ratio);
-    dataset.columns = columnsFor(ratios, clientWidth, clientHeight);
+    // Above each picture stands its name.
+    const strip = this.#all[0].window.parentElement.clientHeight - this.#all[0].window.clientHeight;
+    dataset.columns = columnsFor(ratios, clientWidth, clientHeight, strip);
   }
 
   #resized() {
@@ -290,8 +292,8 @@ class CompareViewer extends HTMLElement {
     add("+", "Zoom in", () => this.#zoomBy(STEP));
     add("=", "Zoom in", () => this.#zoomBy(STEP));
     add("-", "Zoom out", () => this.#zoomBy(1 / STEP));
-    add("0", "Fit", () => this.#zoomTo(1));
-    add("1", "Real pixels", () => this.#zoomTo(this.#actualZoom));
+    // 0 to 5 are stars and b is the baseline, here as everywhere.
+    add("z", "Real pixels, or fit", () => this.#toggle({ x: 0, y: 0 }));
     add("ArrowLeft", "Move", () => this.#push(-1, 0));
     add("ArrowRight", "Move", () => this.#push(1, 0));
     add("ArrowUp", "Move", () => this.#push(0, -1));
@@ -299,7 +301,7 @@ class CompareViewer extends HTMLElement {
     add("alt+ArrowLeft", "Previous challenger", () => this.#step("previous"));
     add("alt+ArrowRight", "Next challenger", () => this.#step("next"));
     add("m", "Next way of showing", () => this.#choose("mode"));
-    add("b", "Next background", () => this.#modes.mode !== "difference" && this.#choose("background"));
+    add("g", "Next background", () => this.#modes.mode !== "difference" && this.#choose("background"));
     add("f", "Start or stop the flicker", () => {
       if (this.#modes.mode !== "flicker") return false;
       this.#modes.toggleFlicker();
