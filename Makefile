@@ -22,7 +22,7 @@ test: $(VENV)/.dev tests/browser/chromium tests/nginx ## Install what the tests 
 	$(PYTEST) -m "not postgres"
 
 test-postgres: $(VENV)/.dev ## Run what depends on the database on a real PostgreSQL.
-	$(BIN)/python -m tests.postgres $(PYTEST) -m "not browser" $(ON_POSTGRES)
+	$(BIN)/python -m tests.postgres --hasty $(PYTEST) -m "not browser" $(ON_POSTGRES)
 
 lint: $(VENV)/.dev ## Check style, types and templates.
 	$(BIN)/ruff check .
