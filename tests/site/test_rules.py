@@ -17,6 +17,7 @@ WRITTEN = sorted(PLACES)
 PAGES = [name for name in WRITTEN if PLACES[name].kind == "page"]
 MARKUP = [name for name in WRITTEN if PLACES[name].kind in ("page", "fragment")]
 READ = [name for name in WRITTEN if "GET" in PLACES[name].methods]
+ACTIONS = [name for name in WRITTEN if PLACES[name].kind == "action"]
 NAMING_A_THING = [name for name in WRITTEN if PLACES[name].unknown]
 STRICT_CSP = {
     "default-src 'none'",
@@ -42,32 +43,34 @@ def test_every_address_has_its_place():
     assert set(addresses()) == set(PLACES)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_one_heading_a_title_and_a_language(name, visits):
-    soup = visits[name].soup
+def test_a_page_has_one_heading_a_title_and_a_language(visits, subtests):
+    for name in PAGES:
+        with subtests.test(name):
+            soup = visits[name].soup
 
-    assert visits[name].status == 200
-    assert len(soup.find_all("h1")) == 1, soup.find_all("h1")
-    assert soup.h1.get_text(strip=True)
-    assert soup.title.get_text(strip=True)
-    assert soup.html["lang"]
-    assert len(soup.find_all("main")) == 1
+            assert visits[name].status == 200
+            assert len(soup.find_all("h1")) == 1, soup.find_all("h1")
+            assert soup.h1.get_text(strip=True)
+            assert soup.title.get_text(strip=True)
+            assert soup.html["lang"]
+            assert len(soup.find_all("main")) == 1
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_uses_each_id_once_and_every_reference_finds_its_own(name, visits):
-    soup = visits[name].soup
-    ids = [tag["id"] for tag in soup.find_all(id=True)]
+def test_a_page_uses_each_id_once_and_every_reference_finds_its_own(visits, subtests):
+    for name in PAGES:
+        with subtests.test(name):
+            soup = visits[name].soup
+            ids = [tag["id"] for tag in soup.find_all(id=True)]
 
-    assert [one for one in set(ids) if ids.count(one) > 1] == []
-    assert {label["for"] for label in soup.select("label[for]")} <= set(ids)
-    for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
-        named = {
-            word
-            for tag in soup.find_all(attrs={attribute: True})
-            for word in tag[attribute].split()
-        }
-        assert named <= set(ids), attribute
+            assert [one for one in set(ids) if ids.count(one) > 1] == []
+            assert {label["for"] for label in soup.select("label[for]")} <= set(ids)
+            for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
+                named = {
+                    word
+                    for tag in soup.find_all(attrs={attribute: True})
+                    for word in tag[attribute].split()
+                }
+                assert named <= set(ids), attribute
 
 
 def test_every_page_has_a_title_of_its_own(visits):
@@ -75,109 +78,124 @@ def test_every_page_has_a_title_of_its_own(visits):
     assert sorted(titles) == sorted(set(titles))
 
 
-@pytest.mark.parametrize("name", MARKUP)
-def test_no_script_or_style_stands_in_the_markup(name, visits):
-    soup = visits[name].soup
+def test_no_script_or_style_stands_in_the_markup(visits, subtests):
+    for name in MARKUP:
+        with subtests.test(name):
+            soup = visits[name].soup
 
-    assert not [tag for tag in soup.find_all("script") if not tag.get("src")]
-    assert not soup.find_all("style")
-    for tag in soup.find_all(True):
-        inline = {
-            key for key in tag.attrs if key == "style" or re.match(r"on|hx-on", key)
-        }
-        assert not inline, tag
-        assert not str(tag.get("href", "")).startswith(("javascript:", "data:")), tag
-
-
-@pytest.mark.parametrize("name", MARKUP)
-def test_nothing_is_loaded_from_another_host(name, visits):
-    loaded = [
-        tag.get("src") or tag.get("href")
-        for tag in visits[name].soup.select("[src], link[href], use[href], image[href]")
-    ]
-    assert [url for url in loaded if not url.startswith(("/", "#"))] == []
+            assert not [tag for tag in soup.find_all("script") if not tag.get("src")]
+            assert not soup.find_all("style")
+            for tag in soup.find_all(True):
+                inline = {
+                    key
+                    for key in tag.attrs
+                    if key == "style" or re.match(r"on|hx-on", key)
+                }
+                assert not inline, tag
+                assert not str(tag.get("href", "")).startswith(
+                    ("javascript:", "data:")
+                ), tag
 
 
-@pytest.mark.parametrize("name", READ)
-def test_the_headers_are_strict(name, visits):
-    visit = visits[name]
-    policy = visit.headers["Content-Security-Policy"]
-
-    if PLACES[name].kind == "file" and visit.status == 200:
-        assert policy == "default-src 'none'; sandbox"
-        assert "private" in visit.headers["Cache-Control"]
-    else:
-        assert {rule.strip() for rule in policy.split(";")} == STRICT_CSP
-    assert "public" not in visit.headers.get("Cache-Control", "")
-    assert visit.headers["X-Content-Type-Options"] == "nosniff"
-    assert visit.headers["X-Frame-Options"] == "DENY"
-    assert visit.headers["Referrer-Policy"] == "same-origin"
-    assert visit.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+def test_nothing_is_loaded_from_another_host(visits, subtests):
+    for name in MARKUP:
+        with subtests.test(name):
+            loaded = [
+                tag.get("src") or tag.get("href")
+                for tag in visits[name].soup.select(
+                    "[src], link[href], use[href], image[href]"
+                )
+            ]
+            assert [url for url in loaded if not url.startswith(("/", "#"))] == []
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_with_accounts_a_login_is_required(name, client, world, settings):
+def test_the_headers_are_strict(visits, subtests):
+    for name in READ:
+        with subtests.test(name):
+            visit = visits[name]
+            policy = visit.headers["Content-Security-Policy"]
+
+            if PLACES[name].kind == "file" and visit.status == 200:
+                assert policy == "default-src 'none'; sandbox"
+                assert "private" in visit.headers["Cache-Control"]
+            else:
+                assert {rule.strip() for rule in policy.split(";")} == STRICT_CSP
+            assert "public" not in visit.headers.get("Cache-Control", "")
+            assert visit.headers["X-Content-Type-Options"] == "nosniff"
+            assert visit.headers["X-Frame-Options"] == "DENY"
+            assert visit.headers["Referrer-Policy"] == "same-origin"
+            assert visit.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_with_accounts_a_login_is_required(client, world, settings, subtests):
     settings.PLAYGROUND_ACCOUNTS = True
-    place = PLACES[name]
-    response = _send(client, place, place.path(world))
+    for name in WRITTEN:
+        with subtests.test(name):
+            place = PLACES[name]
+            response = _send(client, place, place.path(world))
 
-    if place.open:
-        assert response.status_code != 302
-    else:
-        assert response.status_code == 302
-        assert response.headers["Location"].startswith("/accounts/login/")
-
-
-@pytest.mark.parametrize("name", WRITTEN)
-def test_a_wrong_method_is_405(name, client, world):
-    place = PLACES[name]
-    for method in {"GET", "POST", "PUT", "DELETE"} - set(place.methods):
-        response = _send(client, place, place.path(world), method)
-        assert response.status_code == 405, method
+            if place.open:
+                assert response.status_code != 302
+            else:
+                assert response.status_code == 302
+                assert response.headers["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", READ)
-def test_head_is_answered_like_get(name, client, world):
-    place = PLACES[name]
-    got, asked = (
-        _send(client, place, place.path(world), method) for method in ("GET", "HEAD")
-    )
-    assert asked.status_code == got.status_code
-    assert asked.headers["Content-Type"] == got.headers["Content-Type"]
+def test_a_wrong_method_is_405(client, world, subtests):
+    for name in WRITTEN:
+        with subtests.test(name):
+            place = PLACES[name]
+            for method in {"GET", "POST", "PUT", "DELETE"} - set(place.methods):
+                response = _send(client, place, place.path(world), method)
+                assert response.status_code == 405, method
 
 
-@pytest.mark.parametrize("name", NAMING_A_THING)
-def test_an_unknown_code_is_404(name, client, world):
-    assert _send(client, PLACES[name], PLACES[name].unknown).status_code == 404
+def test_head_is_answered_like_get(client, world, subtests):
+    for name in READ:
+        with subtests.test(name):
+            place = PLACES[name]
+            got, asked = (
+                _send(client, place, place.path(world), method)
+                for method in ("GET", "HEAD")
+            )
+            assert asked.status_code == got.status_code
+            assert asked.headers["Content-Type"] == got.headers["Content-Type"]
 
 
-@pytest.mark.parametrize("name", NAMING_A_THING)
-def test_another_persons_thing_is_404(name, stranger_client, world):
-    place = PLACES[name]
-    assert _send(stranger_client, place, place.path(world)).status_code == 404
+def test_an_unknown_code_is_404(client, world, subtests):
+    for name in NAMING_A_THING:
+        with subtests.test(name):
+            assert _send(client, PLACES[name], PLACES[name].unknown).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in WRITTEN if PLACES[name].kind == "action"]
-)
-def test_an_action_without_its_token_is_refused(name, world):
-    place = PLACES[name]
+def test_another_persons_thing_is_404(stranger_client, world, subtests):
+    for name in NAMING_A_THING:
+        with subtests.test(name):
+            place = PLACES[name]
+            assert _send(stranger_client, place, place.path(world)).status_code == 404
+
+
+def test_an_action_without_its_token_is_refused(world, subtests):
     client = Client(enforce_csrf_checks=True)
-    assert _send(client, place, place.path(world)).status_code == 403
+    for name in ACTIONS:
+        with subtests.test(name):
+            place = PLACES[name]
+            assert _send(client, place, place.path(world)).status_code == 403
 
 
-def _queries(client: Client, world: World, name: str) -> list[str]:
-    path = PLACES[name].path(world)
+def _queries(world: World, name: str) -> list[str]:
+    client, path = Client(), PLACES[name].path(world)
     client.get(path)  # What is read once a process is not what we count.
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     return [query["sql"] for query in queries]
 
 
-@pytest.mark.parametrize("name", [name for name in READ if PLACES[name].kind != "file"])
-def test_twice_the_things_need_no_more_queries(name, client, world):
-    before = _queries(client, world, name)
+def test_twice_the_things_need_no_more_queries(world, subtests):
+    names = [name for name in READ if PLACES[name].kind != "file"]
+    before = {name: _queries(world, name) for name in names}
     world.grow(3)
-    after = _queries(client, world, name)
-
-    assert len(after) <= len(before), "\n".join(after)
+    for name in names:
+        with subtests.test(name):
+            after = _queries(world, name)
+            assert len(after) <= len(before[name]), "\n".join(after)

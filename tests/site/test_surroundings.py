@@ -14,11 +14,12 @@ def words(answer) -> str:
     return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
 
 
-@pytest.mark.parametrize("name", PLACES_NOT_FILES)
-def test_nobody_keeps_a_page_or_its_json(name, visits):
-    if "GET" in places()[name].methods:
-        assert "no-store" in visits[name].headers["Cache-Control"]
-        assert "private" in visits[name].headers["Cache-Control"]
+def test_nobody_keeps_a_page_or_its_json(visits, subtests):
+    for name in PLACES_NOT_FILES:
+        if "GET" in places()[name].methods:
+            with subtests.test(name):
+                assert "no-store" in visits[name].headers["Cache-Control"]
+                assert "private" in visits[name].headers["Cache-Control"]
 
 
 def test_cookies_are_our_own_and_those_of_this_port(client):
