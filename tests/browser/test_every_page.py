@@ -5,7 +5,6 @@ With ``SCREENSHOTS=true`` each look is also kept in ``test-results/screenshots``
 
 import os
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 import pytest
@@ -17,12 +16,12 @@ from tests.site.places import World, places
 
 PLACES = places()
 PAGES = sorted(name for name in PLACES if PLACES[name].kind == "page")
-WIDTHS = {1440: 900, 1024: 768, 390: 844}
+WIDTHS = {1440: 900, 1024: 768, 768: 1024, 390: 844, 320: 568}
 SAVING = os.environ.get("SCREENSHOTS") == "true"
-# Each width and each scheme once; all of them when pictures are wanted.
-LOOKS = [(1440, "light"), (1024, "dark"), (390, "light")]
-if SAVING:
-    LOOKS = list(product(WIDTHS, ("light", "dark")))
+# Axe takes its time: it sees each page once light and wide, once dark and narrow.
+INSPECTED = {1440: "light", 390: "dark"}
+# In parts of their own, so that all processors have something to do.
+PARTS = [PAGES[start::4] for start in range(4)]
 
 
 @pytest.fixture
@@ -30,33 +29,42 @@ def world(transactional_db: None) -> World:
     return World.with_some_of_everything(User.objects.local())
 
 
-def _overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
+def _sticking_out(page: Page) -> list[str]:
+    """What reaches beyond the window, if the page is wider than it."""
     return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        """() => {
+          const { clientWidth, scrollWidth } = document.documentElement;
+          if (scrollWidth <= clientWidth) return [];
+          return [...document.querySelectorAll("body *")]
+            .filter((it) => it.getBoundingClientRect().right > clientWidth + 0.5)
+            .map((it) => it.cloneNode(false).outerHTML.slice(0, 120));
+        }"""
     )
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("names", PARTS, ids=range(4))
 def test_a_page_is_accessible_and_fits_at_every_width(
-    name: str,
+    names: list[str],
     world: World,
     new_context: Callable[..., BrowserContext],
     problems: Problems,
     check_accessibility: Callable[[Page], None],
     live_server: Any,
+    subtests: pytest.Subtests,
 ):
-    path = PLACES[name].path(world)
-    for width, scheme in LOOKS:
-        page = new_context(
-            viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme
-        ).new_page()
-        page.goto(path, wait_until="load")
-        if SAVING:
-            page.screenshot(path=_file(name, width, scheme), full_page=True)
-        assert _overflow(page) <= 0, f"too wide at {width} px, {scheme}"
-        check_accessibility(page)
-        page.close()
+    page = new_context().new_page()
+    for name in names:
+        with subtests.test(name):
+            page.goto(PLACES[name].path(world), wait_until="load")
+            for width, height in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": height})
+                assert _sticking_out(page) == [], f"too wide at {width} px"
+                if scheme := INSPECTED.get(width):
+                    page.emulate_media(color_scheme=scheme)
+                    check_accessibility(page)
+                for scheme in ("light", "dark") if SAVING else ():
+                    page.emulate_media(color_scheme=scheme)
+                    page.screenshot(path=_file(name, width, scheme), full_page=True)
     assert not problems, "\n".join(problems)
 
 
@@ -66,16 +74,17 @@ def _file(name: str, width: int, scheme: str) -> str:
     return str(folder / f"{name.replace(':', '-')}_{width}_{scheme}.png")
 
 
-@pytest.mark.parametrize("name", PAGES)
 def test_a_page_says_what_it_is_without_script(
-    name: str,
     world: World,
     new_context: Callable[..., BrowserContext],
     problems: Problems,
+    subtests: pytest.Subtests,
 ):
     page = new_context(java_script_enabled=False).new_page()
-    page.goto(PLACES[name].path(world), wait_until="load")
+    for name in PAGES:
+        with subtests.test(name):
+            page.goto(PLACES[name].path(world), wait_until="load")
 
-    assert page.locator("h1").first.inner_text().strip()
-    assert page.locator("main").is_visible()
+            assert page.locator("h1").first.inner_text().strip()
+            assert page.locator("main").is_visible()
     assert not problems, "\n".join(problems)
