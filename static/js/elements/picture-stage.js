@@ -1,6 +1,7 @@
 // <picture-stage> around the picture of its page. Without script a click shows it at
 // actual size; this keeps the clicked point in place, and drags.
 import { register } from "../keys.js";
+import { Hand } from "../zoom/hand.js";
 
 const SLOP_PX = 4;
 
@@ -10,7 +11,7 @@ customElements.define(
     #canvas = null;
     #box = null;
     #point = { x: 0.5, y: 0.5 };
-    #from = null;
+    #dragged = false;
     #off = [];
 
     connectedCallback() {
@@ -18,15 +19,30 @@ customElements.define(
       this.#box = document.getElementById("actual");
       const off = new AbortController();
       const { signal } = off;
-      this.addEventListener("pointerdown", this.#down, { signal });
-      this.addEventListener("pointermove", this.#drag, { signal });
-      this.addEventListener("pointerup", this.#up, { signal });
-      this.addEventListener("pointercancel", this.#up, { signal });
+      const hand = new Hand(
+        this,
+        {
+          begins: (event) => {
+            this.#dragged = false;
+            // A finger scrolls by itself.
+            return event.button === 0 && event.pointerType !== "touch" ? "move" : "";
+          },
+          holds: () => Boolean(this.#box?.checked),
+          move: (dx, dy) => {
+            this.#dragged = true;
+            this.#canvas.classList.add("panning");
+            this.#canvas.scrollBy({ left: -dx, top: -dy, behavior: "instant" });
+          },
+          ended: () => this.#canvas.classList.remove("panning"),
+        },
+        { slop: SLOP_PX },
+      );
       this.addEventListener("click", this.#click, { signal, capture: true });
       this.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
       this.#box?.addEventListener("change", this.#center, { signal });
       this.#off = [
         () => off.abort(),
+        () => hand.stop(),
         ...[
           ["ArrowLeft", "prev", "Newer picture"],
           ["ArrowRight", "next", "Older picture"],
@@ -59,32 +75,10 @@ customElements.define(
       this.#point = { x: 0.5, y: 0.5 };
     };
 
-    #down = (event) => {
-      if (event.button !== 0 || event.pointerType === "touch") return;
-      const { scrollLeft, scrollTop } = this.#canvas;
-      this.#from = { x: event.clientX, y: event.clientY, scrollLeft, scrollTop, moved: false };
-    };
-
-    #drag = (event) => {
-      const from = this.#from;
-      if (!from || !this.#box?.checked || event.buttons === 0) return;
-      const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-      if (!from.moved && Math.hypot(dx, dy) < SLOP_PX) return;
-      if (!from.moved) this.setPointerCapture(event.pointerId);
-      from.moved = true;
-      this.#canvas.classList.add("panning");
-      this.#canvas.scrollTo(from.scrollLeft - dx, from.scrollTop - dy);
-    };
-
-    #up = () => {
-      this.#canvas.classList.remove("panning");
-    };
-
     /** The end of a drag is no click; a real one says which point to look at. */
     #click = (event) => {
-      const moved = this.#from?.moved;
-      this.#from = null;
-      if (moved) {
+      if (this.#dragged) {
+        this.#dragged = false;
         event.preventDefault();
         return;
       }

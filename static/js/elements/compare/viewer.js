@@ -2,15 +2,16 @@
 // only the looking and the address that keeps it.
 import { register } from "../../keys.js";
 import { announce } from "../../toast.js";
-import { Gestures } from "./gestures.js";
+import { Hand } from "../../zoom/hand.js";
+import { actual, clamped, columnsFor, FIT, fitted, isFit, moved, zoomedAt } from "../../zoom/view.js";
 import { Modes } from "./modes.js";
 import { foresee, sharpen } from "./originals.js";
-import { actual, clamped, columnsFor, FIT, fitted, isFit, moved, zoomedAt } from "./view.js";
 
 const STEP = 1.25;
 const ARROW = 0.1;
 const SETTLED_MS = 160;
 const PIXELS_FROM = 3;
+const DRAG_STARTS = 3;
 
 // Where the focus goes when a step has replaced the viewer that had it.
 let hadFocus = false;
@@ -50,11 +51,13 @@ class Pane {
   }
 }
 
+const isControl = (event) => Boolean(event.target.closest("a, button, input, label"));
+
 class CompareViewer extends HTMLElement {
   #panes;
   #all = [];
   #view = FIT;
-  #gestures;
+  #hand;
   #modes;
   #frame = 0;
   #settling = 0;
@@ -70,12 +73,19 @@ class CompareViewer extends HTMLElement {
     this.#modes = new Modes(this, this.#panes);
     this.#modes.set(this.#chosen("mode"));
     this.#readView();
-    this.#gestures = new Gestures(this.#panes, {
-      zoom: (factor, at) => this.#to(zoomedAt(this.#view, factor, at, this.#base.frame)),
-      move: (dx, dy) => this.#to(moved(this.#view, dx, dy, this.#base.frame)),
-      toggle: (at) => this.#toggle(at),
-      isFit: () => isFit(this.#view),
-    });
+    this.#hand = new Hand(
+      this.#panes,
+      {
+        begins: (event) => (isControl(event) || (event.pointerType === "mouse" && event.button) ? "" : "move"),
+        move: (dx, dy) => this.#to(moved(this.#view, dx, dy, this.#base.frame)),
+        zoom: (factor, x, y, target) =>
+          this.#to(zoomedAt(this.#view, factor, this.#at(x, y, target), this.#base.frame)),
+        wheels: (event) => this.#wheels(event),
+        holds: () => !isFit(this.#view),
+      },
+      { slop: DRAG_STARTS },
+    );
+    this.#panes.addEventListener("dblclick", this.#double, options);
     this.#resizes = new ResizeObserver(() => this.#resized());
     this.#resizes.observe(this.#panes);
     this.addEventListener("change", this.#change, options);
@@ -95,7 +105,7 @@ class CompareViewer extends HTMLElement {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#settling);
     this.#abort.abort();
-    this.#gestures.stop();
+    this.#hand.stop();
     this.#modes.stop();
     this.#resizes.disconnect();
     for (const off of this.#off) off();
@@ -106,6 +116,25 @@ class CompareViewer extends HTMLElement {
     this.#panes.focus({ preventScroll: true });
     announce(`${this.querySelector(".verdict").textContent.trim()}. ${this.#modes.words}`);
   }
+
+  /** A point of the window, from the middle of the pane that it falls into. */
+  #at(x, y, target) {
+    const pane = target.closest?.(".pane") ?? this.#panes.querySelector(".pane");
+    const box = pane.querySelector(".window").getBoundingClientRect();
+    return { x: x - box.left - box.width / 2, y: y - box.top - box.height / 2 };
+  }
+
+  /** A fitting picture lets the page scroll down to the table, and back up. */
+  #wheels(event) {
+    if (event.target.closest("input")) return false;
+    return event.ctrlKey || !isFit(this.#view) || (event.deltaY <= 0 && window.scrollY <= 0);
+  }
+
+  #double = (event) => {
+    if (isControl(event)) return;
+    event.preventDefault();
+    this.#toggle(this.#at(event.clientX, event.clientY, event.target));
+  };
 
   get #base() {
     return this.#all[0];

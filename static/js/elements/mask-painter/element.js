@@ -3,7 +3,7 @@
 // exactly the source's size into the file input with the id data-input.
 import { announce, toast } from "../../toast.js";
 import { fromFile, hand, toFile } from "./files.js";
-import { Gestures } from "./gestures.js";
+import { Hand } from "../../zoom/hand.js";
 import { listen } from "./keyboard.js";
 import { Surface } from "./surface.js";
 import { Toolbar } from "./toolbar.js";
@@ -12,6 +12,7 @@ import { View } from "./view.js";
 // Seen on any picture; the canvas itself is half transparent.
 const TINT = "#ff2d87";
 const STEP = 1.2;
+const MIDDLE = 1;
 
 class MaskPainter extends HTMLElement {
   #tool = "brush";
@@ -20,6 +21,8 @@ class MaskPainter extends HTMLElement {
   #frameRequest = 0;
   #stale = false;
   #cursor = null;
+  // Where the frame lies, asked once a stroke: painting must not lay out the page.
+  #box = null;
   #teardown = [];
   #isTaken = false;
   isDown = false;
@@ -37,7 +40,28 @@ class MaskPainter extends HTMLElement {
 
     const resize = new ResizeObserver(() => this.#resize());
     resize.observe(this.frame);
-    const gestures = new Gestures(this.frame, this);
+    const hand = new Hand(this.frame, {
+      begins: (event) => this.#begins(event),
+      move: (dx, dy) => this.pan(dx, dy),
+      zoom: (factor, x, y) => this.zoom(factor, x, y),
+      own: {
+        begin: (event) => {
+          this.begin();
+          this.paint([this.#at(event)]);
+        },
+        go: (event) => {
+          const events = event.getCoalescedEvents?.() ?? [];
+          this.paint((events.length ? events : [event]).map((one) => this.#at(one)));
+        },
+        end: () => this.end(),
+        abandon: () => this.abandon(),
+      },
+    });
+    const off = new AbortController();
+    const options = { signal: off.signal };
+    this.frame.addEventListener("pointermove", (event) => this.#hover(event), options);
+    this.frame.addEventListener("pointerleave", () => this.leave(), options);
+    this.frame.addEventListener("contextmenu", (event) => event.preventDefault(), options);
     this.toolbar = new Toolbar(this);
     const dialog = this.closest("dialog");
     const asks = (event) => {
@@ -49,7 +73,8 @@ class MaskPainter extends HTMLElement {
     this.#teardown = [
       () => dialog?.removeEventListener("cancel", asks),
       () => resize.disconnect(),
-      () => gestures.disconnect(),
+      () => hand.stop(),
+      () => off.abort(),
       () => this.toolbar.disconnect(),
       () => cancelAnimationFrame(this.#frameRequest),
       listen(this),
@@ -60,6 +85,25 @@ class MaskPainter extends HTMLElement {
     for (const off of this.#teardown) off();
     this.surface = null;
     this.#frameRequest = 0;
+  }
+
+  /** One pointer paints, or moves with the hand and the middle button; two move. */
+  #begins(event) {
+    if (event.button !== 0 && event.button !== MIDDLE) return "";
+    event.preventDefault();
+    this.frame.focus({ preventScroll: true });
+    this.#box = null;
+    return event.button === MIDDLE || this.moves ? "move" : "own";
+  }
+
+  /** Where a pointer is within the frame. */
+  #at(event) {
+    const box = (this.#box ??= this.frame.getBoundingClientRect());
+    return {
+      x: event.clientX - box.left,
+      y: event.clientY - box.top,
+      pressure: event.pointerType === "pen" ? event.pressure : null,
+    };
   }
 
   get moves() {
@@ -136,8 +180,9 @@ class MaskPainter extends HTMLElement {
     this.#refresh();
   }
 
-  zoom(x, y, factor) {
-    this.view.zoomAt(x, y, this.view.scale * factor);
+  zoom(factor, x, y) {
+    const box = this.frame.getBoundingClientRect();
+    this.view.zoomAt(x - box.left, y - box.top, this.view.scale * factor);
     this.#refresh();
   }
 
@@ -181,13 +226,16 @@ class MaskPainter extends HTMLElement {
     this.#show();
   }
 
-  hover(x, y) {
+  #hover(event) {
+    if (event.pointerType === "touch") return;
+    const { x, y } = this.#at(event);
     this.#cursor = this.view.toPicture(x, y);
     this.ring.hidden = this.moves;
     this.#request();
   }
 
   leave() {
+    this.#box = null;
     this.ring.hidden = document.activeElement !== this.frame || !this.frame.matches(":focus-visible");
   }
 

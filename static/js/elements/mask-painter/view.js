@@ -1,20 +1,31 @@
-// Where the picture lies in its frame: `scale` screen pixels a picture pixel, its
-// corner at (x, y). All in CSS pixels of the frame.
+// Where the picture lies in the painter's frame: `scale` screen pixels a picture pixel,
+// its corner at (x, y). All in CSS pixels of the frame.
+import { clamp, moved, zoomedAt } from "../../zoom/view.js";
+
 const LARGEST = 16;
 const EDGE_PX = 64;
 
-const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-
 export class View {
-  scale = 1;
-  x = 0;
-  y = 0;
+  // Its frame at zoom 1 has the pixels of the picture, so that the zoom is the scale.
+  #look = { zoom: 1, x: 0.5, y: 0.5 };
   frameWidth = 0;
   frameHeight = 0;
 
   constructor(width, height) {
     this.width = width;
     this.height = height;
+  }
+
+  get scale() {
+    return this.#look.zoom;
+  }
+
+  get x() {
+    return this.frameWidth / 2 - this.#look.x * this.width * this.scale;
+  }
+
+  get y() {
+    return this.frameHeight / 2 - this.#look.y * this.height * this.scale;
   }
 
   get fitting() {
@@ -29,55 +40,49 @@ export class View {
   /** Take the frame's new size; a picture that fitted before fits again. */
   resize(frameWidth, frameHeight) {
     const fitted = this.frameWidth === 0 || Math.abs(this.scale - this.fitting) < 1e-6;
-    const centre = this.toPicture(this.frameWidth / 2, this.frameHeight / 2);
     this.frameWidth = frameWidth;
     this.frameHeight = frameHeight;
     if (fitted) this.fit();
-    else {
-      this.x = frameWidth / 2 - centre.x * this.scale;
-      this.y = frameHeight / 2 - centre.y * this.scale;
-      this.#keepInReach();
-    }
+    else this.#to(this.#look);
   }
 
   fit() {
-    this.scale = this.fitting;
-    this.x = (this.frameWidth - this.width * this.scale) / 2;
-    this.y = (this.frameHeight - this.height * this.scale) / 2;
+    this.#look = { zoom: this.fitting, x: 0.5, y: 0.5 };
   }
 
   /** Zoom so that what is under (x, y) of the frame stays there. */
   zoomAt(x, y, scale) {
     const next = clamp(scale, Math.min(this.fitting, 1) / 2, LARGEST);
-    const factor = next / this.scale;
-    this.x = x - (x - this.x) * factor;
-    this.y = y - (y - this.y) * factor;
-    this.scale = next;
-    this.#keepInReach();
+    const at = { x: x - this.frameWidth / 2, y: y - this.frameHeight / 2 };
+    this.#to(zoomedAt(this.#look, next / this.scale, at, this));
   }
 
   panBy(dx, dy) {
-    this.x += dx;
-    this.y += dy;
-    this.#keepInReach();
+    this.#to(moved(this.#look, dx, dy, this));
   }
 
   /** Move as little as needed to bring this point of the picture into the frame. */
   reveal(pictureX, pictureY) {
+    const into = (at, frame) => clamp(at, EDGE_PX, Math.max(EDGE_PX, frame - EDGE_PX)) - at;
     const x = pictureX * this.scale + this.x;
     const y = pictureY * this.scale + this.y;
-    this.x += clamp(x, EDGE_PX, Math.max(EDGE_PX, this.frameWidth - EDGE_PX)) - x;
-    this.y += clamp(y, EDGE_PX, Math.max(EDGE_PX, this.frameHeight - EDGE_PX)) - y;
+    this.#look = moved(this.#look, into(x, this.frameWidth), into(y, this.frameHeight), this);
   }
 
   toPicture(x, y) {
     return { x: (x - this.x) / this.scale, y: (y - this.y) / this.scale };
   }
 
-  #keepInReach() {
-    const width = this.width * this.scale;
-    const height = this.height * this.scale;
-    this.x = clamp(this.x, EDGE_PX - width, this.frameWidth - EDGE_PX);
-    this.y = clamp(this.y, EDGE_PX - height, this.frameHeight - EDGE_PX);
+  /** Look there, with some of the picture kept in reach. */
+  #to({ zoom, x, y }) {
+    const near = (middle, size, frame) => {
+      const reach = (frame / 2 - EDGE_PX) / (size * zoom);
+      return clamp(middle, -reach, 1 + reach);
+    };
+    this.#look = {
+      zoom,
+      x: near(x, this.width, this.frameWidth),
+      y: near(y, this.height, this.frameHeight),
+    };
   }
 }

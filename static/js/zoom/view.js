@@ -1,4 +1,5 @@
 // Where one looks: a zoom, and the point of the picture in the middle of the pane.
+// Compare and the painter of masks look through it, each within bounds of its own.
 // Everything is a fraction of the picture, so that pictures of other sizes stay
 // aligned. Pure functions; `frame` is { paneWidth, paneHeight, width, height } with
 // the fitted size of the picture in CSS pixels.
@@ -18,6 +19,8 @@ export function fitted(paneWidth, paneHeight, ratio) {
 export function actual(frame, pixels, density) {
   return frame.width > 0 ? pixels / density / frame.width : 1;
 }
+
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 function along(middle, pane, size, zoom) {
   // What is smaller than its pane stands in the middle; what is larger covers it.
