@@ -91,6 +91,10 @@ class Span:
             found &= Q(created_at__lt=self.end)
         return found
 
+    def holds(self, moment: datetime) -> bool:
+        begun = self.start is None or self.start <= moment
+        return begun and (self.end is None or moment < self.end)
+
 
 @dataclass(frozen=True)
 class Trashed:

@@ -2,23 +2,23 @@
 
 There are three ways to a page, and the cheapest that is sure to be bounded is taken:
 
-few    An index tells that at most ``FEW`` pictures come into question at all (the
-       words, a cost, a parent): those are fetched by their keys and sorted.
-words  In the order of dates the full-text index itself yields what it finds in
-       order: it is read from the cursor on until the page is full.
+few    An index tells that at most ``FEW`` pictures come into question at all (a cost,
+       a parent; in other orders than that of dates also the words): those that fit
+       are looked up once, and everything is read from this list.
+words  In the order of dates what the words find is read from the cursor on until the
+       page is full: see ``reading``. What was read from the top is kept, so that the
+       page, the count and the filters read it once.
 walk   Else the index of the order is walked, and every row looked at: what more
        than a few pictures have is found soon.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
 from playground.core import keyset
 from playground.core.keyset import Order, Page
@@ -33,27 +33,22 @@ from playground.library.search.conditions import (
     written_match,
 )
 from playground.library.search.documents import fact, position_after, position_of
+from playground.library.search.reading import (
+    MOST,
+    Batches,
+    among,
+    batches,
+    between,
+    keys_found,
+)
 from playground.people.models import User
 
 FEW = 1000
+# Counting looks through no more: matches on SQLite, documents on PostgreSQL.
+LOOKED = {"sqlite": 5000, "postgresql": 10_000}
 Group = tuple[tuple[Condition, bool], ...]
-
-# No batch is larger; and counting looks no further than so many of them.
-MOST = 5000
-LOOKS = 2
-
-_FINDS = {
-    "sqlite": (
-        "FROM library_words CROSS JOIN library_document"
-        " ON library_document.position = library_words.rowid"
-        " WHERE library_words MATCH %s"
-    ),
-    "postgresql": "FROM library_document WHERE words @@ %s::tsquery",
-}
-_PLACES = {
-    "sqlite": "library_words.rowid",
-    "postgresql": "library_document.position",
-}
+# When a picture was made, and its key.
+Hit = tuple[Any, int]
 
 
 @dataclass(frozen=True)
@@ -132,121 +127,89 @@ class Plan:
     def images(self) -> ImageQuerySet:
         if not self._has_match:
             return self._by_columns
-        found = RawSQL(_keys(), [self._match])  # noqa: S611
-        return self._by_columns.filter(pk__in=found)
+        return self._by_columns.filter(pk__in=keys_found(self._match))
 
     @cached_property
-    def _few(self) -> list[int] | None:
-        """The keys of all that come into question, if they are few."""
-        if self._has_match:
-            sql = f"{_keys()} LIMIT {FEW + 1}"
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [self._match])
-                keys = [key for (key,) in cursor.fetchall()]
-            if len(keys) <= FEW:
-                return keys
+    def _few(self) -> list[Hit] | None:
+        """All that fits, newest first, if an index of columns tells that it is few."""
         for either in self._narrow:
-            keys = []
+            keys: list[int] = []
             for q in either:
                 found = self._base.filter(q).order_by()
                 keys += found.values_list("pk", flat=True)[: FEW + 1]
             if len(keys) <= FEW:
-                return keys
+                return _hits(self._by_looking, keys)
         return None
 
-    def _is_by_words(self, order: Order) -> bool:
-        """Tell whether the full-text index is read, in its order; else ``_rows``."""
-        return (
-            self._has_match
-            and order.field == "created_at"
-            and not (self._asks_first and self._few is not None)
-        )
+    @cached_property
+    def _few_by_words(self) -> list[Hit] | None:
+        """The same, if the full-text index tells it."""
+        found: list[Hit] = []
+        looked = 0
+        for hits, cost in self._newest:
+            found += hits
+            looked += cost
+            if len(found) > FEW or looked > LOOKED[connection.vendor]:
+                return None
+        return found
 
-    @property
-    def _asks_first(self) -> bool:
-        """There is more to hold than words: is it but a few pictures anyway?"""
-        return bool(self._narrow or self._columns)
+    def _is_read(self, order: Order) -> bool:
+        """Tell whether ``_read`` gives the rows of an order; else ``_rows`` does."""
+        if order.field != "created_at":
+            return False
+        return self._has_match or self._few is not None
 
     def _rows(self, order: Order) -> ImageQuerySet:
         """Return all that fits, for an order that has an index of its own."""
-        others = self._has_match and order.field != "created_at"
-        if (self._asks_first or others) and self._few is not None:
-            return self._by_looking.filter(pk__in=self._few)
-        return self._by_looking
+        few = self._few
+        if few is None and self._has_match:
+            few = self._few_by_words
+        if few is None:
+            return self._by_looking
+        return self._base.filter(pk__in=[key for _, key in few])
 
-    def _read(
-        self, first: int, *, down: bool = True, last: tuple[Any, int] | None = None
-    ) -> Iterator[list[int]]:
-        """Read keys in the order of the full-text index, a batch at a time."""
+    @cached_property
+    def _newest(self) -> Batches:
+        return Batches(self._reading(down=True, last=None))
+
+    def _read(self, *, down: bool, last: Hit | None) -> Iterable[tuple[list[Hit], int]]:
+        """Give what fits in the order of dates, a batch at a time.
+
+        With each batch stands how much was looked through for it.
+        """
+        if self._few is not None:
+            few = self._few if down else self._few[::-1]
+            return [(_beyond(few, last, down=down), 0)]
+        if down and last is None:
+            return self._newest
+        return self._reading(down=down, last=last)
+
+    def _reading(
+        self, *, down: bool, last: Hit | None
+    ) -> Iterator[tuple[list[Hit], int]]:
         low, high = self._limits(last, down)
-        size = first
-        if connection.vendor == "postgresql":
-            # It takes a word that nobody wrote for one in two hundred pictures. For a
-            # few rows it would look for it along the dates, through all of them.
-            size = max(size, FEW)
-        while True:
-            found = self._positions(low, high, down=down, limit=size)
-            rows = self._by_columns.filter(pk__in=[key for _, key in found])
-            if last is not None:
-                rows = rows.filter(keyset.Order("created_at", down).beyond(*last))
-            fit = rows.order_by().values_list("created_at", "pk")
-            yield [key for _, key in sorted(fit, reverse=down)]
-            if len(found) < size:
-                return
-            if down:
-                high = found[-1][0]
-            else:
-                low = found[-1][0] + 1
-            size = min(size * 4, MOST)
+        for places, cost in batches(self._match, low, high, down=down):
+            hits = _hits(self._by_columns, [key for _, key in places])
+            yield _beyond(hits if down else hits[::-1], last, down=down), cost
 
-    def _positions(
-        self, low: int | None, high: int | None, *, down: bool, limit: int
-    ) -> list[tuple[int, int]]:
-        """Return positions and keys of pictures, from ``low`` to before ``high``."""
-        place = _PLACES[connection.vendor]
-        where, values = "", list[str | int]([self._match])
-        if low is not None:
-            where += f" AND {place} >= %s"
-            values.append(low)
-        if high is not None:
-            where += f" AND {place} < %s"
-            values.append(high)
-        way = "DESC" if down else "ASC"
-        sql = (
-            f"SELECT {place}, library_document.image_id {_FINDS[connection.vendor]}"
-            f"{where} ORDER BY {place} {way} LIMIT {limit}"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            rows: list[tuple[int, int]] = cursor.fetchall()
-        return rows
-
-    def _limits(
-        self, last: tuple[Any, int] | None, down: bool
-    ) -> tuple[int | None, int | None]:
+    def _limits(self, last: Hit | None, down: bool) -> tuple[int | None, int | None]:
         """The positions that spans and a cursor leave, the upper one excluded."""
         lows = [position_of(it.start) for it in self._spans if it.start]
         highs = [position_of(it.end) for it in self._spans if it.end]
         if last is not None:
-            moment: datetime = last[0]
             if down:
-                highs.append(position_after(moment))
+                highs.append(position_after(last[0]))
             else:
-                lows.append(position_of(moment))
+                lows.append(position_of(last[0]))
         return max(lows, default=None), min(highs, default=None)
 
     def _first(
-        self,
-        count: int,
-        *,
-        down: bool = True,
-        last: tuple[Any, int] | None = None,
+        self, count: int, *, down: bool = True, last: Hit | None = None
     ) -> list[int]:
         """Read the first keys that fit."""
         found: list[int] = []
-        # Some lie in the trash.
-        for batch in self._read(count + count // 8, down=down, last=last):
-            found += batch
+        for hits, _ in self._read(down=down, last=last):
+            found += [key for _, key in hits]
             if len(found) >= count:
                 break
         return found[:count]
@@ -258,17 +221,19 @@ class Plan:
         return [found[key] for key in keys if key in found]
 
     def within(self, span: Span) -> ImageQuerySet:
+        if self._few is not None:
+            keys = [key for made, key in self._few if span.holds(made)]
+            return self._base.filter(pk__in=among(keys))
         plan = Plan(self.user, (*self.groups, ((span, False),)), self.in_trash)
-        if not plan._is_by_words(keyset.NEWEST):
-            return plan._rows(keyset.NEWEST)
-        low, high = plan._limits(None, True)
-        found = plan._positions(low, high, down=True, limit=MOST)
-        return plan._by_columns.filter(pk__in=[key for _, key in found])
+        if not plan._has_match:
+            return plan._by_looking
+        found = between(plan._match, *plan._limits(None, True), limit=MOST)
+        return plan._by_columns.filter(pk__in=among([key for _, key in found]))
 
     def page(
         self, order: Order, *, after: str, size: int, fetch: Iterable[str] = ()
     ) -> Page[Image]:
-        if not self._is_by_words(order):
+        if not self._is_read(order):
             rows = self._rows(order)
             rows = rows.select_related(*fetch) if fetch else rows
             return keyset.page_after(rows, order, after=after, size=size)
@@ -285,7 +250,7 @@ class Plan:
     def neighbours(
         self, order: Order, image: Image
     ) -> tuple[Image | None, Image | None]:
-        if not self._is_by_words(order):
+        if not self._is_read(order):
             return keyset.neighbours(self._rows(order), image, order)
         here = (getattr(image, order.field), image.pk)
         before = self._images(self._first(1, down=not order.descending, last=here))
@@ -294,20 +259,29 @@ class Plan:
 
     def sample(self, limit: int) -> tuple[list[int], bool]:
         """The keys of the newest ones; the flag tells that there may be more."""
-        more = False
-        if self._is_by_words(keyset.NEWEST):
-            keys: list[int] = []
-            reading = self._read(limit + limit // 8 + 1)
-            for number, batch in enumerate(reading, start=1):
-                keys += batch
-                more = len(keys) > limit or number == LOOKS
-                if more:
-                    break
-        else:
+        if not self._is_read(keyset.NEWEST):
             newest = self._rows(keyset.NEWEST).newest()
             keys = list(newest.values_list("pk", flat=True)[: limit + 1])
-            more = len(keys) > limit
-        return keys[:limit], more
+            return keys[:limit], len(keys) > limit
+        keys, looked = [], 0
+        for hits, cost in self._read(down=True, last=None):
+            keys += [key for _, key in hits]
+            looked += cost
+            if len(keys) > limit or looked > LOOKED[connection.vendor]:
+                return keys[:limit], True
+        return keys, False
+
+
+def _hits(images: ImageQuerySet, keys: list[int]) -> list[Hit]:
+    """Return which of these pictures there are, newest first."""
+    rows = images.filter(pk__in=among(keys)).order_by()
+    return sorted(rows.values_list("created_at", "pk"), reverse=True)
+
+
+def _beyond(hits: list[Hit], last: Hit | None, *, down: bool) -> list[Hit]:
+    if last is None:
+        return hits
+    return [hit for hit in hits if (hit < last if down else hit > last)]
 
 
 def _any(group: Group) -> Q:
@@ -315,7 +289,3 @@ def _any(group: Group) -> Q:
     for condition, is_not in group:
         found |= ~condition.q if is_not else condition.q
     return found
-
-
-def _keys() -> str:
-    return f"SELECT library_document.image_id {_FINDS[connection.vendor]}"

@@ -201,7 +201,10 @@ class Search:
         return self.without(*chosen) if chosen else self.with_filter(field, value)
 
     def sorted(self, sort: str) -> "Search":
-        return replace(self, sort=sort if sort in SORTS else NEWEST_FIRST)
+        other = replace(self, sort=sort if sort in SORTS else NEWEST_FIRST)
+        # Both find the same: what was read for one is there for the other.
+        vars(other).update(_understood=self._understood, _plan=self._plan)
+        return other
 
     # What it finds.
 
