@@ -18,7 +18,7 @@ from playground.accounts import *  # noqa: F403
 from playground.accounts import ACCOUNT_APPS, mail
 from playground.core.cookies import cookie_name
 from playground.core.database import database
-from playground.storing import signed_origin, storages
+from playground.storing import caches, signed_origin, storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -236,6 +236,7 @@ if _is_postgresql():
 
 # --- Files ------------------------------------------------------------------
 
+CACHES = caches()
 STORAGES = {
     **storages(PLAYGROUND_DATA_DIR),
     "staticfiles": {"BACKEND": "playground.static.StaticFilesStorage"},

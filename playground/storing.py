@@ -1,4 +1,7 @@
-"""Where pictures are kept, from the environment: a folder, or an S3-compatible store."""
+"""Where pictures are kept, from the environment: a folder, or an S3-compatible store.
+
+And the caches, which nobody has to configure.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +10,19 @@ from urllib.parse import urlsplit
 from playground import env
 
 S3 = "playground.core.s3.S3Files"
+
+
+def caches() -> dict[str, dict[str, Any]]:
+    """Return the caches, in the memory of each process.
+
+    ``parts`` holds pieces of HTML of 1 to 5 kB: see ``core.kept_html``.
+    """
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    many = {"TIMEOUT": 24 * 60 * 60, "OPTIONS": {"MAX_ENTRIES": 4000}}
+    return {
+        "default": {"BACKEND": memory},
+        "parts": {"BACKEND": memory, "LOCATION": "parts", **many},
+    }
 
 
 def storages(data_dir: Path) -> dict[str, dict[str, Any]]:

@@ -140,6 +140,10 @@ class RequestContext:
         return estimate(self.request, day=self.day, sources=self.sources)
 
     @cached_property
+    def _known(self) -> frozenset[Problem]:
+        return frozenset(self.problems)
+
+    @cached_property
     def problems(self) -> Found:
         """Why the request cannot be sent; empty when it can."""
         name, found = self.request.model, list[Problem]()
@@ -196,7 +200,7 @@ class RequestContext:
 
     def _choice(self, name: str, value: Any) -> Choice:
         changed = self.changed(**{name: value})
-        now, before = getattr(self.request, name), set(self.problems)
+        now, before = getattr(self.request, name), self._known
         changes: tuple[str, ...] = ()
         if name == "model":
             blocking = [it for it in changed.problems if it.field == "model"]

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.defaultfilters import urlize
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -16,12 +17,7 @@ from playground.imaging.pricing import usd_paid
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective
 from playground.library.facts import Parameter, parameters, waited_ms
-from playground.library.models import (
-    Generation,
-    GenerationQuerySet,
-    GenerationSource,
-    Image,
-)
+from playground.library.models import Generation, GenerationQuerySet, Image
 from playground.studio.expecting import expected_s
 
 STATE_WORDS = {
@@ -98,12 +94,37 @@ class Chip:
 
 @dataclass(frozen=True)
 class Card:
+    """Nothing is worked out before it is asked for: most cards are kept as HTML."""
+
     generation: Generation
-    request: ImageRequest
-    shots: tuple[Shot, ...]
-    changes: dict[str, Change]
     # How long it will probably take, None where nobody knows.
     expected_s: int | None = None
+    # The whole list: what is missing of one is fetched for all.
+    among: tuple[Generation, ...] = ()
+
+    @cached_property
+    def request(self) -> ImageRequest:
+        return self.generation.request
+
+    @cached_property
+    def images(self) -> list[Image]:
+        images = self.generation.images.all()
+        return [image for image in images if image.trashed_at is None]
+
+    @cached_property
+    def shots(self) -> tuple[Shot, ...]:
+        return _shots(self)
+
+    @cached_property
+    def changes(self) -> dict[str, Change]:
+        """What differs from the picture this one was varied from."""
+        if self.generation.parent_id is None:
+            return {}
+        prefetch_related_objects(self.among or (self.generation,), "parent__generation")
+        parent = self.generation.parent
+        if parent is None:
+            return {}
+        return changes(effective(parent.generation), effective(self.generation))
 
     @property
     def icon(self) -> str:
@@ -123,7 +144,7 @@ class Card:
         """The width of all frames beside each other, in the pixels of one."""
         return sum(shot.width for shot in self.shots)
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         return chips(self.changes)
 
@@ -236,33 +257,20 @@ class Card:
 
 
 def with_card_parts(generations: GenerationQuerySet) -> GenerationQuerySet:
-    """Fetch all that cards need: three queries, however many cards."""
-    return generations.select_related("parent__generation").prefetch_related(
-        Prefetch("images", queryset=Image.objects.order_by("position")),
-        Prefetch(
-            "generation_sources",
-            queryset=GenerationSource.objects.select_related("source"),
-        ),
-    )
+    """Fetch all that cards need in most cases: two queries, however many cards."""
+    pictures = Prefetch("images", queryset=Image.objects.order_by("position"))
+    return generations.prefetch_related(pictures)
 
 
 def cards(generations: Iterable[Generation]) -> list[Card]:
-    runs = list(generations)
+    runs = tuple(generations)
     expected = expected_s(runs)
-    return [card(run, expected.get(run.pk)) for run in runs]
+    return [Card(run, expected.get(run.pk), runs) for run in runs]
 
 
-def card(generation: Generation, expected: int | None = None) -> Card:
+def card(generation: Generation) -> Card:
     """Build a card from a generation fetched by ``with_card_parts``."""
-    request = generation.request
-    images = [image for image in generation.images.all() if image.trashed_at is None]
-    return Card(
-        generation=generation,
-        request=request,
-        shots=_shots(generation, request, images),
-        changes=_changes(generation),
-        expected_s=expected,
-    )
+    return Card(generation)
 
 
 # A frame this much higher than wide would tear the grid apart; the picture is
@@ -270,10 +278,9 @@ def card(generation: Generation, expected: int | None = None) -> Card:
 MAX_FRAME_RATIO = 1.25
 
 
-def _shots(
-    generation: Generation, request: ImageRequest, images: list[Image]
-) -> tuple[Shot, ...]:
-    if generation.is_finished and images:
+def _shots(card: Card) -> tuple[Shot, ...]:
+    is_finished = card.generation.is_finished
+    if is_finished and card.images:
         return tuple(
             Shot(
                 image,
@@ -281,11 +288,11 @@ def _shots(
                 _frame_height(image.width_px, image.height_px),
                 image.position,
             )
-            for image in images
+            for image in card.images
         )
-    width, height = frame_of(request)
+    width, height = frame_of(card.request)
     height = _frame_height(width, height)
-    count = 1 if generation.is_finished else max(request.n, 1)
+    count = 1 if is_finished else max(card.request.n, 1)
     return tuple(Shot(None, width, height, position) for position in range(count))
 
 
@@ -296,13 +303,6 @@ def _frame_height(width: int, height: int) -> int:
 def frame_of(request: ImageRequest) -> tuple[int, int]:
     """Return the frame to hold open for a picture to come, in pixels."""
     return parse_size(request.size) or (1024, 1024)
-
-
-def _changes(generation: Generation) -> dict[str, Change]:
-    """What differs from the picture this one was varied from."""
-    if generation.parent is None:
-        return {}
-    return changes(effective(generation.parent.generation), effective(generation))
 
 
 def worded_links(text: str) -> str:

@@ -33,7 +33,7 @@ def test_a_pictures_page_says_that_its_model_has_ended(client, owner, settings, 
     page = soup(client.get(made.get_absolute_url()))
     gone = day >= date(2026, 12, 1)
     assert ("was switched off on 1 December 2026" in words(page)) == gone
-    assert bool(page.select(f'[action="/images/{made.code}/successor/"]')) == gone
+    assert bool(page.select(f'[formaction="/images/{made.code}/successor/"]')) == gone
     assert bool(page.select(f'a[href="/images/{made.code}/again/"]')) != gone
     assert bool(page.select(f'a[href="/images/{made.code}/vary/"]')) != gone
     assert ("Qualities side by side" in words(page)) != gone

@@ -1,6 +1,7 @@
-"""Filters for showing pictures.
+"""Tags and filters for showing pictures.
 
 {% load pictures %}
+{% tile image %}
 <img src="{{ image|thumbnail:640 }}" srcset="{{ image|srcset }}"
      alt="{{ image|summary }}" width=… height=…>
 """
@@ -8,7 +9,10 @@
 from decimal import Decimal
 
 from django import template
+from django.template.context import RequestContext
+from django.template.loader import get_template
 
+from playground.core.kept_html import kept_html
 from playground.core.units import bytes_text, duration_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid, usd_text
@@ -26,6 +30,34 @@ register.filter("price_text", tiles.price_text)
 register.filter("summary", names.summary)
 register.filter("download_name", names.download_name)
 register.filter("file_size", bytes_text)
+
+
+@register.simple_tag(takes_context=True)
+def tile(
+    context: RequestContext, image: Image, count: int = 1, *, now: bool = False
+) -> str:
+    """Write one picture of a list.
+
+    ``count`` is how many it stands for, ``now`` whether it is seen at once.
+    """
+
+    def write() -> str:
+        with context.push(image=image, count=count, now=now):
+            return get_template("gallery/_tile.html").template.render(context)
+
+    if context.get("against"):
+        return write()
+    selection = context.get("selection")
+    return kept_html(
+        "tile",
+        [image],
+        count,
+        now,
+        bool(selection and image.code in selection),
+        context.get("walk"),
+        context.get("sizes"),
+        write=write,
+    )
 
 
 @register.filter

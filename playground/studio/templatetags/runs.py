@@ -1,13 +1,17 @@
-"""Filters for showing runs."""
+"""Tags and filters for showing runs."""
 
 from django import template
+from django.template.context import RequestContext
+from django.template.loader import get_template
 
 from playground.core.clock import today
+from playground.core.kept_html import kept_html
 from playground.imaging.ending import Ended
 from playground.imaging.ending import ended as ended_of
 from playground.library.models import Image
 from playground.providers.client import current_provider
 from playground.studio import cards
+from playground.studio.options import ComposerField
 
 register = template.Library()
 
@@ -19,3 +23,55 @@ def ended(image: Image) -> Ended | None:
     """Say which of the models that a picture's run asked for are gone by today."""
     kind = current_provider().kind
     return ended_of(image.generation.request, day=today(), provider=kind)
+
+
+@register.simple_tag(takes_context=True)
+def run_card(
+    context: RequestContext,
+    card: cards.Card,
+    *,
+    oob: bool = False,
+    later: bool = False,
+) -> str:
+    """Write the card of a run.
+
+    ``oob`` puts it in the place of an older one, ``later`` tells that it is not seen
+    at once.
+    """
+    request = context["request"]
+    here = request.htmx.current_url_abs_path or request.path
+    is_own_page = here == card.generation.get_absolute_url()
+
+    def write() -> str:
+        with context.push(card=card, is_own_page=is_own_page, oob=oob, later=later):
+            return get_template("studio/_card.html").template.render(context)
+
+    if not card.generation.is_finished:
+        return write()
+    selection = context.get("selection")
+    images = card.generation.images.all()
+    return kept_html(
+        "card",
+        [card.generation, *images],
+        [image.code for image in images if selection and image.code in selection],
+        is_own_page,
+        oob,
+        later,
+        # A model may have ended since.
+        today(),
+        current_provider().kind,
+        write=write,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def composer_field(context: RequestContext, field: ComposerField) -> str:
+    """Write a field of the composer; most are as they were on the page before."""
+    locks = [name for name in context["locks"] if name == field.name]
+
+    def write() -> str:
+        return get_template("studio/_field.html").render(
+            {"field": field, "locks": locks}
+        )
+
+    return kept_html("field", [], field, locks, write=write)

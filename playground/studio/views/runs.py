@@ -129,7 +129,7 @@ def cancel(request: Request, code: str) -> HttpResponse:
     done, words = generation_cancel(generation_for(request, code))
     generation = generation_for(request, code)
     if request.htmx:
-        return render(request, "studio/_card.html", {"card": card(generation)})
+        return render(request, "studio/_one_card.html", {"card": card(generation)})
     if not done:
         messages.info(request, words)
     return redirect(generation)
