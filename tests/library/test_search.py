@@ -464,6 +464,31 @@ def test_facets_count_what_is_there_as_if_nothing_were_chosen_in_them(owner, gal
     assert not low.about
 
 
+def test_years_and_prices_are_bars_that_narrow(owner, monkeypatch):
+    for year, cost in ((2024, "0.004"), (2026, "0.03"), (2026, "0.05")):
+        made = factories.image(cost_usd=Decimal(cost))
+        at = datetime.datetime(year, 3, 5, tzinfo=datetime.UTC)
+        Image.objects.filter(pk=made.pk).update(created_at=at)
+    documents_write(Image.objects.all())
+
+    def bars(text, field):
+        facets = {it.field: it for it in search(owner, text).facets()}
+        return {it.value: it.count for it in facets[field].values}
+
+    assert bars("", "date") == {"2024": 1, "2025": 0, "2026": 2}
+    months = bars("date:2026", "date")
+    assert (len(months), months["2026-03"]) == (12, 2)
+    costs = bars("date:2026", "cost")
+    assert costs == {"0.02..<0.05": 1, "0.05..<0.1": 1}
+    for value, count in costs.items():
+        assert search(owner, f"date:2026 cost:{value}").count().number == count
+    # As with more than can be counted at once.
+    monkeypatch.setattr("playground.library.search.facets.LIMIT", 1)
+    monkeypatch.setattr("playground.library.search.bars.EACH", 1)
+    assert bars("", "date") == {"2024": 1, "2025": 0, "2026": 2}
+    assert bars("date:2026", "date")["2026-04"] == 0
+
+
 def test_counting_stops_at_a_limit(owner, gallery, monkeypatch):
     assert (
         search(owner).count(limit=3).number,

@@ -222,6 +222,7 @@ def _qualities() -> tuple[str, ...]:
 QUALITIES = (*_qualities(), "standard", "hd")
 FORMATS = tuple(Image.Format.values)
 KINDS = ("new", "edit", "variation", "turn")
+PROVIDERS = ("openai", "compatible", "simulator", "imported")
 THINGS = ("mask", "source", "markup", "note", "transparency", "frames", "revision")
 
 FIELDS: dict[str, Field] = {
@@ -272,8 +273,8 @@ FIELDS: dict[str, Field] = {
         Field(
             "provider",
             "provider:openai",
-            _one_of("provider", "provider", ("openai", "compatible", "simulator")),
-            ("openai", "compatible", "simulator"),
+            _one_of("provider", "provider", PROVIDERS),
+            PROVIDERS,
         ),
     )
 }

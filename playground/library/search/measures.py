@@ -55,10 +55,16 @@ class Range:
 def range_of(
     value: str, read: Callable[[str], Decimal], show: Callable[[Decimal], str]
 ) -> Range:
-    """Read ``<5``, ``>=5``, ``5``, ``3..5``."""
+    """Read ``<5``, ``>=5``, ``5``, ``3..5``, ``3..`` and ``..5``, and ``3..<5`` without
+    its end."""
     if ".." in value:
-        low, high = (read(part) for part in value.split("..", 1))
-        return Range(((">=", low), ("<=", high)), f"{show(low)} to {show(high)}")
+        first, last = value.split("..", 1)
+        if not first or not last:
+            return range_of(f"<={last}" if last else f">={first}", read, show)
+        below = last.startswith("<")
+        low, high = read(first), read(last.removeprefix("<"))
+        words = f"{show(low)} to {'below ' if below else ''}{show(high)}"
+        return Range(((">=", low), ("<" if below else "<=", high)), words)
     found = _COMPARED.fullmatch(value)
     if found is None:
         raise Misread("needs a number")
@@ -86,8 +92,12 @@ def dates(value: str) -> tuple[datetime.date | None, datetime.date | None]:
     """Read a day, month or year, compared or not; the end is not part of it."""
     if ".." in value:
         first, last = value.split("..", 1)
-        start, end = _period(first)[0], _period(last)[1]
-        return start, end
+        if not first and not last:
+            raise Misread("needs a date such as 2026-11-05 or 2026-11")
+        return (
+            _period(first)[0] if first else None,
+            _period(last)[1] if last else None,
+        )
     found = _COMPARED.fullmatch(value)
     if found is None:
         raise Misread("needs a date such as 2026-11-05 or 2026-11")

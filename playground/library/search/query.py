@@ -87,6 +87,7 @@ class Search:
                 clauses.append(clause)
             if problem is not None:
                 problems.append(problem)
+        problems += _joined_trash(clauses)
         return tuple(clauses), tuple(problems)
 
     @property
@@ -256,6 +257,19 @@ class Search:
 
     def facets(self) -> list[Facet]:
         return facets_of(self)
+
+
+def _joined_trash(clauses: list[Clause]) -> list[Problem]:
+    """The trash is a place, not a thing that some of what is found may have."""
+    for number, clause in enumerate(clauses):
+        followed = clauses[number + 1 : number + 2]
+        joined = clause.joins or any(it.joins for it in followed)
+        if isinstance(clause.condition, Trashed) and joined:
+            message = (
+                "The trash is looked through by itself: OR does not reach out of it."
+            )
+            return [Problem(clause.text, message)]
+    return []
 
 
 # Of these a picture has several, so that asking for two makes sense.

@@ -1,0 +1,135 @@
+"""Years and prices as bars: how many pictures of what was found fall into which part.
+
+Where there are more than can be counted at once, years are counted one by one, each up
+to a limit. Beyond it the rest is estimated: keys grow with the dates, so that the keys
+of a year say how much of it has been counted.
+"""
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from playground.core.keyset import NEWEST
+from playground.library.models import Image
+from playground.library.search import measures
+
+if TYPE_CHECKING:
+    from playground.library.search.query import Search
+
+# Counted of each year or month; no more than so many of them.
+EACH = 300
+MOST = 12
+_STEPS = ("0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
+# As the field "cost" takes them, with their words.
+COSTS: dict[str, tuple[Decimal | None, Decimal | None, str]] = {
+    f"<{_STEPS[0]}": (None, Decimal(_STEPS[0]), f"below ${_STEPS[0]}"),
+    **{
+        f"{low}..<{high}": (Decimal(low), Decimal(high), f"${low} to ${high}")
+        for low, high in pairwise(_STEPS)
+    },
+    f">={_STEPS[-1]}": (Decimal(_STEPS[-1]), None, f"${_STEPS[-1]} and more"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    value: str
+    label: str
+    count: int
+    about: bool
+
+
+def cost_bars(costs: Iterable[Decimal | None], *, about: bool) -> list[Bar]:
+    """Sort prices into ranges; empty ones at both ends are left out."""
+    found: Counter[str] = Counter()
+    for cost in costs:
+        if cost is not None:
+            found[next(name for name in COSTS if _holds(name, cost))] += 1
+    names = list(COSTS)
+    there = [number for number, name in enumerate(names) if found[name]]
+    if not there:
+        return []
+    return [
+        Bar(name, COSTS[name][2], found[name], about and found[name] > 0)
+        for name in names[there[0] : there[-1] + 1]
+    ]
+
+
+def _holds(name: str, cost: Decimal) -> bool:
+    low, high, _ = COSTS[name]
+    return (low is None or cost >= low) and (high is None or cost < high)
+
+
+def date_bars(search: "Search", chosen: str, counted: Counter[str] | None) -> list[Bar]:
+    """Years, oldest first; the months of one that is chosen, or is the only one.
+
+    ``search`` asks for no date. ``counted`` are all its pictures by month ("2026-11"),
+    None where they are too many: then it takes two queries, and up to three a bar.
+    """
+    if counted is None:
+        first, last = _ends(search)
+    elif counted:
+        first, last = min(counted)[:4], max(counted)[:4]
+    else:
+        return []
+    year = _year(chosen) or (last if first == last else "")
+    if year:
+        names = [f"{year}-{month:02}" for month in range(1, 13)]
+        labels = [calendar.month_abbr[month] for month in range(1, 13)]
+    else:
+        span = range(max(int(first), int(last) - MOST + 1), int(last) + 1)
+        names = labels = [f"{it:04}" for it in span]
+    bars = [
+        _bar(search, name, label)
+        if counted is None
+        else Bar(name, label, _sum(counted, name), about=False)
+        for name, label in zip(names, labels, strict=True)
+    ]
+    return bars if any(bar.count for bar in bars) else []
+
+
+def _sum(counted: Counter[str], period: str) -> int:
+    return sum(count for month, count in counted.items() if month.startswith(period))
+
+
+def _year(value: str) -> str:
+    year = value[:4]
+    plain = year.isdecimal() and year.isascii() and year >= "0001"
+    return year if plain and value[4:5] in ("", "-") and ".." not in value else ""
+
+
+def _ends(search: "Search") -> tuple[str, str]:
+    """The years of the oldest and the newest picture, of a search that has some."""
+    oldest = search.sorted("date").page(size=1).rows[0]
+    newest = search.sorted("-date").page(size=1).rows[0]
+    first, last = (timezone.localtime(it.created_at) for it in (oldest, newest))
+    return f"{first:%Y}", f"{last:%Y}"
+
+
+def _bar(search: "Search", value: str, label: str) -> Bar:
+    within = replace(search, text=f"{search.text} date:{value}".strip())
+    keys = within.newest_keys(EACH + 1)
+    if len(keys) <= EACH:
+        return Bar(value, label, len(keys), about=False)
+    return Bar(value, label, max(EACH, _estimated(search, value, keys)), about=True)
+
+
+def _estimated(search: "Search", value: str, keys: list[int]) -> int:
+    """What was counted covers some of the keys of its period: the rest is alike."""
+    start, end = (measures.midnight(day) for day in measures.dates(value))
+    mine = Image.objects.visible_to(search.user).filter(created_at__gte=start)
+    mine = mine.filter(created_at__lt=end) if end else mine
+    low = mine.order_by("created_at", "pk").values_list("pk", flat=True).first()
+    high = NEWEST.applied(mine).values_list("pk", flat=True).first()
+    covered = max(keys) - min(keys)
+    if low is None or high is None or covered <= 0:
+        return len(keys)
+    count = len(keys) * (high - low) / covered
+    step = 10 ** max(0, len(str(int(count))) - 2)
+    return int(round(count / step) * step)
