@@ -8,6 +8,7 @@ from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playground.core.codes import is_code
 from playground.library.models import Image
@@ -21,21 +22,23 @@ MAX_COMPARED = 6
 
 @dataclass(frozen=True)
 class Selection:
-    """What is selected. Reading ``images`` costs one query, ``codes`` none."""
+    """What is selected. Reading ``images`` costs one query, ``codes`` none.
+
+    ``in_trash`` shows what lies there instead of the rest.
+    """
 
     codes: tuple[str, ...]
     user: User
+    in_trash: bool = False
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
         """The selected pictures that still are there, in the order of selecting."""
         if not self.codes:
             return ()
-        found = (
-            Image.objects.visible_to(self.user)
-            .kept()
-            .in_bulk(self.codes, field_name="code")
-        )
+        mine = Image.objects.visible_to(self.user)
+        mine = mine.trashed() if self.in_trash else mine.kept()
+        found = mine.in_bulk(self.codes, field_name="code")
         return tuple(found[code] for code in self.codes if code in found)
 
     @property
@@ -52,7 +55,23 @@ class Selection:
 
 def selection_for(request: Request) -> Selection:
     """Return what the person behind this request has selected."""
-    return Selection(read(request.session), request.user)
+    query = page_query(request)
+    in_trash = "trash" in query or "is:trashed" in query.get("q", "").split()
+    return Selection(read(request.session), request.user, in_trash)
+
+
+def page_query(request: Request) -> dict[str, str]:
+    """What stands in the address of the page that a person looks at.
+
+    A part of it that was asked for by script has an address of its own.
+    """
+    if request.htmx:
+        query = urlsplit(request.htmx.current_url or "").query
+        return {
+            name: values[0]
+            for name, values in parse_qs(query, keep_blank_values=True).items()
+        }
+    return {name: str(request.GET.get(name, "")) for name in request.GET}
 
 
 def read(session: MutableMapping[str, Any]) -> tuple[str, ...]:

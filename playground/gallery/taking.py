@@ -1,15 +1,20 @@
 """Pictures to take along: originals byte for byte in a ZIP, with a manifest.
 
 The archive is made while it is read: whatever its size, only a piece of one file is in
-memory. The manifest is the last entry, and names every file that was in it.
+memory. The manifest is the last entry, and names every file that was in it. It is
+written first, into a file that goes when the archive is done: where the weight of every
+picture can be looked up on this machine, that of the archive is known before it begins,
+and a browser shows how far it is.
 """
 
 import csv
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import prefetch_related_objects
 from zipstream import ZIP_STORED, ZipStream
 
@@ -31,36 +36,93 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def archive(keys: Sequence[int]) -> Iterator[bytes]:
-    """Yield a ZIP of the pictures with these keys, in their order."""
-    stream = ZipStream(compress_type=ZIP_STORED, sized=False)
-    taken: set[str] = set()
-    with _temporary() as manifest, _temporary() as table:
-        rows = csv.writer(table)
+class Archive:
+    """A ZIP of the pictures with these keys, in their order, to be read once.
+
+    ``size`` is in bytes, None where it is not known before.
+    """
+
+    def __init__(self, keys: Sequence[int]) -> None:
+        self._places, self._manifest, self._table = (
+            _temporary(),
+            _temporary(),
+            _temporary(),
+        )
+        self._write(keys)
+        self.size = self._measured()
+
+    def _write(self, keys: Sequence[int]) -> None:
+        """Write the lists; beside them where each file is, how it is called there."""
+        taken: set[str] = set()
+        rows, places = csv.writer(self._table), csv.writer(self._places)
         # With its mark, so that table programs read it as UTF-8.
-        table.write("\ufeff")
+        self._table.write("\ufeff")
         rows.writerow(COLUMNS)
         head = {"version": VERSION, "made_by": "Image Playground"}
-        manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
+        self._manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
         for number, image in enumerate(_images(keys)):
             entry = _entry(image)
-            if storage_of(image.file).exists(image.file):
+            size = _size(image)
+            if size is not None:
                 entry["file"] = _free(download_name(image), image.code, taken)
-                stream.add(_read(image.file), f"pictures/{entry['file']}")
-                yield from stream.all_files()
-            manifest.write(",\n" if number else "\n")
-            json.dump(entry, manifest, ensure_ascii=False)
+                places.writerow((image.file, f"pictures/{entry['file']}", size))
+            self._manifest.write(",\n" if number else "\n")
+            json.dump(entry, self._manifest, ensure_ascii=False)
             flat = {**entry["parameters"], **entry}
             rows.writerow(_cell(flat.get(column)) for column in COLUMNS)
-        manifest.write("\n]}\n")
-        stream.add(_written(manifest), "manifest.json")
-        stream.add(_written(table), "manifest.csv")
-        yield from stream.finalize()
+        self._manifest.write("\n]}\n")
+
+    def _measured(self) -> int | None:
+        """Let the ZIP be counted without a file in it being opened."""
+        if not isinstance(default_storage, FileSystemStorage):
+            return None
+        stream = ZipStream(compress_type=ZIP_STORED, sized=True)
+        for _, name, size in self._files():
+            stream.add(iter(()), name, size=size)
+        for file, name in self._lists():
+            stream.add(iter(()), name, size=_bytes(file))
+        return len(stream)
+
+    def _files(self) -> Iterator[tuple[str, str, int]]:
+        self._places.seek(0)
+        for place, name, size in csv.reader(self._places):
+            yield place, name, int(size)
+
+    def _lists(self) -> tuple[tuple[Any, str], ...]:
+        return (self._manifest, "manifest.json"), (self._table, "manifest.csv")
+
+    def __iter__(self) -> Iterator[bytes]:
+        is_sized = self.size is not None
+        stream = ZipStream(compress_type=ZIP_STORED, sized=is_sized)
+        with self._places, self._manifest, self._table:
+            for place, name, size in self._files():
+                stream.add(_read(place), name, size=size if is_sized else None)
+                yield from stream.all_files()
+            for file, name in self._lists():
+                weight = _bytes(file) if is_sized else None
+                stream.add(_written(file), name, size=weight)
+            yield from stream.finalize()
+
+
+def _size(image: Image) -> int | None:
+    """What the original weighs now; None where it is gone."""
+    storage = storage_of(image.file)
+    if isinstance(storage, FileSystemStorage):
+        try:
+            return int(storage.size(image.file))
+        except OSError:
+            return None
+    return image.bytes if storage.exists(image.file) else None
 
 
 def _temporary() -> Any:
     """Lists grow with the pictures: on the disk, not in memory."""
     return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+
+
+def _bytes(file: Any) -> int:
+    file.flush()
+    return os.fstat(file.fileno()).st_size
 
 
 def _written(file: Any) -> Iterator[bytes]:

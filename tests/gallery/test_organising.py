@@ -212,3 +212,49 @@ def test_a_zip_holds_the_bytes_and_a_manifest(client):
 def test_an_empty_zip_is_no_zip(client):
     page = client.post("/gallery/download/", {"target": "search"}, follow=True)
     assert "no picture" in page.text
+
+
+def test_the_length_of_a_zip_is_told_before(client):
+    for colour in ("red", "blue"):
+        image(data=picture_bytes(colour=colour), prompt="ö" * 40)
+    answer = client.post("/gallery/download/", {"target": "search"})
+    assert len(answer.getvalue()) == int(answer["Content-Length"])
+
+
+def test_all_but_what_was_selected_is_changed_across_pages(client):
+    made = [image(prompt="fox", quality="high") for _ in range(3)]
+    image(prompt="owl")
+    codes = [it.code for it in made[:2]] + ["zzzzzzzzzzzz"]
+    client.post("/selection/", {"action": "set", "code": codes})
+    dialog = _soup(client.get(URL, {"q": "fox"}))
+    assert "the other 1 picture of the search" in " ".join(dialog.text.split())
+    page = _do(client, "stars", target="others", q="fox", stars="3")
+    assert "1 picture with 3 stars" in page.text
+    assert _found(client, "stars:3") == {made[2].code}
+    compared = client.post(URL, {"action": "compare", "target": "search", "q": "fox"})
+    assert [compared["Location"].count(it.code) for it in made] == [1, 1, 1]
+
+
+def test_pictures_named_by_a_drag_are_changed_and_scripts_are_told(client):
+    made = image()
+    script = {"headers": {"accept": "application/json"}}
+    asked = {"action": "collect", "in": "Spring", "code": made.code}
+    answer = client.post(URL, asked, **script)
+    assert answer.json() == {"message": "1 picture put into “Spring”.", "undo": True}
+    assert client.post("/gallery/undo/", **script).json()["message"].startswith("1 pic")
+    assert not _found(client, "in:Spring")
+    refused = client.post(URL, {**asked, "in": " "}, **script)
+    assert refused.status_code == 422
+    dialog = _soup(client.get(URL, {"code": made.code}))
+    assert dialog.select_one("[name=code]")["value"] == made.code
+
+
+def test_what_is_selected_in_the_trash_can_be_put_back(client):
+    gone, kept = image(), image()
+    client.post(f"/images/{gone.code}/trash/")
+    client.post("/selection/", {"action": "set", "code": [gone.code, kept.code]})
+    bar = _soup(client.get("/gallery/?trash")).select_one("#selection")
+    assert "1 selected" in bar.text
+    assert "is%3Atrashed" in bar.select_one("[href*=organise]")["href"]
+    _do(client, "restore", target="selection", q="is:trashed")
+    assert _found(client, "") == {gone.code, kept.code}

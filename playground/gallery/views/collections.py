@@ -15,6 +15,7 @@ from playground.gallery.selection import selection_for
 from playground.library import organising
 from playground.library.models import Collection, Image
 from playground.library.organising import Unnameable
+from playground.library.search import Search
 from playground.people.http import Request
 
 PAGE_SIZE = 120
@@ -81,6 +82,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "page": page,
         "images": [item.image for item in page],
         "selection": selection_for(request),
+        "walk": Search(request.user, f"in:{collection.code}").address_query(),
     }
     return render(request, "gallery/collection.html", context)
 

@@ -1,21 +1,32 @@
 """Doing one thing with many pictures, and taking it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from playground.core.codes import is_code
 from playground.gallery import bulk
-from playground.gallery.selection import selection_for
+from playground.gallery.selection import (
+    MAX_COMPARED,
+    MAX_PICTURES,
+    selection_for,
+)
+from playground.gallery.views.judging import is_script
 from playground.gallery.views.selection import next_address
 from playground.library.deciding import Undecidable
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
 from playground.library.organising import Unnameable
-from playground.library.search import Search
+from playground.library.search import Count, Search
 from playground.people.http import Request
 
 UNDO = "organised"
@@ -33,12 +44,23 @@ def organise(request: Request) -> HttpResponseBase:
 
 def _context(request: Request) -> dict[str, object]:
     search = Search.from_query(request.user, request.GET)
-    selection = selection_for(request)
+    selection = replace(selection_for(request), in_trash=search.in_trash)
+    named = [code for code in request.GET.getlist("code") if is_code(code)]
+    if named:
+        selection = replace(selection, codes=tuple(named[:MAX_PICTURES]))
+    count = len(selection.images)
+    target = "selection" if count and request.GET.get("target") != "search" else ""
+    total = search.count(limit=bulk.MOST)
+    taken = search.images().filter(code__in=selection.codes).count() if count else 0
     return {
         "search": search,
-        "total": search.count(limit=bulk.MOST),
-        "selection": selection,
-        "target": "selection" if selection.images else "search",
+        "total": total,
+        "others": Count(total.number - taken, total.at_least) if taken else None,
+        "compared": MAX_COMPARED,
+        # Not ``selection``, which is what the bar shows.
+        "chosen": selection,
+        "named": bool(named),
+        "target": target or "search",
         "tags": Tag.objects.visible_to(request.user)[:SHOWN],
         "collections": Collection.objects.visible_to(request.user)[:SHOWN],
         "gallery": reverse("gallery:index") + search.address_query(),
@@ -46,17 +68,39 @@ def _context(request: Request) -> dict[str, object]:
 
 
 def targets(request: Request) -> ImageQuerySet:
-    if request.POST.get("target") == "search":
-        return Search.from_query(request.user, request.POST).images()
+    """What was selected or named, all of a search, or "others": all but what was selected."""
+    target = request.POST.get("target")
     codes = request.POST.getlist("code") or list(selection_for(request).codes)
-    known = [code for code in codes if is_code(code)]
+    known = [code for code in codes if is_code(code)][: bulk.MOST]
+    if target in ("search", "others"):
+        found = Search.from_query(request.user, request.POST).images()
+        return found.exclude(code__in=known) if target == "others" else found
     return Image.objects.visible_to(request.user).filter(code__in=known)
+
+
+def _compare(request: Request) -> HttpResponse:
+    """Compare the first ones, in the order of the search."""
+    search = Search.from_query(request.user, request.POST)
+    target, known = request.POST.get("target"), selection_for(request).codes
+    codes = list(known)
+    if target in ("search", "others"):
+        out = known if target == "others" else ()
+        rows = search.page(size=MAX_COMPARED + len(out)).rows
+        codes = [row.code for row in rows if row.code not in out]
+    if not codes:
+        raise bulk.Undoable("There is no picture to do that with.")
+    query = [("image", code) for code in codes[:MAX_COMPARED]]
+    if search.text:
+        query += [("list", "search"), ("q", search.text)]
+    return HttpResponseRedirect(reverse("gallery:compare", query=query))
 
 
 def _do(request: Request) -> HttpResponseBase:
     data, user = request.POST, request.user
     action = data.get("action", "")
     try:
+        if action == "compare":
+            return _compare(request)
         stars = int(data.get("stars", "0")) if action == "stars" else 0
         ways: dict[str, Callable[[list[int]], bulk.Done]] = {
             "tag": lambda keys: bulk.tag(user, keys, data.get("tag", "")),
@@ -74,30 +118,38 @@ def _do(request: Request) -> HttpResponseBase:
         done = ways[action](bulk.keys_of(targets(request)))
     except (bulk.Undoable, Unnameable, Undecidable, ValueError) as error:
         said = "Choose 0 to 5 stars." if type(error) is ValueError else str(error)
-        messages.error(request, said)
-        return HttpResponseRedirect(next_address(request))
-    _tell(request, done)
-    return HttpResponseRedirect(next_address(request))
-
-
-def _tell(request: Request, done: bulk.Done) -> None:
-    messages.success(request, f"{done.words}.".replace("..", "."))
+        return _refused(request, said)
     if done.undo is None:
         request.session.pop(UNDO, None)
     else:
         request.session[UNDO] = {"words": done.words, "undo": done.undo}
+    return _done(request, done)
+
+
+def _done(request: Request, done: bulk.Done) -> HttpResponseBase:
+    """Scripts are told what was done, others are led on and told there."""
+    words = f"{done.words}.".replace("..", ".")
+    if is_script(request):
+        undo = done.undo is not None
+        return JsonResponse({"message": words, "undo": undo})
+    messages.success(request, words)
+    return HttpResponseRedirect(next_address(request))
+
+
+def _refused(request: Request, said: str) -> HttpResponseBase:
+    if is_script(request):
+        return JsonResponse({"message": said}, status=422)
+    messages.error(request, said)
+    return HttpResponseRedirect(next_address(request))
 
 
 @require_POST
-def take_back(request: Request) -> HttpResponse:
+def take_back(request: Request) -> HttpResponseBase:
     """Undo what was done last with many pictures."""
     last = request.session.pop(UNDO, None)
     if last is None:
-        messages.info(request, "There is nothing to take back.")
-        return HttpResponseRedirect(next_address(request))
+        return _refused(request, "There is nothing to take back.")
     try:
-        done = bulk.take_back(request.user, last["undo"])
-        messages.success(request, f"{done.words}.".replace("..", "."))
+        return _done(request, bulk.take_back(request.user, last["undo"]))
     except (bulk.Undoable, Unnameable) as error:
-        messages.error(request, str(error))
-    return HttpResponseRedirect(next_address(request))
+        return _refused(request, str(error))

@@ -1,7 +1,5 @@
 """Selecting pictures anywhere, and deselecting them."""
 
-from urllib.parse import parse_qs, urlsplit
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from playground.gallery import selection
+from playground.library.search import Search
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
 
@@ -48,7 +47,7 @@ def change(request: Request) -> HttpResponseBase:
         context = {
             "selection": selection.selection_for(request),
             "selection_problem": problem,
-            "searching": _searched(request),
+            **_searched(request),
             "let_go": let_go,
         }
         return render(request, "gallery/_selection.html#bar", context)
@@ -58,13 +57,16 @@ def change(request: Request) -> HttpResponseBase:
     return HttpResponseRedirect(next_address(request))
 
 
-def _searched(request: Request) -> str:
-    """The words that the page behind this request was found with.
+def _searched(request: Request) -> dict[str, str]:
+    """The search that the page behind this request was found with.
 
-    Compare then moves through the same search.
+    Compare then moves through the same search, and Organise acts on all of it.
     """
-    query = urlsplit(request.htmx.current_url or "").query
-    return parse_qs(query).get("q", [""])[0]
+    query = selection.page_query(request)
+    search = Search.from_query(request.user, query)
+    if "trash" in query:
+        search = search.with_filter("is", "trashed")
+    return {"searching": query.get("q", ""), "walk": search.address_query()}
 
 
 def next_address(request: Request) -> str:

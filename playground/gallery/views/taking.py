@@ -21,9 +21,11 @@ def archive(request: Request) -> HttpResponseBase:
     except bulk.Undoable as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(next_address(request))
-    response = StreamingHttpResponse(
-        taking.archive(sorted(keys, reverse=True)), content_type="application/zip"
-    )
+    archive = taking.Archive(sorted(keys, reverse=True))
+    response = StreamingHttpResponse(archive, content_type="application/zip")
+    if archive.size is not None:
+        # The browser can tell how far the download is.
+        response["Content-Length"] = str(archive.size)
     name = f"{today():%Y-%m-%d}_{len(keys)}-pictures.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
