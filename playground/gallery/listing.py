@@ -54,9 +54,11 @@ def cursor_at(search: Search, at: str) -> str:
     return f"{(moment - _EPOCH) // _MICROSECOND}_0" if moment else ""
 
 
-def page_before(search: Search, *, before: str, size: int) -> Page[Image]:
+def page_before(
+    search: Search, *, before: str, size: int, fetch: tuple[str, ...] = ()
+) -> Page[Image]:
     """The rows before a cursor, in their order; ``after`` leads further up."""
-    page = search.sorted(turned(search.sort)).page(after=before, size=size)
+    page = search.sorted(turned(search.sort)).page(after=before, size=size, fetch=fetch)
     column = search.order.field
     # In either order, what has no value stands at the end: not before anything.
     rows = [row for row in page.rows if getattr(row, column) is not None]

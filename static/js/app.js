@@ -8,6 +8,7 @@ import "./keys-dialog.js";
 import "./pictures.js";
 import "./selection.js";
 import "./judging.js";
+import "./drag.js";
 import "./poll.js";
 import "./runs.js";
 import "./elements/copy-button.js";

@@ -14,25 +14,35 @@ let queue = Promise.resolve();
 // What was told of pictures since the page came, for tiles that were out of it then.
 const told = new Map();
 
-function words({ flag, stars }) {
-  return [flag && FLAGS[flag], stars && `${stars} star${stars === 1 ? "" : "s"}`].filter(Boolean).join(", ");
+function words({ flag, stars, note }) {
+  return [flag && FLAGS[flag], stars && `${stars} star${stars === 1 ? "" : "s"}`, note && "with a note"].filter(Boolean).join(", ");
 }
 
 /** The same as templates/gallery/_marks.html. */
 function mark(holder, state) {
   holder.querySelector(":scope > .marks, :scope > .shot > .marks")?.remove();
-  if (!state.flag && !state.stars) return;
+  if (!state.flag && !state.stars && !state.note) return;
   const marks = document.createElement("span");
   marks.className = "marks";
   marks.setAttribute("role", "img");
   marks.dataset.flag = state.flag;
   marks.setAttribute("aria-label", words(state));
-  marks.textContent = [{ pick: "✓", reject: "✕" }[state.flag], state.stars && `${state.stars}★`].filter(Boolean).join(" ");
+  marks.textContent = [{ pick: "✓", reject: "✕" }[state.flag], state.stars && `${state.stars}★`, state.note && "✎"].filter(Boolean).join(" ");
+  if (state.note) marks.title = state.note;
   (holder.querySelector(":scope > .shot") ?? holder).append(marks);
 }
 
-function show(state) {
+/** Write what is known of a picture wherever it stands. */
+export function show(state) {
   told.set(state.code, state);
+  const name = CSS.escape(state.code);
+  for (const it of document.querySelectorAll(`[data-note-of="${name}"]`)) {
+    it.textContent = state.note;
+    it.hidden = !state.note;
+  }
+  for (const field of document.querySelectorAll(`form[data-judges="${name}"] textarea[name=note]`)) {
+    if (field !== document.activeElement) field.value = state.note;
+  }
   for (const holder of document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(state.code)}"]`)) mark(holder, state);
   for (const pane of document.querySelectorAll(`.pane[data-code="${CSS.escape(state.code)}"]`)) pane.dataset.flag = state.flag;
   const forms = document.querySelectorAll(`form[data-judges="${CSS.escape(state.code)}"]`);
@@ -131,7 +141,35 @@ document.addEventListener("submit", (event) => {
   else if (name === "stars") {
     const isSame = form.querySelector(".stars").dataset.stars === value;
     judge(form.dataset.judges, { stars: isSame ? 0 : Number(value) });
-  } else if (note) judge(form.dataset.judges, { note: note.value });
+  } else if (note) {
+    judge(form.dataset.judges, { note: note.value });
+    form.closest("dialog[data-show]")?.close();
+  }
+});
+
+// In a note, Enter is a new line.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest?.("form[data-judges]:has(textarea[name=note])");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button"));
+});
+
+function writeNote() {
+  const code = codeAtHand();
+  if (!code) return false;
+  const field = document.querySelector(`form[data-judges="${CSS.escape(code)}"] textarea[name=note]`);
+  if (field?.checkVisibility()) field.focus();
+  else window.htmx.ajax("GET", document.body.dataset.picture.replace("CODE", code) + "note/", { source: document.body, target: "body", swap: "beforeend" });
+  return true;
+}
+
+// The picture of such a link may be another one by now.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.note-link");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (writeNote()) event.preventDefault();
 });
 
 const SCOPE = "Judging a picture";
@@ -141,4 +179,5 @@ register({ key: "u", label: "Neither picked nor rejected", scope: SCOPE, run: by
 for (const stars of [0, 1, 2, 3, 4, 5]) {
   register({ key: String(stars), label: "Stars", scope: SCOPE, run: byKey({ stars }) });
 }
+register({ key: "n", label: "Write a note", scope: SCOPE, run: writeNote });
 register({ key: "mod+z", label: "Take a decision back", scope: SCOPE, run: undoByKey });

@@ -15,6 +15,8 @@
 // says data-only. No key by itself may start a paid run: it opens what has a price on
 // its button.
 //
+// A dialog with data-keys is a place for pictures: there all keys work.
+//
 // A page whose composer has just been filled ([data-about-to-write]) is about to be
 // typed into: letters go there, whatever has the focus, until something else is chosen.
 import { areas } from "./at-hand.js";
@@ -58,7 +60,7 @@ function counts(entry, event, dialog) {
     if (dialog) return dialog.contains(entry.within);
     return entry.within.contains(event.target);
   }
-  return !dialog || entry.everywhere;
+  return !dialog || entry.everywhere || "keys" in dialog.dataset;
 }
 
 // What waits in a closed menu can be reached by its key all the same.
@@ -136,7 +138,7 @@ export function list() {
   };
   const dialog = modal();
   for (const { key, label, scope, within, everywhere } of entries) {
-    const works = within ? !dialog || dialog.contains(within) : !dialog || everywhere;
+    const works = within ? !dialog || dialog.contains(within) : !dialog || everywhere || "keys" in dialog.dataset;
     if (works) add(scope, key, label);
   }
   for (const element of (dialog ?? document).querySelectorAll("[data-key]")) {

@@ -19,7 +19,8 @@ function known() {
   return new Set((bar()?.dataset.codes ?? "").split(" ").filter(Boolean));
 }
 
-function selected() {
+/** The codes of all that is selected now. */
+export function selected() {
   const codes = known();
   for (const [code, isSelected] of pending) {
     if (isSelected) codes.add(code);
@@ -139,6 +140,12 @@ function invert() {
 function selectAll() {
   const codes = shownCodes();
   set(codes, true);
+  const all = document.querySelector(".organise-all");
+  // There are more than have been loaded.
+  if (all && document.querySelector("#more, #newer")) {
+    const action = { label: "Organise all that was found", run: () => all.click() };
+    toast({ id: "all", message: "What has been loaded here is selected.", action });
+  }
   return codes.length > 0;
 }
 

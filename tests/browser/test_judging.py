@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from playground.library import organising
 from playground.library.models import Image
 from tests.factories import image
 
@@ -88,3 +89,53 @@ def test_axe_finds_nothing_in_review(new_context, check_accessibility, width):
     expect(page.locator(".ahead li")).to_have_count(2)
     check_accessibility(page)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_lightbox_walks_the_search_zooms_and_judges(page):
+    """By keys; a note too, which then stands on the tile that one comes back to."""
+    first, second, third = [image(pixels=(900, 600), prompt="fox") for _ in range(3)]
+    image(prompt="owl")
+    page.goto("/gallery/?q=fox")
+    page.locator(".tile > a:first-of-type").first.focus()
+    page.keyboard.press("f")
+    picture = page.locator("#lightbox .sight img")
+    for shown in (third, second, first):
+        expect(picture).to_have_attribute("src", f"/images/{shown.code}/file")
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(picture).to_have_attribute("src", f"/images/{second.code}/file")
+    page.keyboard.press("+")
+    expect(page.locator("#lightbox [data-zooms]")).to_have_text("125 %")
+    page.keyboard.press("4")
+    page.keyboard.press("n")
+    page.locator("dialog textarea").fill("too dark")
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(page.locator("#lightbox .note-of")).to_have_text("too dark")
+    page.keyboard.press("Escape")
+    tile = page.locator(f'.tile[data-code="{second.code}"]')
+    expect(tile.locator("a").first).to_be_focused()
+    expect(tile.locator(".marks")).to_have_text("4★ ✎")
+    assert _decided(second) == ("", 4)
+
+
+def test_a_picture_is_dragged_into_a_collection_and_into_the_studio(page):
+    kept = image()
+    organising.collection_create(kept.author, "Spring")
+    page.goto("/gallery/")
+
+    def drag_to(place):
+        page.locator(".tile img").hover()
+        page.mouse.down()
+        page.mouse.move(600, 500, steps=4)
+        target = page.locator(f".drop-tray li:has-text('{place}')")
+        box = target.bounding_box()
+        page.mouse.move(box["x"] + 9, box["y"] + 9, steps=4)
+        page.mouse.up()
+
+    drag_to("Spring")
+    expect(page.locator("#toasts")).to_contain_text("1 picture put into “Spring”.")
+    expect(page.locator(".drop-tray")).to_have_count(0)
+    assert [it.name for it in kept.collections.all()] == ["Spring"]
+    drag_to("the Studio")
+    page.wait_for_url("**/")
+    expect(page.locator(".source-list li")).to_have_count(1)

@@ -34,7 +34,7 @@ def test_what_was_decided_is_shown_found_and_taken_back(client):
     assert answer["images"][0]["flag"] == "pick"
     assert _found(client, "is:picked stars:>=4 warmer") == {kept.code}
     marks = _soup(client.get("/gallery/")).select_one(".marks")
-    assert marks["aria-label"] == "Picked, 4 stars"
+    assert marks["aria-label"] == "Picked, 4 stars, with a note"
 
     undo = {"before": json.dumps(answer["before"])}
     assert client.post(URL, undo, headers=SCRIPT).json()["images"][0]["flag"] == ""
@@ -113,3 +113,24 @@ def test_review_in_an_order_in_which_some_have_no_value(client):
     image(cost_usd=None)
     asked = {"review": 1, "sort": "-cost"}
     assert _soup(client.get("/gallery/", asked)).select_one(".now")
+
+
+def test_a_note_has_a_form_of_its_own_and_a_mark_on_the_tile(client):
+    made = image()
+    form = client.get(f"/images/{made.code}/note/")
+    assert f'data-judges="{made.code}"' in form.text
+    client.post("/judge/", {"code": made.code, "note": "too <dark>"})
+    page = client.get("/gallery/").text
+    assert 'title="too &lt;dark&gt;"' in page
+    assert "too &lt;dark&gt;" in client.get(f"/gallery/?review=1&at={made.code}").text
+
+
+def test_a_walk_has_both_sides_of_a_picture_in_its_search(client):
+    made = [image(prompt="fox") for _ in range(3)]
+    image(prompt="owl")
+    walk = client.get("/gallery/walk.json", {"at": made[1].code, "q": "fox"}).json()
+    assert [it["code"] for it in walk["images"]] == [it.code for it in made[::-1]]
+    assert (walk["at"], walk["before"], walk["after"]) == (1, None, None)
+    assert client.get("/gallery/walk.json", {"at": "nonsense"}).status_code == 404
+    for query in ({"before": "x"}, {"after": "9" * 40}, {"before": "-_5"}, {}):
+        assert client.get("/gallery/walk.json", query).status_code == 200

@@ -325,6 +325,7 @@ def places() -> dict[str, Place]:
         # Gallery
         "gallery:index": _fixed("gallery:index"),
         "gallery:gallery-json": _fixed("gallery:gallery-json", "json"),
+        "gallery:walk-json": _fixed("gallery:walk-json", "json"),
         "gallery:judge": _fixed("gallery:judge", "action", methods=POST),
         "gallery:organise": _fixed("gallery:organise", methods=BOTH),
         "gallery:import": _fixed("gallery:import", methods=BOTH),
@@ -349,7 +350,9 @@ def places() -> dict[str, Place]:
         "gallery:image-json": _of("images", "gallery:image-json", "json"),
         "gallery:file": _of("images", "gallery:file", "file"),
         "gallery:download": _of("images", "gallery:download", "file"),
+        "gallery:with-settings": _of("images", "gallery:with-settings", "file"),
         "gallery:thumbnail": _of("images", "gallery:thumbnail", "file", 320),
+        "gallery:note": _of("images", "gallery:note"),
         "gallery:trash": _of("images", "gallery:trash", "action", methods=POST),
         "gallery:restore": _of("images", "gallery:restore", "action", methods=POST),
         # Links for guests

@@ -17,6 +17,8 @@ from playground.gallery.days import Group, group_by_day, local_day
 from playground.gallery.json import facet_json, image_json
 from playground.gallery.selection import selection_for
 from playground.gallery.views.review import review
+from playground.gallery.walking import walk_around, walk_down, walk_up
+from playground.library.access import image_for
 from playground.library.models import Image, SavedSearch
 from playground.library.search import SORTS, Search
 from playground.library.trash import images_being_purged
@@ -65,6 +67,7 @@ def index(request: Request) -> HttpResponse:
         "against": against,
         "is_first_page": not (shown.before or request.GET.get("after")),
         "walk": search.address_query(),
+        "organise_all": search.address_query(target="search"),
         "view": view,
         "layout": view["tiles"],
         "layouts": VIEWS["tiles"],
@@ -125,6 +128,35 @@ def index_json(request: Request) -> JsonResponse:
             "images": [image_json(image) for image in page.rows],
             "facets": None if after else [facet_json(it) for it in search.facets()],
             "next": following if page.after else None,
+        }
+    )
+
+
+@require_safe
+def walk_json(request: Request) -> JsonResponse:
+    """The pictures around ``at``, or before or after a cursor, as the lightbox walks."""
+    search = search_of(request)
+    if at := request.GET.get("at"):
+        image = image_for(
+            request.user, at, among=Image.objects.select_related("generation")
+        )
+        walk = walk_around(search, image)
+    elif before := request.GET.get("before"):
+        walk = walk_up(search, before)
+    else:
+        walk = walk_down(search, request.GET.get("after", ""))
+    prefetch_related_objects(walk.rows, "tags", "collections")
+
+    def address(name: str, cursor: str) -> str | None:
+        query = {**search.query, name: cursor}
+        return reverse("gallery:walk-json", query=query) if cursor else None
+
+    return JsonResponse(
+        {
+            "images": [image_json(image) for image in walk.rows],
+            "at": walk.at,
+            "before": address("before", walk.before),
+            "after": address("after", walk.after),
         }
     )
 

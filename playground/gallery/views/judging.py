@@ -4,11 +4,18 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase, HttpResponseRedirect, JsonResponse
-from django.views.decorators.http import require_POST
+from django.http import (
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
 from playground.gallery.views.selection import next_address
+from playground.library.access import image_for
 from playground.library.deciding import (
     Before,
     Undecidable,
@@ -19,6 +26,7 @@ from playground.library.deciding import (
 )
 from playground.library.models import Image, ImageQuerySet
 from playground.people.http import Request
+from playground.people.roles import MAKER, needs
 
 MOST = 600
 
@@ -34,11 +42,11 @@ def judge(request: Request) -> HttpResponseBase:
     try:
         before = _decided(request)
     except Undecidable as error:
-        if _is_script(request):
+        if is_script(request):
             return JsonResponse({"message": str(error)}, status=422)
         messages.error(request, str(error))
         return HttpResponseRedirect(next_address(request))
-    if not _is_script(request):
+    if not is_script(request):
         return HttpResponseRedirect(next_address(request))
     was = {it.key: it for it in before}
     now = Image.objects.visible_to(request.user).filter(pk__in=was)
@@ -50,7 +58,16 @@ def judge(request: Request) -> HttpResponseBase:
     )
 
 
-def _is_script(request: Request) -> bool:
+@needs(MAKER)
+@require_safe
+def note(request: Request, code: str) -> HttpResponse:
+    """The form for a picture's note, which ``judge`` takes."""
+    part = "#dialog" if request.htmx else ""
+    context = {"image": image_for(request.user, code)}
+    return render(request, f"gallery/note.html{part}", context)
+
+
+def is_script(request: Request) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 

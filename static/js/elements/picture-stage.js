@@ -38,7 +38,7 @@ customElements.define(
         { slop: SLOP_PX },
       );
       this.addEventListener("click", this.#click, { signal, capture: true });
-      this.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
+      this.addEventListener("dragstart", (event) => this.#box?.checked && event.preventDefault(), { signal });
       this.#box?.addEventListener("change", this.#center, { signal });
       this.#off = [
         () => off.abort(),

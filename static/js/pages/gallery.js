@@ -1,6 +1,8 @@
 // What only the gallery needs.
 import "../elements/tile-grid.js";
 import "../elements/search-field.js";
+import "../bars.js";
+import "../lightbox.js";
 
 // Whether the filters are folded is remembered where the server reads it.
 document.getElementById("rail-folded")?.addEventListener("change", (event) => {

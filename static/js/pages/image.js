@@ -1,6 +1,7 @@
 // What only the page of a picture needs.
 import "../elements/comment-spot.js";
 import "../elements/picture-stage.js";
+import "../lightbox.js";
 
 // A step to a neighbour is no page to come back to: Back leads to where one came from.
 document.addEventListener("click", (event) => {

@@ -145,6 +145,11 @@ customElements.define(
         button.value = isOn ? "" : button.dataset.flag;
       }
       form.querySelector(".stars").dataset.stars = item.stars;
+      const note = holder.querySelector("[data-note-of]");
+      note.dataset.noteOf = item.code;
+      note.textContent = item.note;
+      note.hidden = !item.note;
+      holder.querySelector(".note-link").href = `${item.page}note/`;
       const following = this.#items[at + 1];
       this.#link("next", following);
       this.#link("prev", this.#items[at - 1]);

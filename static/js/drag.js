@@ -1,0 +1,156 @@
+// Dragging pictures: out of the browser as the original under its own name, and onto what
+// has data-drop: "source" (the Studio takes it as a source), "collection" and "tag" with
+// a data-name, "organise", "trash". Who drags one of the selection drags all of it.
+// While a picture is dragged, a tray with these places stands at the top.
+import { address } from "./pictures.js";
+import { selected } from "./selection.js";
+import { announce, toast } from "./toast.js";
+
+const KIND = "application/x-playground-pictures";
+const TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp", gif: "image/gif", svg: "image/svg+xml" };
+
+const form = () => document.getElementById("pick-form");
+let tray = null;
+let collections = null;
+
+function holderOf(element) {
+  const near = element.closest?.("[data-code]");
+  if (near) return near;
+  return element.closest?.("picture-stage") ? document.querySelector("[data-code][data-only]") : null;
+}
+
+function codesOf(event) {
+  return event.dataTransfer.getData(KIND).split(" ").filter(Boolean);
+}
+
+document.addEventListener("dragstart", (event) => {
+  const isPicture = event.target.closest?.("img, a")?.matches("img, a:has(img)");
+  const holder = event.defaultPrevented || !isPicture ? null : holderOf(event.target);
+  if (!holder?.dataset.code) return;
+  const { code, name } = holder.dataset;
+  const { dataTransfer } = event;
+  const page = new URL(address(code), location.href).href;
+  dataTransfer.effectAllowed = "all";
+  dataTransfer.setData("text/uri-list", page);
+  dataTransfer.setData("text/plain", page);
+  const file = new URL(address(code, "download"), location.href).href;
+  if (name) dataTransfer.setData("DownloadURL", `${TYPES[name.split(".").at(-1)]}:${name}:${file}`);
+  const all = [...selected()];
+  dataTransfer.setData(KIND, (all.includes(code) ? all : [code]).join(" "));
+  // A page that changes at once takes the drag away.
+  setTimeout(() => void showTray(all.includes(code) ? all.length : 1));
+});
+
+document.addEventListener("dragend", () => {
+  tray?.remove();
+  tray = null;
+});
+
+function place(kind, words, name = "") {
+  const element = document.createElement("li");
+  element.dataset.drop = kind;
+  element.dataset.name = name;
+  element.dir = "auto";
+  element.textContent = words;
+  return element;
+}
+
+async function showTray(count) {
+  tray?.remove();
+  const mine = document.createElement("div");
+  tray = mine;
+  mine.className = "drop-tray";
+  const list = document.createElement("ul");
+  const said = document.createElement("strong");
+  said.textContent = `${count} picture${count === 1 ? "" : "s"} into`;
+  list.append(place("source", "the Studio, as a source"), place("organise", "a new collection…"), place("trash", "the trash"));
+  mine.append(said, list);
+  document.body.append(mine);
+  try {
+    collections ??= (await (await fetch(form().dataset.collections)).json()).collections;
+  } catch {
+    return;
+  }
+  list.children[1].before(...collections.slice(0, 12).map((it) => place("collection", it.name, it.name)));
+}
+
+function targetOf(event) {
+  if (!event.dataTransfer?.types.includes(KIND)) return null;
+  return event.target.closest?.("[data-drop]");
+}
+
+function mark(target) {
+  for (const it of document.querySelectorAll("[data-drop][data-over]")) if (it !== target) it.removeAttribute("data-over");
+  target?.setAttribute("data-over", "");
+}
+
+// Before those of the page, which take pictures wherever they are dropped.
+addEventListener(
+  "dragover",
+  (event) => {
+    const target = targetOf(event);
+    mark(target);
+    if (!target) return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.dataTransfer.dropEffect = "copy";
+  },
+  true,
+);
+
+addEventListener(
+  "drop",
+  (event) => {
+    const target = targetOf(event);
+    mark(null);
+    if (!target) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void put(target.dataset, codesOf(event));
+  },
+  true,
+);
+
+function asSource([code, ...also]) {
+  const sent = document.createElement("form");
+  sent.method = "post";
+  sent.action = address(code, "edit/");
+  sent.append(form().querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+  for (const other of also) {
+    const field = document.createElement("input");
+    [field.type, field.name, field.value] = ["hidden", "also", other];
+    sent.append(field);
+  }
+  document.body.append(sent);
+  sent.submit();
+}
+
+async function ask(url, values) {
+  const body = new URLSearchParams(values);
+  body.set("csrfmiddlewaretoken", form().querySelector("[name=csrfmiddlewaretoken]").value);
+  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+  const said = await answer.json().catch(() => ({ message: "That did not work. Try again." }));
+  return { ...said, ok: answer.ok };
+}
+
+async function put({ drop, name }, codes) {
+  if (drop === "source") return asSource(codes);
+  const { organise, undo } = form().dataset;
+  const named = codes.map((code) => ["code", code]);
+  if (drop === "organise") {
+    const url = `${organise}?${new URLSearchParams(named)}`;
+    return window.htmx.ajax("GET", url, { source: document.body, target: "body", swap: "beforeend" });
+  }
+  const values = { collection: [["action", "collect"], ["in", name]], tag: [["action", "tag"], ["tag", name]], trash: [["action", "trash"]] }[drop];
+  const { ok, message, undo: canUndo } = await ask(organise, [...values, ...named]);
+  const hidden = ok && drop === "trash" ? codes.flatMap((code) => [...document.querySelectorAll(`.tile[data-code="${CSS.escape(code)}"]`)]) : [];
+  for (const tile of hidden) tile.hidden = true;
+  collections = null;
+  const back = async () => {
+    const taken = await ask(undo, []);
+    for (const tile of hidden) tile.hidden = !taken.ok;
+    announce(taken.message);
+  };
+  toast({ id: "dropped", message, level: ok ? "success" : "error", action: canUndo ? { label: "Undo", run: back } : null });
+  return null;
+}

@@ -1,0 +1,265 @@
+// <dialog class="lightbox">: one picture of the search as large as the window. Arrows and
+// swipes walk through the search, on either side as far as it goes; what comes next is
+// decoded before it is wanted. Wheel, two fingers, plus and minus zoom; a drag moves.
+import { code as codeAtHand } from "./at-hand.js";
+import { show as showState } from "./judging.js";
+import { register } from "./keys.js";
+import { announce } from "./toast.js";
+import { pinched, wheelFactor } from "./zoom.js";
+
+const NEAR = 2;
+const LOW = 8;
+const SWIPE_PX = 60;
+const MOST = 16;
+const STEP = 1.25;
+const GROUND = "lightbox-ground";
+
+const dialog = document.getElementById("lightbox");
+const room = dialog?.querySelector(".room");
+const sight = dialog?.querySelector(".sight");
+
+let items = [];
+let at = 0;
+let ways = { before: null, after: null };
+let loading = null;
+// Whose answer is meant, when it was opened again meanwhile.
+let opening = 0;
+let opener = "";
+const pictures = new Map();
+let view = { scale: 1, x: 0, y: 0 };
+
+const now = () => items[at];
+
+async function get(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.json();
+}
+
+async function open() {
+  const code = codeAtHand();
+  if (!dialog || !code || dialog.open) return false;
+  const turn = (opening += 1);
+  opener = code;
+  const url = new URL(dialog.dataset.walk, location.href);
+  url.searchParams.set("at", code);
+  let found;
+  try {
+    found = await get(url);
+  } catch {
+    announce("That picture could not be opened.");
+    return true;
+  }
+  if (turn !== opening) return true;
+  items = found.images;
+  ways = { before: found.before, after: found.after };
+  at = found.at;
+  dialog.showModal();
+  sight.focus();
+  show();
+  return true;
+}
+
+/** Fetch more where the end of what is known is near. */
+function extend() {
+  const side = items.length - at < LOW && ways.after ? "after" : at < LOW && ways.before ? "before" : "";
+  if (!side || loading) return loading;
+  const turn = opening;
+  loading = get(ways[side])
+    .then((found) => {
+      if (turn !== opening) return;
+      ways[side] = found[side];
+      if (side === "after") items.push(...found.images);
+      else {
+        items.unshift(...found.images);
+        at += found.images.length;
+      }
+    })
+    .catch(() => {})
+    .finally(() => (loading = null));
+  return loading;
+}
+
+function prepare() {
+  const near = items.slice(Math.max(0, at - NEAR), at + NEAR + 1);
+  for (const code of pictures.keys()) if (!near.some((it) => it.code === code)) pictures.delete(code);
+  for (const item of near) {
+    if (pictures.has(item.code)) continue;
+    const picture = new Image(item.width_px, item.height_px);
+    picture.src = item.file;
+    picture.alt = item.prompt.slice(0, 120);
+    picture.draggable = false;
+    picture.decode().catch(() => {});
+    pictures.set(item.code, picture);
+  }
+  void extend();
+}
+
+function show() {
+  const item = now();
+  prepare();
+  const picture = pictures.get(item.code);
+  picture.classList.toggle("alpha", item.has_alpha);
+  sight.replaceChildren(picture);
+  room.dataset.code = item.code;
+  dialog.querySelector(".what").textContent = item.prompt.slice(0, 300);
+  const price = item.cost_usd === null ? "no price" : `$${item.cost_usd}`;
+  dialog.querySelector(".facts-line").textContent = `${item.parameters.quality} · ${item.width_px}×${item.height_px} · ${price}`;
+  dialog.querySelector(".page-of-it").href = item.page + new URL(dialog.dataset.walk, location.href).search;
+  dialog.querySelector(".note-link").href = `${item.page}note/`;
+  dialog.querySelector("[data-note-of]").dataset.noteOf = item.code;
+  const form = dialog.querySelector("form[data-judges]");
+  form.dataset.judges = item.code;
+  form.querySelector("[name=code]").value = item.code;
+  showState(item);
+  for (const button of dialog.querySelectorAll("[data-step]")) {
+    button.disabled = !items[at + Number(button.dataset.step)];
+  }
+  look({ scale: 1, x: 0, y: 0 });
+}
+
+async function step(by) {
+  if (!items[at + by]) await extend();
+  if (!items[at + by]) {
+    announce(by > 0 ? "That was the last one" : "That was the first one");
+    return;
+  }
+  at += by;
+  show();
+  announce(now().prompt.slice(0, 80));
+}
+
+/** The size at which the picture fits, and how much larger its own pixels are. */
+function measures() {
+  const { width_px, height_px } = now();
+  const fit = Math.min(1, sight.clientWidth / width_px, sight.clientHeight / height_px);
+  return { width: width_px * fit, height: height_px * fit, actual: 1 / fit };
+}
+
+function look({ scale, x, y }) {
+  const { width, height, actual } = measures();
+  const most = Math.max(MOST, actual);
+  scale = Math.min(most, Math.max(1, scale));
+  const room_x = Math.max(0, (width * scale - sight.clientWidth) / 2);
+  const room_y = Math.max(0, (height * scale - sight.clientHeight) / 2);
+  view = { scale, x: Math.max(-room_x, Math.min(room_x, x)), y: Math.max(-room_y, Math.min(room_y, y)) };
+  const picture = sight.firstElementChild;
+  picture.style.transform = scale === 1 ? "" : `translate(${view.x}px, ${view.y}px) scale(${scale})`;
+  picture.classList.toggle("pixels", scale >= 3 * actual);
+  const button = dialog.querySelector("[data-zooms]");
+  button.textContent = `${Math.round((100 * scale) / actual)} %`;
+  button.setAttribute("aria-pressed", String(scale > 1));
+}
+
+/** Zoom around a point of the window; the middle where there is none. */
+function zoom(factor, point) {
+  const box = sight.getBoundingClientRect();
+  const x = point ? point.x - box.left - box.width / 2 : 0;
+  const y = point ? point.y - box.top - box.height / 2 : 0;
+  const scale = Math.min(Math.max(MOST, measures().actual), Math.max(1, view.scale * factor));
+  const real = scale / view.scale;
+  look({ scale, x: x - (x - view.x) * real, y: y - (y - view.y) * real });
+}
+
+function toggleZoom(point) {
+  if (view.scale > 1) look({ scale: 1, x: 0, y: 0 });
+  else zoom(Math.max(measures().actual, 1.0001), point);
+}
+
+function gestures() {
+  const fingers = new Map();
+  let start = null;
+  sight.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    sight.setPointerCapture(event.pointerId);
+    const point = { x: event.clientX, y: event.clientY };
+    fingers.set(event.pointerId, point);
+    start = fingers.size === 1 ? point : null;
+  });
+  sight.addEventListener("pointermove", (event) => {
+    const before = fingers.get(event.pointerId);
+    if (!before) return;
+    const point = { x: event.clientX, y: event.clientY };
+    const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
+    fingers.set(event.pointerId, point);
+    if (other) {
+      const { dx, dy, factor, middle } = pinched(before, point, other);
+      zoom(factor, middle);
+      look({ ...view, x: view.x + dx, y: view.y + dy });
+    } else if (view.scale > 1) {
+      look({ ...view, x: view.x + point.x - before.x, y: view.y + point.y - before.y });
+    }
+  });
+  const end = (event) => {
+    fingers.delete(event.pointerId);
+    const isSwipe = start && !fingers.size && view.scale === 1 && event.type === "pointerup";
+    if (isSwipe) {
+      const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
+      if (Math.abs(dx) > SWIPE_PX && Math.abs(dx) > 2 * Math.abs(dy)) void step(dx < 0 ? 1 : -1);
+    }
+    start = null;
+  };
+  sight.addEventListener("pointerup", end);
+  sight.addEventListener("pointercancel", end);
+  sight.addEventListener("dblclick", (event) => toggleZoom({ x: event.clientX, y: event.clientY }));
+  sight.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      zoom(wheelFactor(event), { x: event.clientX, y: event.clientY });
+    },
+    { passive: false },
+  );
+}
+
+function ground(value) {
+  room.dataset.ground = value;
+  localStorage.setItem(GROUND, value);
+}
+
+/** The page goes to where one has walked to. */
+function closed() {
+  const item = now();
+  sight.replaceChildren();
+  pictures.clear();
+  opening += 1;
+  if (!item) return;
+  if (document.body.matches(".about-picture")) {
+    if (item.code !== opener) location.replace(item.page + new URL(dialog.dataset.walk, location.href).search);
+    return;
+  }
+  const tile = document.querySelector(`.tile[data-code="${CSS.escape(item.code)}"]`);
+  tile?.scrollIntoView({ block: "nearest" });
+  tile?.querySelector("a")?.focus({ preventScroll: true });
+}
+
+if (dialog) {
+  gestures();
+  dialog.addEventListener("close", closed);
+  dialog.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-step]");
+    if (button) void step(Number(button.dataset.step));
+    if (event.target.closest("[data-zooms]")) toggleZoom();
+  });
+  dialog.addEventListener("change", (event) => event.target.name === GROUND && ground(event.target.value));
+  const kept = dialog.querySelector(`[name="${GROUND}"][value="${CSS.escape(localStorage.getItem(GROUND) ?? "")}"]`);
+  if (kept) {
+    kept.checked = true;
+    ground(kept.value);
+  }
+  addEventListener("resize", () => dialog.open && look(view));
+  document.addEventListener("judged", ({ detail }) => {
+    if (detail.undone) {
+      for (const state of detail.images ?? []) Object.assign(items.find((it) => it.code === state.code) ?? {}, state);
+    } else Object.assign(items.find((it) => detail.codes.includes(it.code)) ?? {}, detail.values);
+  });
+  document.addEventListener("click", (event) => event.target.closest("[data-looks]") && void open());
+  const scope = "Picture, large";
+  const within = dialog;
+  register({ key: "f", label: "Look at it as large as the window", scope: "A picture", run: () => !dialog.open && codeAtHand() && void open() });
+  register({ key: "ArrowRight", label: "Next picture", scope, within, run: () => void step(1) });
+  register({ key: "ArrowLeft", label: "The one before", scope, within, run: () => void step(-1) });
+  register({ key: "+", label: "Zoom in", scope, within, run: () => zoom(STEP) });
+  register({ key: "-", label: "Zoom out", scope, within, run: () => zoom(1 / STEP) });
+  register({ key: "z", label: "Actual size, or fit", scope, within, run: () => toggleZoom() });
+}
