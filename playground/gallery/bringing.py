@@ -6,7 +6,6 @@ up to a limit, decoded, and kept under a name of ours. The same bytes are one pi
 
 import hashlib
 import json
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,12 +14,10 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.db import transaction
-from PIL import Image as Pillow
 
 from playground.imaging.outcome import Resolved
-from playground.imaging.parameters import PARAMETERS
-from playground.imaging.request import ImageRequest
 from playground.library import deciding, organising
+from playground.library.embedded import embedded, request_told, text_of
 from playground.library.generations import generation_create
 from playground.library.keeping import image_create, original_delete, store_original
 from playground.library.models import Generation, Image
@@ -32,11 +29,6 @@ MAX_BYTES = 50 * 2**20
 MAX_MANIFEST = 50 * 2**20
 MAX_PICTURES = 1000
 MAX_TOTAL = 4 * 2**30
-UNKNOWN_MODEL = "unknown"
-_SIZE = re.compile(r"Size: (\d{1,5})x(\d{1,5})")
-_XMP = re.compile(
-    r"<dc:description>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL | re.IGNORECASE
-)
 
 
 @dataclass
@@ -163,7 +155,7 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
     stored = store_original(data)
     try:
         with transaction.atomic():
-            run = _run(user, told or _embedded(data))
+            run = _run(user, told or embedded(BytesIO(data)))
             image = image_create(
                 generation=run, position=0, stored=stored, resolved=Resolved()
             )
@@ -179,7 +171,7 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
 
 def _run(user: User, told: dict[str, Any]) -> Generation:
     """The call that may have made it, as far as the file tells; it cost nothing here."""
-    request = _request(told)
+    request = request_told(told)
     return generation_create(
         author=user,
         state=Generation.State.SUCCEEDED,
@@ -193,51 +185,6 @@ def _run(user: User, told: dict[str, Any]) -> Generation:
     )
 
 
-def _request(told: dict[str, Any]) -> ImageRequest:
-    asked = told.get("requested")
-    asked = asked if isinstance(asked, dict) else {}
-    parameters = told.get("parameters")
-    known = {**(parameters if isinstance(parameters, dict) else {}), **asked}
-    values: dict[str, Any] = {}
-    for name in (*PARAMETERS.echoed, "moderation"):
-        value = known.get(name)
-        if isinstance(value, str) and re.fullmatch(r"[\w×.-]{1,16}", value):
-            values[name] = value
-    values.pop("model", None)
-    prompt = _text(known.get("prompt") or told.get("prompt"))
-    model = _text(known.get("model"))[:100] or UNKNOWN_MODEL
-    return ImageRequest(prompt=prompt, model=model, **values)
-
-
-def _text(value: Any) -> str:
-    text = value if isinstance(value, str) else ""
-    return text.replace("\0", "")[:32_000].strip()
-
-
-def _embedded(data: bytes) -> dict[str, Any]:
-    """What a file tells of itself: PNG's "parameters", or the description in XMP."""
-    try:
-        with Pillow.open(BytesIO(data)) as picture:
-            info = dict(picture.info)
-    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError):
-        return {}
-    written = info.get("parameters")
-    if isinstance(written, str):
-        prompt = re.split(r"\n(?:Negative prompt:|Steps:)", written, maxsplit=1)[0]
-        model = re.search(r"Model: ([^,\n]{1,80})", written)
-        size = _SIZE.search(written)
-        return {
-            "prompt": prompt,
-            "model": model[1] if model else "",
-            "size": f"{size[1]}x{size[2]}" if size else "auto",
-            "requested": {"prompt": prompt, "model": model[1] if model else ""},
-        }
-    xmp = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
-    text = xmp.decode("utf-8", "replace") if isinstance(xmp, bytes) else str(xmp)
-    found = _XMP.search(text[:200_000])
-    return {"prompt": found[1]} if found else {}
-
-
 def _decided(user: User, image: Image, told: dict[str, Any]) -> None:
     """Flag, stars, note, tags and collections of our own export."""
     mine = Image.objects.filter(pk=image.pk)
@@ -245,7 +192,7 @@ def _decided(user: User, image: Image, told: dict[str, Any]) -> None:
         deciding.images_flag(mine, told["flag"])
     if told.get("stars") in (1, 2, 3, 4, 5):
         deciding.images_rate(mine, told["stars"])
-    if note := _text(told.get("note"))[: deciding.MAX_NOTE]:
+    if note := text_of(told.get("note"))[: deciding.MAX_NOTE]:
         deciding.images_note(mine, note)
     for names, put in (
         (told.get("tags"), lambda name: organising.images_tag(user, mine, name)),
@@ -258,6 +205,6 @@ def _decided(user: User, image: Image, told: dict[str, Any]) -> None:
     ):
         for name in names[:20] if isinstance(names, list) else ():
             try:
-                put(_text(name))
+                put(text_of(name))
             except organising.Unnameable:
                 continue

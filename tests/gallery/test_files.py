@@ -1,5 +1,8 @@
 """The bytes of pictures: unchanged, private, and harmless."""
 
+import struct
+import zlib
+
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -8,6 +11,9 @@ from playground.library.thumbnails import thumbnail_name
 from tests.factories import image, person, picture_bytes
 
 pytestmark = pytest.mark.django_db
+# As much of a manifest of content credentials as a PNG has to have.
+MANIFEST = b"caBX" + struct.pack(">I", 24) + b"jumb" + b"\0" * 16
+SIGNATURE = struct.pack(">I", 24) + MANIFEST + struct.pack(">I", zlib.crc32(MANIFEST))
 
 
 def _url(kept, name, *args):
@@ -169,3 +175,15 @@ def test_unknown_codes_do_not_exist(client, db):
 
 def test_files_cannot_be_posted_to(client):
     assert client.post(_url(image(), "file")).status_code == 405
+
+
+def test_a_copy_with_settings_is_made_only_where_it_breaks_no_signature(client):
+    plain = image(prompt="a fox")
+    copy = client.get(f"/images/{plain.code}/with-settings")
+    assert b"a fox" in copy.content
+    assert "_with-settings.png" in copy["Content-Disposition"]
+    with default_storage.open(plain.file) as file:
+        data = file.read()
+    signed = image(data=data[:33] + SIGNATURE + data[33:])
+    answer = client.get(f"/images/{signed.code}/with-settings", follow=True)
+    assert "would break their signature" in " ".join(answer.text.split())

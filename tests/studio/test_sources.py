@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 from PIL import ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from playground.library.models import SourceImage
 from playground.library.uploads import _in_plain_colours
@@ -312,3 +313,21 @@ def test_continuing_a_conversation_sends_its_response_id(client, owner, drain):
     thread = soup(client.get(f"/generations/{second.code}/")).select(".thread li")
     said = [step.select_one(".said").text for step in thread]
     assert said == ["a red fox", "now at night"]
+
+
+def test_settings_inside_of_a_file_are_offered_and_restored(client, owner):
+    info = PngInfo()
+    info.add_text("parameters", "a fox\nSteps: 20, Size: 1024x1536, Model: dream-1")
+    told = saved(Picture.new("RGB", (64, 64), "red"), "PNG", pnginfo=info)
+    kept = image(prompt="an owl", quality="high", data=picture_bytes(colour="blue"))
+    page = soup(add(client, "told.png", told))
+    code = SourceImage.objects.get().code
+    assert page.select_one(f'.source-list a[href="/?recall={code}"]')
+    studio = soup(client.get(f"/?recall={code}"))
+    assert studio.select_one("#prompt").text.strip() == "a fox"
+    assert studio.select_one('[name="size"][value="1024x1536"][checked]')
+    assert "dream-1, which is not to be had here" in studio.text
+    # The bytes of a picture of the gallery stand for its settings.
+    page = soup(add(client, "owl.png", picture_bytes(colour="blue")))
+    assert page.select_one(f'.source-list a[href="/?from={kept.code}"]')
+    assert client.get("/?recall=nonsense").status_code == 404

@@ -1,15 +1,28 @@
 """The bytes of pictures, for those who may see them."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from playground.core.files import missing_picture, serve_private
+from playground.core.files import (
+    missing_picture,
+    protected,
+    serve_private,
+    storage_of,
+)
 from playground.library.access import image_for
+from playground.library.credentials import has_credentials
+from playground.library.embedded import CannotEmbed, copy_with_parameters
 from playground.library.models import Image
 from playground.library.names import download_name, media_type
 from playground.library.thumbnails import EDGES, thumbnail_edges, thumbnail_name
 from playground.people.http import Request
+
+BREAKS = (
+    "This file carries content credentials. A copy with settings inside would break "
+    "their signature, so none is made; the manifest in a ZIP holds the settings."
+)
 
 
 @require_safe
@@ -52,6 +65,32 @@ def thumbnail(request: Request, code: str, edge: int) -> HttpResponseBase:
             filename=f"{image.code}-{edge}.webp",
         )
     return response or _original(request, image, lasting=False) or _missing(image)
+
+
+@require_safe
+def with_settings(request: Request, code: str) -> HttpResponseBase:
+    """A copy to take along that carries prompt and settings, of a file without a
+    signature that this would break."""
+    among = Image.objects.select_related("generation")
+    image = image_for(request.user, code, among=among)
+    try:
+        with storage_of(image.file).open(image.file, "rb") as file:
+            if has_credentials(file):
+                raise CannotEmbed(BREAKS)
+            file.seek(0)
+            copy = copy_with_parameters(file.read(), image)
+    except FileNotFoundError:
+        raise Http404("The file of this picture is missing.") from None
+    except CannotEmbed as error:
+        messages.warning(request, str(error))
+        return HttpResponseRedirect(image.get_absolute_url())
+    stem, _, extension = download_name(image).rpartition(".")
+    response = HttpResponse(copy, content_type=media_type(image))
+    response["Content-Disposition"] = (
+        f'attachment; filename="{stem}_with-settings.{extension}"'
+    )
+    response["Cache-Control"] = "private, no-cache"
+    return protected(response)
 
 
 def _original(

@@ -1,5 +1,7 @@
 """What an edit starts from: uploads and pictures of the gallery, kept once."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
@@ -35,6 +37,9 @@ class SourceImage(Owned):
     is_opaque = models.BooleanField(default=True)
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    # No column: what the file told of itself, for a page that shows it.
+    told: dict[str, Any] | None = None
 
     objects = SourceImageQuerySet.as_manager()
 

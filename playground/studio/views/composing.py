@@ -35,6 +35,7 @@ from playground.studio.composer import Composer, compose
 from playground.studio.draft import VERSION, draft_save, posted_request
 from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
 from playground.studio.painting import painting
+from playground.studio.recalling import recall_keep, recalls, told_by
 from playground.studio.settling import settle
 
 PAGE = "studio/index.html"
@@ -200,6 +201,9 @@ class Composing:
                     self.errors[role] = str(error)
                     continue
                 self._attach(role, source)
+                if role == "image":
+                    told = told_by(self.user, cast(IO[bytes], upload.file))
+                    recall_keep(self.session, source, told)
 
     def _attach(self, role: str, source: SourceImage) -> None:
         files = self.form.files_by_role.setdefault(role, [])
@@ -280,6 +284,10 @@ class Composing:
     def context(self) -> dict[str, Any]:
         baseline = self.baseline()
         composer = self.composer()
+        if self.sources:
+            told = recalls(self.session)
+            for source in self.sources:
+                source.told = told.get(source.code)
         return {
             "composer": composer,
             "composed": self.composed,

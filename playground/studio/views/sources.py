@@ -1,5 +1,7 @@
 """Source images: added before the request is sent, and shown beside the prompt."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.clock import today
+from playground.core.codes import is_code
 from playground.core.files import serve_private
 from playground.imaging.context import RequestContext
 from playground.library.access import image_for
@@ -20,6 +23,8 @@ from playground.studio.draft import draft_replace, posted_request
 from playground.studio.settling import settle
 from playground.studio.turns import turn_after
 from playground.studio.views.composing import Composing, composer_response
+
+MAX_SOURCES = 16
 
 
 @require_POST
@@ -44,7 +49,13 @@ def add(request: Request) -> HttpResponse:
 def from_image(request: Request, code: str) -> HttpResponse:
     """ "Edit" on a picture: it becomes the source, with its settings kept."""
     image = image_for(request.user, code)
-    return _compose_from(request, image, route="auto")
+    also = request.POST.getlist("also")[: MAX_SOURCES - 1]
+    others = Image.objects.visible_to(request.user).in_bulk(
+        [other for other in also if is_code(other) and other != code],
+        field_name="code",
+    )
+    more = [others[other] for other in dict.fromkeys(also) if other in others]
+    return _compose_from(request, image, route="auto", more=more)
 
 
 @require_POST
@@ -61,16 +72,20 @@ def continue_from(request: Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 
-def _compose_from(request: Request, image: Image, *, route: str) -> HttpResponse:
-    """Fill the composer with a picture as its only source."""
+def _compose_from(
+    request: Request, image: Image, *, route: str, more: Sequence[Image] = ()
+) -> HttpResponse:
+    """Fill the composer with a picture as its source, and maybe more of them."""
     try:
-        source = source_from_image(owner=request.user, image=image)
+        sources = [
+            source_from_image(owner=request.user, image=each) for each in (image, *more)
+        ]
     except UnusableSource as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(image.get_absolute_url(), status=303)
     wanted = image.generation.request.changed(
         prompt="",
-        sources=(source.sha256,),
+        sources=tuple(source.sha256 for source in sources),
         mask=None,
         markup=None,
         previous=None,

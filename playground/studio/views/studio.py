@@ -1,7 +1,7 @@
 """The Studio: compose a request, submit it, watch the latest results."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -13,6 +13,7 @@ from django.views.decorators.http import (
 from playground.imaging.parameters import PARAMETERS
 from playground.library.access import image_for
 from playground.library.differences import variables
+from playground.library.embedded import UNKNOWN_MODEL
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
@@ -32,6 +33,7 @@ from playground.studio.draft import (
     draft_load,
     draft_replace,
 )
+from playground.studio.recalling import recalled, recalls
 from playground.studio.varying import (
     one_by_one,
     one_by_one_requests,
@@ -53,7 +55,8 @@ EXAMPLES = (
 @require_safe
 def index(request: Request) -> HttpResponse:
     """The page. ``?from=<code>`` fills in a picture's settings, draft untouched;
-    ``?run=<code>`` what a run asked for, to be changed and sent again.
+    ``?run=<code>`` what a run asked for, to be changed and sent again;
+    ``?recall=<code>`` what was inside of a file that was added as a source.
     """
     composing = Composing(request, draft_load(request.user))
     if request.GET.get("run"):
@@ -83,7 +86,27 @@ def index(request: Request) -> HttpResponse:
             "now, and goes when you change something.",
             *composing.notes,
         )
+    if request.GET.get("recall"):
+        _recall(request, composing, request.GET["recall"])
     return _page(request, composing)
+
+
+def _recall(request: Request, composing: Composing, code: str) -> None:
+    """Fill in what a dropped file told of itself."""
+    told = recalls(request.session).get(code)
+    if told is None or "requested" not in told:
+        raise Http404("Nothing is known of that file any more. Drop it again.")
+    wanted = recalled(told, composing.request)
+    lost = told["requested"].get("model", UNKNOWN_MODEL)
+    composing.replace(wanted)
+    composing.settle()
+    note = "These are the prompt and the settings that were inside of the file."
+    if lost not in (wanted.model, UNKNOWN_MODEL):
+        note += f" Its model was {lost}, which is not to be had here."
+    note += (
+        " Your draft comes back if you leave now, and goes when you change something."
+    )
+    composing.notes = (note, *composing.notes)
 
 
 def _page(request: Request, composing: Composing, status: int = 200) -> HttpResponse:

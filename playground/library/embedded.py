@@ -1,0 +1,187 @@
+"""Prompt and settings inside of picture files: reading what is there, and writing a copy.
+
+Read are our own copies, the text "parameters" of a PNG that most programs write, and
+the description in XMP. A copy is written by putting parts between the parts of the
+file: no pixel is touched, and the file it is made of stays as it is.
+"""
+
+import json
+import re
+import struct
+import zlib
+from html import unescape
+from typing import IO, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from PIL import Image as Pillow
+
+from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import ImageRequest
+from playground.library.models import Image
+
+UNKNOWN_MODEL = "unknown"
+MAX_PROMPT = 32_000
+# What of a file's text is looked at.
+MAX_TEXT = 200_000
+OURS = "urn:image-playground:settings:1"
+_END = re.compile(r"\n(?:Negative prompt:|Steps: |Model: )")
+_MODEL = re.compile(r"\bModel: ([^,\n]{1,80})")
+_SIZE = re.compile(r"\bSize: (\d{1,5})x(\d{1,5})")
+_XMP = re.compile(r"<dc:description>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.S | re.I)
+_OURS = re.compile(r'\bplayground:requested="([^"]*)"')
+_VALUE = re.compile(r"[\w×.-]{1,16}")
+PNG = b"\x89PNG\r\n\x1a\n"
+_XMP_KEYS = ("xmp", "XML:com.adobe.xmp")
+
+
+class CannotEmbed(Exception):
+    """No copy can be made. The message is fit to show to a person."""
+
+
+def embedded(file: IO[bytes]) -> dict[str, Any]:
+    """What a file tells of itself, as an entry of a manifest does; {} for nothing.
+
+    Only its head is read: in a PNG, what stands before the pixels.
+    """
+    file.seek(0)
+    try:
+        with Pillow.open(file) as picture:
+            info = dict(picture.info)
+    except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombError):
+        return {}
+    found = next((info[key] for key in _XMP_KEYS if info.get(key)), b"")
+    xmp = found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)
+    xmp = xmp[:MAX_TEXT]
+    if ours := _OURS.search(xmp):
+        try:
+            requested = json.loads(unescape(ours[1]))
+        except (ValueError, RecursionError):
+            requested = None
+        if isinstance(requested, dict):
+            return {"requested": requested}
+    written = info.get("parameters")
+    if isinstance(written, str):
+        return _widespread(written[:MAX_TEXT])
+    described = _XMP.search(xmp)
+    return {"prompt": unescape(described[1])} if described else {}
+
+
+def _widespread(written: str) -> dict[str, Any]:
+    """Read "prompt, a line of Negative prompt, a line of Key: value, …"."""
+    prompt = _END.split(written, maxsplit=1)[0]
+    settings = written[len(prompt) :]
+    asked = {"prompt": prompt}
+    if model := _MODEL.search(settings):
+        asked["model"] = model[1]
+    if size := _SIZE.search(settings):
+        asked["size"] = f"{size[1]}x{size[2]}"
+    return {"requested": asked}
+
+
+def request_told(told: dict[str, Any]) -> ImageRequest:
+    """The request that an entry of a manifest, or a file, tells of.
+
+    Anybody may have written it: what cannot be a value is left out.
+    """
+    asked = told.get("requested")
+    asked = asked if isinstance(asked, dict) else {}
+    parameters = told.get("parameters")
+    known = {**(parameters if isinstance(parameters, dict) else {}), **asked}
+    values: dict[str, Any] = {}
+    for name in (*PARAMETERS.echoed, "moderation"):
+        value = known.get(name)
+        if isinstance(value, str) and _VALUE.fullmatch(value):
+            values[name] = value
+    values.pop("model", None)
+    prompt = text_of(known.get("prompt") or told.get("prompt"))
+    model = text_of(known.get("model"))[:100] or UNKNOWN_MODEL
+    return ImageRequest(prompt=prompt, model=model, **values)
+
+
+def text_of(value: Any) -> str:
+    text = value if isinstance(value, str) else ""
+    return text.replace("\0", "")[:MAX_PROMPT].strip()
+
+
+def copy_with_parameters(data: bytes, image: Image) -> bytes:
+    """Return a copy of a file that carries its prompt and settings.
+
+    ``image`` has its generation. The caller has made sure that the file has no
+    content credentials: this would break their signature.
+    """
+    asked = {
+        name: value
+        for name, value in image.generation.requested.items()
+        if name in (*PARAMETERS.echoed, "prompt", "moderation")
+    }
+    xmp = _xmp(image.prompt, asked).encode()
+    if data.startswith(PNG):
+        written = _as_widespread(image).encode()
+        parts = _itxt("parameters", written) + _itxt("XML:com.adobe.xmp", xmp)
+        # Behind the head, which is the first part and always as long.
+        at = len(PNG) + 25
+        return data[:at] + parts + data[at:]
+    if data.startswith(b"\xff\xd8"):
+        return _in_jpeg(data, b"http://ns.adobe.com/xap/1.0/\0" + xmp)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _in_webp(data, xmp, image)
+    raise CannotEmbed(
+        f"A {image.output_format.upper()} has no place for settings: PNG, JPEG and "
+        "WebP have."
+    )
+
+
+def _as_widespread(image: Image) -> str:
+    return (
+        f"{image.prompt}\nModel: {image.model}, Size: {image.width_px}x"
+        f"{image.height_px}, Quality: {image.quality}, Background: "
+        f"{image.background}, Format: {image.output_format}"
+    )
+
+
+def _xmp(prompt: str, asked: dict[str, Any]) -> str:
+    told = quoteattr(json.dumps(asked), {'"': "&quot;"})
+    # Characters that XML has no way to write.
+    prompt = "".join(it for it in prompt if it in "\t\n" or it >= " ")
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+        ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        f' xmlns:playground="{OURS}" playground:requested={told}>'
+        '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">'
+        f"{escape(prompt)}</rdf:li></rdf:Alt></dc:description>"
+        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    )
+
+
+def _itxt(key: str, text: bytes) -> bytes:
+    body = b"iTXt" + key.encode() + b"\0\0\0\0\0" + text
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def _in_jpeg(data: bytes, part: bytes) -> bytes:
+    if len(part) > 65_533:
+        raise CannotEmbed("The prompt is too long for a JPEG: it takes 64 KB.")
+    at = 2
+    # Behind the parts of JFIF and Exif, which want to be the first.
+    while data[at : at + 2] in (b"\xff\xe0", b"\xff\xe1"):
+        at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
+    segment = b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part
+    return data[:at] + segment + data[at:]
+
+
+def _in_webp(data: bytes, xmp: bytes, image: Image) -> bytes:
+    """XMP is the last part, and a flag in the head of the extended form tells of it."""
+    parts = data[12:]
+    if parts[:4] == b"VP8X":
+        parts = parts[:8] + bytes([parts[8] | 0x04]) + parts[9:]
+    else:
+        flags = 0x04 | (0x10 if image.has_alpha else 0)
+        size = struct.pack("<I", image.width_px - 1)[:3]
+        size += struct.pack("<I", image.height_px - 1)[:3]
+        head = struct.pack("<II", 10, flags) + size
+        parts = b"VP8X" + head + parts
+    part = b"XMP " + struct.pack("<I", len(xmp)) + xmp + b"\0" * (len(xmp) % 2)
+    body = b"WEBP" + parts + b"\0" * (len(parts) % 2) + part
+    return b"RIFF" + struct.pack("<I", len(body)) + body

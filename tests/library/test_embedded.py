@@ -1,0 +1,41 @@
+"""Settings inside of files: copies of ours, and what other programs write."""
+
+import io
+
+import pytest
+from PIL import Image as Pillow
+
+from playground.library.embedded import (
+    CannotEmbed,
+    copy_with_parameters,
+    embedded,
+    request_told,
+)
+from tests.factories import image, picture_bytes
+
+pytestmark = pytest.mark.django_db
+PROMPT = 'a "fox" & <owl>, été\n--> 狐\nSteps: none'
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_a_copy_tells_its_settings_and_has_the_same_pixels(kind):
+    data = picture_bytes(format=kind)
+    made = image(prompt=PROMPT, quality="high", format=kind, data=data)
+    copy = copy_with_parameters(data, made)
+
+    told = request_told(embedded(io.BytesIO(copy)))
+    assert (told.prompt, told.quality) == (PROMPT, "high")
+    assert told.model == made.generation.request.model
+    with Pillow.open(io.BytesIO(copy)) as now, Pillow.open(io.BytesIO(data)) as before:
+        assert now.convert("RGBA").tobytes() == before.convert("RGBA").tobytes()
+
+
+def test_what_has_no_place_for_settings_is_refused():
+    made = image(format="gif", data=picture_bytes("gif"))
+    with pytest.raises(CannotEmbed, match="GIF has no place"):
+        copy_with_parameters(picture_bytes("gif"), made)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP"])
+def test_what_is_no_picture_tells_nothing(data):
+    assert embedded(io.BytesIO(data)) == {}
