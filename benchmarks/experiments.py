@@ -130,10 +130,10 @@ def vote(page: Page, address: str, pause_ms: int, name: str) -> None:
             page.wait_for_timeout(pause_ms)
         page.keyboard.press("ArrowLeft")
         page.wait_for_selector(f"#vote .two:not([hidden], [data-pair='{shown}'])")
-    page.wait_for_function(f"window.took.length === {VOTES}")
+    page.wait_for_function(f"() => window.took.length === {VOTES}")
     took = page.evaluate("window.took")
     page.wait_for_function(
-        "!Object.keys(localStorage).some((it) => it.startsWith('votes:'))"
+        "() => !Object.keys(localStorage).some((it) => it.startsWith('votes:'))"
     )
     p95 = statistics.quantiles(took, n=20)[-1]
     print(

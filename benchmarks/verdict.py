@@ -421,11 +421,13 @@ def another_model() -> None:
         (3, 0.8, 64, (1.0,)),
         (3, 0.85, 64, (1.0,)),
         (3, 0.9, 64, (1.0,)),
+        (3, 0.8, 128, (1.0,)),
         (3, 0.85, 128, (1.0,)),
         (3, 0.9, 128, (1.0,)),
         (10, 0.9, 64, (1.0,)),
         (0, 0.5, 64, (0.5, 1.0, 1.5)),
         (3, 0.9, 64, (0.5, 1.0, 1.5)),
+        (3, 0.85, 128, (0.5, 1.0, 1.5)),
         (0, 0.5, 64, (0.3, 2.0)),
     ):
         row += 1
@@ -456,7 +458,7 @@ def _migrated(
     together = lend(
         np.stack([share.share for share in found], axis=-1),
         np.stack([share.factor() for share in found], axis=-1),
-        np.full((MANY, 20), found[0].freedom),
+        np.stack([share.freedom for share in found], axis=-1),
     )
     differs, _ = holm(together.p_value())
     worse = differs & (together.share > 0.5)

@@ -25,7 +25,7 @@ class Rule:
     """The least share against any other value."""
     alpha: float = 0.05
     """How often a value at that very share may wrongly be put out or taken, at most."""
-    steady: float = 0.98
+    steady: float = 0.9
     """How sure it has to be of each share that the rest of the plan leaves it on its
     side of ``good_enough``, to stop before the end without being sure."""
 

@@ -2,6 +2,8 @@
 
 import io
 import zlib
+from collections import OrderedDict
+from threading import Lock
 
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
@@ -12,8 +14,47 @@ from playground.library.pictures import flattened
 
 # Moving pictures and drawings are not pixels of one frame: they go as they are.
 AS_THEY_ARE = {"gif": "image/gif", "svg": "image/svg+xml"}
+# A picture comes in many pairs: packing it takes longer than sending it. In bytes.
+KEPT = 48_000_000
 # Bytes for each pixel that a file is filled up to, or to a multiple of it.
 CLASS = 2
+
+
+class _Packed:
+    """The pictures that were packed last, as many as there is room for."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
+        self._size = 0
+
+    def get(self, name: str) -> tuple[bytes, str] | None:
+        with self._lock:
+            if name in self._found:
+                self._found.move_to_end(name)
+            return self._found.get(name)
+
+    def keep(self, name: str, packed: tuple[bytes, str]) -> None:
+        with self._lock:
+            if name in self._found or len(packed[0]) > KEPT:
+                return
+            self._found[name] = packed
+            self._size += len(packed[0])
+            while self._size > KEPT:
+                _, (data, _kind) = self._found.popitem(last=False)
+                self._size -= len(data)
+
+
+_packed = _Packed()
+
+
+def packed(image: Image) -> tuple[bytes, str]:
+    """Return ``neutral(image)``, from memory where it was wanted lately."""
+    found = _packed.get(image.file)
+    if found is None:
+        found = neutral(image)
+        _packed.keep(image.file, found)
+    return found
 
 
 def neutral(image: Image) -> tuple[bytes, str]:

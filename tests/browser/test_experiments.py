@@ -97,7 +97,7 @@ def test_no_vote_is_lost_while_the_server_is_away(page: Page, problems: Problems
     page.keyboard.press("t")
     expect(count).to_have_text("4 of 12")
     page.wait_for_function(
-        "Object.keys(localStorage).every((it) => !it.startsWith('votes:'))"
+        "() => Object.keys(localStorage).every((it) => !it.startsWith('votes:'))"
     )
     choices = list(Vote.objects.values_list("pair", "choice"))
     assert choices == [(0, "left"), (1, "left"), (2, "tie")]

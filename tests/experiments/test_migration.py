@@ -1,5 +1,6 @@
 """From an old model to a new one."""
 
+import numpy as np
 import pytest
 
 from playground.experiments.ballots import BadVotes, ballots_from_data
@@ -86,11 +87,19 @@ def test_it_takes_two_values(values):
         migration(ballots_from_data(experiment(values)))
 
 
-def test_briefs_lend_each_other_half_of_what_they_know():
-    factors = array([0.1, 0.2, 0.3])
-    lent = lend(array([0.5, 0.5, 0.5]), factors, array([7.0, 7.0, 7.0]))
-    assert lent.factor() == pytest.approx([0.15, 0.2, 0.25])
-    assert list(lent.freedom) == [14, 14, 14]
+def test_briefs_lend_each_other_the_more_the_more_alike_they_are():
+    shares, known = np.full(20, 0.5), np.full(20, 7.0)
+    alike = lend(shares, np.linspace(0.19, 0.21, 20), known)
+    apart = lend(shares, np.geomspace(0.02, 2.0, 20), known)
+    assert list(alike.freedom) == [35] * 20
+    assert alike.factor() == pytest.approx(np.linspace(0.198, 0.202, 20))
+    assert apart.freedom.max() < 10
+    assert apart.factor()[0] < 0.2 < apart.factor()[-1]
+
+
+def test_two_briefs_know_no_more_than_both_together():
+    lent = lend(array([0.5, 0.5]), array([0.2, 0.2]), array([7.0, 7.0]))
+    assert list(lent.freedom) == [14, 14]
 
 
 def test_a_single_brief_has_nothing_to_lend():

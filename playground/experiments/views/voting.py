@@ -29,7 +29,7 @@ from playground.experiments.voting import (
     vote_undo,
     votes_suggested,
 )
-from playground.experiments.wire import neutral
+from playground.experiments.wire import packed
 from playground.library.models import Image
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
@@ -180,7 +180,7 @@ def picture(request: Request, code: str, number: int, token: str) -> HttpRespons
     if image is None:
         raise Http404("There is no such picture.")
     try:
-        data, kind = neutral(image)
+        data, kind = packed(image)
     except FileNotFoundError:
         return missing_picture(image.width_px, image.height_px)  # type: ignore[return-value]
     response = HttpResponse(data, content_type=kind)
