@@ -13,14 +13,20 @@ S3 = "playground.core.s3.S3Files"
 
 
 def caches() -> dict[str, dict[str, Any]]:
-    """Return the caches, in the memory of each process.
+    """Return what all processes know together, and what each of them keeps in memory.
 
-    ``parts`` holds pieces of HTML of 1 to 5 kB: see ``core.kept_html``.
+    Guesses at passwords are counted in ``default``, a table of ``people``. ``process``
+    is for what needs no database; ``parts`` holds pieces of HTML of 1 to 5 kB: see ``core.kept_html``.
     """
     memory = "django.core.cache.backends.locmem.LocMemCache"
     many = {"TIMEOUT": 24 * 60 * 60, "OPTIONS": {"MAX_ENTRIES": 4000}}
     return {
-        "default": {"BACKEND": memory},
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "people_remembered",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        },
+        "process": {"BACKEND": memory},
         "parts": {"BACKEND": memory, "LOCATION": "parts", **many},
     }
 

@@ -26,7 +26,7 @@ os.environ.update(
 )
 
 from playground.settings import *  # noqa: E402, F403
-from playground.settings import DATABASES, STORAGES  # noqa: E402
+from playground.settings import CACHES, DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads get connections of their own, as in real use.
@@ -39,3 +39,6 @@ STORAGES["staticfiles"] = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Most tests touch no database. Of one name, so that one call clears both.
+LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES |= {"default": LOCAL_CACHE, "process": LOCAL_CACHE}

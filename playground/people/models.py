@@ -190,3 +190,20 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.action} {self.about_name} {self.what}".strip()
+
+
+class Remembered(models.Model):
+    """The table of Django's cache: what all web processes have to know together.
+
+    Counts of guesses at passwords, for the most part; see ``CACHES``.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_remembered"
+
+    def __str__(self) -> str:
+        return self.cache_key

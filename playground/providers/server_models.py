@@ -5,7 +5,7 @@ import hashlib
 import threading
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from playground.catalog import Model, catalog, permissive
 from playground.imaging.provider import Provider
@@ -19,6 +19,8 @@ FAILURE_KEPT_S = 60
 # A page waits no longer than this, however slow the server.
 PATIENCE_S = 4.0
 THREAD = "server-models"
+# Not in the database, which a thread of its own would have to connect to.
+cache = caches["process"]
 
 
 @dataclass(frozen=True)

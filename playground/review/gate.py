@@ -1,19 +1,17 @@
-"""Who has opened which link: kept in the session, with tries counted in the cache."""
+"""Who has opened which link: kept in the session, with tries counted for all processes."""
 
 import hashlib
 from typing import Any
 
-from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
 from django.contrib.auth.hashers import check_password
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from playground.review.models import Guest, ReviewLink
 
 KEY = "review"
-TRIES = 5
-TRIES_OF_ALL = 100
-PAUSE_S = 300
+# Wrong passwords of one caller, and of all callers together, at one link.
+TRIES = "5/5m/ip,100/5m/key"
 
 
 def of_session(request: HttpRequest, link: ReviewLink) -> dict[str, Any]:
@@ -40,21 +38,21 @@ def is_locked(request: HttpRequest, link: ReviewLink) -> bool:
 
 def open_with(request: HttpRequest, link: ReviewLink, password: str) -> str:
     """Try a password; returns what is wrong, "" when it is open now."""
-    caller = get_adapter().get_client_ip(request)
-    counters = {
-        f"review-tries:{link.pk}:{caller}": TRIES,
-        f"review-tries:{link.pk}": TRIES_OF_ALL,
-    }
-    for name, most in counters.items():
-        if cache.get(name, 0) >= most:
-            return "Too many wrong passwords. Wait five minutes, then try again."
-    if check_password(password[:200], link.password):
-        remember(request, link, opened=_mark(link))
-        return ""
-    for name in counters:
-        cache.add(name, 0, PAUSE_S)
-        cache.incr(name)
-    return "This is not the password of this page."
+    # Counted before it is looked at: tries in the same moment count as well.
+    tries = ratelimit.consume(
+        request,
+        app="playground.review",
+        action=link.code,
+        config={link.code: TRIES},
+        key=link.code,
+    )
+    if not tries:
+        return "Too many wrong passwords. Wait five minutes, then try again."
+    if not check_password(password[:200], link.password):
+        return "This is not the password of this page."
+    tries.rollback()
+    remember(request, link, opened=_mark(link))
+    return ""
 
 
 def guest_of(request: HttpRequest, link: ReviewLink) -> Guest | None:
