@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import httpx2
@@ -35,6 +36,23 @@ class Call:
     on_partial: OnPartial | None = None
     recorder: Recorder = field(default_factory=NoRecorder)
 
+    @cached_property
+    def expected(self) -> Head:
+        """What is known of the answer before it comes."""
+        on_images = choose(self.request).endpoint != "responses"
+        return Head(
+            place=place_of(self.connection),
+            model=self.request.model,
+            text_model=text_model_of(self.request),
+            n=self.request.n if on_images else None,
+            partial_images=self.request.partial_images or 0,
+        )
+
+    def head_of(self, response: httpx2.Response) -> Head:
+        url = response.request.url.copy_with(userinfo=b"", query=None)
+        headers = kept_headers(response.headers)
+        return replace(self.expected, headers=headers, url=str(url))
+
     def error(self, error: BaseException) -> ProviderError:
         """Return what an exception of this call means."""
         mapped = map_error(
@@ -61,10 +79,10 @@ def place_of(connection: Connection) -> str:
 def receive(response: httpx2.Response, call: Call) -> Outcome:
     """Read an answer to its end, and keep its bytes while they arrive.
 
-    Ends when the last thing that was asked for has come, also where the server does
+    Until its first bytes are kept, nothing is done that can wait. Ends when the last thing that was asked for has come, also where the server does
     not say so.
     """
-    head = _head(response, call)
+    head = call.head_of(response)
     call.recorder.begin(head)
     reader = _reader(head, call)
     try:
@@ -141,17 +159,3 @@ def _limit(head: Head) -> int:
     """Return how many bytes an answer may have: twice what it can need, in base64."""
     pictures = (head.n or 4) * (2 + head.partial_images)
     return _BESIDE_BYTES + pictures * PICTURE_MAX_BYTES * 4 // 3
-
-
-def _head(response: httpx2.Response, call: Call) -> Head:
-    on_images = choose(call.request).endpoint != "responses"
-    url = response.request.url.copy_with(userinfo=b"", query=None)
-    return Head(
-        headers=kept_headers(response.headers),
-        url=str(url),
-        place=place_of(call.connection),
-        model=call.request.model,
-        text_model=text_model_of(call.request),
-        n=call.request.n if on_images else None,
-        partial_images=call.request.partial_images or 0,
-    )

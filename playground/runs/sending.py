@@ -32,11 +32,12 @@ def generation_call(generation: Generation) -> Outcome:
     """
     request, previous = generation.request, generation.previous
     check_room(request, generation.route)
+    files = input_files(request, _sources(generation) if request.files else {})
     recording = Recording(generation.code)
     try:
         outcome = run(
             request,
-            input_files(request, _sources(generation) if request.files else {}),
+            files,
             on_partial=PartialKeeper(generation) if request.partial_images else None,
             scenario=generation.scenario,
             previous_response_id=previous.response_id if previous else None,

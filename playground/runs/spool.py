@@ -50,6 +50,8 @@ def _path(code: str, kind: str = "answer") -> Path:
 class Recording:
     """Keeps an answer's bytes while they arrive. Never raises, never leaves half a file.
 
+    What has arrived and is not written dies with the process, so its file is there
+    before anything is sent, and the first bytes need one call to the system.
     ``whole`` is True once all that arrived is safe on disk. Where the disk fails, what
     had been written is taken away: it would only be in the way.
     """
@@ -57,31 +59,34 @@ class Recording:
     def __init__(self, code: str) -> None:
         self._path = _path(code, "raw")
         self._file: BinaryIO | None = None
+        self._head = b""
         self.whole = False
-
-    def begin(self, head: Head) -> None:
         with self._guarded():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             # Unbuffered: a killed process leaves nothing behind in its memory.
             self._file = self._path.open("wb", buffering=0)
             lock(self._file)
-            self._write(json.dumps(head.to_json()).encode() + b"\n")
+
+    def begin(self, head: Head) -> None:
+        self._head = json.dumps(head.to_json()).encode() + b"\n"
 
     def write(self, chunk: bytes) -> None:
         if self._file is not None:
             with self._guarded():
-                self._write(chunk)
+                self._write(self._head + chunk if self._head else chunk)
 
     def end(self) -> None:
         if self._file is None:
             return
         with self._guarded():
+            self._write(self._head)
             os.fsync(self._file.fileno())
             self._file.close()
             self._file = None
             self.whole = True
 
     def _write(self, data: bytes) -> None:
+        self._head = b""
         view = memoryview(data)
         while view and self._file is not None:
             view = view[self._file.write(view) :]
@@ -215,8 +220,13 @@ def _read_raw(path: Path) -> Outcome:
         if locked(file):
             # It still arrives, in a process that was taken for dead.
             raise FileNotFoundError(path)
+        first = file.readline()
+        if not first:
+            # Killed before a byte had come.
+            path.unlink(missing_ok=True)
+            raise FileNotFoundError(path)
         try:
-            head = Head.from_json(json.loads(file.readline()))
+            head = Head.from_json(json.loads(first))
         except (ValueError, TypeError):
             # Killed within the first line: nothing had come.
             head = Head()

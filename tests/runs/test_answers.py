@@ -305,6 +305,14 @@ def test_an_answer_that_had_come_whole_survives_a_kill(post, data_dir, kind):
     assert spool_codes() == []
 
 
+def test_of_a_call_that_was_not_answered_nothing_is_left(data_dir):
+    recording = spool.Recording("abc")
+    assert spool_codes() == ["abc"]
+    recording._file.close()  # As a kill does.
+    assert spool.spool_read("abc") is None
+    assert spool_codes() == []
+
+
 def test_an_answer_that_still_arrives_elsewhere_is_not_taken_for_whole(data_dir):
     from playground.providers.head import Head
 
