@@ -4,11 +4,11 @@ Three workers draw from a server that counts its calls and notes which answers i
 handed over whole. Again and again one of them is killed (SIGKILL) at a random moment or
 at a random step of a run, asked to stop (SIGTERM), or made to stand still for a moment
 (SIGSTOP, SIGCONT), and another one is started; on PostgreSQL all connections are cut now
-and then. At the end all has to be decided. *Not kept* are answers that the server has handed
-over whole and whose pictures are not in the gallery; below the row stands how many of
-these were lost, and how many the kernel took from the server for a worker that had been
-killed a moment before. *Stuck* are runs, thumbnails, reserved money and jobs that
-nobody looks after.
+and then. In the last fourth the clocks of the workers jump by hours as well. At the end
+all has to be decided. *Not kept* are answers that the server has handed over whole and
+whose pictures are not in the gallery; below the row stands how many of these were lost,
+and how many the kernel took from the server for a worker that had been killed a moment
+before. *Stuck* are runs, thumbnails, reserved money and jobs that nobody looks after.
 
     python -m benchmarks.durability [STOPS OF EACH KIND]
 """
@@ -17,18 +17,17 @@ import itertools
 import random
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from tests.durability.stand import ROOT, UNFINISHED, Stand, verdict
+from benchmarks.stage import new_database, postgres_server
+from tests.durability.stand import Stand, verdict
 from tests.durability.steps import STEPS
 
 KINDS = (
@@ -40,6 +39,7 @@ STOPS = 340
 WORKERS = 3
 # How many runs are kept waiting or under way.
 UNDER_WAY = 9
+JUMPING = 0.25
 SHARES = {"kill": 55, "step": 25, "stop": 10, "still": 10}
 COLUMNS = (
     "stops",
@@ -58,12 +58,12 @@ COLUMNS = (
 
 def main() -> None:
     stops = int(sys.argv[1]) if len(sys.argv) > 1 else STOPS
-    with tempfile.TemporaryDirectory() as folder, _server() as url:
+    with tempfile.TemporaryDirectory() as folder, postgres_server() as url:
         print("  ".join(f"{name:>9}" for name in ("database", "engine", *COLUMNS)))
         for database, engine in KINDS:
             more = {"PLAYGROUND_ENGINE": engine}
             if database == "PostgreSQL":
-                more["DATABASE_URL"] = _database(url, f"kind_{engine}")
+                more["DATABASE_URL"] = new_database(url, f"kind_{engine}")
             with Stand(Path(folder) / f"{database}-{engine}", **more) as stand:
                 row, decided = _trial(stand, stops)
             values = (database, engine, *(row[name] for name in COLUMNS))
@@ -71,47 +71,54 @@ def main() -> None:
             print(f"    {decided}", flush=True)
 
 
-@contextmanager
-def _server() -> Iterator[str]:
-    told = "import os, sys; print(os.environ['DATABASE_URL']); sys.stdin.read()"
-    command = [sys.executable, "-m", "tests.postgres", sys.executable, "-uc", told]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout
-        assert server.stdin
-        with ExitStack() as stack:
-            stack.callback(server.stdin.close)
-            yield server.stdout.readline().strip()
-
-
-def _database(url: str, name: str) -> str:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-    return url.replace("/postgres?", f"/{name}?")
-
-
 def _trial(stand: Stand, stops: int) -> tuple[dict[str, Any], str]:
+    """Do it with clocks that go right, then with such as jump."""
+    started = time.monotonic()
     dice = random.Random(len(stand.more))
     numbers = itertools.count(1)
-    pids = [stand.worker() for _ in range(WORKERS)]
+    jumping = round(stops * JUMPING)
+    killed = _stop_workers(stand, stops - jumping, dice, numbers, jumps=False)
+    decided = _of_the_killed(stand, _tidy(stand), killed)
+    _stop_workers(stand, jumping, dice, numbers, jumps=True)
+    report = _tidy(stand)
+    row = {"stops": stops, **verdict(stand, report)}
+    row["not kept"] = row["lost"]
+    return row, f"{decided}; {time.monotonic() - started:.0f} s in all"
+
+
+def _stop_workers(
+    stand: Stand,
+    stops: int,
+    dice: random.Random,
+    numbers: Iterator[int],
+    *,
+    jumps: bool,
+) -> dict[int, float]:
+    """Let workers draw and stop one after the other; return who was killed when."""
+    pids = [stand.worker(jumps=jumps) for _ in range(WORKERS)]
     killed: dict[int, float] = {}
     for stop in range(stops):
         _keep_busy(stand, numbers, dice)
-        time.sleep(dice.uniform(0.0, 0.4))
+        time.sleep(dice.uniform(0.0, 0.3))
         if stop % 40 == 39:
             _cut_connections(stand)
         place = dice.randrange(WORKERS)
-        pids[place] = _end(stand, pids[place], dice, killed)
-    pids += [stand.worker()]
-    report = stand.settle(180)
+        pids[place] = _end(stand, pids[place], dice, killed, jumps=jumps)
+    for pid in pids:
+        stand.signal(pid, signal.SIGTERM)
+    return killed
+
+
+def _tidy(stand: Stand) -> dict[str, Any]:
+    """Wait until all is decided and made up for; return the report."""
+    pid = stand.worker()
+    stand.settle(180)
     stand.do("hurry")
     _wait(stand, lambda: not stand.do("report")["without_thumbnails"], 180)
     _wait(stand, lambda: not stand.do("report")["jobs"].get("doing"), 60)
-    report = stand.do("report")
-    row = {"stops": stops, **verdict(stand, report)}
-    row["not kept"] = row["lost"]
-    return row, _of_the_killed(stand, report, killed)
+    report: dict[str, Any] = stand.do("report")
+    stand.signal(pid, signal.SIGTERM)
+    return report
 
 
 def _wait(stand: Stand, condition: Any, seconds: float) -> None:
@@ -122,16 +129,22 @@ def _wait(stand: Stand, condition: Any, seconds: float) -> None:
 
 
 def _keep_busy(stand: Stand, numbers: Iterator[int], dice: random.Random) -> None:
-    runs = stand.do("report")["runs"]
-    missing = UNDER_WAY - sum(run["state"] in UNFINISHED for run in runs.values())
+    missing = UNDER_WAY - stand.do("unfinished")
     prompts = [
-        f"{dice.uniform(0.02, 0.5):.2f} run {next(numbers)}" for _ in range(missing)
+        f"{dice.uniform(0.02, 0.4):.2f} run {next(numbers)}" for _ in range(missing)
     ]
     if prompts:
         stand.do("submit", prompts=prompts)
 
 
-def _end(stand: Stand, pid: int, dice: random.Random, killed: dict[int, float]) -> int:
+def _end(
+    stand: Stand,
+    pid: int,
+    dice: random.Random,
+    killed: dict[int, float],
+    *,
+    jumps: bool,
+) -> int:
     """Do something to the worker; return who works in its place."""
     (how,) = dice.choices(list(SHARES), list(SHARES.values()))
     if how == "still":
@@ -141,17 +154,26 @@ def _end(stand: Stand, pid: int, dice: random.Random, killed: dict[int, float]) 
         return pid
     if how == "stop":
         stand.signal(pid, signal.SIGTERM)
-        return stand.worker()
-    stand.signal(pid, signal.SIGKILL)
+        return stand.worker(jumps=jumps)
+    # Before, not after: what comes when it is dead already nobody can keep.
     killed[pid] = time.time()
+    stand.signal(pid, signal.SIGKILL)
     if how == "step":
-        dying = stand.worker(step=dice.choice(list(STEPS)))
+        dying = stand.worker(step=dice.choice(list(STEPS)), jumps=jumps)
         end = time.monotonic() + 5
         while stand.is_there(dying) and time.monotonic() < end:
             time.sleep(0.02)
-        stand.signal(dying, signal.SIGKILL)
         killed[dying] = time.time()
-    return stand.worker()
+        stand.signal(dying, signal.SIGKILL)
+        killed |= _deaths(stand)
+    return stand.worker(jumps=jumps)
+
+
+def _deaths(stand: Stand) -> dict[int, float]:
+    """Return when workers have ended themselves at a step."""
+    notes = stand.folder / "deaths"
+    lines = notes.read_text().splitlines() if notes.exists() else []
+    return {int(pid): float(at) for pid, at in map(str.split, lines)}
 
 
 def _cut_connections(stand: Stand) -> None:
@@ -159,7 +181,7 @@ def _cut_connections(stand: Stand) -> None:
         with psycopg.connect(stand.more["DATABASE_URL"], autocommit=True) as own:
             own.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                "WHERE datname = currentnew_database() AND pid <> pg_backend_pid()"
             )
         stand.do("reconnect")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,6 +36,29 @@ def environment(folder: str, **more: str) -> dict[str, str]:
         if not name.startswith(("PLAYGROUND_", "OPENAI_", "DATABASE_URL", "DJANGO_"))
     }
     return {**kept, "PLAYGROUND_DATA_DIR": folder, "PYTHONUNBUFFERED": "1", **more}
+
+
+@contextlib.contextmanager
+def postgres_server() -> Iterator[str]:
+    """Run a PostgreSQL until the block ends; yield its address."""
+    told = "import os, sys; print(os.environ['DATABASE_URL']); sys.stdin.read()"
+    command = [sys.executable, "-m", "tests.postgres", sys.executable, "-uc", told]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout
+        assert server.stdin
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.stdin.close()
+
+
+def new_database(url: str, name: str) -> str:
+    """Make a database on the server; return its address."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+    return url.replace("/postgres?", f"/{name}?")
 
 
 def prepare(folder: str) -> None:

@@ -4,6 +4,7 @@
 comes, and again when its answer has been handed over whole. It answers after so many
 seconds as its prompt's first word says, with a picture that nobody else gets; where the
 prompt says "cut", the connection breaks in the middle of it. "large" gives a large one.
+"busy" is refused the first time, which costs nothing, with a wait of a second.
 """
 
 import base64
@@ -28,6 +29,13 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         size = int(self.headers["Content-Length"])
         prompt = json.loads(self.rfile.read(size))["prompt"]
+        if "busy" in prompt and self.is_first(prompt):
+            self.send_response(429)
+            self.send_header("Retry-After", "1")
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+            return
         number = self.note(prompt, "called")
         time.sleep(float(prompt.split()[0]))
         body = _answer(number, large="large" in prompt)
@@ -46,6 +54,13 @@ class Handler(BaseHTTPRequestHandler):
             self.note(prompt, "answered")
         else:
             self.close_connection = True
+
+    def is_first(self, prompt: str) -> bool:
+        server: Any = self.server
+        with _lock:
+            known = prompt in server.refused
+            server.refused.add(prompt)
+            return not known
 
     def note(self, prompt: str, event: str) -> int:
         line = json.dumps({"prompt": prompt, "event": event, "at": time.time()})
@@ -90,7 +105,7 @@ class Server(ThreadingHTTPServer):
 
 def main() -> None:
     server: Any = Server(("127.0.0.1", 0), Handler)
-    server.number = 0
+    server.number, server.refused = 0, set()
     with Path(sys.argv[1]).open("a") as server.notes:
         print(server.server_port, flush=True)
         server.serve_forever()

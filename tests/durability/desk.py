@@ -38,8 +38,19 @@ def cancel(*, code: str) -> int:
     )
 
 
+def unfinished() -> int:
+    from playground.library.models import Generation
+
+    return Generation.objects.filter(state__in=Generation.UNFINISHED).count()
+
+
 def worker(
-    *, step: str = "", number: int = 9, concurrency: int = 4, **more: str
+    *,
+    step: str = "",
+    number: int = 9,
+    concurrency: int = 4,
+    jumps: bool = False,
+    **more: str,
 ) -> int:
     from django.db import connections
 
@@ -48,6 +59,10 @@ def worker(
     if pid:
         return pid
     try:
+        if jumps:
+            from tests.durability.clocks import JumpingClock
+
+            JumpingClock().start()
         _work(step, number, concurrency, more)
     finally:
         os._exit(0)
@@ -72,18 +87,20 @@ def _work(step: str, number: int, concurrency: int, more: dict[str, str]) -> Non
 
 def report() -> dict[str, Any]:
     """Return what the rows and folders say."""
+    from django.db.models import Count
+
     from playground.library.models import Generation, Image
 
     runs = {
         run.prompt: {
             "code": run.code,
             "state": run.state,
-            "images": run.images.count(),
+            "images": run.pictures,
             "attempts": run.attempts,
             "worker": run.worker,
             "ended": run.finished_at and run.finished_at.timestamp(),
         }
-        for run in Generation.objects.all()
+        for run in Generation.objects.annotate(pictures=Count("images"))
     }
     folder = Path(settings.PLAYGROUND_DATA_DIR)
     originals = {
@@ -147,7 +164,8 @@ def reconnect() -> None:
 
 
 DEEDS = {
-    deed.__name__: deed for deed in (submit, cancel, worker, report, hurry, reconnect)
+    deed.__name__: deed
+    for deed in (submit, cancel, unfinished, worker, report, hurry, reconnect)
 }
 
 

@@ -3,6 +3,8 @@
 import os
 import resource
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psutil
 import psycopg
@@ -78,6 +80,49 @@ def test_a_database_that_crashes_under_the_runs_costs_nothing(stand):
     stand.wait(lambda: _reachable(stand), "back")
     stand.do("reconnect")
     assert _ended(stand, prompts, pid) == {"succeeded"}
+
+
+def test_a_database_that_is_away_for_a_while_costs_nothing(stand):
+    if "DATABASE_URL" not in stand.more:
+        pytest.skip("SQLite has no server.")
+    early = [f"0.3 away {number}" for number in range(4)]
+    late = [f"0.0 waits {number}" for number in range(6)]
+    pid = stand.worker()
+    stand.do("submit", prompts=early)
+    stand.wait(lambda: all(stand.times(p, "called") for p in early), "called")
+    stand.do("submit", prompts=late)
+    with _away(stand):
+        stand.wait(lambda: all(stand.times(p, "answered") for p in early), "answered")
+        said = "The queue cannot be read"
+        stand.wait(lambda: said in stand.log.read_text(), "noticed")
+    stand.do("reconnect")
+    assert _ended(stand, [*early, *late], pid) == {"succeeded"}
+
+
+@contextmanager
+def _away(stand: Stand) -> Iterator[None]:
+    """Cut all connections, and let nobody in again."""
+    name = stand.more["DATABASE_URL"].rpartition("/")[2].partition("?")[0]
+    other = stand.more["DATABASE_URL"].replace(f"/{name}?", "/postgres?")
+    with psycopg.connect(other, autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [name],
+        )
+        try:
+            yield
+        finally:
+            server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+def test_a_clock_that_jumps_by_hours_costs_nothing(stand):
+    prompts = [f"0.2 jumps {number}" for number in range(6)]
+    prompts += [f"0.0 busy {number}" for number in range(2)]
+    stand.do("submit", prompts=prompts)
+    pids = [stand.worker(jumps=True), stand.worker(jumps=True)]
+    assert _ended(stand, prompts, pids[0]) == {"succeeded"}
+    stand.signal(pids[1], signal.SIGTERM)
 
 
 def _reachable(stand: Stand) -> bool:
