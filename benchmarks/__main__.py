@@ -17,6 +17,8 @@ PAGE = ROOT / "docs" / "performance.md"
 PARTS = {
     "Overhead": "overhead",
     "Many at once": "concurrency",
+    "Three workers": "workers",
+    "Thirty people": "team",
     "Budget": "budget",
     "Composer": "composer",
     "Kills": "durability",
@@ -30,6 +32,7 @@ PARTS = {
     "Verdict": "verdict",
     "Voting and grids": "experiments",
     "Junk": "junk",
+    "Backup": "backup",
 }
 TOP = """# Performance
 

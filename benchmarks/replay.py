@@ -1,6 +1,6 @@
 """The simulator's answer, painted once and given again after a fixed time.
 
-Run as ``python -m benchmarks.replay PORT SECONDS``. Painting takes processor time
+Run as ``python -m benchmarks.replay PORT SECONDS [THREADS]``. Painting takes processor time
 that belongs to neither side of a comparison; the wire format stays the simulator's.
 """
 
@@ -64,6 +64,6 @@ if __name__ == "__main__":
         Replay(float(sys.argv[2])),
         host="127.0.0.1",
         port=int(sys.argv[1]),
-        threads=THREADS,
+        threads=int(sys.argv[3]) if len(sys.argv) > 3 else THREADS,
         ident=None,
     )
