@@ -1,7 +1,6 @@
 """What the frame around every page shows."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -9,15 +8,16 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from playground.core.clock import today
 from playground.gallery.selection import selection_for
 from playground.imaging.pricing import usd_text
-from playground.library.models import Generation
 from playground.people.models import User
 from playground.people.roles import ADMIN, may
 from playground.providers.client import current_provider
+from playground.spending.amounts import to_usd
+from playground.spending.models import LedgerEntry
 
 PAGES = (
     ("Studio", "studio:index"),
@@ -67,6 +67,10 @@ def _pages(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+# Entries that tell what a run has cost, all of it or not.
+_ENDS = ("settled", "doubted")
+
+
 @dataclass(frozen=True)
 class Spending:
     """What is known of it, and how many runs have a price that is not wholly known.
@@ -87,24 +91,24 @@ class Spending:
 
 
 def spent_today(user: User) -> Spending:
-    """Sum up the receipts since midnight of whoever answers at present.
+    """Sum up the ledger of today, real money or simulated, as the Spending page does.
 
     What the simulator would have cost must not be mixed with what was paid.
     """
-    kind = current_provider().kind
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
-    made = Generation.objects.visible_to(user).filter(
-        created_at__gte=midnight, provider=kind
+    simulated = current_provider().kind == "simulator"
+    entries = LedgerEntry.objects.visible_to(user)
+    runs = (
+        entries.filter(day=today(), simulated=simulated)
+        .order_by()
+        .values("run")
+        .annotate(
+            spent=Sum("spent_nano"),
+            doubtful=Sum("doubtful_nano"),
+            open=Count("pk", filter=Q(kind__in=_ENDS, complete=False)),
+        )
     )
-    state = Generation.State
-    open_price = (
-        Q(state=state.SUCCEEDED, cost_usd=None)
-        | Q(state=state.UNKNOWN)
-        | Q(receipt__complete=False)
+    found = runs.aggregate(
+        nano=Sum("spent"),
+        unpriced=Count("run", filter=Q(doubtful__gt=0) | Q(open__gt=0)),
     )
-    found = made.aggregate(usd=Sum("cost_usd"), unpriced=Count("pk", filter=open_price))
-    return Spending(
-        usd=found["usd"] or Decimal(0),
-        unpriced=found["unpriced"],
-        simulated=kind == "simulator",
-    )
+    return Spending(to_usd(found["nano"] or 0), found["unpriced"], simulated)

@@ -154,6 +154,41 @@ def test_it_warns_from_80_percent_on(owner):
     assert budget_states()[0].is_low
 
 
+def test_it_warns_where_money_is_about_to_be_spent(post, client, owner):
+    each = price(post)
+    code = Generation.objects.get().code
+    pages = {
+        "composer": lambda: client.get("/"),
+        "change": lambda: client.post("/compose/", {"prompt": "x"}, headers=HTMX),
+        "question": lambda: client.get(f"/generations/{code}/again/"),
+        "plan": lambda: client.post("/experiments/new/", {"prompt": "x"}),
+    }
+
+    def warned() -> set[str]:
+        found = {name: ask().content.decode() for name, ask in pages.items()}
+        return {
+            name for name, text in found.items() if "everyone today is used" in text
+        }
+
+    budget_set(scope="everyone", period="day", usd=each * 2)
+    assert warned() == set()
+    budget_set(scope="everyone", period="day", usd=each)
+    assert warned() == set(pages)
+
+
+def test_the_bar_says_what_the_ledger_says(post, client, drain):
+    post()
+    drain()
+    spent = sum(LedgerEntry.objects.values_list("spent_nano", flat=True))
+    # A bill that was corrected in the books counts, whatever the run says.
+    Generation.objects.update(cost_usd=77)
+    today = soup(client.get("/")).select_one("#today").get_text(" ", strip=True)
+    page = soup(client.get("/spending/")).select_one(".figures dd").get_text()
+    assert Decimal(page.strip("$")) == Decimal(spent) / 10**9
+    assert "77" not in today
+    assert today.startswith("Simulated today $0.0")
+
+
 @pytest.mark.parametrize(
     ("usd", "words"),
     [

@@ -108,8 +108,10 @@ def test_the_possibly_charged_have_a_line_each_and_what_to_do(client, some):
 
 
 def test_simulated_money_has_a_page_of_its_own(client, some):
-    real = soup(client.get("/spending/")).get_text(" ", strip=True)
-    simulated = soup(client.get("/spending/?money=simulated")).get_text(" ", strip=True)
+    real, simulated = (
+        soup(client.get(f"/spending/{query}")).select_one("main").get_text(" ")
+        for query in ("", "?money=simulated")
+    )
     assert "$9.99" not in real
     assert "$9.99" in simulated
     assert "$0.0586" not in simulated

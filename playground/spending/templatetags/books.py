@@ -2,13 +2,20 @@
 
 {% load books %}
 {{ row.spent|dollars }} {{ row.thousand|about }}
+{% low_budgets %}, wherever money is about to be spent
 """
 
+from typing import Any
+
 from django import template
+from django.template.context import RequestContext
 
 from playground.catalog import catalog
 from playground.imaging.pricing import usd_exact, usd_text
+from playground.people.models import User
 from playground.spending.amounts import to_usd
+from playground.spending.budgets import budget_states
+from playground.spending.counts import scopes
 
 register = template.Library()
 
@@ -34,3 +41,14 @@ def price_origin(version: str) -> str:
                 day = f"{row.valid_from:%-d %B %Y}"
                 return f"Prices since {day}, from {row.source} ({row.confidence})."
     return ""
+
+
+@register.inclusion_tag("spending/_low_budgets.html", takes_context=True)
+def low_budgets(context: RequestContext) -> dict[str, Any]:
+    """Warn of the budgets of this person that are nearly used up. Two queries at most."""
+    user = context["request"].user
+    if not isinstance(user, User):
+        return {"low": ()}
+    simulated = context["provider"].kind == "simulator"
+    states = budget_states(simulated=simulated, among=scopes(user.pk, None))
+    return {"low": [state for state in states if state.is_low], "simulated": simulated}
