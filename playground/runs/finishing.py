@@ -26,6 +26,7 @@ from playground.library.keeping import (
 )
 from playground.library.models import Generation, Image
 from playground.library.pictures import UnusableFile
+from playground.runs import pacing
 from playground.runs.partials import partial_files_delete
 from playground.runs.spool import spool_clear, spool_set_aside, spool_set_unread
 from playground.runs.storable import (
@@ -138,6 +139,7 @@ def _finish(
             if changed:
                 images = _create_images(generation, kept, bill, finished_at)
                 ledger.settle(generation, bill)
+                pacing.correct(generation, outcome.usage)
     except BaseException:
         _take_back(kept)
         raise

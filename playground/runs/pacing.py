@@ -7,9 +7,11 @@ claim locks, so that two workers never use the same place.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from playground.catalog import catalog
@@ -110,6 +112,25 @@ def slow_down(generation: Generation, wait_s: float) -> None:
         flow, _ = _locked(name, _limits(generation) or (None, None), now)
         flow.slow_down(now, min(wait_s, LONGEST_BLOCK_S))
         _write(name, flow)
+
+
+def correct(generation: Generation, usage: dict[str, Any] | None) -> None:
+    """Tell the pool what a run has really used, where its turn went by an estimate.
+
+    One statement, so that whoever keeps a picture waits for nobody's turn for long.
+    """
+    name, limits = _pool_of(generation), _limits(generation)
+    used = (usage or {}).get("total_tokens")
+    if name is None or limits is None or limits[0] is None:
+        return
+    if not isinstance(used, int) or isinstance(used, bool) or used < 0:
+        return
+    # A turn takes a minute's worth at most, and an answer may say anything.
+    most = float(limits[0])
+    _, taken = _needs(generation.request)
+    more = min(float(used), most) - min(taken, most)
+    if more:
+        Pool.objects.filter(name=name).update(tokens_left=F("tokens_left") - more)
 
 
 def _pool_of(generation: Generation) -> str | None:

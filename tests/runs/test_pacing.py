@@ -99,6 +99,20 @@ def test_tokens_are_counted_too(clock, settings):
     assert went == made[: len(went)]
 
 
+def test_what_a_run_has_really_used_is_told_to_the_pool(clock):
+    clock(0)
+    first, second = queue(2)
+    assert claim(1) == [first]
+    # Asked for as a few hundred, used as nearly all that a minute allows.
+    pacing.correct(first, {"total_tokens": 99_990})
+    assert claim(1) == []
+    pacing.correct(first, {"total_tokens": -5})
+    pacing.correct(first, {"total_tokens": True})
+    pacing.correct(first, None)
+    clock(61)
+    assert claim(1) == [second]
+
+
 def test_a_single_picture_goes_before_many_that_were_there_first(clock):
     clock(0)
     many = queue(30, priority=5)
