@@ -5,10 +5,12 @@ API's names. The dashboard's own download is documented nowhere, so it is read o
 as far as its columns have these names.
 """
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -57,16 +59,12 @@ def read_export(data: bytes) -> Export:
     """Read a file; raises ``UnreadableExport`` when nothing in it can be compared."""
     if len(data) > MAX_BYTES:
         raise UnreadableExport("The file is above 5 MB. Export fewer days at once.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableExport(
-            "The file is not text: export it as JSON or CSV."
-        ) from None
+    text = _text(data)
+    if not text.strip():
+        raise UnreadableExport("The file is empty.")
     export = Export()
-    records = (
-        _json(text, export) if text.lstrip().startswith(("{", "[")) else _csv(text)
-    )
+    is_json = text.lstrip().startswith(("{", "["))
+    records = _json(text, export) if is_json else _csv(text)
     others, foreign = 0, 0
     for record in records:
         line = _line(record)
@@ -89,7 +87,7 @@ def read_export(data: bytes) -> Export:
             "There is neither a cost nor a usage of images in this file. Give the "
             "answer of /v1/organization/costs (grouped by line_item) or of "
             "/v1/organization/usage/images (grouped by model), or a CSV with their "
-            "names as columns: start_time, amount_value, line_item."
+            f"names as columns: start_time, amount_value, line_item.{_what_there_is(records)}"
         )
     if others:
         export.notes.append(f"{others} lines are about something else and left out.")
@@ -134,11 +132,30 @@ def _flat(result: Mapping[str, Any], bucket: Mapping[str, Any]) -> dict[str, Any
     return flat
 
 
-def _csv(text: str) -> list[dict[str, Any]]:
+def _text(data: bytes) -> str:
+    """Return the text, as programs for tables write it too."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        rows = list(csv.DictReader(io.StringIO(text)))
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableExport(
+            "The file is not text: export it as JSON or CSV."
+        ) from None
+
+
+def _csv(text: str) -> list[dict[str, Any]]:
+    # What some programs write above the columns, to tell what parts them.
+    text = re.sub(r"\Asep=.\s*\n", "", text.lstrip(), flags=re.IGNORECASE)
+    first = text.partition("\n")[0]
+    parted_by = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=parted_by))
     except csv.Error:
         raise UnreadableExport("The file is neither JSON nor CSV.") from None
+    if not rows:
+        raise UnreadableExport(
+            "There is one line in this file at most, and no figures."
+        )
     found = []
     for row in rows:
         named = {str(key).strip().lower(): value for key, value in row.items()}
@@ -146,11 +163,29 @@ def _csv(text: str) -> list[dict[str, Any]]:
             {
                 **named,
                 "start_time": _first(named, _START),
-                "amount": _first(named, _AMOUNT),
+                "amount": _point(_first(named, _AMOUNT)),
                 "currency": _first(named, _CURRENCY) or "usd",
             }
         )
     return found
+
+
+def _point(amount: Any) -> Any:
+    """Return an amount with a decimal point, where it was written with a comma."""
+    if not isinstance(amount, str):
+        return amount
+    amount = amount.strip().removeprefix("$")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+|-?\d+,\d+", amount):
+        return amount.replace(".", "").replace(",", ".")
+    return amount
+
+
+def _what_there_is(records: Sequence[Mapping[str, Any]]) -> str:
+    """Say which columns a file has instead."""
+    own = ("start_time", "amount", "currency")
+    names = [name for name in (records[0] if records else {}) if name not in own]
+    shown = ", ".join(name[:30] for name in names[:8])
+    return f" There is: {shown}." if shown else ""
 
 
 def _first(row: Mapping[str, Any], names: Iterable[str]) -> Any:

@@ -65,7 +65,8 @@ def costs(*lines: tuple[str, str], **more) -> str:
 @pytest.fixture
 def upload(client, owner):
     def send(text: str):
-        file = SimpleUploadedFile("export", text.encode())
+        data = text if isinstance(text, bytes) else text.encode()
+        file = SimpleUploadedFile("export", data)
         return client.post("/spending/reconcile/", {"export": file})
 
     return send
@@ -167,6 +168,21 @@ def test_the_file_of_another_organisation_is_noticed(upload, settings):
     assert "another project" in upload(head + row % ("", "x")).content.decode()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Start_Time;Amount_Value;Line_Item\n2026-11-20;0,0527;{model}\n",
+        "sep=;\nstart_time;amount;line_item\n2026-11-20T00:00:00Z;0,0527;{model}\n",
+        "start_time\tvalue\tline_item\n2026-11-20\t$0.0527\t{model}\n",
+    ],
+)
+def test_a_file_may_have_gone_through_a_program_for_tables(upload, text, encoding):
+    paid("0.0527", **SENT)
+    answer = upload(text.format(model=MODEL).encode(encoding))
+    assert ["Both agree." in row for row in rows(answer)] == [True]
+
+
 def test_usage_without_money_compares_the_number_of_calls(upload):
     paid("0.0527", **SENT)
     told = {
@@ -197,15 +213,17 @@ def test_usage_without_money_compares_the_number_of_calls(upload):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "neither a cost nor a usage"),
+        ("", "file is empty"),
+        ("\ufeff \n", "file is empty"),
+        ("start_time,amount_value,line_item\n", "no figures"),
         ("{", "begins like JSON"),
         ("[1]", "no page of the costs"),
         ('{"data": 3}', "no page of the costs"),
         ('{"data": [{"results": [{"object": "else"}]}]}', "neither a cost"),
-        ("a,b\n1,2\n", "neither a cost nor a usage"),
+        ("a,b\n1,2\n", "There is: a, b."),
         ("start_time,amount\nNaN,inf\n", "neither a cost"),
         ("[" * 5000, "begins like JSON"),
-        ("\0\0", "neither a cost"),
+        ("\0\0", "no figures"),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_in_words(upload, text, words):
