@@ -257,12 +257,15 @@ def first_price() -> str:
 
 
 def _first_picture(user: User) -> Gate:
-    name = "A first picture"
-    made = Generation.objects.visible_to(user).filter(
-        state=Generation.State.SUCCEEDED, provider=current_provider().kind
-    )
-    if made.exists():
+    name, state = "A first picture", Generation.State
+    made = Generation.objects.visible_to(user).filter(provider=current_provider().kind)
+    if made.filter(state=state.SUCCEEDED).exists():
         return Gate(name, "ok", "Pictures have come back from here.")
+    tried = made.filter(state__in=(state.FAILED, state.UNKNOWN)).newest().first()
+    if tried is not None:
+        error = tried.error or {}
+        remedy = (str(error.get("remedy") or "Look at the run."), *VERIFY, STATUS_PAGE)
+        return Gate(name, "failed", str(error.get("message") or "It failed."), remedy)
     return Gate(
         name,
         "unchecked",

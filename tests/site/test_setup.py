@@ -175,6 +175,15 @@ def test_the_button_names_its_price_and_only_a_click_spends(client, openai, owne
     assert (made.request.size, made.request.quality) == ("1024x1024", "low")
 
 
+def test_a_first_picture_that_failed_says_why_and_what_to_do(told, openai):
+    error = {"message": "Your organization must be verified.", "remedy": "Verify it."}
+    factories.generation(provider="openai", state="failed", error=error, cost_usd=None)
+    state, words = told()["A first picture"]
+    assert state == "failed"
+    for said in ("Your organization must be verified.", "Verify it.", "30 minutes"):
+        assert said in words
+
+
 def test_the_free_call_reads_the_headers(settings):
     body = json.dumps({"object": "list", "data": [{"id": "gpt-image-2"}]}).encode()
     head = [
