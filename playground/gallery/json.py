@@ -37,6 +37,15 @@ def image_json(image: Image) -> dict[str, Any]:
     }
 
 
+def decisions_json(image: Image) -> list[dict[str, Any]]:
+    """Return why this picture was taken, oldest first."""
+    said = image.comments.filter(kind="decision").select_related("author")
+    return [
+        {"text": it.text, "by": it.who, "at": it.created_at.isoformat()}
+        for it in said.order_by("pk")
+    ]
+
+
 def facet_json(facet: Facet) -> dict[str, Any]:
     return {
         "field": facet.field,

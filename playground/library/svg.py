@@ -6,11 +6,13 @@ declaration, so that a small file cannot expand into a large one.
 
 import re
 from typing import NoReturn
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from playground.library.unusable import UnusableFile
 
 NAMESPACE = "http://www.w3.org/2000/svg"
+XML = "http://www.w3.org/XML/1998/namespace"
 MAX_BYTES = 20 * 2**20
 # Larger than any screen, small enough for every arithmetic to follow.
 MAX_EDGE_PX = 65_535
@@ -65,6 +67,52 @@ def size(data: bytes) -> tuple[int, int]:
     if names != [f"{NAMESPACE} svg"]:
         raise UnusableFile("This is mark-up, but not an SVG picture.")
     return _size_of(root)
+
+
+# What a drawing says about itself, and nobody sees.
+_WORDS = {f"{{{NAMESPACE}}}{name}" for name in ("title", "desc", "metadata")}
+# Programs keep their own names and settings in elements and attributes like these.
+_SHOWN = {NAMESPACE, "http://www.w3.org/1999/xlink", XML}
+
+
+def without_words(data: bytes) -> bytes | None:
+    """Return a drawing without what is not drawn; None when it cannot be read.
+
+    Comments, titles, descriptions and what belongs to no drawing are left out.
+    """
+    try:
+        size(data)
+        root = ElementTree.fromstring(data)  # noqa: S314  (no entities, see ``size``)
+    except (UnusableFile, ElementTree.ParseError):
+        return None
+    for element in list(root.iter()):
+        for child in list(element):
+            if child.tag in _WORDS or _namespace(child.tag) != NAMESPACE:
+                tail = child.tail or ""
+                before = _before(element, child)
+                element.remove(child)
+                if before is None:
+                    element.text = (element.text or "") + tail
+                else:
+                    before.tail = (before.tail or "") + tail
+        for name in list(element.attrib):
+            if _namespace(name) not in {"", *_SHOWN}:
+                del element.attrib[name]
+    ElementTree.register_namespace("", NAMESPACE)
+    return ElementTree.tostring(root, encoding="utf-8")
+
+
+def _namespace(name: str) -> str:
+    return name[1:].partition("}")[0] if name.startswith("{") else ""
+
+
+def _before(
+    parent: ElementTree.Element, child: ElementTree.Element
+) -> ElementTree.Element | None:
+    """Return who stands before a child, which its tail falls to."""
+    children = list(parent)
+    place = children.index(child)
+    return children[place - 1] if place else None
 
 
 def _size_of(root: dict[str, str]) -> tuple[int, int]:

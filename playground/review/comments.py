@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -80,6 +81,29 @@ def comment_add(user: User, image: Image, words: Typed) -> Comment:
     )
 
 
+def comment_edit(comment: Comment, words: Typed) -> None:
+    """Change one's own words; where they point, and what was answered, stays."""
+    Comment.objects.filter(pk=comment.pk, deleted_at=None).update(
+        text=words.text,
+        kind=comment.kind if comment.reply_to_id else words.kind,
+        edited_at=timezone.now(),
+    )
+
+
+def comment_delete(comment: Comment) -> None:
+    """Take one's words back. Where others have answered, their words stay."""
+    with transaction.atomic():
+        if comment.replies.exists():
+            Comment.objects.filter(pk=comment.pk).update(
+                text="", kind=Comment.Kind.COMMENT, deleted_at=timezone.now()
+            )
+            return
+        thread = comment.reply_to
+        comment.delete()
+        if thread and thread.deleted_at and not thread.replies.exists():
+            thread.delete()
+
+
 def comment_done(comment: Comment, *, by: User, done: bool) -> None:
     """Tick a thread off, or open it again; the first who ticks is named."""
     waiting = Comment.objects.filter(pk=comment.pk, done_at__isnull=done)
@@ -114,7 +138,7 @@ def unread(user: User) -> QuerySet[Comment]:
     """Return what others have said since this person last read, newest first."""
     last = LastRead.objects.filter(person=user, workspace=user.workspace_id)
     newest = last.values_list("comment", flat=True).first() or 0
-    found = Comment.objects.visible_to(user).filter(pk__gt=newest)
+    found = Comment.objects.visible_to(user).filter(pk__gt=newest, deleted_at=None)
     return found.exclude(author=user).order_by("-pk")
 
 

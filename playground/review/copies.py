@@ -3,7 +3,9 @@
 The original's bytes may hold a record of where they come from, and its format, weight
 and size tell how it was made. A copy is WebP without any of that. Those of a blind link
 have one longest edge, and are filled up to whole steps of weight, so that a dear
-picture is not known by its size.
+picture is not known by its size. A drawing (SVG) stays one, without words that nobody
+sees: comments, titles, descriptions and the records of programs. A blind link holds
+drawings or pixels, never both, since the format would tell.
 """
 
 import io
@@ -13,6 +15,7 @@ from django.core.files.storage import default_storage, storages
 from PIL import Image as Pillow
 from PIL import ImageOps
 
+from playground.library import svg
 from playground.library.models import Image
 from playground.library.pictures import flattened
 from playground.review.models import ReviewItem, ReviewLink
@@ -24,11 +27,11 @@ MOST_DELETED = 2000
 
 
 def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
-    """Return the copy, made when first asked for; None when the original is gone.
-
-    An SVG is no picture of pixels: None, too.
-    """
+    """Return the copy, made when first asked for; None when the original is gone."""
     image = item.image
+    if image.output_format == Image.Format.SVG:
+        drawing = _drawing(image)
+        return _padded(drawing) if drawing and link.blind else drawing
     edge = blind_edge(link) if link.blind else EDGE
     name = _name(image, edge)
     copies = storages["renditions"]
@@ -66,12 +69,8 @@ def filled_up(webp: bytes) -> bytes:
 
 
 def _make(image: Image, edge: int) -> bytes | None:
-    if image.output_format == Image.Format.SVG:
-        return None
-    try:
-        with default_storage.open(image.file, "rb") as file:
-            data = file.read()
-    except FileNotFoundError:
+    data = _original(image)
+    if data is None:
         return None
     with Pillow.open(io.BytesIO(data)) as original:
         picture = ImageOps.exif_transpose(flattened(original))
@@ -92,6 +91,24 @@ def _make(image: Image, edge: int) -> bytes | None:
         icc_profile=picture.info.get("icc_profile"),
     )
     return buffer.getvalue()
+
+
+def _original(image: Image) -> bytes | None:
+    try:
+        with default_storage.open(image.file, "rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
+
+
+def _drawing(image: Image) -> bytes | None:
+    data = _original(image)
+    return svg.without_words(data) if data else None
+
+
+def _padded(drawing: bytes) -> bytes:
+    """Fill up with spaces, which may stand after the end of an XML document."""
+    return drawing + b" " * (-len(drawing) % STEP)
 
 
 def copies_delete() -> None:

@@ -1,10 +1,13 @@
 """The form that makes a link."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from playground.library.models import Image
 from playground.review.models import MAX_NAME
 
 
@@ -48,7 +51,17 @@ class LinkForm(forms.Form):
             raise forms.ValidationError("At most ten years from now.")
         return day
 
+    def __init__(self, *args: Any, images: Sequence[Image] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._drawings = {image.output_format == Image.Format.SVG for image in images}
+
     def clean(self) -> None:
+        if self.cleaned_data.get("blind") and len(self._drawings) > 1:
+            self.add_error(
+                "blind",
+                "Some of these pictures are drawings (SVG), which anybody knows from "
+                "the others. Make two links, or one that is not blind.",
+            )
         shown = ("show_prompts", "show_prices")
         if self.cleaned_data.get("blind"):
             for name in shown:

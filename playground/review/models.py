@@ -147,6 +147,9 @@ class Comment(Owned):
     )
     guest_name = models.CharField(max_length=MAX_NAME, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    # Taken back, while answers to it stay; its text is gone.
+    deleted_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -22,6 +22,8 @@ urlpatterns = [
     path("images/<slug:code>/comments/", comments.of_picture, name="picture"),
     path("comments/", comments.newest, name="comments"),
     path("comments/read/", comments.read, name="read"),
+    path("comments/<int:pk>/edit/", comments.edit, name="edit"),
+    path("comments/<int:pk>/delete/", comments.delete, name="delete"),
     path("comments/<int:pk>/done/", comments.done, name="done"),
     *guest_urls,
 ]

@@ -147,3 +147,48 @@ def test_what_others_have_said_is_unread_until_it_is_marked(vera, owner, image):
     client.post("/comments/read/", {"last": last.pk - 1})
     assert unread_count(vera) == 0
     assert unread_count(owner) == 1
+
+
+def test_ones_own_words_are_changed_and_taken_back_and_nobody_elses(vera, owner, image):
+    client = client_of(vera)
+    say(client, image, text="Too drak.")
+    mine = Comment.objects.get()
+    page = client.get(f"/comments/{mine.pk}/edit/")
+    assert soup(page).select_one("#comment-text").get_text() == "Too drak."
+    empty = client.post(f"/comments/{mine.pk}/edit/", {"text": " "})
+    assert empty.status_code == 422
+    client.post(f"/comments/{mine.pk}/edit/", {"text": "Too dark.", "kind": "decision"})
+    mine.refresh_from_db()
+    assert (mine.text, mine.kind) == ("Too dark.", "decision")
+    assert mine.edited_at
+
+    uma = User.objects.create_user("uma")
+    uma.join(owner.workspace, Membership.Role.MAKER)
+    for path in ("edit", "delete"):
+        answer = client_of(uma).post(f"/comments/{mine.pk}/{path}/", {"text": "No."})
+        assert answer.status_code == 404
+    client.post(f"/comments/{mine.pk}/delete/")
+    assert not Comment.objects.exists()
+
+
+def test_words_that_were_answered_go_and_the_answers_stay(vera, owner, image):
+    client = client_of(vera)
+    say(client, image, text="A mistake.", kind="decision")
+    first = Comment.objects.get()
+    say(client_of(owner), image, text="Why?", reply_to=first.pk)
+    client.post(f"/comments/{first.pk}/delete/")
+    page = soup(client.get(image.get_absolute_url()))
+    assert "A mistake" not in page.get_text()
+    assert "Deleted." in page.select_one(".threads").get_text()
+    assert not page.select('section[aria-labelledby="decisions"]')
+    assert client.get(f"/comments/{first.pk}/edit/").status_code == 404
+    # An admin may take back anything; with its last answer the thread is gone.
+    client_of(owner).post(f"/comments/{Comment.objects.get(text='Why?').pk}/delete/")
+    assert not Comment.objects.exists()
+
+
+def test_decisions_stand_in_the_json_of_the_picture(client, image):
+    say(client, image, text="Calm.", kind="decision")
+    say(client, image, text="Only a comment.")
+    told = client.get(f"/images/{image.code}.json").json()["decisions"]
+    assert [(each["text"], each["by"]) for each in told] == [("Calm.", "local")]

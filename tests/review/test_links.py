@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from PIL import Image as Pillow
 
@@ -17,6 +17,7 @@ from playground.review import gate
 from playground.review.links import link_create, link_revoke
 from playground.review.models import Comment, Guest, GuestVote, ReviewLink
 from playground.review.voting import results
+from playground.settings import CACHES
 from tests import factories
 from tests.pages import error_texts, soup
 
@@ -222,11 +223,38 @@ def test_a_password_is_asked_for_before_anything_is_shown(guest, owner, images):
 
 def test_passwords_cannot_be_tried_for_ever(guest, owner, images):
     _, path = make(owner, images, password="open sesame")
-    for _ in range(gate.TRIES):
+    for _ in range(5):
         guest.post(f"{path}open/", {"password": "no"})
     answer = Client().post(f"{path}open/", {"password": "open sesame"})
     assert answer.status_code == 422
     assert "Wait five minutes" in error_texts(answer)[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_are_counted_for_all_processes_and_addresses_together(
+    owner, images, settings
+):
+    """Each thread has a connection and an address of its own, as a process has."""
+    settings.CACHES = CACHES
+    link, _ = make(owner, images, password="open sesame")
+    tried: list[str] = []
+
+    def guess(number: int) -> None:
+        try:
+            for at in range(45):
+                request = RequestFactory(REMOTE_ADDR=f"10.0.{number}.{at}").post("/")
+                request.session = {}
+                tried.append(gate.open_with(request, link, f"no {number} {at}"))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess, args=(n,)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(tried) == 135
+    assert sum("not the password" in words for words in tried) == 100
 
 
 def test_a_session_that_ends_in_the_middle_of_a_vote_loses_no_word(
@@ -380,3 +408,44 @@ def test_fifty_guests_vote_at_once_and_none_is_lost(owner):
     assert GuestVote.objects.filter(picked=True).count() == 50
     assert Comment.objects.count() == 50
     assert sorted(item.picks for item in results(link)) == [16, 17, 17]
+
+
+def test_the_order_of_a_blind_link_is_each_guests_own_and_stays(guest, owner, images):
+    _, path = make(owner, images, blind=True)
+    orders = set()
+    for _ in range(12):
+        browser = Client()
+        seen = [
+            [tag.get_text() for tag in soup(browser.get(path)).select("figure h2")]
+            for _ in range(2)
+        ]
+        assert seen[0] == seen[1]
+        orders.add(tuple(seen[0]))
+    assert len(orders) > 1
+
+
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="http://ink.example"
+ width="40" height="30" i:prompt="a secret harbour"><title>a secret harbour</title>
+<!-- a secret harbour --><metadata>a secret harbour</metadata><i:x/>
+<rect width="40" height="30"/></svg>"""
+
+
+def test_a_drawing_is_shown_without_its_words(guest, owner, images):
+    drawing = factories.image(owner=owner, output_format="svg", data=SVG)
+    for blind in (False, True):
+        _, path = make(owner, [drawing], blind=blind)
+        answer = guest.get(f"{path}1/file")
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == "image/svg+xml"
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert b"secret" not in answer.content
+        assert b"<rect" in answer.content
+    assert len(answer.content) % 2**18 == 0
+
+
+def test_a_blind_link_does_not_mix_drawings_with_pixels(client, owner, images):
+    drawing = factories.image(owner=owner, output_format="svg", data=SVG)
+    form = {"image": [drawing.code, images[0].code], "title": "Mixed", "blind": "on"}
+    answer = client.post("/review-links/new/", form)
+    assert answer.status_code == 422
+    assert "drawings" in error_texts(answer)[0]

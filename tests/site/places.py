@@ -363,6 +363,18 @@ def places() -> dict[str, Place]:
         "review:picture": _of("images", "review:picture", methods=BOTH),
         "review:comments": _fixed("review:comments"),
         "review:read": _fixed("review:read", "action", methods=POST),
+        "review:edit": Place(
+            "page",
+            lambda world: reverse("review:edit", args=[world.comments[0].pk]),
+            unknown=reverse("review:edit", args=[999_999]),
+            methods=BOTH,
+        ),
+        "review:delete": Place(
+            "action",
+            lambda world: reverse("review:delete", args=[world.comments[0].pk]),
+            unknown=reverse("review:delete", args=[999_999]),
+            methods=POST,
+        ),
         "review:done": Place(
             "action",
             lambda world: reverse("review:done", args=[world.comments[0].pk]),

@@ -1,9 +1,12 @@
 """Every address, for everybody who might ask: their own data or none, never a 500."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from playground.library.models import Generation
+from playground.experiments.models import BriefSet
+from playground.library.models import Generation, Image
 from playground.people.models import Membership, User, Workspace
 from tests.site.places import World, places
 
@@ -19,7 +22,9 @@ FOR_VIEWERS = {
     "experiments:rank",
     "gallery:selection",
     "gallery:zip",
+    "review:delete",
     "review:done",
+    "review:edit",
     "review:picture",
     "review:read",
     "site:workspace-enter",
@@ -67,6 +72,47 @@ def test_a_stranger_of_another_workspace_finds_nothing(world: World):
     other = member(Membership.Role.ADMIN, Workspace.objects.create(name="Other"))
     found = statuses(other, world, NAMING)
     assert {name for name, status in found.items() if status not in (403, 404)} == set()
+
+
+# What is written in the other workspace, on anything that has words.
+SECRETS = re.compile(rb"harbour \d|launch \d|briefs \d|So calm")
+
+
+def test_codes_of_another_workspace_say_nothing_in_any_field(world: World):
+    """Addresses without a code of their own, with codes of others in all fields."""
+    image, run = world.images[-1], world.generations[-1]
+    digest = world.sources[-1].sha256
+    fields = dict.fromkeys(
+        ("image", "code", "at", "near", "from", "after", "before", "instead", "pick"),
+        image.code,
+    )
+    fields |= {
+        "run": f"{run.code}.x",
+        "previous": run.code,
+        "sources": digest,
+        "mask": digest,
+        "markup": digest,
+        "collection": world.collections[-1].code,
+        "in": world.collections[-1].code,
+        "extends": world.experiments[-1].code,
+        "against": image.code,
+        "brief": str(BriefSet.objects.latest("pk").pk),
+        "reply_to": str(world.comments[-1].pk),
+        "list": f"{image.code} {run.code}",
+        "prompt": "mine",
+        "action": "collect",
+        "title": "mine",
+    }
+    other = member(Membership.Role.ADMIN, Workspace.objects.create(name="Other"))
+    for name, place in PLACES.items():
+        if place.unknown or place.open or name.startswith("site:"):
+            continue
+        for method in place.methods:
+            ask = other.post if method == "POST" else other.get
+            answer = ask(place.path(world), fields, follow=True)
+            assert answer.status_code < 500, name
+            assert not SECRETS.search(answer.getvalue()), name
+    assert not Image.objects.exclude(workspace=world.owner.workspace).exists()
 
 
 def test_a_viewer_changes_and_spends_nothing(world: World):

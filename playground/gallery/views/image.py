@@ -11,7 +11,7 @@ from playground.core.files import is_missing, storage_of
 from playground.core.referer import came_from
 from playground.gallery.as_code import code_of
 from playground.gallery.bulk import own
-from playground.gallery.json import image_json
+from playground.gallery.json import decisions_json, image_json
 from playground.gallery.lineage import lineage
 from playground.library.access import image_for
 from playground.library.credentials import has_credentials
@@ -61,7 +61,8 @@ def _has_credentials(image: Image) -> bool | None:
 @require_safe
 def detail_json(request: Request, code: str) -> JsonResponse:
     among = Image.objects.select_related("generation")
-    return JsonResponse(image_json(image_for(request.user, code, among=among)))
+    image = image_for(request.user, code, among=among)
+    return JsonResponse({**image_json(image), "decisions": decisions_json(image)})
 
 
 @require_POST

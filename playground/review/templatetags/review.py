@@ -7,6 +7,7 @@ from django.template.context import RequestContext
 
 from playground.library.models import Image
 from playground.people.models import User
+from playground.people.roles import ADMIN, may
 from playground.review.comments import Typed, threads, unread_count
 from playground.review.models import Comment
 
@@ -26,6 +27,7 @@ def comments(context: RequestContext, image: Image) -> dict[str, Any]:
         "kinds": Comment.Kind.choices,
         "csrf_token": context.get("csrf_token"),
         "request": request,
+        "deletes_all": may(request.user, ADMIN),
     }
 
 

@@ -1,5 +1,6 @@
 """Comments on pictures, and what is new among them."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
@@ -10,11 +11,13 @@ from django.views.decorators.http import (
 
 from playground.library.access import image_for
 from playground.people.http import Request
-from playground.people.roles import VIEWER, needs
+from playground.people.roles import ADMIN, VIEWER, may, needs
 from playground.review.comments import (
     Typed,
     comment_add,
+    comment_delete,
     comment_done,
+    comment_edit,
     read_up_to,
     threads,
     typed,
@@ -41,9 +44,48 @@ def of_picture(request: Request, code: str) -> HttpResponse:
         "threads": threads(request.user, image),
         "words": words,
         "kinds": Comment.Kind.choices,
+        "deletes_all": may(request.user, ADMIN),
     }
     status = 422 if words.errors else 200
     return render(request, "review/picture.html", context, status=status)
+
+
+@needs(VIEWER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Change what one has said oneself."""
+    comment = _own(request, pk)
+    words = Typed(text=comment.text, kind=comment.kind)
+    if request.method == "POST":
+        words = typed(request.POST.dict())
+        if not words.errors:
+            comment_edit(comment, words)
+            return HttpResponseRedirect(_place_of(comment))
+    context = {"comment": comment, "image": comment.image, "words": words}
+    status = 422 if words.errors else 200
+    return render(request, "review/edit.html", context, status=status)
+
+
+@needs(VIEWER)
+@require_POST
+def delete(request: Request, pk: int) -> HttpResponse:
+    """Take back what one has said oneself; an admin may take back anything."""
+    comment = _own(request, pk, also_admin=True)
+    image = comment.image
+    comment_delete(comment)
+    messages.success(request, "The comment is deleted.")
+    return HttpResponseRedirect(f"{image.get_absolute_url()}#comments")
+
+
+def _own(request: Request, pk: int, *, also_admin: bool = False) -> Comment:
+    mine = Comment.objects.visible_to(request.user).filter(deleted_at=None)
+    if not (also_admin and may(request.user, ADMIN)):
+        mine = mine.filter(author=request.user)
+    return get_object_or_404(mine.select_related("image"), pk=pk)
+
+
+def _place_of(comment: Comment) -> str:
+    return f"{comment.image.get_absolute_url()}#comment-{comment.pk}"
 
 
 @needs(VIEWER)
@@ -53,9 +95,7 @@ def done(request: Request, pk: int) -> HttpResponse:
     mine = Comment.objects.visible_to(request.user).select_related("image")
     comment = get_object_or_404(mine, pk=pk)
     comment_done(comment, by=request.user, done=request.POST.get("done") == "1")
-    return HttpResponseRedirect(
-        f"{comment.image.get_absolute_url()}#comment-{comment.pk}"
-    )
+    return HttpResponseRedirect(_place_of(comment))
 
 
 @require_safe
@@ -63,7 +103,7 @@ def newest(request: Request) -> HttpResponse:
     """The newest comments on all pictures; what is unread is marked."""
     comments = list(
         Comment.objects.visible_to(request.user)
-        .filter(image__trashed_at=None)
+        .filter(image__trashed_at=None, deleted_at=None)
         .select_related("author", "image")
         .order_by("-pk")[:NEWEST]
     )

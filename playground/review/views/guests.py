@@ -4,6 +4,8 @@ Nothing on these pages names a picture but by its number. Each answer tells sear
 engines to forget it.
 """
 
+import random
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,6 +18,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.files import missing_picture, protected
+from playground.library.models import Image
 from playground.review import gate
 from playground.review.copies import copy_of
 from playground.review.links import link_find, link_items, link_visited
@@ -50,7 +53,7 @@ def page(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponse:
     if gate.is_locked(request, link):
         return _locked(request, token)
     if request.method == "GET" and not gate.of_session(request, link).get("seen"):
-        gate.remember(request, link, seen=True)
+        gate.remember(request, link, seen=True, order=secrets.randbelow(2**31))
         link_visited(link)
     return _page(request, link, token, said_before(gate.guest_of(request, link)))
 
@@ -93,16 +96,35 @@ def file(
     item = next((item for item in link_items(link) if item.number == number), None)
     if item is None or gate.is_locked(request, link):
         return _gone(request, None, status=404)
-    webp = copy_of(item, link)
-    if webp is None:
+    copy = copy_of(item, link)
+    if copy is None:
         return missing_picture(640, 640)
-    response = HttpResponse(webp, content_type="image/webp")
+    is_svg = item.image.output_format == Image.Format.SVG
+    response = HttpResponse(
+        copy, content_type="image/svg+xml" if is_svg else "image/webp"
+    )
+    if is_svg:
+        # Opened by itself it would be a document; inside an img it is a picture.
+        response["Content-Disposition"] = "attachment"
     response["Cache-Control"] = "private, max-age=600"
     return protected(response)
 
 
 def _said(posted: QueryDict, items: list[ReviewItem]) -> Said:
     return said(posted.dict(), [item.number for item in items])  # type: ignore[arg-type]
+
+
+def _in_order(request: HttpRequest, link: ReviewLink) -> list[ReviewItem]:
+    """Return the pictures; those of a blind link in an order of this guest's own.
+
+    What stands first is picked more often: that must not always be the same one. The
+    numbers stay, so that guests can talk about pictures.
+    """
+    items = link_items(link)
+    order = gate.of_session(request, link).get("order")
+    if link.blind and isinstance(order, int):
+        random.Random(order).shuffle(items)  # noqa: S311
+    return items
 
 
 def _page(
@@ -113,7 +135,7 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    items = link_items(link)
+    items = _in_order(request, link)
     guest = gate.guest_of(request, link)
     theirs: dict[int, list[Comment]] = {}
     if guest is not None:

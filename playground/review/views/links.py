@@ -49,7 +49,7 @@ def new(request: Request) -> HttpResponse:
         return render(
             request, "review/new.html", {**context, "form": form}, status=status
         )
-    form = LinkForm(request.POST)
+    form = LinkForm(request.POST, images=images)
     if not form.is_valid():
         return render(request, "review/new.html", {**context, "form": form}, status=422)
     values = form.cleaned_data
