@@ -40,6 +40,7 @@ def experiment_create(owner: User, asked: Asked) -> Experiment:
                 scope=f"experiment:{experiment.code}",
                 period="total",
                 usd=asked.budget_usd,
+                by=plan.owner,
             )
     return experiment
 

@@ -1,6 +1,7 @@
 """Putting pictures into the trash, taking them out again, and deleting for good."""
 
 import datetime
+from collections import Counter
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,6 +11,8 @@ from playground.core.files import storage_of
 from playground.library.keeping import original_delete
 from playground.library.models import Document, Image
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
+from playground.people import audit
+from playground.people.models import Workspace
 
 
 def images_trash(
@@ -74,7 +77,15 @@ def _expire(limit: int) -> None:
     last = timezone.now() - datetime.timedelta(days=days)
     old = Image.objects.filter(trashed_at__lt=last, purge_asked_at=None)
     keys = list(old.order_by().values_list("pk", flat=True)[:limit])
-    images_purge_later(Image.objects.filter(pk__in=keys))
+    found = Image.objects.filter(pk__in=keys)
+    counts = Counter(found.values_list("workspace", flat=True))
+    images_purge_later(found)
+    for workspace, count in counts.items():
+        audit.note(
+            "deleted for good",
+            workspace=Workspace.objects.get(pk=workspace),
+            what=f"{count}, after {days} days in the trash",
+        )
 
 
 def image_files_delete(image: Image) -> None:

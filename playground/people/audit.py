@@ -18,7 +18,14 @@ def note(
     what: str = "",
     ip: str | None = None,
 ) -> AuditEntry:
-    """Write one line. Names are kept as text too, so that it outlives the person."""
+    """Write one line. Names are kept as text too, so that it outlives the person.
+
+    It stands in the workspace that is named, else in that of the person, else in the
+    first one, whose admins run the installation.
+    """
+    if workspace is None:
+        held = by.membership if by else None
+        workspace = held.workspace if held else Workspace.objects.default()
     values: dict[str, Any] = {
         "action": action,
         "by": by,

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from playground.core.clock import today
 from playground.core.codes import is_code
+from playground.imaging.pricing import usd_exact
+from playground.people import audit
 from playground.people.models import User
 from playground.spending.amounts import to_nano
 from playground.spending.counts import EVERYONE, period_of
@@ -34,7 +36,9 @@ def scope_of(text: str) -> tuple[str, User | None]:
     raise NoScope(f"{text!r} is not a scope: everyone, person:NAME or experiment:CODE.")
 
 
-def budget_set(*, scope: str, period: str, usd: Decimal) -> BudgetState:
+def budget_set(
+    *, scope: str, period: str, usd: Decimal, by: User | None = None
+) -> BudgetState:
     """Set a budget, or change it.
 
     It may be set below what is spent and set aside already: what waits still runs,
@@ -46,19 +50,26 @@ def budget_set(*, scope: str, period: str, usd: Decimal) -> BudgetState:
         period=period,
         defaults={"limit_nano": to_nano(usd), "person": person},
     )
-    return next(
+    found = next(
         state
         for state in budget_states()
         if (state.budget.scope, state.budget.period) == (key, period)
     )
+    words = f"{found.scope_words}, {period}: {usd_exact(usd)}"
+    audit.note("budget set", by=by, about=person, what=words)
+    return found
 
 
-def budget_remove(*, scope: str, period: str) -> bool:
+def budget_remove(*, scope: str, period: str, by: User | None = None) -> bool:
     """Remove a budget; tell whether there was one."""
-    key, _ = scope_of(scope)
+    key, person = scope_of(scope)
     if period not in Budget.Period.values:
         return False
-    return bool(Budget.objects.filter(scope=key, period=period).delete()[0])
+    gone = bool(Budget.objects.filter(scope=key, period=period).delete()[0])
+    if gone:
+        words = f"{scope.strip()}, {period}"
+        audit.note("budget removed", by=by, about=person, what=words)
+    return gone
 
 
 def budget_states(

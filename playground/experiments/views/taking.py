@@ -13,6 +13,7 @@ from playground.experiments.access import experiment_for
 from playground.experiments.grid import Grid, look_from
 from playground.experiments.judging import closed_ballots, judge, votes_data
 from playground.experiments.models import Experiment
+from playground.people import audit
 from playground.people.http import Request
 
 
@@ -26,6 +27,7 @@ def as_json(request: Request, code: str) -> JsonResponse:
 def as_csv(request: Request, code: str) -> HttpResponse:
     """Every draw with what it cost; ``?of=votes`` the votes, after the reveal."""
     experiment = experiment_for(request.user, code)
+    audit.note("experiment exported", by=request.user, what=f"{experiment.name}, CSV")
     if request.GET.get("of") == "votes":
         text = taking.votes_csv(experiment)
         return _download(experiment, text.encode(), "text/csv", "csv", "_votes")
@@ -60,6 +62,9 @@ def gif(request: Request, code: str) -> HttpResponse:
 def report(request: Request, code: str) -> HttpResponse:
     """One file with everything in it: it opens from a disk, without a network."""
     experiment = experiment_for(request.user, code)
+    audit.note(
+        "experiment exported", by=request.user, what=f"{experiment.name}, report"
+    )
     edge = 640 if request.GET.get("edge") == "640" else 320
     grid = Grid(experiment)
     lines = [

@@ -8,6 +8,7 @@ from playground.core.clock import today
 from playground.gallery import bulk, taking
 from playground.gallery.views.organising import targets
 from playground.gallery.views.selection import next_address
+from playground.people import audit
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
 
@@ -21,6 +22,8 @@ def archive(request: Request) -> HttpResponseBase:
     except bulk.Undoable as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(next_address(request))
+    said = f"{len(keys):,} picture{'' if len(keys) == 1 else 's'}"
+    audit.note("pictures exported", by=request.user, what=said)
     archive = taking.Archive(sorted(keys, reverse=True))
     response = StreamingHttpResponse(archive, content_type="application/zip")
     if archive.size is not None:

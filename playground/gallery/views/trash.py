@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.library.models import Image
 from playground.library.trash import images_being_purged, images_purge_later
+from playground.people import audit
 from playground.people.http import Request
 from playground.people.roles import ADMIN, may
 
@@ -21,6 +22,7 @@ def empty(request: Request) -> HttpResponseBase:
     count = images_purge_later(images)
     if count:
         said = f"{count:,} picture{'' if count == 1 else 's'}"
+        audit.note("deleted for good", by=request.user, what=said)
         messages.success(request, f"{said} will be deleted for good.")
     else:
         messages.info(request, "There is nothing of yours in the trash.")

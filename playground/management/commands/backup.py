@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from playground.backing_up import BackupError, backup
+from playground.people import audit
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
             listed = backup(options["folder"].absolute())
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from None
+        audit.note("backup made", what=f"{len(listed['files'])} files")
         self.stdout.write(f"{len(listed['files'])} files copied and verified.")
         if not listed["originals"]:
             self.stdout.write(

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from playground.people import audit
-from playground.people.members import LastAdmin, member_remove
+from playground.people.members import LastAdmin, member_remove, would_lose_last_admin
 from playground.people.models import Membership, User, Workspace
 from playground.site.privacy import CannotErase, person_erase, person_export
 
@@ -81,6 +81,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         user.save()
+        held = user.memberships.filter(workspace=workspace).first()
+        if held and would_lose_last_admin(held, options["role"]):
+            raise CommandError(_last_admin(user, workspace))
         user.join(workspace, options["role"])
         audit.note(
             "added by command", about=user, workspace=workspace, what=options["role"]
@@ -123,10 +126,7 @@ class Command(BaseCommand):
             try:
                 member_remove(membership, by=None)
             except LastAdmin:
-                raise CommandError(
-                    f"{user} is the last admin of {membership.workspace}. Make another "
-                    "person admin first."
-                ) from None
+                raise CommandError(_last_admin(user, membership.workspace)) from None
         self.stdout.write(f"{user} is signed out everywhere. Their pictures stay.")
 
     def _export(self, options: dict[str, Any]) -> None:
@@ -153,6 +153,10 @@ class Command(BaseCommand):
         except CannotErase as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{options['name']} is called {name} from now on.")
+
+
+def _last_admin(user: User, workspace: Workspace) -> str:
+    return f"{user} is the last admin of {workspace}. Make another person admin first."
 
 
 def _private(path: str, flags: int) -> int:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.files import protected
+from playground.people import audit
 from playground.people.http import Request
 from playground.people.models import Membership, User, Workspace
 from playground.spending.amounts import NoAmount, read_usd
@@ -71,6 +72,7 @@ def as_csv(request: Request) -> HttpResponseBase:
         question = read_question(request.GET)
     except BadQuestion as bad:
         return JsonResponse({"errors": bad.errors}, status=400)
+    audit.note("ledger exported", by=request.user, what=question.query)
     response = StreamingHttpResponse(
         ledger_csv(request.user, question), content_type="text/csv; charset=utf-8"
     )
@@ -107,7 +109,12 @@ def set_budget(request: Request) -> HttpResponse:
         errors["usd"] = str(error)
     if not errors:
         try:
-            state = budget_set(scope=posted["scope"], period=posted["period"], usd=usd)
+            state = budget_set(
+                scope=posted["scope"],
+                period=posted["period"],
+                usd=usd,
+                by=request.user,
+            )
         except NoScope as error:
             errors["scope"] = str(error)
     if errors:
@@ -124,6 +131,7 @@ def remove_budget(request: Request) -> HttpResponse:
             gone = budget_remove(
                 scope=request.POST.get("scope", ""),
                 period=request.POST.get("period", ""),
+                by=request.user,
             )
         except NoScope:
             gone = False
