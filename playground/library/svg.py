@@ -99,7 +99,8 @@ def without_words(data: bytes) -> bytes | None:
             if _namespace(name) not in {"", *_SHOWN}:
                 del element.attrib[name]
     ElementTree.register_namespace("", NAMESPACE)
-    return ElementTree.tostring(root, encoding="utf-8")
+    drawing: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return drawing
 
 
 def _namespace(name: str) -> str:

@@ -6,6 +6,7 @@ claim locks, so that two workers never use the same place.
 """
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -114,7 +115,7 @@ def slow_down(generation: Generation, wait_s: float) -> None:
         _write(name, flow)
 
 
-def correct(generation: Generation, usage: dict[str, Any] | None) -> None:
+def correct(generation: Generation, usage: Mapping[str, Any] | None) -> None:
     """Tell the pool what a run has really used, where its turn went by an estimate.
 
     One statement, so that whoever keeps a picture waits for nobody's turn for long.
