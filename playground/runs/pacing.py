@@ -5,8 +5,7 @@ without a tier nothing is held back until a server refuses. The counts are rows 
 claim locks, so that two workers never use the same place.
 """
 
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
