@@ -5,12 +5,12 @@ import { code as codeAtHand } from "./at-hand.js";
 import { show as showState } from "./judging.js";
 import { register } from "./keys.js";
 import { announce } from "./toast.js";
-import { pinched, wheelFactor } from "./zoom.js";
+import { Hand } from "./zoom/hand.js";
+import { FIT, actual, clamped, isFit, moved, zoomedAt } from "./zoom/view.js";
 
 const NEAR = 2;
 const LOW = 8;
 const SWIPE_PX = 60;
-const MOST = 16;
 const STEP = 1.25;
 const GROUND = "lightbox-ground";
 
@@ -26,7 +26,7 @@ let loading = null;
 let opening = 0;
 let opener = "";
 const pictures = new Map();
-let view = { scale: 1, x: 0, y: 0 };
+let view = FIT;
 
 const now = () => items[at];
 
@@ -115,7 +115,7 @@ function show() {
   for (const button of dialog.querySelectorAll("[data-step]")) {
     button.disabled = !items[at + Number(button.dataset.step)];
   }
-  look({ scale: 1, x: 0, y: 0 });
+  look(FIT);
 }
 
 async function step(by) {
@@ -129,87 +129,66 @@ async function step(by) {
   announce(now().prompt.slice(0, 80));
 }
 
-/** The size at which the picture fits, and how much larger its own pixels are. */
-function measures() {
+/** The pane, and the size of the picture in it; a small one keeps its own. */
+function frame() {
   const { width_px, height_px } = now();
-  const fit = Math.min(1, sight.clientWidth / width_px, sight.clientHeight / height_px);
-  return { width: width_px * fit, height: height_px * fit, actual: 1 / fit };
+  const { clientWidth: paneWidth, clientHeight: paneHeight } = sight;
+  const fit = Math.min(1, paneWidth / width_px, paneHeight / height_px);
+  return { paneWidth, paneHeight, width: width_px * fit, height: height_px * fit };
 }
 
-function look({ scale, x, y }) {
-  const { width, height, actual } = measures();
-  const most = Math.max(MOST, actual);
-  scale = Math.min(most, Math.max(1, scale));
-  const room_x = Math.max(0, (width * scale - sight.clientWidth) / 2);
-  const room_y = Math.max(0, (height * scale - sight.clientHeight) / 2);
-  view = { scale, x: Math.max(-room_x, Math.min(room_x, x)), y: Math.max(-room_y, Math.min(room_y, y)) };
+function look(wanted) {
+  const inside = frame();
+  const own = actual(inside, now().width_px, 1);
+  view = clamped({ ...wanted, zoom: Math.max(1, wanted.zoom) }, inside, own);
+  const [x, y] = [(0.5 - view.x) * inside.width * view.zoom, (0.5 - view.y) * inside.height * view.zoom];
   const picture = sight.firstElementChild;
-  picture.style.transform = scale === 1 ? "" : `translate(${view.x}px, ${view.y}px) scale(${scale})`;
-  picture.classList.toggle("pixels", scale >= 3 * actual);
+  picture.style.transform = isFit(view) ? "" : `translate(${x}px, ${y}px) scale(${view.zoom})`;
+  picture.classList.toggle("pixels", view.zoom >= 3 * own);
   const button = dialog.querySelector("[data-zooms]");
-  button.textContent = `${Math.round((100 * scale) / actual)} %`;
-  button.setAttribute("aria-pressed", String(scale > 1));
+  button.textContent = `${Math.round((100 * view.zoom) / own)} %`;
+  button.setAttribute("aria-pressed", String(!isFit(view)));
 }
 
 /** Zoom around a point of the window; the middle where there is none. */
-function zoom(factor, point) {
+function zoom(factor, x, y) {
   const box = sight.getBoundingClientRect();
-  const x = point ? point.x - box.left - box.width / 2 : 0;
-  const y = point ? point.y - box.top - box.height / 2 : 0;
-  const scale = Math.min(Math.max(MOST, measures().actual), Math.max(1, view.scale * factor));
-  const real = scale / view.scale;
-  look({ scale, x: x - (x - view.x) * real, y: y - (y - view.y) * real });
+  const at = x === undefined ? { x: 0, y: 0 } : { x: x - box.left - box.width / 2, y: y - box.top - box.height / 2 };
+  look(zoomedAt(view, factor, at, frame()));
 }
 
-function toggleZoom(point) {
-  if (view.scale > 1) look({ scale: 1, x: 0, y: 0 });
-  else zoom(Math.max(measures().actual, 1.0001), point);
+function toggleZoom(x, y) {
+  const own = actual(frame(), now().width_px, 1);
+  // One that stands in its own size already can be looked at more closely, too.
+  if (isFit(view)) zoom(own > 1 ? own : 2, x, y);
+  else look(FIT);
 }
 
 function gestures() {
-  const fingers = new Map();
-  let start = null;
-  sight.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    sight.setPointerCapture(event.pointerId);
-    const point = { x: event.clientX, y: event.clientY };
-    fingers.set(event.pointerId, point);
-    start = fingers.size === 1 ? point : null;
-  });
-  sight.addEventListener("pointermove", (event) => {
-    const before = fingers.get(event.pointerId);
-    if (!before) return;
-    const point = { x: event.clientX, y: event.clientY };
-    const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
-    fingers.set(event.pointerId, point);
-    if (other) {
-      const { dx, dy, factor, middle } = pinched(before, point, other);
-      zoom(factor, middle);
-      look({ ...view, x: view.x + dx, y: view.y + dy });
-    } else if (view.scale > 1) {
-      look({ ...view, x: view.x + point.x - before.x, y: view.y + point.y - before.y });
-    }
-  });
-  const end = (event) => {
-    fingers.delete(event.pointerId);
-    const isSwipe = start && !fingers.size && view.scale === 1 && event.type === "pointerup";
-    if (isSwipe) {
-      const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
-      if (Math.abs(dx) > SWIPE_PX && Math.abs(dx) > 2 * Math.abs(dy)) void step(dx < 0 ? 1 : -1);
-    }
-    start = null;
-  };
-  sight.addEventListener("pointerup", end);
-  sight.addEventListener("pointercancel", end);
-  sight.addEventListener("dblclick", (event) => toggleZoom({ x: event.clientX, y: event.clientY }));
-  sight.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      zoom(wheelFactor(event), { x: event.clientX, y: event.clientY });
+  // How far the hand went while there was nothing to move: a swipe.
+  let way = null;
+  new Hand(sight, {
+    begins(event) {
+      if (event.button) return "";
+      way = way ? null : { x: 0, y: 0 };
+      return "move";
     },
-    { passive: false },
-  );
+    move(dx, dy) {
+      if (!isFit(view)) {
+        way = null;
+        look(moved(view, dx, dy, frame()));
+      } else if (way) way = { x: way.x + dx, y: way.y + dy };
+    },
+    zoom(factor, x, y) {
+      way = null;
+      zoom(factor, x, y);
+    },
+    ended() {
+      if (way && Math.abs(way.x) > SWIPE_PX && Math.abs(way.x) > 2 * Math.abs(way.y)) void step(way.x < 0 ? 1 : -1);
+      way = null;
+    },
+  });
+  sight.addEventListener("dblclick", (event) => toggleZoom(event.clientX, event.clientY));
 }
 
 function ground(value) {
