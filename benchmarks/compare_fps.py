@@ -141,11 +141,11 @@ def measured(page: Page, cdp: CDPSession, address: str) -> None:
         page.evaluate(STYLE, style)
         page.evaluate(COUNT_FRAMES)
         # Real pixels, so that all six originals are there before it counts.
-        page.keyboard.press("1")
+        page.keyboard.press("z")
         page.locator("[data-original=shown]").nth(COUNT - 1).wait_for(state="attached")
         page.wait_for_timeout(1500)
         measure(page, f"{name}: move", panning(page, cdp))
-        page.keyboard.press("0")
+        page.keyboard.press("z")
         page.wait_for_timeout(800)
         measure(page, f"{name}: zoom", zooming(page, cdp))
 

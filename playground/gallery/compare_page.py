@@ -38,10 +38,10 @@ RESULT = "Result"
 # The order of an address that somebody chose by hand.
 GIVEN = "given"
 _USUAL_EDGE = 1024
-# Width to height of the panes on a desktop.
-_USUAL_STAGE = 2.4
-# What the strip with the name takes of its height, in each row.
-_STRIP = 0.056
+# Width to height of all panes together, and what name and buttons take of that height in
+# each row of them.
+DESKTOP = (2.55, 0.056)
+PHONE = (0.63, 0.115)
 
 
 @dataclass(frozen=True)
@@ -257,16 +257,19 @@ def measured_address(one: str, other: str) -> str:
     return f"{reverse('gallery:compare-measured')}?{query}"
 
 
-def columns_for(places: Sequence[Pane | PendingPane]) -> int:
+def columns_for(
+    places: Sequence[Pane | PendingPane], stage: tuple[float, float] = DESKTOP
+) -> int:
     """Return the columns in which the pictures cover most of a usual stage.
 
     A browser with script does the same for its own; this spares it the moving.
     """
+    shape, strip = stage
     ratios = [it.width / it.height for it in places]
 
     def covered(columns: int) -> float:
         rows = -(-len(ratios) // columns)
-        across, high = _USUAL_STAGE / columns, 1 / rows - _STRIP
+        across, high = shape / columns, 1 / rows - strip
         return sum(min(across, high * it) ** 2 / it for it in ratios)
 
     return max(range(1, len(ratios) + 1), key=lambda it: (round(covered(it), 6), -it))

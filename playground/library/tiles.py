@@ -30,6 +30,18 @@ def thumbnail_srcset(image: Image) -> str:
     )
 
 
+def tile_sizes(image: Image, layout: str = "") -> str:
+    """Say how wide its tile will be: a row's height times its shape.
+
+    A square tile is filled, so a wide picture is larger than what is seen of it.
+    """
+    shape = image.width_px / image.height_px
+    if layout == "square":
+        shape = max(1, shape)
+    narrow, wide = (f"{round(height * shape, 1):g}rem" for height in (9.5, 14))
+    return f"(max-width: 44rem) min(100vw, {narrow}), {wide}"
+
+
 def size_text(image: Image) -> str:
     return f"{image.width_px}×{image.height_px}"
 

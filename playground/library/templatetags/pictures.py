@@ -25,6 +25,7 @@ register = template.Library()
 
 register.filter("thumbnail", tiles.thumbnail_url)
 register.filter("srcset", tiles.thumbnail_srcset)
+register.filter("tile_sizes", tiles.tile_sizes)
 register.filter("size_text", tiles.size_text)
 register.filter("price_text", tiles.price_text)
 register.filter("summary", names.summary)
@@ -55,7 +56,7 @@ def tile(
         now,
         bool(selection and image.code in selection),
         context.get("walk"),
-        context.get("sizes"),
+        context.get("layout"),
         write=write,
     )
 

@@ -60,17 +60,23 @@ export function isFit(view) {
   return Math.abs(view.zoom - 1) < 0.001;
 }
 
+// What moves everything has to be worth it.
+const CLEARLY = 1.15;
+
 /** The number of columns in which pictures cover most of a stage; `strip` is the height
- *  in each row that is not theirs. */
-export function columnsFor(ratios, width, height, strip = 0) {
-  let best = { columns: 1, area: 0 };
-  for (let columns = 1; columns <= ratios.length; columns += 1) {
+ *  in each row that is not theirs. It stays as it is `now` unless another is clearly better. */
+export function columnsFor(ratios, width, height, strip, now) {
+  const covered = (columns) => {
     const rows = Math.ceil(ratios.length / columns);
-    const area = ratios.reduce((sum, ratio) => {
+    return ratios.reduce((sum, ratio) => {
       const fit = fitted(width / columns, Math.max(1, height / rows - strip), ratio);
       return sum + fit.width * fit.height;
     }, 0);
-    if (area > best.area * 1.001) best = { columns, area };
+  };
+  let best = now;
+  for (let columns = 1; columns <= ratios.length; columns += 1) {
+    const enough = covered(best) * (best === now ? CLEARLY : 1.001);
+    if (covered(columns) > enough) best = columns;
   }
-  return best.columns;
+  return best;
 }

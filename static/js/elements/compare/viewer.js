@@ -167,11 +167,14 @@ class CompareViewer extends HTMLElement {
   /** Give the pictures as much of the stage as their shapes allow. */
   #pack() {
     const { clientWidth, clientHeight, dataset } = this.#panes;
-    if (!clientWidth || !clientHeight) return;
+    // One on top of the other they stand in one column, whatever is chosen here.
+    if (!clientWidth || !clientHeight || this.#modes.mode !== "side") return;
     const ratios = this.#all.map((pane) => pane.ratio);
     // Above each picture stands its name.
     const strip = this.#all[0].window.parentElement.clientHeight - this.#all[0].window.clientHeight;
-    dataset.columns = columnsFor(ratios, clientWidth, clientHeight, strip);
+    const now = getComputedStyle(this.#panes).getPropertyValue("--columns");
+    dataset.columns = columnsFor(ratios, clientWidth, clientHeight, strip, Math.min(ratios.length, Number(now) || 1));
+    delete dataset.narrow;
   }
 
   #resized() {
