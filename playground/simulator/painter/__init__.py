@@ -1,13 +1,13 @@
 """Draws the simulator's stand-in pictures, locally and repeatably."""
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from playground.simulator.painter import artwork
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.edits.vector import vector_copy
 from playground.simulator.painter.encode import encode, encode_gif, moving
 from playground.simulator.painter.job import PaintJob
-from playground.simulator.painter.noise import SMOOTH, blurred
+from playground.simulator.painter.noise import SMOOTH
 from playground.simulator.painter.picture import draw, draw_svg, signed
 
 __all__ = ["PaintJob", "paint", "paint_partial"]
@@ -42,8 +42,8 @@ def paint_partial(job: PaintJob, index: int, of: int) -> bytes:
     scale = 0.12 + 0.4 * share
     small = (max(1, round(job.width * scale)), max(1, round(job.height * scale)))
     image = _picture(job, size=small)
-    image = blurred(image, min(small) * 0.035 * (1 - share))
-    image = signed(image.resize((job.width, job.height), SMOOTH))
+    soft = ImageFilter.GaussianBlur(min(small) * 0.035 * (1 - share))
+    image = signed(image.filter(soft).resize((job.width, job.height), SMOOTH))
     output_format = "png" if job.output_format in ("gif", "svg") else job.output_format
     return encode(image, output_format, job.output_compression)
 

@@ -11,7 +11,15 @@ SMOOTH = Image.Resampling.BICUBIC
 
 
 def blurred(image: Image.Image, radius: float) -> Image.Image:
-    return image.filter(ImageFilter.GaussianBlur(radius))
+    """Blurred, in the quickest way that looks the same.
+
+    A few pixels are blurred by one pass where a bell takes three, many in a smaller image.
+    """
+    k = min(8, int(radius / 1.5), *image.size)
+    if k < 2:
+        return image.filter(ImageFilter.BoxBlur(max(0.0, radius * 1.73 - 0.5)))
+    small = image.reduce(k).filter(ImageFilter.GaussianBlur(radius / k))
+    return small.resize(image.size, Image.Resampling.BILINEAR)
 
 
 def toned(image: Image.Image, curve: Callable[[int], float]) -> Image.Image:

@@ -50,16 +50,21 @@ def draw(
     cut = job.transparent and not cuts_itself(brief, dice)
     clear = job.transparent and not cut
     size = size or (job.width, job.height)
-    # Paint that runs needs no sharp edge: a quick watercolour is made smaller.
+    # Paint that runs needs no sharp edge: a quick watercolour is made smaller. What
+    # print, lens or blade make of it then brings edges of its own.
     small = "watercolour" in brief.styles and job.detail < 2
-    fine = tuple(-(-side * 3 // 4) for side in size) if small else size
-    canvas = RasterCanvas((fine[0], fine[1]), transparent=clear)
+    rough = bool(brief.styles & styles.ROUGH) and job.detail < 2
+    fine = tuple(-(-side * 3 // 4) for side in size) if small or rough else size
+    canvas = RasterCanvas((fine[0], fine[1]), transparent=clear, fine=job.detail > 1)
     stage = stage_for(job, brief, canvas, phase)
     compose(replace(stage, cutout=False) if cut else stage)
-    image = grained(canvas.image, styles.grain_for(brief, job.detail))
+    image = canvas.image
+    if rough and not small:
+        image = image.resize(size, Image.Resampling.BICUBIC)
+    image = grained(image, styles.grain_for(brief, job.detail))
     image = styles.finished(image, brief, dice, job.detail)
     if cut:
-        outline = RasterCanvas(canvas.size, transparent=True)
+        outline = RasterCanvas(image.size, transparent=True)
         outline.fill([vignette(stage)], (255, 255, 255))
         image.putalpha(outline.image.getchannel("A"))
     return image.resize(size, Image.Resampling.BICUBIC) if small else image

@@ -31,8 +31,11 @@ MASK_PIXELS = 24_000_000
 
 
 class RasterCanvas(Canvas):
-    def __init__(self, size: tuple[int, int], *, transparent: bool = False) -> None:
+    def __init__(
+        self, size: tuple[int, int], *, transparent: bool = False, fine: bool = True
+    ) -> None:
         super().__init__(size)
+        self.fine = fine
         mode, clear = ("RGBA", 0) if transparent else ("RGB", 0xFFFFFF)
         self.image = Image.new(mode, size, clear)
 
@@ -59,7 +62,10 @@ class RasterCanvas(Canvas):
         if mark.kind == "line":
             mask = self._line_mask(mark.shapes, box, pixels)
         else:
-            mask = self._mask(mark.shapes, box, mark.soft * self.scale)
+            # Of what fades to nothing no edge is seen.
+            ends = not isinstance(mark.paint, tuple) and not mark.paint.stops[-1][2]
+            soft = mark.soft * self.scale
+            mask = self._mask(mark.shapes, box, soft, 1 if ends else 4)
         if mark.within is not None:
             mask = ImageChops.multiply(mask, self._mask(mark.within, box, 0))
         self._apply(box, mask, mark.paint, alpha, grain=mark.grain)
@@ -123,12 +129,16 @@ class RasterCanvas(Canvas):
 
     def _samples(self, width: int, height: int) -> int:
         """Samples a side of each pixel: small shapes get the finest edges."""
-        for samples, most in ((4, 10_000), (3, 60_000)):
+        for samples, most in (
+            ((4, 10_000), (3, 60_000)) if self.fine else ((3, 10_000),)
+        ):
             if width * height <= most:
                 return samples
         return 2 if width * height <= MASK_PIXELS // 4 else 1
 
-    def _mask(self, shapes: Sequence[Shape], box: Box, soft: float) -> Image.Image:
+    def _mask(
+        self, shapes: Sequence[Shape], box: Box, soft: float, samples: int = 4
+    ) -> Image.Image:
         left, top, right, bottom = box
         width, height = right - left, bottom - top
         if soft >= 3:
@@ -138,7 +148,7 @@ class RasterCanvas(Canvas):
             mask = self._draw(shapes, box, small[0] / width, small[1] / height, small)
             mask = mask.filter(ImageFilter.GaussianBlur(soft / shrink))
             return mask.resize((width, height), Image.Resampling.BICUBIC)
-        n = self._samples(width, height)
+        n = min(samples, self._samples(width, height))
         mask = self._draw(shapes, box, n, n, (width * n, height * n))
         mask = mask.reduce(n) if n > 1 else mask
         return mask.filter(ImageFilter.GaussianBlur(soft)) if soft > 0.3 else mask
@@ -228,25 +238,35 @@ class RasterCanvas(Canvas):
         if isinstance(paint, Radial):
             k = 128 / max(1e-6, paint.radius * self.scale)
             cx, cy = paint.centre[0] * self.scale, paint.centre[1] * self.scale
-            matrix = (k, 0, 128 + (box[0] - cx) * k, 0, k, 128 + (box[1] - cy) * k)
+            # A large glow is the same from half the pixels.
+            n = 2 if min(width, height) > 400 else 1
+            size = (-(-width // n), -(-height // n))
+            x, y = 128 + (box[0] - cx) * k, 128 + (box[1] - cy) * k
+            matrix = (k * width / size[0], 0, x, 0, k * height / size[1], y)
             kind, smooth = Image.Transform.AFFINE, Image.Resampling.BILINEAR
-            size = (width, height)
             return _disc().transform(size, kind, matrix, smooth, fillcolor=255)
         (x0, y0), (x1, y1) = paint.start, paint.end
         dx, dy = x1 - x0, y1 - y0
         k = 255 / (dx * dx + dy * dy or 1e-9)
-        columns = 1 if dx == 0 else (width if dy == 0 else min(width, 20))
-        rows = 1 if dy == 0 else (height if dx == 0 else min(height, 20))
+        columns = 1 if dx == 0 else min(width, 160 if dy == 0 else 20)
+        rows = 1 if dy == 0 else min(height, 160 if dx == 0 else 20)
         step_x = width / columns / self.scale * dx * k
         step_y = height / rows / self.scale * dy * k
         left, top = box[0] / self.scale - x0, box[1] / self.scale - y0
         start = (left * dx + top * dy) * k + (step_x + step_y) / 2 + 0.5
-        out = bytes(
-            min(255, max(0, int(start + step_x * i + step_y * j)))
-            for j in range(rows)
-            for i in range(columns)
-        )
+        if columns == 1:
+            out = _ramp(start, step_y, rows)
+        else:
+            starts = (start + step_y * j for j in range(rows))
+            out = b"".join(_ramp(one, step_x, columns) for one in starts)
         return Image.frombytes("L", (columns, rows), out)
+
+
+def _ramp(start: float, step: float, count: int) -> bytes:
+    values = [int(start + step * i) for i in range(count)]
+    if min(values[0], values[-1]) < 0 or max(values[0], values[-1]) > 255:
+        values = [min(255, max(0, value)) for value in values]
+    return bytes(values)
 
 
 def _grown(image: Image.Image, box: Box) -> Image.Image:

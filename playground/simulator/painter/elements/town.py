@@ -1,6 +1,7 @@
 """Towns: houses side by side in rows, and a little isometric world of blocks."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from playground.simulator.painter import figures
@@ -23,6 +24,8 @@ def rows(stage: Stage, o: dict[str, Any]) -> None:
     for i in range(count):
         near = i / (count - 1) if count > 1 else 1.0
         roll = stage.roll(f"row {near:.2f}")
+        # What is far behind the mist shows no more than it must.
+        seen = replace(stage, detail=min(stage.detail, round(near * 8)))
         x, k = -roll.uniform(0, 120), roll.randrange(len(walls))
         low, high = o["tall"]
         while x < stage.width:
@@ -46,7 +49,7 @@ def rows(stage: Stage, o: dict[str, Any]) -> None:
                 "foot": f"mix({wall},horizon,{0.4 * (1 - near):.2f})",
             }
             place = Place((x + wide * o.get("anchor", 0.5), base), size)
-            figures.draw(stage, art, place, {**roles, **_lights(stage)})
+            figures.draw(seen, art, place, {**roles, **_lights(stage)})
             x += wide + (roll.uniform(2, 26) if roll.chance(o.get("gaps", 0)) else 0)
         if near < 1 and stage.detail:
             veil = {"y": (base - 30) / stage.height, "thick": 190}

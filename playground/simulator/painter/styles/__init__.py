@@ -14,6 +14,7 @@ from playground.simulator.painter.styles.drawing import Ink, flat, smooth
 from playground.simulator.painter.styles.finishing import FINISHES
 
 GRAIN = (0.0, 0.025, 0.055, 0.07, 0.085)
+ROUGH = {"riso", "linocut", "photo", "neon", "vintage"}
 GRAINLESS = {"flat", "minimal", "pixel", "watercolour", "riso", "isometric", "linocut"}
 
 
@@ -30,6 +31,8 @@ def hand(brief: Brief, canvas: Canvas, palette: Palette, detail: int) -> Style |
 
 def grain_for(brief: Brief, detail: int) -> float:
     """Flat styles keep a trace of grain at high detail, against banding only."""
+    if brief.styles & {"photo", "vintage"}:
+        return 0.0  # They bring their own.
     strength = GRAIN[detail]
     return strength * 0.35 if brief.styles & GRAINLESS else strength
 

@@ -52,10 +52,13 @@ def _rim(size: tuple[int, int], roll: Random) -> Image.Image:
     return toned(ragged, lambda i: 255 - (i - 118) * 14).resize(size, SMOOTH)
 
 
-def wobbled(image: Image.Image, roll: Random, reach: float) -> Image.Image:
-    """The picture with every point moved a little, smoothly."""
+def wobbled(
+    image: Image.Image, roll: Random, reach: float, cells: int = 26
+) -> Image.Image:
+    """The picture with every point moved a little, smoothly; `cells` a short side."""
     wide, tall = image.size
-    columns, rows = (max(4, round(side / min(image.size) * 26)) for side in image.size)
+    short = min(image.size)
+    columns, rows = (max(4, round(side / short * cells)) for side in image.size)
     xs = [round(wide * i / columns) for i in range(columns + 1)]
     ys = [round(tall * j / rows) for j in range(rows + 1)]
 
@@ -99,7 +102,7 @@ def risograph(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
 def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """Cut in lino: dark ink rolled unevenly, a second colour below, gouged lines."""
     short = min(image.size)
-    plane = wobbled(ImageOps.autocontrast(image.convert("L")), roll, short / 420)
+    plane = wobbled(ImageOps.autocontrast(image.convert("L")), roll, short / 420, 14)
     edge = blurred(plane, short / 500).filter(ImageFilter.FIND_EDGES)
     lines = toned(Image.linear_gradient("L").resize((4, 8)), lambda i: i)
     gouges = Image.new("L", image.size)
@@ -107,7 +110,7 @@ def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     lines = lines.resize((image.width, step), SMOOTH)
     for y in range(0, image.height, step):
         gouges.paste(lines, (0, y))
-    gouges = wobbled(gouges, roll, step * 0.45)
+    gouges = wobbled(gouges, roll, step * 0.6, 14)
     # Shadows print whole, middle tones as lines, lights not at all.
     shaded = toned(plane, lambda i: (i - 42) * 1.7)
     printed = toned(
@@ -115,9 +118,9 @@ def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     )
     printed = ImageChops.lighter(printed, toned(edge, lambda i: (i - 22) * 14))
     worn = toned(clouds(image.size, roll, 40, 2), lambda i: 160 + i)
-    flat = ImageOps.posterize(
-        ImageEnhance.Color(blurred(image, short / 300)).enhance(1.1), 3
-    )
+    half = blurred(image.reduce(2) if short > 8 else image, short / 600)
+    half = ImageEnhance.Color(half).enhance(1.1)
+    flat = ImageOps.posterize(half.resize(image.size, Image.Resampling.BILINEAR), 3)
     sheet = Image.blend(flat, Image.new("RGB", image.size, rgb("f6efe0")), 0.42)
     sheet.paste(rgb("221f2b"), (0, 0), ImageChops.multiply(printed, worn))
     return sheet
