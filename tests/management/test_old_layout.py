@@ -49,10 +49,13 @@ def _manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     )
 
 
-@pytest.mark.parametrize("layout", [FIRST, SECOND], ids=["first", "second"])
-@pytest.mark.parametrize("command", ["migrate", "serve", "work"])
+@pytest.mark.parametrize(
+    ("command", "layout"),
+    [("migrate", FIRST), ("serve", SECOND), ("work", SECOND)],
+    ids=["migrate", "serve", "work"],
+)
 def test_the_start_is_refused_in_a_sentence_that_says_what_to_do(
-    tmp_path, layout, command
+    tmp_path, command, layout
 ):
     database = tmp_path / "playground.sqlite3"
     with sqlite3.connect(database) as connection:

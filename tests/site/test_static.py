@@ -9,11 +9,11 @@ import brotli
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management import call_command
 from django.test import Client
 
 from playground.bundles import SCRIPTS, CannotBundle, scripts
 from playground.static import StaticFilesStorage
+from tests.statics import collect
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
@@ -26,23 +26,7 @@ PAGES = ["/", "/gallery/", "/models/", "/compare/", "/prompts/"]
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files as ``make run`` prepares them."""
-    folder = tmp_path_factory.mktemp("static")
-    patch = pytest.MonkeyPatch()
-    patch.setattr(django_settings, "STATIC_ROOT", str(folder))
-    patch.setitem(
-        django_settings.STORAGES,
-        "staticfiles",
-        {"BACKEND": "playground.static.StaticFilesStorage"},
-    )
-    storage = StaticFilesStorage(location=str(folder), base_url="/static/")
-    wrapped = staticfiles_storage._wrapped
-    staticfiles_storage._wrapped = storage
-    try:
-        call_command("collectstatic", interactive=False, verbosity=0)
-    finally:
-        staticfiles_storage._wrapped = wrapped
-        patch.undo()
-    return folder
+    return collect(tmp_path_factory.mktemp("static"))
 
 
 def _scripts(built: Path) -> list[Path]:
