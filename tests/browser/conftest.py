@@ -170,11 +170,14 @@ def worker(transactional_db: None) -> Iterator[Worker]:
 
 
 @pytest.fixture
-def check_accessibility() -> Callable[[Page], None]:
-    """Fail with a readable list when axe finds anything on the page as it is."""
+def check_accessibility() -> Callable[..., None]:
+    """Fail with a readable list when axe finds anything on the page as it is.
 
-    def check(page: Page) -> None:
-        found = Axe().run(page, options=AXE_RULES).response["violations"]
+    With ``within`` it looks only at what this selector finds.
+    """
+
+    def check(page: Page, within: str | None = None) -> None:
+        found = Axe().run(page, within, AXE_RULES).response["violations"]
         assert not found, "\n".join(
             f"{violation['id']}: {violation['help']}\n"
             + "\n".join(

@@ -16,7 +16,7 @@ from tests.browser.conftest import Problems
 from tests.browser.steps import composed, pick, results
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Check = Callable[[Page], None]
+Check = Callable[..., None]
 Contexts = Callable[..., BrowserContext]
 LOOKS = [(1440, "light"), (390, "dark")]
 
@@ -122,7 +122,7 @@ def test_dialogs_and_menus_are_accessible(
 
     def look_and_leave() -> None:
         if next(turns):
-            check_accessibility(page)
+            check_accessibility(page, "dialog[open], :popover-open")
         fits(page)
         page.keyboard.press("Escape")
 
