@@ -11,6 +11,8 @@ const FLAGS = { pick: "Picked", reject: "Rejected", "": "Unflagged" };
 // What was before each decision, the newest last.
 const done = [];
 let queue = Promise.resolve();
+// How many are on their way: those can be taken back as well, after they have arrived.
+let pending = 0;
 // What was told of pictures since the page came, for tiles that were out of it then.
 const told = new Map();
 
@@ -79,6 +81,7 @@ function tell(message) {
 export function judge(code, values) {
   const said = "flag" in values ? FLAGS[values.flag] : "stars" in values ? `${values.stars} star${values.stars === 1 ? "" : "s"}` : "Note kept";
   // One after the other: the last word has to be the last one.
+  pending += 1;
   queue = queue.then(async () => {
     try {
       const { images, before } = await send({ code, ...values });
@@ -88,6 +91,7 @@ export function judge(code, values) {
     } catch (error) {
       toast({ id: TOAST, level: "error", message: error.message });
     }
+    pending -= 1;
   });
   announce(said);
   document.dispatchEvent(new CustomEvent("judged", { detail: { codes: [code], undone: false, values } }));
@@ -126,7 +130,7 @@ function byKey(values) {
 function undoByKey() {
   const offers = [...document.querySelectorAll("#toasts .toast:has(> .link)")];
   const newest = offers.at(-1);
-  if (!done.length || (newest && newest.dataset.toast !== TOAST)) return false;
+  if ((!done.length && !pending) || (newest && newest.dataset.toast !== TOAST)) return false;
   undo();
   return true;
 }

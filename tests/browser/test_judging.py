@@ -36,6 +36,22 @@ def test_a_tile_is_judged_by_keys_and_each_is_undone(page):
     assert _decided(kept) == ("", 0)
 
 
+def test_a_decision_on_its_way_is_undone_when_it_has_arrived(page):
+    kept = image()
+    page.goto("/gallery/")
+    page.locator(".tile > a:first-of-type").first.focus()
+    held = []
+    page.route("**/judge/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/judge/"):
+        page.keyboard.press("p")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(page.locator(".tile .marks")).to_have_count(0)
+    with page.expect_response(lambda it: "before=" in (it.request.post_data or "")):
+        held[0].continue_()
+    expect(page.locator(".tile .marks")).to_have_count(0)
+    assert _decided(kept) == ("", 0)
+
+
 def test_review_goes_on_with_each_key_and_back_with_undo(page):
     made = [image(pixels=(900, 600)) for _ in range(4)][::-1]
     page.goto("/gallery/?review=1")
