@@ -1,9 +1,9 @@
 """A copy of everything that cannot be made again, and how it is put back.
 
-A backup is a folder: the database as it was at one moment, the files, the spool, the
-key, and ``backup.json`` with the SHA-256 of each. It is made while all is running: first
-the database, then the files, since a file that no row names does no harm. It has its
-name only when it is complete and has been verified.
+A backup is a folder: the database as it was at one moment, the files (also those that
+are in a bucket), the spool, the key, and ``backup.json`` with the SHA-256 of each. It is
+made while all is running: first the database, then the files, since a file that no row
+names does no harm. It has its name only when it is complete and has been verified.
 """
 
 import hashlib
@@ -17,9 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files import File
+from django.core.files.storage import (
+    FileSystemStorage,
+    Storage,
+    default_storage,
+    storages,
+)
 from django.db import connection
 from django.utils import timezone
+
+from playground.core.files import storage_of
 
 VERSION = 1
 LIST = "backup.json"
@@ -28,6 +36,7 @@ FOLDERS = ("files", "spool")
 KEY = "secret-key"
 # These last as long as a run does.
 LEFT_OUT = ("partials", "health")
+ORIGINALS = "SELECT file, sha256 FROM library_image WHERE purge_asked_at IS NULL"
 
 
 class BackupError(Exception):
@@ -42,20 +51,23 @@ def backup(target: Path) -> dict[str, Any]:
     if part.exists():
         shutil.rmtree(part)
     part.mkdir(parents=True, mode=0o700)
+    originals = _originals()
     _database_copy(part)
     data = Path(settings.PLAYGROUND_DATA_DIR)
     for folder in FOLDERS:
         for path in _files(data / folder):
             _copy(path, part / path.relative_to(data))
+    for storage in _elsewhere():
+        _copy_stored(storage, part)
     if (data / KEY).exists():
         _copy(data / KEY, part / KEY)
-    listed = {
+    listed: dict[str, Any] = {
         "version": VERSION,
         "made": timezone.now().isoformat(),
         "files": {name: _digest(part / name) for name in _names(part)},
         "rows": _rows(part),
-        "originals": isinstance(default_storage, FileSystemStorage),
     }
+    _check_originals(originals, listed["files"])
     (part / LIST).write_text(json.dumps(listed, indent=1), encoding="utf-8")
     verify(part)
     if target.exists():
@@ -99,17 +111,71 @@ def restore(source: Path) -> dict[str, Any]:
             "an empty database: set PLAYGROUND_DATA_DIR, and DATABASE_URL if you use it."
         )
     connection.close()
+    has_bucket = bool(_elsewhere())
     for name in listed["files"]:
         if name == SQLITE:
-            place = Path(str(settings.DATABASES["default"]["NAME"]))
-        elif name == POSTGRESQL:
-            continue
-        else:
-            place = data / name
-        _copy(source / name, place)
+            _copy(source / name, Path(str(settings.DATABASES["default"]["NAME"])))
+        elif has_bucket and name.startswith(f"{FOLDERS[0]}/"):
+            _store(source / name, name.partition("/")[2])
+        elif name != POSTGRESQL:
+            _copy(source / name, data / name)
     if not is_sqlite:
         _run("pg_restore", "--no-owner", "--exit-on-error", str(source / POSTGRESQL))
     return listed
+
+
+def _elsewhere() -> list[Storage]:
+    """The storages that are no folder of this machine, each once."""
+    found = [default_storage, storages["renditions"]]
+    remote = [it for it in found if not isinstance(it, FileSystemStorage)]
+    same = len({getattr(it, "bucket_name", it) for it in remote}) < len(remote)
+    return remote[:1] if same else remote
+
+
+def _copy_stored(storage: Storage, part: Path, folder: str = "") -> None:
+    folders, names = storage.listdir(folder)
+    for name in names:
+        # A store may list the folder itself.
+        if not name:
+            continue
+        path = f"{folder}/{name}".lstrip("/")
+        place = part / FOLDERS[0] / path
+        if not place.resolve().is_relative_to((part / FOLDERS[0]).resolve()):
+            raise BackupError(f"The bucket has a file that leads elsewhere: {path}.")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with storage.open(path, "rb") as file, place.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+        except FileNotFoundError:
+            place.unlink(missing_ok=True)
+    for each in folders:
+        if each and not (folder == "" and each in LEFT_OUT):
+            _copy_stored(storage, part, f"{folder}/{each}".lstrip("/"))
+
+
+def _store(path: Path, name: str) -> None:
+    storage = storage_of(name)
+    if storage.exists(name):
+        raise BackupError(f"The bucket has {name} already. Restore into an empty one.")
+    with path.open("rb") as file:
+        storage.save(name, File(file))
+
+
+def _originals() -> list[tuple[str, str]]:
+    """Name and SHA-256 of every original that has to be in the backup."""
+    if "library_image" not in connection.introspection.table_names():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(ORIGINALS)
+        found: list[tuple[str, str]] = cursor.fetchall()
+    return found
+
+
+def _check_originals(wanted: list[tuple[str, str]], files: dict[str, str]) -> None:
+    """What has gone missing before is no reason to have no backup."""
+    for name, digest in wanted:
+        if files.get(f"{FOLDERS[0]}/{name}", digest) != digest:
+            raise BackupError(f"{name} is not what came back from the API.")
 
 
 def _database_copy(part: Path) -> None:
@@ -161,15 +227,7 @@ def _verify_sqlite(folder: Path, listed: dict[str, Any]) -> None:
             raise BackupError("The copy of the database is damaged.")
         if _counted(copy) != listed["rows"]:
             raise BackupError("The copy of the database has other rows than it had.")
-        if not listed["originals"]:
-            return
-        files = listed["files"]
-        wanted = copy.execute(
-            "SELECT file, sha256 FROM library_image WHERE purge_asked_at IS NULL"
-        )
-        for name, digest in wanted:
-            if files.get(f"files/{name}", digest) != digest:
-                raise BackupError(f"{name} is not what came back from the API.")
+        _check_originals(copy.execute(ORIGINALS).fetchall(), listed["files"])
     finally:
         copy.close()
 

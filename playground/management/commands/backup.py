@@ -23,7 +23,3 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         audit.note("backup made", what=f"{len(listed['files'])} files")
         self.stdout.write(f"{len(listed['files'])} files copied and verified.")
-        if not listed["originals"]:
-            self.stdout.write(
-                "The originals are in a bucket: keep its versions, they are not in here."
-            )
