@@ -2,30 +2,31 @@
 
 The archive is made while it is read: whatever its size, only a piece of one file is in
 memory. The manifest is the last entry, and names every file that was in it. It is
-written first, into a file that goes when the archive is done: where the weight of every
-picture can be looked up on this machine, that of the archive is known before it begins,
-and a browser shows how far it is.
+written first, into a file that goes when the archive is done: so the size of the archive
+is known before it begins, and a browser shows how far it is.
 """
 
 import csv
+import datetime
 import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import IO, Any
 
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage
 from django.db.models import prefetch_related_objects
-from zipstream import ZIP_STORED, ZipStream
+from django.utils import timezone
 
 from playground.core.files import storage_of
+from playground.core.zipping import PIECE, Entry, zip_size, zip_stream
 from playground.gallery.json import image_json
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 from playground.library.names import download_name
 
 AT_ONCE = 200
-PIECE = 256 * 1024
 VERSION = 1
 COLUMNS = (
     "file", "code", "created", "prompt", *PARAMETERS.echoed, "route", "cost_usd",
@@ -39,7 +40,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Archive:
     """A ZIP of the pictures with these keys, in their order, to be read once.
 
-    ``size`` is in bytes, None where it is not known before.
+    ``size`` is in bytes.
     """
 
     def __init__(self, keys: Sequence[int]) -> None:
@@ -65,43 +66,36 @@ class Archive:
             size = _size(image)
             if size is not None:
                 entry["file"] = _free(download_name(image), image.code, taken)
-                places.writerow((image.file, f"pictures/{entry['file']}", size))
+                made = timezone.localtime(image.created_at).isoformat()
+                places.writerow((image.file, f"pictures/{entry['file']}", size, made))
             self._manifest.write(",\n" if number else "\n")
             json.dump(entry, self._manifest, ensure_ascii=False)
             flat = {**entry["parameters"], **entry}
             rows.writerow(_cell(flat.get(column)) for column in COLUMNS)
         self._manifest.write("\n]}\n")
 
-    def _measured(self) -> int | None:
-        """Let the ZIP be counted without a file in it being opened."""
-        if not isinstance(default_storage, FileSystemStorage):
-            return None
-        stream = ZipStream(compress_type=ZIP_STORED, sized=True)
-        for _, name, size in self._files():
-            stream.add(iter(()), name, size=size)
-        for file, name in self._lists():
-            stream.add(iter(()), name, size=_bytes(file))
-        return len(stream)
+    def _measured(self) -> int:
+        files = ((name, size) for _, name, size, _ in self._files())
+        lists = ((name, _bytes(file)) for file, name in self._lists())
+        return zip_size(chain(files, lists))
 
-    def _files(self) -> Iterator[tuple[str, str, int]]:
+    def _files(self) -> Iterator[tuple[str, str, int, datetime.datetime]]:
         self._places.seek(0)
-        for place, name, size in csv.reader(self._places):
-            yield place, name, int(size)
+        for place, name, size, made in csv.reader(self._places):
+            yield place, name, int(size), datetime.datetime.fromisoformat(made)
 
     def _lists(self) -> tuple[tuple[Any, str], ...]:
         return (self._manifest, "manifest.json"), (self._table, "manifest.csv")
 
+    def _entries(self) -> Iterator[Entry]:
+        for place, name, size, made in self._files():
+            yield Entry(name, size, _read(place), made)
+        for file, name in self._lists():
+            yield Entry(name, _bytes(file), _written(file), timezone.localtime())
+
     def __iter__(self) -> Iterator[bytes]:
-        is_sized = self.size is not None
-        stream = ZipStream(compress_type=ZIP_STORED, sized=is_sized)
         with self._places, self._manifest, self._table:
-            for place, name, size in self._files():
-                stream.add(_read(place), name, size=size if is_sized else None)
-                yield from stream.all_files()
-            for file, name in self._lists():
-                weight = _bytes(file) if is_sized else None
-                stream.add(_written(file), name, size=weight)
-            yield from stream.finalize()
+            yield from zip_stream(self._entries())
 
 
 def _size(image: Image) -> int | None:
@@ -137,7 +131,10 @@ def _images(keys: Sequence[int]) -> Iterator[Image]:
         found = Image.objects.select_related("generation", "parent").in_bulk(part)
         rows = [found[key] for key in part if key in found]
         prefetch_related_objects(rows, "tags", "collections")
-        yield from rows
+        for row in rows:
+            yield row
+            # It refers to the row again: such rings are in memory until somebody looks.
+            row._prefetched_objects_cache.clear()  # type: ignore[attr-defined]
 
 
 def _entry(image: Image) -> dict[str, Any]:

@@ -26,9 +26,8 @@ def archive(request: Request) -> HttpResponseBase:
     audit.note("pictures exported", by=request.user, what=said)
     archive = taking.Archive(sorted(keys, reverse=True))
     response = StreamingHttpResponse(archive, content_type="application/zip")
-    if archive.size is not None:
-        # The browser can tell how far the download is.
-        response["Content-Length"] = str(archive.size)
+    # The browser can tell how far the download is.
+    response["Content-Length"] = str(archive.size)
     name = f"{today():%Y-%m-%d}_{len(keys)}-pictures.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
