@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from django.conf import settings
 
 from playground.imaging.context import RequestContext
+from playground.imaging.ending import Ended, ended
 from playground.imaging.estimating import estimate_text
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
@@ -96,7 +97,9 @@ class Ask:
     """A question before a paid action.
 
     ``verb`` stands on its button, ``name`` is the parameter whose ``values`` can be
-    chosen, ``hidden`` is posted along, ``facts`` are the words under the title.
+    chosen, ``hidden`` is posted along, ``facts`` are the words under the title. Where
+    the request asks for a model that has ``ended`` there is nothing to run: ``way_out``
+    leads to its successor, an address that takes a post if ``way_out_posts``.
     """
 
     title: str
@@ -111,10 +114,18 @@ class Ask:
     confirm: bool = False
     problem: str = ""
     asks_n: bool = True
+    ended: Ended | None = None
+    way_out: str = ""
+    way_out_posts: bool = False
 
     @property
     def can_run(self) -> bool:
         return self.total.runs > 0
+
+
+def ended_of(context: RequestContext) -> Ended | None:
+    """Return what of a request's models has ended on its day."""
+    return ended(context.request, day=context.day, provider=context.provider)
 
 
 def n_from(text: str | None) -> int:

@@ -1,8 +1,9 @@
 """What goes on from a run that was one turn of a conversation."""
 
+from playground.imaging.ending import Ended
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
-from playground.studio.asking import Total, total_of
+from playground.studio.asking import Total, ended_of, total_of
 from playground.studio.varying import context_of
 
 
@@ -23,6 +24,11 @@ def turn_after(run: Generation, prompt: str = "") -> ImageRequest:
 def price_of(run: Generation, wanted: ImageRequest) -> Total:
     """Add up what a turn after a run will cost."""
     return total_of([wanted], context=context_of(run))
+
+
+def turn_ended(run: Generation) -> Ended | None:
+    """Return what of the models of a conversation has ended since its last turn."""
+    return ended_of(context_of(run).of(turn_after(run))) if run.response_id else None
 
 
 def turn_total(run: Generation) -> Total | None:

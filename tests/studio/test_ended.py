@@ -1,5 +1,6 @@
 """Models that have ended: said on every page, and one click to what takes their place."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from playground.imaging.ending import ended
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation, Preset
-from tests.factories import image
+from tests.factories import generation, image
 from tests.pages import GOOD, HTMX, soup
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,50 @@ def test_a_pictures_page_says_that_its_model_has_ended(client, owner, settings, 
     assert bool(page.select(f'a[href="/images/{made.code}/again/"]')) != gone
     assert bool(page.select(f'a[href="/images/{made.code}/vary/"]')) != gone
     assert ("Qualities side by side" in words(page)) != gone
+
+
+@pytest.mark.parametrize(
+    "asked", [OLD, {"model": "gpt-image-2", "responses_model": "gpt-5"}]
+)
+def test_no_panel_offers_a_run_with_what_has_ended(client, owner, settings, asked):
+    settings.PLAYGROUND_TODAY = date(2026, 12, 12)
+    made = image(**asked, route="responses" if "responses_model" in asked else "auto")
+    run = generation(**asked, route=made.generation.route, state="failed")
+    image_at = f"/images/{made.code}"
+    for address in (
+        f"{image_at}/again/",
+        f"{image_at}/side-by-side/?name=quality",
+        f"{image_at}/vary/",
+        f"/generations/{run.code}/again/",
+    ):
+        page = soup(client.get(address)).select_one("main")
+        assert re.search("switched off|shut down", words(page)), address
+        assert not page.select("#ask-run, form[action$='/again/']"), address
+        assert not page.select("#vary-prompt"), address
+        assert page.select("form[action$='/successor/'], a[href*='?run=']"), address
+    before = Generation.objects.count()
+    for address in (f"{image_at}/again/", f"/generations/{run.code}/again/"):
+        assert client.post(address, {"asked": "1"}).status_code == 422
+    assert Generation.objects.count() == before
+
+
+def test_a_conversation_goes_on_with_the_successor_of_its_text_model(
+    client, owner, settings
+):
+    settings.PLAYGROUND_TODAY = date(2026, 12, 12)
+    run = generation(
+        model="gpt-image-2",
+        responses_model="gpt-5",
+        route="responses",
+        response_id="resp_1",
+    )
+    page = soup(client.get(f"/generations/{run.code}/"))
+    assert "gpt-5 was shut down on 11 December 2026" in words(page)
+    assert not page.select("#turn")
+    form = page.select_one("#next-turn form")
+    assert client.post(form["action"]).status_code == 303
+    button = soup(client.get("/")).select_one("#generate")
+    assert words(button) == "Use gpt-6.1-sol instead sends nothing"
 
 
 def test_one_click_leads_to_the_successor_and_sends_nothing(client, owner):

@@ -22,10 +22,10 @@ from playground.people.http import Request
 from playground.runs.cancelling import generation_cancel
 from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
-from playground.studio.asking import Ask, total_of
+from playground.studio.asking import Ask, ended_of, total_of
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
-from playground.studio.turns import turn_total
+from playground.studio.turns import turn_ended, turn_total
 from playground.studio.varying import context_of
 from playground.studio.views.asking import ask_response
 
@@ -56,6 +56,7 @@ def detail_context(request: Request, generation: Generation) -> dict[str, Any]:
         "can_be_read_again": can_be_read_again(generation),
         # Where a conversation was held it can go on.
         "turn_total": turn_total(generation),
+        "turn_ended": turn_ended(generation),
     }
 
 
@@ -91,6 +92,7 @@ def poll(request: Request) -> HttpResponse:
         "finished": _finished(changed),
         "own": own,
         "turn_total": turn_total(own.generation) if own else None,
+        "turn_ended": turn_ended(own.generation) if own else None,
     }
     response = render(request, "studio/_poll.html", context)
     if not waiting:
@@ -140,8 +142,10 @@ def again(request: Request, code: str) -> HttpResponse:
     """Run the same request once more, after a failure or for another draw."""
     generation = generation_for(request, code)
     ask = _again_ask(generation)
-    if request.method != "POST":
-        return ask_response(request, ask)
+    if request.method != "POST" or ask.ended:
+        return ask_response(
+            request, ask, status=200 if request.method != "POST" else 422
+        )
     if ask.total.must_be_confirmed(request.POST.get("confirmed", "")):
         return ask_response(request, replace(ask, confirm=True), status=422)
     try:
@@ -175,6 +179,8 @@ def _again_ask(generation: Generation) -> Ask:
         total=total_of([here.request], context=here),
         facts="The same request once more, as it was sent.",
         asks_n=False,
+        ended=ended_of(here),
+        way_out=reverse("studio:index", query={"run": generation.code}),
     )
 
 

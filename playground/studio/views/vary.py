@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from playground.library.models import Generation, Image
 from playground.people.http import Request
 from playground.runs.submitting import Refused
 from playground.studio import varying
-from playground.studio.asking import Ask, Value, n_from, total_of
+from playground.studio.asking import Ask, Value, ended_of, n_from, total_of
 from playground.studio.cards import Card, cards, with_card_parts
 from playground.studio.forms import UNREADABLE, is_readable
 from playground.studio.vary_options import MOST_BESIDE, VaryParameter
@@ -73,9 +74,12 @@ def again(request: Request, code: str) -> HttpResponse:
         n=n,
         total=total,
         facts="The same prompt and settings once more. No two draws are the same.",
+        **_way_out(image, here),
     )
-    if request.method != "POST":
-        return ask_response(request, ask)
+    if request.method != "POST" or ask.ended:
+        return ask_response(
+            request, ask, status=200 if request.method != "POST" else 422
+        )
     if total.must_be_confirmed(request.POST.get("confirmed", "")):
         return ask_response(request, replace(ask, confirm=True), status=422)
     try:
@@ -158,7 +162,17 @@ def _beside_ask(
         problem=""
         if options
         else "There are no other values to put beside this picture.",
+        **({} if options else _way_out(image, here)),
     )
+
+
+def _way_out(image: Image, here: RequestContext) -> dict[str, Any]:
+    """What a question says of a picture whose model has ended."""
+    return {
+        "ended": ended_of(here),
+        "way_out": reverse("studio:successor", args=[image.code]),
+        "way_out_posts": True,
+    }
 
 
 def _not_runnable(values: Sequence[str]) -> str:
@@ -186,6 +200,7 @@ def _panel(
         "parameters": varying.vary_parameters(here, image.generation.route),
         # Why the request as it stands could not be sent today.
         "gone": here.problems,
+        "ended": ended_of(here),
         "prompt": typed or image.generation.request.prompt,
         "problem": problem,
         "confirm": confirm,
