@@ -11,6 +11,8 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db.models import Model
+from django.template.context import Context
+from django.template.loader import get_template
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
@@ -29,6 +31,13 @@ def kept_html(
         found = str(write())
         caches["parts"].set(name, found)
     return SafeString(found)
+
+
+def written(context: Context, name: str, **values: Any) -> SafeString:
+    """Render a template in a context that has these values, too."""
+    template: Any = get_template(name)
+    with context.push(**values):
+        return SafeString(template.template.render(context))
 
 
 def _columns(row: Model) -> list[object]:

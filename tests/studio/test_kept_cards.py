@@ -5,9 +5,8 @@ import re
 
 import pytest
 
+from playground.core import kept_html
 from playground.library.models import Generation, Image
-from playground.library.templatetags import pictures
-from playground.studio.templatetags import runs
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +22,12 @@ def results(client, page):
 def written(monkeypatch):
     """Names of the templates that had to be written."""
     names = []
-    for module in (runs, pictures):
 
-        def noting(name, find=module.get_template):
-            names.append(name)
-            return find(name)
+    def noting(name, find=kept_html.get_template):
+        names.append(name)
+        return find(name)
 
-        monkeypatch.setattr(module, "get_template", noting)
+    monkeypatch.setattr(kept_html, "get_template", noting)
     return names
 
 

@@ -7,12 +7,12 @@
 """
 
 from decimal import Decimal
+from functools import partial
 
 from django import template
 from django.template.context import RequestContext
-from django.template.loader import get_template
 
-from playground.core.kept_html import kept_html
+from playground.core.kept_html import kept_html, written
 from playground.core.units import bytes_text, duration_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid, usd_text
@@ -42,10 +42,9 @@ def tile(
     ``count`` is how many it stands for, ``now`` whether it is seen at once.
     """
 
-    def write() -> str:
-        with context.push(image=image, count=count, now=now):
-            return get_template("gallery/_tile.html").template.render(context)
-
+    write = partial(
+        written, context, "gallery/_tile.html", image=image, count=count, now=now
+    )
     if context.get("against"):
         return write()
     selection = context.get("selection")

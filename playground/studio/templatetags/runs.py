@@ -1,11 +1,12 @@
 """Tags and filters for showing runs."""
 
+from functools import partial
+
 from django import template
 from django.template.context import RequestContext
-from django.template.loader import get_template
 
 from playground.core.clock import today
-from playground.core.kept_html import kept_html
+from playground.core.kept_html import kept_html, written
 from playground.imaging.ending import Ended
 from playground.imaging.ending import ended as ended_of
 from playground.library.models import Image
@@ -42,10 +43,15 @@ def run_card(
     here = request.htmx.current_url_abs_path or request.path
     is_own_page = here == card.generation.get_absolute_url()
 
-    def write() -> str:
-        with context.push(card=card, is_own_page=is_own_page, oob=oob, later=later):
-            return get_template("studio/_card.html").template.render(context)
-
+    write = partial(
+        written,
+        context,
+        "studio/_card.html",
+        card=card,
+        is_own_page=is_own_page,
+        oob=oob,
+        later=later,
+    )
     if not card.generation.is_finished:
         return write()
     selection = context.get("selection")
@@ -69,9 +75,5 @@ def composer_field(context: RequestContext, field: ComposerField) -> str:
     """Write a field of the composer; most are as they were on the page before."""
     locks = [name for name in context["locks"] if name == field.name]
 
-    def write() -> str:
-        return get_template("studio/_field.html").render(
-            {"field": field, "locks": locks}
-        )
-
+    write = partial(written, context, "studio/_field.html", field=field, locks=locks)
     return kept_html("field", [], field, locks, write=write)
