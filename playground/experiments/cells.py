@@ -85,6 +85,7 @@ class Cell:
     second: int
     shots: tuple[Shot, ...]
     is_winner: bool = False
+    is_spread: bool = False
 
     @property
     def pictures(self) -> list[Image]:
@@ -92,12 +93,14 @@ class Cell:
 
     @property
     def stacked(self) -> list[Shot]:
-        """All draws, what can be seen on top."""
+        """All draws; in a stack what can be seen lies on top."""
+        if self.is_spread:
+            return list(self.shots)
         return sorted(self.shots, key=lambda shot: shot.image is None)
 
     @property
     def is_fan(self) -> bool:
-        return len(self.shots) > 1
+        return len(self.shots) > 1 and not self.is_spread
 
     @property
     def across(self) -> int:

@@ -77,7 +77,8 @@ class Grid:
         shots = self._by_cell.get((prompt, value, second), [])
         winner = self.experiment.winners.get(f"{prompt}.{second}")
         ordered = sorted(shots, key=lambda shot: shot.draw.number)
-        return Cell(prompt, value, second, tuple(ordered), winner == value)
+        is_winner, is_spread = winner == value, self.look.spread
+        return Cell(prompt, value, second, tuple(ordered), is_winner, is_spread)
 
     @cached_property
     def rows(self) -> list[tuple[int, int, str]]:

@@ -193,3 +193,9 @@ def test_the_command_without_any_input_says_so():
     )
     assert done.returncode == 2
     assert done.stderr == b"CommandError: There is no standard input to read.\n"
+
+
+def test_more_values_than_anybody_compares_are_refused():
+    data = {"values": [{"value": at} for at in range(201)], "pictures": [], "votes": []}
+    with pytest.raises(BadVotes, match="values: must be 200 at most, not 201"):
+        ballots_from_data(data)

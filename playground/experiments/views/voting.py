@@ -36,11 +36,12 @@ from playground.people.roles import VIEWER, needs
 
 PAGE = "experiments/vote.html"
 NAME = "voter_name"
+# On a phone the left picture is the upper one.
 BUTTONS = (
-    ("left", "Left", "ArrowLeft", "←"),
-    ("tie", "Tie", "t", "T"),
-    ("both_bad", "Both bad", "b", "B"),
-    ("right", "Right", "ArrowRight", "→"),
+    ("left", "Left", "Upper", "ArrowLeft", "←"),
+    ("tie", "Tie", "Tie", "t", "T"),
+    ("both_bad", "Both bad", "Both bad", "b", "B"),
+    ("right", "Right", "Lower", "ArrowRight", "→"),
 )
 
 
