@@ -81,15 +81,16 @@ class Plan:
         said = self.problems
         if not self.prompts and not {"prompts", "find", "replace"} & set(said):
             said["prompts"] = "Write at least one prompt, one a line."
+        # Not "values": to a template that is a method of every dictionary.
         if len(self.axis.ticked) < 2:
             said.setdefault(
-                "values", "Choose at least two values: one alone compares with nothing."
+                "chosen", "Choose at least two values: one alone compares with nothing."
             )
         if self.second and len(self.second.ticked) < 2:
             said.setdefault(
                 "second_values", "Choose at least two values, or no second variable."
             )
-        for name, axis in (("values", self.axis), ("second_values", self.second)):
+        for name, axis in (("chosen", self.axis), ("second_values", self.second)):
             wrong = [it for it in axis.ticked if it.why_not] if axis else []
             if wrong:
                 said.setdefault(name, f"{wrong[0].label}: {wrong[0].why_not}")

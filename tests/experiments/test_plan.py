@@ -340,3 +340,17 @@ def test_the_planned_time_keeps_to_the_accounts_pace(settings):
     # Five at once, and then five a minute.
     assert seconds_at_pace(asked, "openai") == 12 * 60
     assert seconds_at_pace(asked, "simulator") == 0
+
+
+def test_a_problem_stands_at_its_own_field_and_at_no_other(client, owner):
+    page = soup(client.post(NEW, {**PLAN, "draws": "many", "go": "1"}))
+    assert [note.text.strip() for note in page.select(".error")] == [
+        "Choose 1 to 50 draws."
+    ]
+
+
+def test_a_plan_from_pictures_tells_which_are_gone(client, owner):
+    image = factories.image()
+    page = soup(client.get(f"{NEW}?image={image.code}&image={'a' * 12}"))
+    assert "1 picture is not there any more" in page.text
+    assert page.select_one("#prompts").text.strip() == image.prompt

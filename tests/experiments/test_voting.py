@@ -165,8 +165,10 @@ def test_without_pictures_the_vote_says_why_it_cannot_begin(client, owner):
     answer = client.post(address(empty), {"open": "1"})
     assert answer.status_code == 422
     assert "nothing to vote on" in soup(answer).text
-    bad = client.post(address(empty), {"open": "1", "size": "many"})
-    assert bad.status_code == 422
+    for size in ("many", "0", "10001"):
+        bad = client.post(address(empty), {"open": "1", "size": size})
+        assert bad.status_code == 422
+        assert "1 to 10,000" in soup(bad).text
 
 
 def test_rounds_put_a_worse_value_out_and_stop(client, owner, drain):

@@ -89,6 +89,9 @@ def _from_address(request: Request) -> Asked:
         found = Image.objects.visible_to(request.user).select_related("generation")
         by_code = found.in_bulk(codes[:MOST_IMAGES], field_name="code")
         images = [by_code[code] for code in codes if code in by_code]
+        if missing := len(set(codes[:MOST_IMAGES])) - len(by_code):
+            were = "picture is" if missing == 1 else "pictures are"
+            messages.warning(request, f"{missing} {were} not there any more.")
         if images:
             base, posted = posted_from_images(images)
             return asked_from(posted, request.user, base=base)

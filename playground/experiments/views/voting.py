@@ -15,6 +15,7 @@ from playground.experiments.models import Ballot, Experiment
 from playground.experiments.ranking import STEP, ranking_at, ranking_index
 from playground.experiments.rounds import rounds_end, rounds_go_on
 from playground.experiments.voting import (
+    MOST_SHOWN,
     RANKED,
     NotCounted,
     ballot_end,
@@ -75,8 +76,8 @@ def vote(request: Request, code: str) -> HttpResponse:
 def _open(request: Request, experiment: Experiment) -> HttpResponse:
     text = request.POST.get("size", "").strip()
     size = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-    if text and not size:
-        said = "The number of votes has to be a whole number, one at least."
+    if text and not (size and size <= MOST_SHOWN):
+        said = f"The number of votes has to be a whole number, 1 to {MOST_SHOWN:,}."
         return _page(request, experiment, None, said=said, status=422)
     try:
         ballot = ballot_open(experiment, size)
