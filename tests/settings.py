@@ -32,6 +32,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads get connections of their own, as in real use.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA_DIR}/test.sqlite3"}
 
+# Threads of tests end, and nobody closes their connections.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
 # Hashed names need a build first; tests/site/test_static.py makes one.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

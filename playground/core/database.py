@@ -4,6 +4,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+# For how long a thread that answers requests keeps its connection. To open one takes
+# longer than most queries do.
+KEPT_S = 60
 
 
 def database(url: str, data_dir: Path) -> dict[str, object]:
@@ -15,6 +20,7 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data_dir / "playground.sqlite3",
+            "CONN_MAX_AGE": KEPT_S,
             "OPTIONS": {
                 # A deferred transaction that turns into a writer fails at once
                 # when another one writes, whatever the timeout.
@@ -50,5 +56,18 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         "HOST": parts.hostname or options.pop("host", ""),
         "PORT": port,
         "OPTIONS": options,
+        "CONN_MAX_AGE": KEPT_S,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def connection_let_go() -> None:
+    """Say that this thread of a worker needs no connection for now.
+
+    SQLite's is kept: it costs nothing. A server has only so many for all its clients.
+    """
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "sqlite":
+            connection.close_if_unusable_or_obsolete()
+        else:
+            connection.close()

@@ -26,7 +26,7 @@ from playground.core.clock import today
 from playground.imaging.outcome import Resolved
 from playground.library.models import Image
 from playground.library.pictures import PictureFacts, decode_picture
-from playground.library.search.documents import documents_write
+from playground.library.search.documents import document_write_new
 from playground.library.thumbnails import thumbnails_draft
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _make_findable(image: Image) -> None:
     ``manage.py reindex`` makes up for it."""
     try:
         with transaction.atomic():
-            documents_write([image])
+            document_write_new(image)
     except Exception:
         logger.exception("Image %s: cannot be found by the search", image.code)
 

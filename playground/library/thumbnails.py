@@ -21,6 +21,8 @@ EDGES = (320, 640, 1280)
 WEBP_QUALITY = 82
 # 0 (fast) to 6 (small). 2 takes half the time of Pillow's 4 for 3 % more bytes.
 WEBP_METHOD = 2
+# The number of the entry in Exif that says how a camera was held.
+ORIENTATION = 0x0112
 
 
 def thumbnail_edges(image: Image) -> tuple[int, ...]:
@@ -47,7 +49,9 @@ def thumbnails_draft(picture: Pillow.Image) -> Pillow.Image:
 
     So that pictures which wait for their thumbnails take little memory.
     """
-    upright = ImageOps.exif_transpose(picture)
+    # It makes a copy of what stands upright already.
+    turned = picture.getexif().get(ORIENTATION, 1) != 1
+    upright = ImageOps.exif_transpose(picture) if turned else picture
     scale = max(EDGES) / max(upright.size)
     return upright if scale >= 1 else _resized(upright, scale)
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 
 from playground.core.clock import today
 from playground.imaging.pricing import Receipt
@@ -156,16 +155,16 @@ def _balance(generation: Generation) -> _Balance:
         head.day,
         simulated=head.simulated,
     )
-    entries = LedgerEntry.objects.filter(run=generation.code)
-    sums = entries.aggregate(
-        reserved=Sum("reserved_nano"), doubtful=Sum("doubtful_nano")
+    entries = LedgerEntry.objects.filter(run=generation.code).values_list(
+        "kind", "reserved_nano", "doubtful_nano"
     )
+    kinds, reserved, doubtful = zip(*entries, strict=True)
     return _Balance(
         head=head,
         counts=rows,
-        reserved=sums["reserved"],
-        doubtful=sums["doubtful"],
-        is_settled=entries.filter(kind=Kind.SETTLED).exists(),
+        reserved=sum(reserved),
+        doubtful=sum(doubtful),
+        is_settled=Kind.SETTLED in kinds,
     )
 
 

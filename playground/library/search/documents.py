@@ -7,12 +7,20 @@ front that no text of people's can hold, so that one index answers both.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Max, QuerySet
 
 from playground.core.folding import fold, words
-from playground.library.models import Document, Generation, GenerationSource, Image
+from playground.library.models import (
+    Collection,
+    Document,
+    Generation,
+    GenerationSource,
+    Image,
+    Tag,
+)
 
 # Of the private use area: folding a person's text never gives one.
 FACT = "\ue000"
@@ -71,7 +79,9 @@ def _write(keys: list[int]) -> None:
     )
     places = _positions(images, before)
     documents = [
-        Document(image=image, position=places[image.pk], text=document_text(image))
+        Document(
+            image=image, position=places[image.pk], text=_text(image, _around(image))
+        )
         for image in images
     ]
     known = [document for document in documents if document.pk in before]
@@ -79,6 +89,18 @@ def _write(keys: list[int]) -> None:
     if known:
         Document.objects.bulk_update(known, ["position", "text"])
     Document.objects.bulk_create(new)
+
+
+def document_write_new(image: Image) -> None:
+    """Write the document of a picture whose row was written in this transaction.
+
+    What belongs to it is known then, and need not be asked for.
+    """
+    run = image.generation
+    links = run.generation_sources.select_related("source") if run.request.files else ()
+    text = _text(image, _Around(links=tuple(links)))
+    position = _positions([image], {})[image.pk]
+    Document.objects.create(image=image, position=position, text=text)
 
 
 def _positions(images: list[Image], before: dict[int, int]) -> dict[int, int]:
@@ -101,21 +123,41 @@ def _positions(images: list[Image], before: dict[int, int]) -> dict[int, int]:
     return found
 
 
-def document_text(image: Image) -> str:
-    """Return the document of a picture whose relations are at hand."""
-    said = [*_facts(image), *people_words("\n".join(_people_wrote(image)))]
+@dataclass(frozen=True)
+class _Around:
+    """What a picture is found by, beside its own columns."""
+
+    tags: tuple[Tag, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    links: tuple[GenerationSource, ...] = ()
+
+
+def _around(image: Image) -> _Around:
+    """Return it of a picture whose relations are at hand."""
+    return _Around(
+        tuple(image.tags.all()),
+        tuple(image.collections.all()),
+        tuple(image.generation.generation_sources.all()),
+    )
+
+
+def _text(image: Image, around: _Around) -> str:
+    said = [
+        *_facts(image, around),
+        *people_words("\n".join(_people_wrote(image, around))),
+    ]
     # Blanks at both ends: a word can be looked for together with its ends.
     return f" {' '.join(said)} "
 
 
-def _people_wrote(image: Image) -> Iterator[str]:
+def _people_wrote(image: Image, around: _Around) -> Iterator[str]:
     yield image.prompt
     yield image.note
-    yield from (tag.name for tag in image.tags.all())
-    yield from (link.source.name for link in image.generation.generation_sources.all())
+    yield from (tag.name for tag in around.tags)
+    yield from (link.source.name for link in around.links)
 
 
-def _facts(image: Image) -> Iterator[str]:
+def _facts(image: Image, around: _Around) -> Iterator[str]:
     run = image.generation
     yield fact("workspace", image.workspace_id)
     yield from (fact("model", name) for name in name_parts(image.model))
@@ -130,15 +172,15 @@ def _facts(image: Image) -> Iterator[str]:
     yield fact("background", image.background)
     yield fact("route", image.route)
     yield fact("provider", run.provider)
-    yield from (fact("kind", kind) for kind in kinds_of(run))
-    yield from (fact("has", thing) for thing in _things(image))
+    yield from (fact("kind", kind) for kind in _kinds(run, around))
+    yield from (fact("has", thing) for thing in _things(image, around))
     yield fact("is", shape_of(image))
     yield fact("is", DECIDED[image.flag])
     yield fact("stars", image.stars)
     if image.author_id:
         yield fact("author", image.author_id)
-    yield from (fact("tag", tag.pk) for tag in image.tags.all())
-    yield from (fact("in", collection.pk) for collection in image.collections.all())
+    yield from (fact("tag", tag.pk) for tag in around.tags)
+    yield from (fact("in", collection.pk) for collection in around.collections)
 
 
 DECIDED: dict[str, str] = {
@@ -154,12 +196,9 @@ def shape_of(image: Image) -> str:
     return "landscape" if image.width_px > image.height_px else "portrait"
 
 
-def kinds_of(run: Generation) -> Iterator[str]:
+def _kinds(run: Generation, around: _Around) -> Iterator[str]:
     """Tell what a run was, in the words of ``kind:``; it can be several things."""
-    edits = any(
-        link.role == GenerationSource.Role.IMAGE
-        for link in run.generation_sources.all()
-    )
+    edits = any(link.role == GenerationSource.Role.IMAGE for link in around.links)
     if edits:
         yield "edit"
     if run.previous_id:
@@ -170,8 +209,8 @@ def kinds_of(run: Generation) -> Iterator[str]:
         yield "new"
 
 
-def _things(image: Image) -> Iterator[str]:
-    roles = {link.role for link in image.generation.generation_sources.all()}
+def _things(image: Image, around: _Around) -> Iterator[str]:
+    roles = {link.role for link in around.links}
     names = {
         GenerationSource.Role.IMAGE: "source",
         GenerationSource.Role.MASK: "mask",

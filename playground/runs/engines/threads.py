@@ -8,8 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
 
-from django.db import connections
-
+from playground.core.database import connection_let_go
 from playground.runs.thumbnails import Work
 
 logger = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ class ShortWork:
             logger.exception("Some work that may be late has failed.")
         finally:
             self._room.release()
-            connections.close_all()
+            connection_let_go()
 
 
 def give_way() -> None:

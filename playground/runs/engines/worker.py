@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from playground.core.database import connection_let_go
 from playground.library.models import Generation
 from playground.runs.engines.presence import Presence
 from playground.runs.engines.threads import ShortWork, give_way
@@ -93,7 +94,7 @@ class BaseWorker:
         try:
             action()
         finally:
-            connections.close_all()
+            connection_let_go()
 
     def _finished(self, future: Future[None]) -> None:
         self._running.discard(future)
