@@ -175,3 +175,26 @@ def run(post: Any, drain: Callable[[], int]) -> Any:
         return Generation.objects.get(code=response["Location"].split("/")[-2])
 
     return finish
+
+
+DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """On PostgreSQL only run what touches a database, or asks for PostgreSQL."""
+    if connection.vendor != "postgresql":
+        return
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        (kept if _depends_on_database(item) else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
+def _depends_on_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgres") or item.get_closest_marker("django_db"):
+        return True
+    return bool(DATABASES & set(getattr(item, "fixturenames", ())))
