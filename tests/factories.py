@@ -116,7 +116,10 @@ def in_the_books(run: Generation) -> Generation:
     """Write a run into the ledger, as it would be in its state."""
     ledger.reserve(run)
     if run.state == Generation.State.SUCCEEDED:
-        bill = Receipt(run.cost_usd, "", (), "2.5 from 2026-09-08", True)
+        complete = run.cost_usd is not None and (run.receipt or {}).get(
+            "complete", True
+        )
+        bill = Receipt(run.cost_usd, "", (), "2.5 from 2026-09-08", complete)
         ledger.settle(run, bill)
     elif run.state == Generation.State.UNKNOWN:
         ledger.doubt(run)

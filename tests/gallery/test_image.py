@@ -306,6 +306,7 @@ def test_json_has_exactly_the_documented_keys(client):
         "note": "",
         "tags": [],
         "collections": [],
+        "decisions": [],
     }
     assert client.get(found["file"]).getvalue() == data
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
-from django.utils import timezone
 
 from playground.library.models import Generation
 from tests import factories
@@ -27,8 +26,12 @@ def today(client, settings):
     return read
 
 
+def booked(**values):
+    return factories.in_the_books(factories.generation(**values))
+
+
 def paid(**values):
-    return factories.generation(**{"provider": "openai", **values})
+    return booked(**{"provider": "openai", **values})
 
 
 def test_it_adds_up_what_is_known(today):
@@ -38,17 +41,16 @@ def test_it_adds_up_what_is_known(today):
     assert today() == "Today $0.50"
 
 
-def test_yesterday_and_others_do_not_count(today):
+def test_yesterday_and_others_do_not_count(today, settings):
     paid(owner=factories.person())
-    old = paid()
-    Generation.objects.filter(pk=old.pk).update(
-        created_at=timezone.now() - timedelta(days=1)
-    )
+    settings.PLAYGROUND_TODAY -= timedelta(days=1)
+    paid()
+    settings.PLAYGROUND_TODAY += timedelta(days=1)
     assert today() == "Today $0.00"
 
 
 def test_what_the_simulator_would_have_cost_is_kept_apart(today, settings):
-    factories.generation(cost_usd=Decimal("7"))
+    booked(cost_usd=Decimal("7"))
     paid(cost_usd=Decimal("0.2"))
     assert today() == "Today $0.20"
     settings.OPENAI_API_KEY = ""

@@ -42,9 +42,9 @@ def tile(
     ``count`` is how many it stands for, ``now`` whether it is seen at once.
     """
 
-    write = partial(
-        written, context, "gallery/_tile.html", image=image, count=count, now=now
-    )
+    layout = context.get("layout")
+    more = {"image": image, "count": count, "now": now, "layout": layout}
+    write = partial(written, context, "gallery/_tile.html", **more)
     if context.get("against"):
         return write()
     selection = context.get("selection")
@@ -55,7 +55,7 @@ def tile(
         now,
         bool(selection and image.code in selection),
         context.get("walk"),
-        context.get("layout"),
+        layout,
         write=write,
     )
 
