@@ -125,7 +125,7 @@ _FEATURES: tuple[tuple[str, str, Callable[[Model], str]], ...] = (
     ("Quality", "from the cheapest to the dearest", _qualities),
     ("Transparent background", "with PNG and WebP", _transparent),
     ("Markup", "notes and strokes on a source picture", _flag("markup")),
-    ("Keeps the source closely", "by itself, or by input_fidelity", _fidelity),
+    ("Keeps the source closely", "by itself, or by input fidelity", _fidelity),
     ("Planning effort", "complexity", _flag("complexity")),
     ("GIF and SVG", "where OpenAI has opened them", _previews),
     ("Pictures a minute", "by usage tier, 1 to 5", _pace),

@@ -21,7 +21,7 @@ UNKNOWN = {
     "batch_price": "the batch price",
     "rate_limits": "how many pictures a minute",
     "auto_quality": "what quality auto becomes",
-    "input_fidelity": "input_fidelity",
+    "input_fidelity": "input fidelity",
     "uncertain_backgrounds": "transparent backgrounds",
     "preview_formats": "GIF and SVG",
     "complexity": "complexity",
@@ -236,7 +236,7 @@ class ModelPage:
             ),
             (
                 "Keeping a face as it is",
-                "the model with input_fidelity",
+                "the model with input fidelity",
                 lambda model: bool(model.input_fidelity),
             ),
         )
