@@ -174,6 +174,14 @@ register({ key: "i", label: "Select the others instead, of those shown", scope: 
 register({ key: "mod+a", label: "Select all that is shown", scope: "Selection", run: selectAll });
 register({ key: "x", label: "Select a picture, or deselect it", scope: "Selection", run: toggleAtHand });
 
+// What is done with the selection is done with what has been selected until then.
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (!sending || !submitter || !target.closest("selection-bar") || target.matches("[hx-post]")) return;
+  event.preventDefault();
+  sending.then(() => bar().querySelector(`button[value="${submitter.value}"]`)?.click());
+});
+
 // What is cleared is what has been selected until then.
 document.addEventListener("htmx:confirm", (event) => {
   if (!sending || !event.target.closest("selection-bar")) return;

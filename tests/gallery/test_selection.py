@@ -5,6 +5,7 @@ from playground.core.codes import ALPHABET
 from playground.gallery import selection
 from playground.library.models import Image
 from tests import factories
+from tests.pages import HTMX, soup
 
 pytestmark = pytest.mark.django_db
 URL = "/selection/"
@@ -71,6 +72,21 @@ def test_what_is_gone_trashed_or_not_ours_falls_out(owner, stranger):
 
 
 # --- The view ---------------------------------------------------------------
+
+
+def test_the_bar_downloads_and_trashes_what_is_selected_in_one_click(client):
+    pictures = [factories.image() for _ in range(3)]
+    codes = [it.code for it in pictures[:2]]
+    page = client.post(URL, {"action": "set", "code": codes}, headers=HTMX)
+    form = soup(page).select_one("form:has(button[value=trash])")
+    zip_at = form.select_one("button[value=zip]")["formaction"]
+    taken = client.post(zip_at, {"target": "selection"})
+    assert taken["Content-Type"] == "application/zip"
+    assert b"".join(taken.streaming_content).startswith(b"PK")
+    done = client.post(form["action"], {"target": "selection", "action": "trash"})
+    assert done.status_code == 302
+    kept = Image.objects.filter(trashed_at=None)
+    assert [it.code for it in kept] == [pictures[2].code]
 
 
 def test_a_picture_is_selected_and_the_bar_comes_back(client):
