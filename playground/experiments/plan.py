@@ -244,6 +244,8 @@ class Plan:
         made = _count(self.pictures, "picture")
         if self.problems:
             return f"{' × '.join(parts)} = {made}"
+        # Each is a call of its own, on every route: see ``feeding``.
+        made += ", one call" if self.pictures == 1 else ", a call each"
         return (
             f"{' × '.join(parts)} = {made} · {self.price} · {self.time} · {self.finds}"
         )

@@ -1,6 +1,7 @@
 """From the composer to a plan, and from there to runs."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -210,6 +211,18 @@ def test_a_dear_plan_is_confirmed_with_its_sum(client, owner, settings):
     assert not Experiment.objects.exists()
     sum_ = page.select_one("[name=confirmed]")["value"]
     assert client.post(NEW, {**PLAN, "go": "1", "confirmed": sum_}).status_code == 303
+
+
+def test_an_extension_asks_for_the_sum_of_what_is_new(client, start, drain, settings):
+    experiment = start()
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = 0
+    data = {"extends": experiment.code, "asked.value.quality": "1", "draws": "3"}
+    page = soup(client.post(NEW, {**data, "go": "1"}))
+    assert "4 more pictures" in page.select_one(".note.warn").text
+    more = Decimal(page.select_one("[name=confirmed]")["value"])
+    sixteen = client.post(NEW, {**PLAN, "draws": "4", "go": "1"})
+    whole = Decimal(soup(sixteen).select_one("[name=confirmed]")["value"])
+    assert more == whole / 4
 
 
 def test_a_brief_set_is_kept_and_run_again(client, owner):

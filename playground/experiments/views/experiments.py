@@ -132,6 +132,8 @@ MOVES = (
     ("ArrowDown", "prompt ↓", "prompt", 1),
     ("[", "[ draw", "number", -1),
     ("]", "draw ]", "number", 1),
+    (",", ", second", "second", -1),
+    (".", "second .", "second", 1),
 )
 
 
@@ -149,6 +151,8 @@ def look(request: Request, code: str, place: int) -> HttpResponse:
     at = {tuple(getattr(it.draw, name) for name in axes): it for it in grid.shots}
     moves = []
     for key, label, axis, step in MOVES:
+        if axis == "second" and not found.second:
+            continue
         there = list(here)
         there[axes.index(axis)] += step
         other = at.get(tuple(there))

@@ -122,10 +122,21 @@ def _save(request: Request, asked: Asked) -> HttpResponse:
 
 
 def _must_confirm(request: Request, asked: Asked) -> bool:
-    high = asked.plan.high_usd
+    high = _high_usd(asked)
     if high <= settings.PLAYGROUND_CONFIRM_ABOVE_USD:
         return False
     return request.POST.get("confirmed", "") != f"{high}"
+
+
+def _high_usd(asked: Asked) -> Decimal:
+    """Return the most that this start can cost: what is there already is paid."""
+    if not asked.extends:
+        return asked.plan.high_usd
+    prices = [
+        cell.context.estimate.high_usd
+        for cell in new_pictures(asked.extends, asked.plan)
+    ]
+    return sum((usd for usd in prices if usd is not None), Decimal(0))
 
 
 def _gone_to(request: Request, address: str) -> HttpResponse:
@@ -141,10 +152,11 @@ def _page(
     # A page that is only looked at says what is missing, but not as a mistake.
     is_new = request.method != "POST" or "draws" not in request.POST
     there = existing_pictures(request.user, plan.cells) if plan.cells else {}
-    reusable = sum(
-        min(plan.draws, len(there.get(fingerprint(cell.effective), ())))
-        for cell in plan.cells
-    )
+    reusable, saved = 0, Decimal(0)
+    for cell in plan.cells:
+        count = min(plan.draws, len(there.get(fingerprint(cell.effective), ())))
+        reusable += count
+        saved += count * (cell.context.estimate.high_usd or Decimal(0))
     extra = new_pictures(asked.extends, plan) if asked.extends else None
     context = {
         "asked": asked,
@@ -156,6 +168,8 @@ def _page(
         "more_rows": plan.prompts[SHOWN:],
         "draws": range(min(plan.draws, 8)),
         "reusable": 0 if asked.extends else reusable,
+        "saved": usd_text(saved) if saved else "",
+        "high_usd": _high_usd(asked),
         "extra": None if extra is None else len(extra),
         "extra_price": _extra_price(extra),
         "confirm": confirm,
