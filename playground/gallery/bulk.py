@@ -105,6 +105,19 @@ def collect(user: User, keys: Sequence[int], name: str) -> Done:
     return Done(_said(len(new), f"put into “{collection.name}”"), undo)
 
 
+def uncollect_named(user: User, keys: Sequence[int], name: str) -> Done:
+    mine = Collection.objects.visible_to(user)
+    collection = mine.filter(folded=_fold(name)).first()
+    if collection is None:
+        raise Undoable(f"There is no collection “{name}”.")
+    inside = [
+        key
+        for part in _parts(keys)
+        for key in part.filter(collections=collection).values_list("pk", flat=True)
+    ]
+    return uncollect(user, inside, collection.code)
+
+
 def uncollect(user: User, keys: Sequence[int], code: str) -> Done:
     collection = Collection.objects.visible_to(user).filter(code=code).first()
     if collection is None:

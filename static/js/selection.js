@@ -171,6 +171,18 @@ async function compare() {
 register({ key: "c", label: "Compare what is selected, or this picture", scope: "Selection", run: () => void compare() });
 register({ key: "X", label: "Select all from the one selected last to this", scope: "Selection", run: () => range(codeAtHand()) });
 register({ key: "i", label: "Select the others instead, of those shown", scope: "Selection", run: invert });
+// Of what is selected, or else of the picture at hand.
+function organise() {
+  const { organise: address } = document.getElementById("pick-form").dataset;
+  const code = codeAtHand();
+  const link = bar()?.querySelector('a[href*="/organise/"]');
+  if (link) link.click();
+  else if (code) window.htmx.ajax("GET", `${address}?code=${code}`, { source: document.body, target: "body", swap: "beforeend" });
+  else return false;
+  return true;
+}
+
+register({ key: "o", label: "Organise: tags, collections, and more", scope: "Selection", run: organise });
 register({ key: "mod+a", label: "Select all that is shown", scope: "Selection", run: selectAll });
 register({ key: "x", label: "Select a picture, or deselect it", scope: "Selection", run: toggleAtHand });
 

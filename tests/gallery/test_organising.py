@@ -243,9 +243,17 @@ def test_pictures_named_by_a_drag_are_changed_and_scripts_are_told(client):
     assert answer.json() == {"message": "1 picture put into “Spring”.", "undo": True}
     assert client.post("/gallery/undo/", **script).json()["message"].startswith("1 pic")
     assert not _found(client, "in:Spring")
+    client.post(URL, asked)
+    page = client.get(f"/images/{made.code}/").text
+    assert f"/collections/{Collection.objects.get().code}/" in page
+    _do(client, "uncollect", **{"in": "spring"})
+    assert not _found(client, "in:Spring")
     refused = client.post(URL, {**asked, "in": " "}, **script)
     assert refused.status_code == 422
-    dialog = _soup(client.get(URL, {"code": made.code}))
+    page = f"http://testserver/images/{made.code}/?q=a"
+    asked = {"HX-Request": "true", "HX-Current-URL": page}
+    dialog = _soup(client.get(URL, {"code": made.code}, headers=asked))
+    assert dialog.select_one("[name=next]")["value"] == page[len("http://testserver") :]
     assert dialog.select_one("[name=code]")["value"] == made.code
 
 

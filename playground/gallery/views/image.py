@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.files import is_missing, storage_of
@@ -37,6 +38,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "waited_ms": waited_ms(image.generation),
         "parameters": parameters(image.generation, image),
         "lineage": lineage(request.user, image, search),
+        "organised": _organised(request, image),
         "query": search.text,
         "walk": search.address_query(),
         "snippets": code_of(image),
@@ -44,6 +46,23 @@ def detail(request: Request, code: str) -> HttpResponse:
         "has_credentials": _has_credentials(image),
     }
     return render(request, "gallery/image.html", context)
+
+
+def _organised(request: Request, image: Image) -> list[tuple[str, str, str]]:
+    """Its tags and collections: an icon, the name, and where all of them are."""
+    everything = Search(request.user)
+    tags = [
+        ("tag", tag.name, everything.with_filter("tag", tag.name))
+        for tag in image.tags.all()
+    ]
+    gallery = reverse("gallery:index")
+    return [
+        *((icon, name, gallery + found.address_query()) for icon, name, found in tags),
+        *(
+            ("bookmark", it.name, reverse("gallery:collection", args=[it.code]))
+            for it in image.collections.all()
+        ),
+    ]
 
 
 def _has_credentials(image: Image) -> bool | None:

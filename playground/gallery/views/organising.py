@@ -63,7 +63,9 @@ def _context(request: Request) -> dict[str, object]:
         "target": target or "search",
         "tags": Tag.objects.visible_to(request.user)[:SHOWN],
         "collections": Collection.objects.visible_to(request.user)[:SHOWN],
-        "gallery": reverse("gallery:index") + search.address_query(),
+        "gallery": (gallery := reverse("gallery:index") + search.address_query()),
+        # Who opened it over another page goes on there.
+        "next": request.htmx.current_url_abs_path or gallery,
     }
 
 
@@ -106,6 +108,9 @@ def _do(request: Request) -> HttpResponseBase:
             "tag": lambda keys: bulk.tag(user, keys, data.get("tag", "")),
             "untag": lambda keys: bulk.untag(user, keys, data.get("tag", "")),
             "collect": lambda keys: bulk.collect(user, keys, data.get("in", "")),
+            "uncollect": lambda keys: bulk.uncollect_named(
+                user, keys, data.get("in", "")
+            ),
             "pick": lambda keys: bulk.decide(user, keys, flag="pick"),
             "reject": lambda keys: bulk.decide(user, keys, flag="reject"),
             "unflag": lambda keys: bulk.decide(user, keys, flag=""),

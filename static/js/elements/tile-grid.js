@@ -46,6 +46,22 @@ customElements.define(
       }
       this.#window.update();
       this.#walking.settle();
+      this.#number();
+    }
+
+    #numbered = [];
+
+    /** A screen reader hears which of them it is; how many there are is known at the end. */
+    #number() {
+      const all = this.tiles;
+      const isAll = !this.querySelector("#more, #newer");
+      const known = this.#numbered.length;
+      const grows = known && all[0] === this.#numbered[0] && all[known - 1] === this.#numbered[known - 1];
+      for (let at = grows && !isAll ? known : 0; at < all.length; at += 1) {
+        all[at].setAttribute("aria-posinset", String(at + 1));
+        all[at].setAttribute("aria-setsize", String(isAll ? all.length : -1));
+      }
+      this.#numbered = all;
     }
   },
 );
