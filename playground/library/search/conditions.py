@@ -57,11 +57,6 @@ class Words:
             found |= term.q
         return found
 
-    @property
-    def is_exact(self) -> bool:
-        """PostgreSQL's index knows words, not what stands beside what."""
-        return all(len(term.words) == 1 for term in self.terms)
-
 
 @dataclass(frozen=True)
 class Columns:
@@ -108,17 +103,42 @@ class Trashed:
 Condition = Words | Columns | Span | Trashed
 
 
-def written_match(groups: list[list[Words]], without: list[Words]) -> str:
-    """Write what all groups ask for (one of each) for this database's index."""
-    if connection.vendor == "sqlite":
-        wanted = " AND ".join(f"({_joined(group, ' OR ')})" for group in groups)
-        return " NOT ".join(
-            [f"({wanted})", *(f"({_joined([it], ' OR ')})" for it in without)]
-        )
-    wanted = " & ".join(f"({_joined(group, ' | ')})" for group in groups)
-    return " & ".join([wanted, *(f"!({_joined([it], ' | ')})" for it in without)])
+@dataclass(frozen=True)
+class Match:
+    """What all words of a search ask for.
+
+    ``index`` asks the full-text index of this database; ``look`` and its ``values`` look
+    at the text of a document. PostgreSQL's index knows words, and not what stands beside
+    what: unless the match ``is_exact``, what it finds has to be looked at, too.
+    """
+
+    index: str
+    look: str
+    values: tuple[str, ...]
+    is_exact: bool
 
 
-def _joined(group: list[Words], by: str) -> str:
-    form = "fts5" if connection.vendor == "sqlite" else "tsquery"
-    return by.join(getattr(term, form) for words in group for term in words.terms)
+def match_of(groups: list[list[Words]], without: list[Words]) -> Match:
+    """Write what one of each group asks for, and none of the others."""
+    is_sqlite = connection.vendor == "sqlite"
+    form, both, either = ("fts5", "AND", "OR") if is_sqlite else ("tsquery", "&", "|")
+    terms = [[it for words in group for it in words.terms] for group in groups]
+    wrong = [list(words.terms) for words in without]
+
+    def joined(some: list[Term]) -> str:
+        return "(" + f" {either} ".join(getattr(it, form) for it in some) + ")"
+
+    wanted = f" {both} ".join(map(joined, terms))
+    no = " NOT " if is_sqlite else " & !"
+    looks = [*map(_look, terms), *(f"NOT {_look(some)}" for some in wrong)]
+    return Match(
+        index="".join([f"({wanted})", *(f"{no}{joined(some)}" for some in wrong)]),
+        look=" AND ".join(looks),
+        values=tuple(it.written for some in [*terms, *wrong] for it in some),
+        is_exact=all(len(it.words) == 1 for some in [*terms, *wrong] for it in some),
+    )
+
+
+def _look(terms: list[Term]) -> str:
+    each = "strpos(library_document.text, %s) > 0"
+    return f"({' OR '.join([each] * len(terms))})"

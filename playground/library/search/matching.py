@@ -26,11 +26,12 @@ from playground.library.models import Image, ImageQuerySet
 from playground.library.search.conditions import (
     Columns,
     Condition,
+    Match,
     Span,
     Term,
     Trashed,
     Words,
-    written_match,
+    match_of,
 )
 from playground.library.search.documents import fact, position_after, position_of
 from playground.library.search.reading import (
@@ -45,7 +46,7 @@ from playground.people.models import User
 
 FEW = 1000
 # Counting looks through no more: matches on SQLite, documents on PostgreSQL.
-LOOKED = {"sqlite": 5000, "postgresql": 10_000}
+LOOKED = {"sqlite": 5000, "postgresql": 6000}
 Group = tuple[tuple[Condition, bool], ...]
 # When a picture was made, and its key.
 Hit = tuple[Any, int]
@@ -78,7 +79,10 @@ class Plan:
             case Trashed():
                 pass
             case Words():
-                (self._without.append if is_not else self._add_words)(condition)
+                if is_not:
+                    self._without.append(condition)
+                else:
+                    self._words.append([condition])
             case Span() if not is_not:
                 self._spans.append(condition)
             case _:
@@ -86,19 +90,14 @@ class Plan:
                 if isinstance(condition, Columns) and condition.narrow and not is_not:
                     self._narrow.append(condition.narrow)
 
-    def _add_words(self, words: Words) -> None:
-        self._words.append([words])
-        if connection.vendor == "postgresql" and not words.is_exact:
-            self._columns.append(words.q)
-
     @property
     def _has_match(self) -> bool:
         return bool(self._words or self._without)
 
     @cached_property
-    def _match(self) -> str:
+    def _match(self) -> Match:
         mine = Words((Term((fact("workspace", self.user.workspace_id),)),))
-        return written_match([[mine], *self._words], self._without)
+        return match_of([[mine], *self._words], self._without)
 
     @cached_property
     def _base(self) -> ImageQuerySet:

@@ -13,13 +13,17 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from playground.library.search.conditions import Match
+
 # Positions and keys of pictures, in order.
 Places = list[tuple[int, int]]
 
-# Matches in one batch on SQLite, documents in one stretch on PostgreSQL.
-LEAST, MOST = {"sqlite": 72, "postgresql": 800}, 5000
-# Rarer than one in so many documents, the index finds them sooner than a walk.
-RARE = 150
+# Matches in one batch on SQLite, documents in one stretch on PostgreSQL: of the first,
+# and of any.
+LEAST, MOST = {"sqlite": 72, "postgresql": 200}, 5000
+# After so many documents it is known whether words are rarer than one in so many: then
+# the index finds them sooner than a walk.
+SEEN, RARE = 800, 150
 # What is not as rare as it seemed is walked on for.
 MANY = 20_000
 
@@ -28,8 +32,6 @@ _SQLITE = (
     " ON library_document.position = library_words.rowid"
     " WHERE library_words MATCH %s"
 )
-_POSTGRESQL = "FROM library_document WHERE words @@ %s::tsquery"
-_FINDS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 _PLACES = {"sqlite": "library_words.rowid", "postgresql": "library_document.position"}
 
 
@@ -55,10 +57,23 @@ class Batches:
             at += 1
 
 
-def keys_found(match: str) -> RawSQL:
+def keys_found(match: Match) -> RawSQL:
     """Return all keys that a match finds, as a part of a larger query."""
-    sql = f"SELECT library_document.image_id {_FINDS[connection.vendor]}"
-    return RawSQL(sql, [match])  # noqa: S611
+    found, values = _found(match)
+    return RawSQL(f"SELECT library_document.image_id {found}", values)  # noqa: S611
+
+
+def _found(match: Match, *, by_looking: bool = False) -> tuple[str, list[str | int]]:
+    """Return FROM and WHERE. ``by_looking`` keeps PostgreSQL from asking its index."""
+    if connection.vendor == "sqlite":
+        return _SQLITE, [match.index]
+    start = "FROM library_document WHERE"
+    looks: list[str | int] = [*match.values]
+    if by_looking:
+        return f"{start} {match.look}", looks
+    if match.is_exact:
+        return f"{start} words @@ %s::tsquery", [match.index]
+    return f"{start} words @@ %s::tsquery AND {match.look}", [match.index, *looks]
 
 
 def among(keys: Sequence[int]) -> RawSQL:
@@ -70,7 +85,7 @@ def among(keys: Sequence[int]) -> RawSQL:
 
 
 def batches(
-    match: str, low: int | None, high: int | None, *, down: bool
+    match: Match, low: int | None, high: int | None, *, down: bool
 ) -> Iterator[tuple[Places, int]]:
     """Yield what a match finds from ``low`` to before ``high``, and what that cost."""
     if connection.vendor == "sqlite":
@@ -78,13 +93,17 @@ def batches(
     return _walked(match, low, high, down=down)
 
 
-def between(match: str, low: int | None, high: int | None, limit: int) -> Places:
+def between(match: Match, low: int | None, high: int | None, limit: int) -> Places:
     """Return what a match finds there, in any order."""
-    return _rows(match, low, high, f"LIMIT {limit}")
+    is_short = (
+        connection.vendor == "postgresql"
+        and _end_of_stretch(low, high, MANY, down=True) is None
+    )
+    return _rows(match, low, high, f"LIMIT {limit}", by_looking=is_short)
 
 
 def _in_order(
-    match: str, low: int | None, high: int | None, *, down: bool
+    match: Match, low: int | None, high: int | None, *, down: bool
 ) -> Iterator[tuple[Places, int]]:
     size = LEAST["sqlite"]
     way = "DESC" if down else "ASC"
@@ -99,7 +118,7 @@ def _in_order(
 
 
 def _walked(
-    match: str, low: int | None, high: int | None, *, down: bool
+    match: Match, low: int | None, high: int | None, *, down: bool
 ) -> Iterator[tuple[Places, int]]:
     size, walked, seen = LEAST["postgresql"], 0, 0
     while True:
@@ -108,18 +127,18 @@ def _walked(
             stretch = low, high
         else:
             stretch = (end, high) if down else (low, end + 1)
-        found = sorted(_rows(match, *stretch), reverse=down)
+        found = sorted(_rows(match, *stretch, by_looking=True), reverse=down)
         yield found, size
         if end is None:
             return
         low, high = _rest(end, low, high, down=down)
         walked, seen = walked + size, seen + len(found)
-        if seen * RARE < walked:
+        if walked >= SEEN and seen * RARE < walked:
             left = _rows(match, low, high, f"LIMIT {MANY + 1}")
             if len(left) <= MANY:
                 yield sorted(left, reverse=down), len(left)
                 return
-        size = min(size * 2, MOST)
+        size = min(size * 3, MOST)
 
 
 def _rest(
@@ -144,15 +163,20 @@ def _end_of_stretch(
     return row[0] if row else None
 
 
-def _rows(match: str, low: int | None, high: int | None, end: str = "") -> Places:
+def _rows(
+    match: Match,
+    low: int | None,
+    high: int | None,
+    end: str = "",
+    *,
+    by_looking: bool = False,
+) -> Places:
     place = _PLACES[connection.vendor]
-    where, values = _limited(place, low, high)
-    sql = (
-        f"SELECT {place}, library_document.image_id"
-        f" {_FINDS[connection.vendor]}{where} {end}"
-    )
+    found, values = _found(match, by_looking=by_looking)
+    where, limits = _limited(place, low, high)
+    sql = f"SELECT {place}, library_document.image_id {found}{where} {end}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [match, *values])
+        cursor.execute(sql, [*values, *limits])
         rows: Places = cursor.fetchall()
     return rows
 
