@@ -236,6 +236,9 @@ def posted_from_brief(brief: BriefSet) -> tuple[ImageRequest, QueryDict]:
     posted["prompts"] = "\n".join(typed(prompt) for prompt in brief.prompts)
     posted["variable"] = brief.variable
     posted.setlist(f"value.{brief.variable}", brief.values)
+    if brief.second:
+        posted["second"] = brief.second
+        posted.setlist(f"second_value.{brief.second}", brief.second_values)
     posted["draws"] = str(brief.draws_each)
     posted["name"] = brief.name
     return ImageRequest.from_json(brief.base), posted

@@ -132,6 +132,8 @@ def brief_set_save(owner: User, asked: Asked) -> BriefSet:
         base=plan.base.changed(prompt="").to_json(),
         variable=plan.axis.name,
         values=[value.text for value in plan.axis.ticked],
+        second=plan.second.name if plan.second else "",
+        second_values=list(plan.second_texts),
         prompts=list(plan.prompts),
         draws_each=plan.draws,
     )

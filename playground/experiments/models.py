@@ -231,6 +231,8 @@ class BriefSet(Owned):
     base = models.JSONField()
     variable = models.CharField(max_length=40)
     values = models.JSONField()
+    second = models.CharField(max_length=40, blank=True)
+    second_values = models.JSONField(default=list, blank=True)
     prompts = models.JSONField()
     draws_each = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=timezone.now)

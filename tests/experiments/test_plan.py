@@ -226,10 +226,13 @@ def test_an_extension_asks_for_the_sum_of_what_is_new(client, start, drain, sett
 
 
 def test_a_brief_set_is_kept_and_run_again(client, owner):
-    client.post(NEW, {**PLAN, "name": "Our briefs", "save": "1"})
+    second = {"second": "output_format", "second_value.output_format": ["png", "webp"]}
+    client.post(NEW, {**PLAN, **second, "name": "Our briefs", "save": "1"})
     brief = BriefSet.objects.get()
     page = soup(client.get(f"{NEW}?brief={brief.code}"))
     assert page.select_one("#prompts").text.strip() == "a kite\na boat"
+    ticked = page.select("[name='second_value.output_format'][checked]")
+    assert [box["value"] for box in ticked] == ["png", "webp"]
 
 
 def test_pictures_of_the_library_become_a_grid_with_their_variable(client, owner):
