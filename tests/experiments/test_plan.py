@@ -61,6 +61,11 @@ def test_three_qualities_of_one_prompt_are_ready_when_the_plan_opens(client, own
     assert not Experiment.objects.exists()
 
 
+def test_a_plan_without_a_prompt_names_no_price(client, owner):
+    go = soup(client.get(NEW)).select_one("#go")
+    assert go.get_text(" ", strip=True) == "Nothing to run yet"
+
+
 def test_a_plan_becomes_runs_cheapest_first_and_finishes(start, drain, owner):
     experiment = start()
     draws = list(experiment.draws.all())
