@@ -12,6 +12,9 @@ from playground.core.clock import today
 from playground.gallery.listing import Stack, stacked
 from playground.library.models import Image, ImageQuerySet
 
+# So few days on one page hold many pictures each: then which day is not asked of each.
+FULL_DAYS = 2
+
 
 @dataclass(frozen=True)
 class Day:
@@ -46,7 +49,7 @@ def group_by_day(
     among: Callable[[datetime.datetime, datetime.datetime], ImageQuerySet],
     going_on: datetime.date | None = None,
 ) -> list[Group]:
-    """Put pictures, newest first, under their days. One query, however many days.
+    """Put pictures, newest first, under their days. At most two queries.
 
     The figures of a day count all of ``among`` a start and an end, not only this page.
     The first
@@ -64,13 +67,18 @@ def _days(
 ) -> dict[datetime.date, Day]:
     if not dates:
         return {}
-    span = among(_start(min(dates)), _start(max(dates) + datetime.timedelta(days=1)))
     costs: dict[datetime.date, list[Decimal | None]] = {date: [] for date in dates}
     # Added up here: a sum for each day in SQL costs more than these rows.
-    for created_at, cost in span.order_by().values_list("created_at", "cost_usd"):
-        date = timezone.localtime(created_at).date()
-        if date in costs:
-            costs[date].append(cost)
+    if len(dates) <= FULL_DAYS:
+        for date in dates:
+            made = among(_start(date), _start(date + datetime.timedelta(days=1)))
+            costs[date] = list(made.order_by().values_list("cost_usd", flat=True))
+    else:
+        last = max(dates) + datetime.timedelta(days=1)
+        span = among(_start(min(dates)), _start(last)).order_by()
+        for created_at, cost in span.values_list("created_at", "cost_usd"):
+            if (date := timezone.localtime(created_at).date()) in costs:
+                costs[date].append(cost)
     return {date: _day(date, found) for date, found in costs.items()}
 
 

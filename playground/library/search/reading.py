@@ -21,6 +21,8 @@ Places = list[tuple[int, int]]
 # Matches in one batch on SQLite, documents in one stretch on PostgreSQL: of the first,
 # and of any.
 LEAST, MOST = {"sqlite": 72, "postgresql": 200}, 5000
+# Together with the first, enough to count a thousand.
+SECOND = 1010
 # After so many documents it is known whether words are rarer than one in so many: then
 # the index finds them sooner than a walk.
 SEEN, RARE = 800, 150
@@ -114,7 +116,7 @@ def _in_order(
         if len(found) < size:
             return
         low, high = _rest(found[-1][0], low, high, down=down)
-        size = min(size * 4, MOST)
+        size = SECOND if size < SECOND else MOST
 
 
 def _walked(
