@@ -87,6 +87,11 @@ def test_the_bar_downloads_and_trashes_what_is_selected_in_one_click(client):
     assert done.status_code == 302
     kept = Image.objects.filter(trashed_at=None)
     assert [it.code for it in kept] == [pictures[2].code]
+    # What lies in the trash now is no part of the selection any more.
+    client.post(URL, {"action": "add", "code": pictures[2].code})
+    taken = client.post(zip_at, {"target": "selection"})
+    assert "_1-pictures.zip" in taken["Content-Disposition"]
+    assert taken.getvalue().startswith(b"PK")
 
 
 def test_a_picture_is_selected_and_the_bar_comes_back(client):

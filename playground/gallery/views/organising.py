@@ -70,14 +70,19 @@ def _context(request: Request) -> dict[str, object]:
 
 
 def targets(request: Request) -> ImageQuerySet:
-    """What was selected or named, all of a search, or "others": all but what was selected."""
+    """What was selected or named, all of a search, or "others": all but what was selected.
+
+    What has gone into the trash since it was selected is meant only there.
+    """
     target = request.POST.get("target")
+    search = Search.from_query(request.user, request.POST)
     codes = request.POST.getlist("code") or list(selection_for(request).codes)
     known = [code for code in codes if is_code(code)][: bulk.MOST]
     if target in ("search", "others"):
-        found = Search.from_query(request.user, request.POST).images()
+        found = search.images()
         return found.exclude(code__in=known) if target == "others" else found
-    return Image.objects.visible_to(request.user).filter(code__in=known)
+    mine = Image.objects.visible_to(request.user).filter(code__in=known)
+    return mine.trashed() if search.in_trash else mine.kept()
 
 
 def _compare(request: Request) -> HttpResponse:
