@@ -189,6 +189,9 @@ def addresses() -> dict[str, str]:
             "gallery:compare", query=[("image", it.code) for it in newest]
         ),
         "gallery.json": reverse("gallery:gallery-json"),
+        "Filters": reverse("gallery:filters"),
+        "Filters: common word": reverse("gallery:filters", query={"q": "light"}),
+        "Filters: a year": reverse("gallery:filters", query={"q": "date:2026"}),
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 # Counted of each year or month; no more than so many of them.
 EACH = 300
 MOST = 12
+# Looked at where the keys of a period begin and end.
+FEW = 9
 _STEPS = ("0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
 # As the field "cost" takes them, with their words.
 COSTS: dict[str, tuple[Decimal | None, Decimal | None, str]] = {
@@ -121,15 +124,19 @@ def _bar(search: "Search", value: str, label: str) -> Bar:
 
 
 def _estimated(search: "Search", value: str, keys: list[int]) -> int:
-    """What was counted covers some of the keys of its period: the rest is alike."""
+    """What was counted covers some of the keys of its period: the rest is alike.
+
+    A few at each end are looked at, since one may have come at another time than its
+    date says: imported, or as a part of the demonstration.
+    """
     start, end = (measures.midnight(day) for day in measures.dates(value))
     mine = Image.objects.visible_to(search.user).filter(created_at__gte=start)
     mine = mine.filter(created_at__lt=end) if end else mine
-    low = mine.order_by("created_at", "pk").values_list("pk", flat=True).first()
-    high = NEWEST.applied(mine).values_list("pk", flat=True).first()
-    covered = max(keys) - min(keys)
-    if low is None or high is None or covered <= 0:
+    newest = NEWEST.applied(mine).values_list("pk", flat=True)[:FEW]
+    oldest = NEWEST.applied(mine, turned=True).values_list("pk", flat=True)[:FEW]
+    covered = median(keys[:FEW]) - median(keys[-FEW:])
+    if covered <= 0:
         return len(keys)
-    count = len(keys) * (high - low) / covered
+    count = len(keys) * (median(newest) - median(oldest)) / covered
     step = 10 ** max(0, len(str(int(count))) - 2)
     return int(round(count / step) * step)
