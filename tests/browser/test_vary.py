@@ -35,7 +35,7 @@ def test_vary_by_keyboard_runs_one_change_and_shows_it(
     page: Page, worker: Worker, picture: Any
 ) -> None:
     page.goto("/")
-    link = results(page).locator(".shot > a")
+    link = page.locator(f'.card[data-code="{picture.code}"] .shot > a')
     link.focus()
     page.keyboard.press("v")
     dialog = page.get_by_role("dialog", name="Vary one thing")
