@@ -107,16 +107,18 @@ def test_keys_of_a_picture_do_nothing_while_somebody_types(
         expect(keys).to_contain_text(label)
 
 
-def test_a_variation_that_is_not_possible_any_more_says_why(
+def test_what_is_not_possible_any_more_says_why_and_leads_to_the_successor(
     page: Page, worker: Worker
 ) -> None:
     factories.image(model="dall-e-3", quality="standard", thumbnails=True)
     page.goto("/")
     at_hand(page, results(page))
     page.keyboard.press("a")
-    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Run")).click()
-    alert = page.get_by_role("dialog").get_by_role("alert")
-    expect(alert).to_contain_text("dall-e-3")
+    dialog = page.get_by_role("dialog", name="Another draw")
+    expect(dialog).to_contain_text("DALL·E 3 was switched off")
+    expect(dialog.get_by_role("button", name=re.compile("^Run"))).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#model")).to_have_value("gpt-image-2.5-sunburst")
     assert Generation.objects.count() == 1
 
 
