@@ -15,7 +15,7 @@ from playground.library.pictures import flattened
 # Moving pictures and drawings are not pixels of one frame: they go as they are.
 AS_THEY_ARE = {"gif": "image/gif", "svg": "image/svg+xml"}
 # A picture comes in many pairs: packing it takes longer than sending it. In bytes.
-KEPT = 48_000_000
+KEPT = 64_000_000
 # Bytes for each pixel that a file is filled up to, or to a multiple of it.
 CLASS = 2
 

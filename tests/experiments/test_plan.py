@@ -258,6 +258,8 @@ def test_the_grid_can_be_turned_faceted_and_hidden_by_address(client, start, dra
     plain = soup(client.get(address))
     assert len(plain.select("table.grid tbody tr")) == 2
     assert len(plain.select("table.grid img")) == 8
+    assert [words.text for words in plain.select(".fan-words")] == ["2 draws"] * 4
+    assert not soup(client.get(f"{address}?draws=all")).select(".fan")
     turned = soup(client.get(f"{address}?transpose=1&hide=1&zoom=small"))
     assert len(turned.select("table.grid tbody tr")) == 1
     assert len(turned.select("table.grid img")) == 4
