@@ -81,7 +81,7 @@ def risograph(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """Three spot inks in coarse grain, each printed a little out of register."""
     slip = max(1, round(min(image.size) / 420))
     grain = max(1, round(min(image.size) / 620))
-    sheet = Image.new("RGB", image.size, rgb("f8f4e9"))
+    sheet = [Image.new("L", image.size, part) for part in rgb("f8f4e9")]
     planes = tuple(ImageChops.invert(band) for band in image.split())[::-1]
     # What all three inks would print together is left to the blue, which is dark enough.
     shared = ImageChops.darker(ImageChops.darker(*planes[:2]), planes[2])
@@ -93,10 +93,15 @@ def risograph(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
             plane = Image.blend(plane, stippled(plane, grain), 0.34 + 0.04 * detail)
         moved = Image.new("L", image.size)
         moved.paste(plane, (roll.randint(-slip, slip), roll.randint(-slip, slip)))
-        layer = Image.new("RGB", image.size, (255, 255, 255))
-        layer.paste(rgb(ink), (0, 0), moved)
-        sheet = ImageChops.multiply(sheet, layer)
-    return sheet
+        for k, part in enumerate(rgb(ink)):
+            if part < 255:
+                sheet[k] = ImageChops.multiply(sheet[k], _ink(moved, part))
+    return Image.merge("RGB", sheet)
+
+
+def _ink(plane: Image.Image, part: int) -> Image.Image:
+    """What a plane of ink leaves of a channel of which the ink itself has a part."""
+    return toned(plane, lambda i: 255 - i * (255 - part) / 255)
 
 
 def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
