@@ -20,6 +20,20 @@ def composed(page: Page, part: str = "*") -> None:
     expect(busy).to_have_count(0)
 
 
+def frames(page: Page) -> None:
+    """Let the page draw itself twice: what a key or click starts has been started."""
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def at_rest(page: Page) -> None:
+    """Wait until what was done has had its consequences, if it has any."""
+    frames(page)
+    composed(page)
+    frames(page)
+
+
 def generate(page: Page, prompt: str) -> None:
     page.goto("/")
     page.locator("#prompt").fill(prompt)

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import factories
 from tests.browser.conftest import Problems
-from tests.browser.steps import composed, pick, results
+from tests.browser.steps import at_rest, composed, pick, picture_is_decoded, results
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Check = Callable[..., None]
@@ -174,10 +174,11 @@ def test_a_finished_picture_takes_its_place_without_a_shift(
     page.locator("#prompt").fill("A paper airplane")
     page.locator("#prompt").press("Control+Enter")
     expect(results(page)).to_have_count(1)
-    page.wait_for_timeout(600)
+    at_rest(page)
     page.evaluate("window.shifted = 0; window.moved = []")
     expect(page.locator("#results .card[data-code] img")).to_be_visible()
-    page.wait_for_timeout(200)
+    picture_is_decoded(results(page))
+    at_rest(page)
     assert page.evaluate("shifted") < 0.02, page.evaluate("moved")
 
 

@@ -177,9 +177,7 @@ def test_a_fitting_picture_lets_the_wheel_scroll_to_the_table(page: Page) -> Non
     compare(page, pictures("low", "high"))
     page.mouse.move(300, 300)
     page.mouse.wheel(0, 300)
-    page.wait_for_timeout(500)
-
-    assert page.evaluate("window.scrollY") > 0
+    page.wait_for_function("window.scrollY > 0")
     assert look(page)["zoom"] == 1
 
 
@@ -445,12 +443,13 @@ def test_holding_shows_the_next_picture_and_letting_go_the_first(page: Page) -> 
 
 
 def test_nothing_flickers_by_itself_under_reduced_motion(page: Page) -> None:
+    page.clock.install()
     compare(page, pictures("low", "high"), mode="flicker")
 
     expect(page.get_by_role("button", name="Flicker", exact=True)).to_be_disabled()
     expect(page.get_by_text("your system asks for less motion")).to_be_visible()
     page.keyboard.press("f")
-    page.wait_for_timeout(800)
+    page.clock.run_for(800)
     assert near(colour_at(page, 0.5), TEAL)
 
 
@@ -459,6 +458,7 @@ def test_flicker_changes_at_most_three_times_a_second(
 ) -> None:
     images = pictures("low", "high")
     page = new_context(reduced_motion="no-preference").new_page()
+    page.clock.install()
     compare(page, images, mode="flicker")
     slider = page.get_by_role("slider", name="Changes a second")
     assert float(slider.get_attribute("max") or 0) <= 3
@@ -475,7 +475,7 @@ def test_flicker_changes_at_most_three_times_a_second(
     )
     page.locator(".panes").focus()
     page.keyboard.press("f")
-    page.wait_for_timeout(2000)
+    page.clock.run_for(2000)
     page.keyboard.press("f")
 
     assert 4 <= page.evaluate("window.changes") <= 8
@@ -636,8 +636,9 @@ def test_the_table_of_four_shows_on_a_phone_that_there_is_more(
     fade = "(it) => getComputedStyle(it).getPropertyValue('--fade')"
     assert table.evaluate(fade) == "32px"
     table.evaluate("(it) => it.scrollTo(it.scrollWidth, 0)")
-    page.wait_for_timeout(200)
-    assert table.evaluate(fade) == "0px"
+    page.wait_for_function(
+        f"(it) => ({fade})(it) === '0px'", arg=table.element_handle()
+    )
     compare(page, images[:2])
     assert page.locator(".facts-below > .scroll-x").evaluate(fade) == "0px"
     assert not problems

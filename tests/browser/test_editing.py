@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from playground.library.models import Generation, SourceImage
 from playground.runs.engines.embedded import Worker
 from tests import factories
-from tests.browser.steps import composed, drawn, pick, results
+from tests.browser.steps import composed, drawn, frames, pick, results
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,10 +102,9 @@ def test_files_arrive_although_the_composer_answers_while_they_are_chosen(
 ) -> None:
     page.goto("/")
     page.locator("#prompt").fill("make it evening")
-    with page.expect_file_chooser() as chooser:
-        page.get_by_text("Add source images").click()
     # The prompt was left, so the composer answers while the person looks for files.
-    page.wait_for_timeout(900)
+    with page.expect_response("**/compose/"), page.expect_file_chooser() as chooser:
+        page.get_by_text("Add source images").click()
     composed(page)
     photo = {"name": "photo.png", "mimeType": "image/png"}
     chooser.value.set_files([{**photo, "buffer": factories.picture_bytes()}])  # type: ignore[list-item]
@@ -123,7 +122,7 @@ def test_what_is_chosen_while_files_are_on_their_way_stays(page: Page) -> None:
     composed(page, "#composer-fields")
     page.locator("#prompt").fill("make it evening")
     page.locator("#prompt").press("Control+Enter")
-    page.wait_for_timeout(100)
+    frames(page)
     assert not Generation.objects.exists()
     for count in (1, 2):
         held[-1].continue_()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from playground.library.models import Generation, Image, SourceImage
 from playground.runs.engines.embedded import Worker
 from tests import factories
-from tests.browser.steps import at_hand, composed, drawn, pick, results, slow
+from tests.browser.steps import at_hand, at_rest, composed, drawn, pick, results, slow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,7 +119,7 @@ def test_nothing_moves_under_the_pointer_and_a_double_click_buys_once(
     expect(dialog.locator("#vary-results .card")).to_have_count(1)
     assert high.bounding_box() == before
     high.click(force=True)
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert Generation.objects.count() == 2
 
 
@@ -156,7 +156,7 @@ def test_pasted_text_is_text_also_with_a_picture_of_it(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate(PASTE, ["A\tB\n1\t2", True])
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert not [url for url in asked if "/sources/" in url]
     assert not SourceImage.objects.exists()
 
@@ -271,8 +271,8 @@ def test_two_tabs_keep_what_each_has_typed(new_context: Any, problems: Any) -> N
     one, two = context.new_page(), context.new_page()
     for tab, words in ((one, "In the first"), (two, "In the second")):
         tab.goto("/")
-        tab.locator("#prompt").fill(words)
-        tab.wait_for_timeout(900)
+        with tab.expect_response("**/compose/"):
+            tab.locator("#prompt").fill(words)
         composed(tab)
     for tab, words in ((one, "In the first"), (two, "In the second")):
         tab.reload()
@@ -304,7 +304,7 @@ def test_a_tick_that_is_let_go_before_its_answer_stays_let_go(page: Page) -> Non
     for _ in range(4):
         page.keyboard.press("x")
     expect(page.locator(".tile[data-selected]")).to_have_count(0)
-    page.wait_for_timeout(900)
+    at_rest(page)
     expect(page.locator("selection-bar")).to_be_hidden()
     expect(page.locator(".tile[data-selected]")).to_have_count(0)
 

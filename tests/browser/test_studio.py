@@ -10,6 +10,7 @@ from playground.library.models import Generation, Preset
 from playground.runs.engines.embedded import Worker
 from tests import factories
 from tests.browser.steps import (
+    at_rest,
     composed,
     drawn,
     generate,
@@ -31,6 +32,7 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
     page: Page, settings: Any
 ) -> None:
     settings.PLAYGROUND_SIMULATOR_LATENCY = 3.0
+    page.clock.install()
     page.goto("/")
     teaching = page.get_by_role("heading", name="Your first picture takes one sentence")
     expect(teaching).to_be_visible()
@@ -59,7 +61,8 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
     # Nothing is asked for any more.
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.wait_for_timeout(1500)
+    page.clock.run_for(5_000)
+    at_rest(page)
     assert asked == []
 
     page.get_by_role("link", name="Open the gallery").click()
@@ -231,7 +234,7 @@ def test_pressing_twice_or_holding_the_key_runs_once(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.up("Control")
     expect(results(page)).to_have_count(1)
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert Generation.objects.count() == 1
 
 
@@ -256,8 +259,7 @@ def test_quick_choices_one_after_the_other_all_count(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     pick(page, "output_format", "webp")
     pick(page, "size", "1536x1024")
-    composed(page)
-    page.wait_for_timeout(400)
+    at_rest(page)
 
     for chosen in ("quality-high", "output_format-webp", "size-1536x1024"):
         expect(page.locator(f"#{chosen}")).to_be_checked()
@@ -269,8 +271,9 @@ def test_a_click_counts_even_when_an_answer_arrives_under_it(page: Page) -> None
     page.locator("#prompt").fill(PROMPT)
     button = page.locator("#generate")
     button.hover()
-    page.mouse.down()
-    page.wait_for_timeout(400)
+    with page.expect_response("**/compose/"):
+        page.mouse.down()
+    at_rest(page)
     page.mouse.up()
 
     expect(results(page)).to_have_count(1)
@@ -299,8 +302,7 @@ def test_tab_goes_on_from_where_it_was_after_an_answer(page: Page) -> None:
     page.locator("details.more > summary").click()
     page.locator("#output_compression").fill("80")
     page.keyboard.press("Tab")
-    composed(page)
-    page.wait_for_timeout(150)
+    at_rest(page)
 
     assert page.evaluate("document.activeElement !== document.body")
     assert page.evaluate("document.activeElement.closest('.more') !== null")
@@ -329,7 +331,7 @@ def test_presets_are_saved_loaded_and_keep_locks(page: Page) -> None:
     # As slowly as a finger: the change of the name is answered meanwhile.
     save.hover()
     page.mouse.down()
-    page.wait_for_timeout(300)
+    at_rest(page)
     page.mouse.up()
     expect(page.locator(".composer-fields > .note")).to_contain_text("Posters")
     assert [preset.locks for preset in Preset.objects.all()] == [["quality"]] * 2

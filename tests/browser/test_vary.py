@@ -11,6 +11,7 @@ from playground.runs.engines.embedded import Worker
 from tests import factories
 from tests.browser.steps import (
     at_hand,
+    at_rest,
     composed,
     drawn,
     pick,
@@ -92,7 +93,7 @@ def test_keys_of_a_picture_do_nothing_while_somebody_types(
     page.locator("#prompt").blur()
     page.mouse.move(5, 500)
     page.keyboard.type("vaqbe")
-    page.wait_for_timeout(200)
+    at_rest(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert Generation.objects.count() == 1
 
