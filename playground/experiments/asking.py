@@ -19,6 +19,7 @@ from playground.experiments.prompts import (
     replacing,
     typed,
 )
+from playground.imaging.ending import ended
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.differences import variables
@@ -196,6 +197,20 @@ def _number(
         problems[name] = "This has to be a whole number."
         return ""
     return str(int(value)) if whole else format(value.normalize(), "f")
+
+
+def living(base: ImageRequest, owner: User) -> tuple[ImageRequest, str]:
+    """Return a request with what has come in the place of models that have ended.
+
+    Beside it stands what is said of that, "" where nothing has.
+    """
+    context = context_of_plan(base, owner, base.prompt or "a")
+    found = ended(base, day=context.day, provider=context.provider)
+    if found is None:
+        return base, ""
+    settled, _ = context.changed(**found.changes).adapted()
+    following = settled.request.changed(prompt=base.prompt)
+    return following, f"{found.words} The plan takes {found.instead} instead."
 
 
 def posted_from_images(images: Sequence[Image]) -> tuple[ImageRequest, QueryDict]:

@@ -177,9 +177,9 @@ def method(pairs: int, band: tuple[float, float] | None) -> str:
         "Preference: mean over the prompts of the share of votes, ties and both bad half "
         "each, what a voter was asked twice counted once. Interval: 95 %, with the "
         "picture as the random unit (these prompts, other draws, these voters), Student's "
-        "t with prompts × (draws − 1) degrees of freedom; like_these: with the prompt as "
-        "the random unit, from five prompts on; by_vote: Wilson's, as if every vote "
-        "were independent."
+        "t with prompts × (draws − 1) degrees of freedom; for prompts like these: with the "
+        "prompt as the random unit, from five prompts on; by vote: Wilson's, as if every "
+        "vote were independent."
     )
     if pairs > 1:
         text += f" {pairs} pairs: Holm's correction, also in the intervals."

@@ -65,6 +65,14 @@ def test_no_panel_offers_a_run_with_what_has_ended(client, owner, settings, aske
     assert Generation.objects.count() == before
 
 
+def test_a_plan_from_an_ended_model_takes_its_successor_and_says_so(client, owner):
+    made = image(**OLD, prompt="a kite")
+    page = soup(client.get(f"/experiments/new/?image={made.code}"))
+    assert "GPT Image 1.5 was switched off" in words(page)
+    assert page.select_one("[name=model]")["value"] == "gpt-image-2.6-sunburst"
+    assert page.select_one("#prompts").get_text(strip=True) == "a kite"
+
+
 def test_a_conversation_goes_on_with_the_successor_of_its_text_model(
     client, owner, settings
 ):

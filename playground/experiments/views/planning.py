@@ -15,6 +15,7 @@ from playground.experiments.access import experiment_for
 from playground.experiments.asking import (
     Asked,
     asked_from,
+    living,
     posted_from_brief,
     posted_from_images,
 )
@@ -30,6 +31,7 @@ from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.plan import PlanCell, existing_pictures
 from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
+from playground.imaging.request import ImageRequest
 from playground.library.models import Image
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
@@ -93,19 +95,25 @@ def _from_address(request: Request) -> Asked:
             were = "picture is" if missing == 1 else "pictures are"
             messages.warning(request, f"{missing} {were} not there any more.")
         if images:
-            base, posted = posted_from_images(images)
-            return asked_from(posted, request.user, base=base)
+            return _asked_today(request, *posted_from_images(images))
     if code := request.GET.get("brief"):
         brief = get_object_or_404(
             BriefSet.objects.visible_to(request.user),
             code=code if is_code(code) else "",
         )
-        base, posted = posted_from_brief(brief)
-        return asked_from(posted, request.user, base=base)
+        return _asked_today(request, *posted_from_brief(brief))
     if code := request.GET.get("extends"):
         extends = experiment_for(request.user, code)
         return asked_from(QueryDict(), request.user, extends=extends)
     return asked_from(QueryDict(), request.user)
+
+
+def _asked_today(request: Request, base: ImageRequest, posted: QueryDict) -> Asked:
+    """Plan with a request of another day: models that have ended since give way."""
+    base, said = living(base, request.user)
+    if said:
+        messages.warning(request, said)
+    return asked_from(posted, request.user, base=base)
 
 
 def _problems(asked: Asked) -> dict[str, str]:
