@@ -69,7 +69,8 @@ class Archive:
                 made = timezone.localtime(image.created_at).isoformat()
                 places.writerow((image.file, f"pictures/{entry['file']}", size, made))
             self._manifest.write(",\n" if number else "\n")
-            json.dump(entry, self._manifest, ensure_ascii=False)
+            # Not dump(), which writes thousands of small pieces.
+            self._manifest.write(json.dumps(entry, ensure_ascii=False))
             flat = {**entry["parameters"], **entry}
             rows.writerow(_cell(flat.get(column)) for column in COLUMNS)
         self._manifest.write("\n]}\n")
