@@ -37,7 +37,8 @@ WATCH = """() => {
   }, true);
   const frame = () => {
     const shown = document.querySelector(".two:not([hidden])");
-    const isWhole = shown && [...shown.querySelectorAll("img")].every((it) => it.complete && it.naturalWidth);
+    const pictures = [...(shown?.querySelectorAll("img") ?? [])];
+    const isWhole = pictures.length === 2 && pictures.every((it) => it.complete && it.naturalWidth);
     if (down && shown !== before && isWhole) {
       const began = down;
       down = 0;

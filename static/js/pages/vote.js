@@ -88,6 +88,7 @@ class Room {
   #sending = false;
   #failures = 0;
   #retry = 0;
+  #loading = Promise.resolve();
   #said = "";
   // The server says how to go on: nothing is shown before it has answered all.
   #waits = false;
@@ -119,7 +120,7 @@ class Room {
   async #open(pair) {
     delete this.#form.dataset.ready;
     if (!pair) return;
-    await Promise.allSettled([...pair.querySelectorAll("img")].map((picture) => picture.decode()));
+    await this.#load(pair);
     setTimeout(() => {
       if (pair === this.#shown) this.#form.dataset.ready = pair.dataset.pair;
     }, SHORTEST_LOOK_MS);
@@ -137,10 +138,22 @@ class Room {
     return Number(this.#form.dataset.size ?? 0);
   }
 
+  /** Fetch pairs in their order: what is wanted next does not wait for what is later. */
   #prepare(pairs) {
-    for (const picture of [...pairs].flatMap((pair) => [...pair.querySelectorAll("img")])) {
-      picture.decode().catch(() => {});
+    for (const pair of pairs) this.#loading = this.#loading.then(() => this.#load(pair));
+  }
+
+  /** Fetch and decode both pictures of a pair; done also where one cannot be had. */
+  async #load(pair) {
+    if (!pair.querySelector("img")) {
+      for (const side of ["left", "right"]) {
+        const picture = new Image();
+        picture.alt = `The ${side} picture`;
+        picture.src = pair.dataset[side];
+        pair.append(picture);
+      }
     }
+    await Promise.allSettled([...pair.querySelectorAll("img")].map((picture) => picture.decode()));
   }
 
   #count(words = "") {
