@@ -197,3 +197,13 @@ def test_every_script_that_a_page_asks_for_is_built():
         )
     }
     assert asked - {"js/early.js"} <= set(SCRIPTS)
+
+
+def test_every_token_that_a_rule_names_is_set_somewhere():
+    static = Path(django_settings.BASE_DIR) / "static"
+    styles = "".join(path.read_text("utf-8") for path in static.rglob("*.css"))
+    modules = "".join(path.read_text("utf-8") for path in static.rglob("*.js"))
+    used = set(re.findall(r"var\((--[\w-]+)\)", styles))
+    known = set(re.findall(r"(--[\w-]+)\s*:", styles))
+    known |= set(re.findall(r"[\"'`](--[\w-]+)", modules))
+    assert used - known == set()
