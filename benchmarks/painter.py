@@ -30,21 +30,37 @@ CASES = (
     ("640x640 GIF, 9 frames", {"width": 640, "height": 640, "output_format": "gif"}),
 )
 DRAWS = 3
+STYLES = (
+    "photo",
+    "linocut",
+    "risograph print",
+    "watercolour",
+    "ink drawing",
+    "vintage poster",
+    "neon",
+    "pixel art",
+    "flat illustration",
+    "isometric",
+)
 
 
 def main() -> None:
     paint(_job(PROMPTS[0], {"width": 64, "height": 64}, 0))
     for name, settings in CASES:
-        print(f"{name:34} {_median_ms(settings, paint):6.0f} ms")
+        print(f"{name:46} {_median_ms(settings, paint):6.0f} ms")
+    for style in STYLES:
+        name = f"1024x1024 medium PNG, {style}"
+        print(f"{name:46} {_median_ms({'quality': 'medium'}, paint, style):6.0f} ms")
     first = _median_ms({}, lambda job: paint_partial(job, 0, 3))
-    print(f"{'1024x1024 high, first partial':34} {first:6.0f} ms")
+    print(f"{'1024x1024 high, first partial':46} {first:6.0f} ms")
 
 
-def _median_ms(settings, draw) -> float:
+def _median_ms(settings, draw, style="") -> float:
     times = []
     for prompt in PROMPTS:
         for variation in range(DRAWS):
-            job = _job(prompt, settings, variation)
+            words = f"{prompt}, {style}" if style else prompt
+            job = _job(words, settings, variation)
             start = process_time()
             draw(job)
             times.append(process_time() - start)
