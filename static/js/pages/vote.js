@@ -88,7 +88,6 @@ class Room {
   #sending = false;
   #failures = 0;
   #retry = 0;
-  #loading = Promise.resolve();
   #said = "";
   // The server says how to go on: nothing is shown before it has answered all.
   #waits = false;
@@ -138,9 +137,11 @@ class Room {
     return Number(this.#form.dataset.size ?? 0);
   }
 
-  /** Fetch pairs in their order: what is wanted next does not wait for what is later. */
-  #prepare(pairs) {
-    for (const pair of pairs) this.#loading = this.#loading.then(() => this.#load(pair));
+  /** Fetch this pair and the next one; what is wanted later does not hold them up. */
+  async #prepare(pairs) {
+    const [shown, next, ...later] = pairs;
+    await Promise.all([shown, next].filter(Boolean).map((pair) => this.#load(pair)));
+    for (const pair of later) this.#load(pair);
   }
 
   /** Fetch and decode both pictures of a pair; done also where one cannot be had. */
@@ -275,7 +276,7 @@ class Room {
       pair.hidden = true;
       this.#stage.append(pair);
     }
-    this.#prepare(fresh);
+    for (const pair of fresh) this.#load(pair);
   }
 
   /** All is sent: see that the page shows what the server would. */
