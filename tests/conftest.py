@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
@@ -102,7 +102,8 @@ def data_dir(settings: Any, tmp_path: Path) -> Path:
         "OPTIONS": {"location": tmp_path / "files", "base_url": None},
     }
     settings.STORAGES = settings.STORAGES | {"default": folder, "renditions": folder}
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
     return tmp_path
 
 
