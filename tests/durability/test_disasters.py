@@ -1,10 +1,10 @@
 """Real workers while the disk, the database or the connection fails."""
 
+import contextlib
 import os
 import resource
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import psutil
@@ -58,16 +58,6 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(stand):
     assert _ended(stand, [prompt], pid) == {"succeeded"}
 
 
-def _backends(stand: Stand) -> list[int]:
-    """Return the processes of the server that work for this installation."""
-    with psycopg.connect(stand.more["DATABASE_URL"]) as connection:
-        rows = connection.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
-        ).fetchall()
-    return [pid for (pid,) in rows]
-
-
 def test_a_database_that_crashes_under_the_runs_costs_nothing(stand):
     if "DATABASE_URL" not in stand.more:
         pytest.skip("SQLite has no server.")
@@ -76,7 +66,10 @@ def test_a_database_that_crashes_under_the_runs_costs_nothing(stand):
     stand.do("submit", prompts=prompts)
     stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
     # One that dies this way takes all connections with it: the server starts anew.
-    os.kill(_backends(stand)[0], signal.SIGKILL)
+    # One connection that dies so takes all of the server with it.
+    own = psycopg.connect(stand.more["DATABASE_URL"])
+    os.kill(own.info.backend_pid, signal.SIGKILL)
+    own.close()
     stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
     stand.wait(lambda: _reachable(stand), "back")
     stand.do("reconnect")
@@ -100,7 +93,7 @@ def test_a_database_that_is_away_for_a_while_costs_nothing(stand):
     assert _ended(stand, [*early, *late], pid) == {"succeeded"}
 
 
-@contextmanager
+@contextlib.contextmanager
 def _away(stand: Stand) -> Iterator[None]:
     """Cut all connections, and let nobody in again."""
     name = urlsplit(stand.more["DATABASE_URL"]).path.strip("/")
@@ -141,14 +134,19 @@ def test_a_database_that_stands_still_for_a_while_costs_nothing(stand):
     pid = stand.worker()
     stand.do("submit", prompts=prompts)
     stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
-    server = psutil.Process(_backends(stand)[0]).parent()
+    with psycopg.connect(stand.more["DATABASE_URL"]) as own:
+        server = psutil.Process(own.info.backend_pid).parent()
     assert server
-    still = [server, *server.children()]
+    # The first to stand still is the one that starts and ends the others.
+    server.suspend()
+    still = server.children()
     for process in still:
-        process.suspend()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.suspend()
     try:
         stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
     finally:
-        for process in still:
-            process.resume()
+        for process in (*still, server):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
     assert _ended(stand, prompts, pid) == {"succeeded"}
