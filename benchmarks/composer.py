@@ -1,7 +1,7 @@
 """What one change in the composer costs, and the Studio with 24 cards in it.
 
 CPU time is that of this process, median of 100 requests, middleware and template
-included. A check is the look at one parameter; all that there are make one evaluation of
+included. A check is the look at one parameter; all that there are: one evaluation of
 the rules. Counted are the checks that had to be run, estimates and routings, for the
 composer's request and for every choice that it offers.
 """

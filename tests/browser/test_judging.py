@@ -10,6 +10,12 @@ from tests.factories import image
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def first_tile(page):
+    """Return the first tile's link, once the list has taken its tiles in hand."""
+    expect(page.locator(".tile > a:first-of-type[tabindex='0']")).to_have_count(1)
+    return page.locator(".tile > a:first-of-type").first
+
+
 def _decided(kept):
     found = Image.objects.get(pk=kept.pk)
     return found.flag, found.stars
@@ -23,7 +29,7 @@ def _settled(page, code, marks):
 def test_a_tile_is_judged_by_keys_and_each_is_undone(page):
     kept = image()
     page.goto("/gallery/")
-    page.locator(".tile > a:first-of-type").first.focus()
+    first_tile(page).focus()
     page.keyboard.press("p")
     _settled(page, kept.code, "✓")
     page.keyboard.press("4")
@@ -39,7 +45,7 @@ def test_a_tile_is_judged_by_keys_and_each_is_undone(page):
 def test_a_decision_on_its_way_is_undone_when_it_has_arrived(page):
     kept = image()
     page.goto("/gallery/")
-    page.locator(".tile > a:first-of-type").first.focus()
+    first_tile(page).focus()
     held = []
     page.route("**/judge/", lambda route: held.append(route), times=1)
     with page.expect_request("**/judge/"):
@@ -112,7 +118,7 @@ def test_the_lightbox_walks_the_search_zooms_and_judges(page):
     first, second, third = [image(pixels=(900, 600), prompt="fox") for _ in range(3)]
     image(prompt="owl")
     page.goto("/gallery/?q=fox")
-    page.locator(".tile > a:first-of-type").first.focus()
+    first_tile(page).focus()
     page.keyboard.press("f")
     picture = page.locator("#lightbox .sight img")
     for shown in (third, second, first):
