@@ -53,7 +53,9 @@ class Shot:
 
     @property
     def reason(self) -> str:
-        """Why there is no picture, in about four words."""
+        """Why a draw failed, in about four words; "" for every other."""
+        if self.state != "failed":
+            return ""
         if self.draw.problem:
             return "not sent"
         run = self.draw.generation
@@ -68,6 +70,9 @@ class Shot:
 
     @property
     def details(self) -> str:
+        """Why a draw failed, in all words that are known; "" for every other."""
+        if self.state != "failed":
+            return ""
         if self.draw.problem:
             return self.draw.problem
         run = self.draw.generation
@@ -90,6 +95,20 @@ class Cell:
     @property
     def pictures(self) -> list[Image]:
         return [shot.image for shot in self.shots if shot.image]
+
+    @property
+    def state(self) -> str:
+        """That of all draws; "running" while some wait, "partly" if they differ then."""
+        states = {shot.state for shot in self.shots} or {"planned"}
+        if len(states) == 1:
+            return states.pop()
+        return "running" if any(shot.is_waiting for shot in self.shots) else "partly"
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """What its pictures cost together; None as long as no price is known."""
+        costs = [it.cost_usd for it in self.pictures if it.cost_usd is not None]
+        return sum(costs, Decimal(0)) if costs else None
 
     @property
     def stacked(self) -> list[Shot]:

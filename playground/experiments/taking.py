@@ -66,12 +66,16 @@ def _cells(grid: Grid) -> list[tuple[int, int, int]]:
 
 def _cell(grid: Grid, row: tuple[int, int, int]) -> dict[str, Any]:
     prompt, value, second = row
+    cell = grid.cell(*row)
     return {
         "prompt": prompt,
         "value": grid.experiment.values[value],
         "second_value": grid.experiment.second_values[second]
         if grid.experiment.second
         else None,
+        "state": cell.state,
+        "images": [image.code for image in cell.pictures],
+        "cost_usd": _usd(cell.cost_usd),
         "draws": [
             {
                 "number": shot.draw.number,
@@ -82,7 +86,7 @@ def _cell(grid: Grid, row: tuple[int, int, int]) -> dict[str, Any]:
                 "cost_usd": _usd(shot.image.cost_usd) if shot.image else None,
                 "reason": shot.details or shot.reason or None,
             }
-            for shot in grid.cell(*row).shots
+            for shot in cell.shots
         ],
     }
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from PIL import Image as Pillow
@@ -39,7 +40,12 @@ def test_the_json_holds_votes_and_verdict_only_after_the_reveal(client, experime
     before = client.get(address).json()
     assert before["plan"]["values"] == ["low", "high"]
     assert len(before["cells"]) == 4
-    assert before["cells"][0]["draws"][0]["state"] == "done"
+    cell = before["cells"][0]
+    draws = cell["draws"]
+    assert cell["state"] == "done"
+    assert cell["images"] == [draw["image"] for draw in draws]
+    assert Decimal(cell["cost_usd"]) == sum(Decimal(it["cost_usd"]) for it in draws)
+    assert {(draw["state"], draw["reason"]) for draw in draws} == {("done", None)}
     assert before["votes"] == []
     assert before["verdict"] is None
 
