@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image as Pillow
 
+from playground.core.storable import storable_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.models import Image
@@ -99,8 +100,8 @@ def request_told(told: dict[str, Any]) -> ImageRequest:
 
 
 def text_of(value: Any) -> str:
-    text = value if isinstance(value, str) else ""
-    return text.replace("\0", "")[:MAX_PROMPT].strip()
+    text = value.replace("\0", "") if isinstance(value, str) else ""
+    return storable_text(text, MAX_PROMPT).strip()
 
 
 def copy_with_parameters(data: bytes, image: Image) -> bytes:

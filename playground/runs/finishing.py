@@ -15,6 +15,7 @@ from PIL.Image import Image as Draft
 
 from playground.catalog import catalog
 from playground.core.clock import day_of
+from playground.core.storable import storable_text
 from playground.imaging.outcome import Outcome, OutputImage
 from playground.imaging.pricing import Receipt, receipt, share
 from playground.imaging.request import ImageRequest
@@ -35,7 +36,6 @@ from playground.runs.storable import (
     storable_number,
     storable_outcome,
     storable_receipt,
-    storable_text,
 )
 from playground.runs.thumbnails import Later, now, thumbnails_of_new
 from playground.spending import ledger

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from playground.core.storable import storable_text
 from playground.library.models import Generation
 from playground.providers.errors import ProviderError
 from playground.runs.claiming import LONGEST_WAIT_S, claim_one
@@ -20,7 +21,7 @@ from playground.runs.heartbeat import beating
 from playground.runs.pacing import slow_down
 from playground.runs.partials import partials_clear
 from playground.runs.sending import generation_call, generation_keep
-from playground.runs.storable import ID_LENGTH, storable_json, storable_text
+from playground.runs.storable import ID_LENGTH, storable_json
 from playground.runs.thumbnails import Later, now
 from playground.spending import ledger
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from playground.core.storable import storable_text
 from playground.imaging.outcome import Outcome, OutputImage, Resolved
 from playground.imaging.pricing import Receipt
 
@@ -17,19 +18,6 @@ ID_LENGTH = 100
 WHOLE_MAX = 2**31 - 1
 # One digit below what the columns of money hold; no call costs as much.
 USD_MAX = Decimal(1000)
-
-_INSTEAD = "\ufffd"
-
-
-def storable_text(value: str | None, length: int | None = None) -> str:
-    """Return the text without NUL and halves of characters; "" for none."""
-    clean = (value or "").replace("\0", _INSTEAD)
-    if not clean.isascii():
-        # Two halves that belong together are one character again.
-        clean = clean.encode("utf-16-le", "surrogatepass").decode(
-            "utf-16-le", "replace"
-        )
-    return clean[:length]
 
 
 def storable_number(value: int | None) -> int | None:

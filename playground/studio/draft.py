@@ -23,6 +23,8 @@ VERSION = "draft_version"
 SAME_FOR = timedelta(hours=1)
 # The prompt of what was put aside, for the page to offer.
 PUT_ASIDE = "put_aside"
+# Posted text by the name of its field.
+_Fields = dict[str, list[str]]
 # What is posted beside the parameters.
 BESIDE = ("size_custom", "scenario", "lock")
 
@@ -61,7 +63,8 @@ def draft_replace(user: User, posted: QueryDict) -> None:
     is_missed = prompt not in ("", _prompt(fields)) and prompt != _newest_prompt(user)
     Draft.objects.visible_to(user).update(
         fields=fields,
-        put_aside=draft.fields if is_missed else None,
+        # Once put aside they stay, until others are or they were sent.
+        put_aside=draft.fields if is_missed else _unsent(user, draft.put_aside),
         version=F("version") + 1,
         saved_at=timezone.now(),
     )
@@ -79,12 +82,16 @@ def draft_bring_back(user: User) -> None:
         )
 
 
-def _prompt(fields: dict[str, list[str]]) -> str:
+def _prompt(fields: _Fields) -> str:
     return "".join(fields.get("prompt", [])).strip()
 
 
+def _unsent(user: User, fields: _Fields | None) -> _Fields | None:
+    return None if not fields or _prompt(fields) == _newest_prompt(user) else fields
+
+
 def _newest_prompt(user: User) -> str:
-    newest = Generation.objects.visible_to(user).newest()
+    newest = Generation.objects.visible_to(user).filter(author=user).newest()
     return newest.values_list("prompt", flat=True).first() or ""
 
 

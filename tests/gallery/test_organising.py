@@ -235,6 +235,16 @@ def test_all_but_what_was_selected_is_changed_across_pages(client):
     assert [compared["Location"].count(it.code) for it in made] == [1, 1, 1]
 
 
+def test_the_pictures_of_the_dialog_are_compared_and_not_the_selected_ones(client):
+    one, other, selected = image(), image(), image()
+    client.post("/selection/", {"action": "set", "code": [selected.code]})
+    asked = {"action": "compare", "code": [one.code, other.code]}
+    address = client.post(URL, asked)["Location"]
+    assert one.code in address
+    assert other.code in address
+    assert selected.code not in address
+
+
 def test_pictures_named_by_a_drag_are_changed_and_scripts_are_told(client):
     made = image()
     script = {"headers": {"accept": "application/json"}}
@@ -264,5 +274,9 @@ def test_what_is_selected_in_the_trash_can_be_put_back(client):
     bar = _soup(client.get("/gallery/?trash")).select_one("#selection")
     assert "1 selected" in bar.text
     assert "is%3Atrashed" in bar.select_one("[href*=organise]")["href"]
-    _do(client, "restore", target="selection", q="is:trashed")
+    form = bar.select_one("form[action*=organise]")
+    values = {it["name"]: it["value"] for it in form.select("input[type=hidden]")}
+    assert form.select_one("button[value=restore]")
+    assert not form.select("button[value=trash]")
+    _do(client, "restore", target=values["target"], q=values["q"])
     assert _found(client, "") == {gone.code, kept.code}

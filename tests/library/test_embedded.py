@@ -30,6 +30,11 @@ def test_a_copy_tells_its_settings_and_has_the_same_pixels(kind):
         assert now.convert("RGBA").tobytes() == before.convert("RGBA").tobytes()
 
 
+def test_half_a_character_is_no_text_that_is_kept():
+    told = request_told({"prompt": "a \ud800 fox", "model": "gpt-\udfff"})
+    assert f"{told.prompt} {told.model}".encode()
+
+
 def test_what_has_no_place_for_settings_is_refused():
     made = image(format="gif", data=picture_bytes("gif"))
     with pytest.raises(CannotEmbed, match="GIF has no place"):

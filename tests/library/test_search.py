@@ -493,6 +493,11 @@ def test_years_and_prices_are_bars_that_narrow(owner, monkeypatch):
     monkeypatch.setattr("playground.library.search.bars.EACH", 1)
     assert bars("", "date") == {"2024": 1, "2025": 0, "2026": 2}
     assert bars("date:2026", "date")["2026-04"] == 0
+    # Neither a year that cannot end, nor one that finds nothing, has bars.
+    assert "9999-05" not in bars("date:9999-05", "date")
+    monkeypatch.setattr("playground.library.search.facets.LIMIT", -1)
+    nothing = {it.field: it for it in search(owner, "nowhere").facets()}
+    assert "date" not in nothing or not nothing["date"].values
 
 
 def test_counting_stops_at_a_limit(owner, gallery, monkeypatch):

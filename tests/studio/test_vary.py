@@ -251,6 +251,14 @@ def test_words_that_were_not_sent_are_put_aside_and_brought_back(client, parent)
         assert page.select_one("#prompt").get_text(strip=True) == "not sent yet"
 
 
+def test_words_put_aside_outlive_a_second_replacement(client, parent):
+    client.post("/compose/", {**GOOD, "prompt": "not sent yet"})
+    for _ in range(2):
+        client.post(f"/images/{parent.code}/edit/")
+    note = soup(client.get("/")).select_one(".without-script.note")
+    assert "not sent yet" in note.get_text()
+
+
 def test_words_that_were_sent_are_not_missed(client, parent):
     client.post("/compose/", {**GOOD, "prompt": parent.prompt})
     client.post(f"/images/{parent.code}/edit/")

@@ -76,8 +76,7 @@ def targets(request: Request) -> ImageQuerySet:
     """
     target = request.POST.get("target")
     search = Search.from_query(request.user, request.POST)
-    codes = request.POST.getlist("code") or list(selection_for(request).codes)
-    known = [code for code in codes if is_code(code)][: bulk.MOST]
+    known = _meant(request)[: bulk.MOST]
     if target in ("search", "others"):
         found = search.images()
         return found.exclude(code__in=known) if target == "others" else found
@@ -85,13 +84,18 @@ def targets(request: Request) -> ImageQuerySet:
     return mine.trashed() if search.in_trash else mine.kept()
 
 
+def _meant(request: Request) -> list[str]:
+    """The codes that were posted, or else those that are selected."""
+    posted = request.POST.getlist("code")
+    return [code for code in posted or selection_for(request).codes if is_code(code)]
+
+
 def _compare(request: Request) -> HttpResponse:
     """Compare the first ones, in the order of the search."""
     search = Search.from_query(request.user, request.POST)
-    target, known = request.POST.get("target"), selection_for(request).codes
-    codes = list(known)
+    target, codes = request.POST.get("target"), _meant(request)
     if target in ("search", "others"):
-        out = known if target == "others" else ()
+        out = codes if target == "others" else []
         rows = search.page(size=MAX_COMPARED + len(out)).rows
         codes = [row.code for row in rows if row.code not in out]
     if not codes:

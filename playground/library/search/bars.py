@@ -76,11 +76,12 @@ def date_bars(search: "Search", chosen: str, counted: Counter[str] | None) -> li
     None where they are too many: then it takes two queries, and up to three a bar.
     """
     if counted is None:
-        first, last = _ends(search)
-    elif counted:
-        first, last = min(counted)[:4], max(counted)[:4]
+        ends = _ends(search)
     else:
+        ends = (min(counted)[:4], max(counted)[:4]) if counted else None
+    if not ends:
         return []
+    first, last = ends
     year = _year(chosen) or (last if first == last else "")
     if year:
         names = [f"{year}-{month:02}" for month in range(1, 13)]
@@ -103,15 +104,21 @@ def _sum(counted: Counter[str], period: str) -> int:
 
 def _year(value: str) -> str:
     year = value[:4]
-    plain = year.isdecimal() and year.isascii() and year >= "0001"
+    # The year after the last one that there is would end its months.
+    plain = year.isdecimal() and year.isascii() and "0001" <= year < "9999"
     return year if plain and value[4:5] in ("", "-") and ".." not in value else ""
 
 
-def _ends(search: "Search") -> tuple[str, str]:
-    """The years of the oldest and the newest picture, of a search that has some."""
-    oldest = search.sorted("date").page(size=1).rows[0]
-    newest = search.sorted("-date").page(size=1).rows[0]
-    first, last = (timezone.localtime(it.created_at) for it in (oldest, newest))
+def _ends(search: "Search") -> tuple[str, str] | None:
+    """The years of the oldest and the newest picture; None if nothing is found.
+
+    A search may look through too much to be counted, and find nothing.
+    """
+    oldest = search.sorted("date").page(size=1).rows
+    newest = search.sorted("-date").page(size=1).rows
+    if not oldest or not newest:
+        return None
+    first, last = (timezone.localtime(it[0].created_at) for it in (oldest, newest))
     return f"{first:%Y}", f"{last:%Y}"
 
 

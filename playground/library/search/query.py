@@ -203,8 +203,9 @@ class Search:
 
     def sorted(self, sort: str) -> "Search":
         other = replace(self, sort=sort if sort in SORTS else NEWEST_FIRST)
-        # Both find the same: what was read for one is there for the other.
-        vars(other).update(_understood=self._understood, _plan=self._plan)
+        # Both find the same: what has been read for one is there for the other.
+        known = {"_understood", "_plan"} & vars(self).keys()
+        vars(other).update({name: vars(self)[name] for name in known})
         return other
 
     # What it finds.
