@@ -16,13 +16,10 @@ from django.utils import timezone
 from playground.library.models import Generation
 from playground.runs.engines.calling import call_worker
 from playground.runs.pacing import Pacer
+from playground.runs.waits import BEYOND_BELIEF, LONGEST_WAIT_S
 
-# The longest that a run is ever told to wait. One that seems to wait for longer was
-# told so before the clock was set back.
-LONGEST_WAIT_S = 120.0
 # How many runs are looked at at a time.
 AT_ONCE = 50
-BEYOND_BELIEF = timedelta(seconds=2 * LONGEST_WAIT_S)
 
 
 def claim(limit: int, *, worker: str = "") -> list[Generation]:

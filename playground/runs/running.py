@@ -14,7 +14,7 @@ from django.utils import timezone
 from playground.core.storable import storable_text
 from playground.library.models import Generation
 from playground.providers.errors import ProviderError
-from playground.runs.claiming import LONGEST_WAIT_S, claim_one
+from playground.runs.claiming import claim_one
 from playground.runs.engines.calling import call_worker
 from playground.runs.finishing import OPEN
 from playground.runs.heartbeat import beating
@@ -23,6 +23,7 @@ from playground.runs.partials import partials_clear
 from playground.runs.sending import generation_call, generation_keep
 from playground.runs.storable import ID_LENGTH, storable_json
 from playground.runs.thumbnails import Later, now
+from playground.runs.waits import LONGEST_WAIT_S
 from playground.spending import ledger
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,8 @@
+"""How long a run may be told to wait, by whatever clock."""
+
+from datetime import timedelta
+
+# The longest that a run is ever told to wait.
+LONGEST_WAIT_S = 120.0
+# One that seems to wait for longer was told so by a clock that was wrong.
+BEYOND_BELIEF = timedelta(seconds=2 * LONGEST_WAIT_S)
