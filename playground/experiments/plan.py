@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from playground.experiments.axes import Axis
+from playground.experiments.ballots import MOST_VALUES
 from playground.experiments.base import cell_context, context_for, read_value
 from playground.experiments.prompts import BadPrompts, Expanded, Replacing, expand
 from playground.imaging.context import RequestContext
@@ -90,6 +91,10 @@ class Plan:
             said.setdefault(
                 "second_values", "Choose at least two values, or no second variable."
             )
+        if len(self.axis.ticked) > MOST_VALUES:
+            said.setdefault(
+                "chosen", f"Choose {MOST_VALUES} values at most: no verdict takes more."
+            )
         for name, axis in (("chosen", self.axis), ("second_values", self.second)):
             wrong = [it for it in axis.ticked if it.why_not] if axis else []
             if wrong:
@@ -167,10 +172,6 @@ class Plan:
         if unpriced:
             return f"≥ {usd_text(low)}"
         return estimate_text(low if low == high else None, low, high)
-
-    @property
-    def high_usd(self) -> Decimal:
-        return self.bounds[1]
 
     @cached_property
     def seconds(self) -> float | None:

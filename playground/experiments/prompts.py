@@ -10,10 +10,13 @@ for each of them, in their order, before its lists are read.
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BREAK, _OPEN, _SLASH = "\x00", "\x01", "\x02"
 MOST = 5000
+# No line becomes longer than three prompts may be.
+LONGEST = 100_000
 
 
 class BadPrompts(ValueError):
@@ -31,11 +34,15 @@ class Replacing:
     text: str = ""
     by: tuple[str, ...] = ()
 
-    def lines(self, lines: list[str]) -> list[tuple[int, str]]:
-        """Return all lines with their numbers. Raises ``BadPrompts``."""
-        numbered = list(enumerate(lines, 1))
+    def lines(self, lines: list[str]) -> Iterator[tuple[int, str]]:
+        """Yield all lines with their numbers. Raises ``BadPrompts``.
+
+        One by one: all together may be more than any memory holds.
+        """
+        numbered = enumerate(lines, 1)
         if not self.text and not self.by:
-            return numbered
+            yield from numbered
+            return
         if not self.text:
             raise BadPrompts("Say which text they come in place of.", field="find")
         if not self.by:
@@ -48,11 +55,16 @@ class Replacing:
                 f"“{self.text}” is in none of the prompts, written exactly like this.",
                 field="find",
             )
-        return [
-            (number, line.replace(self.text, one))
-            for number, line in numbered
-            for one in (self.by if self.text in line else (self.text,))
-        ]
+        for number, line in numbered:
+            times = line.count(self.text)
+            for one in self.by if times else (self.text,):
+                if len(line) + times * (len(one) - len(self.text)) > LONGEST:
+                    raise BadPrompts(
+                        f"Line {number} would become longer than {LONGEST:,} "
+                        "characters.",
+                        field="replace",
+                    )
+                yield number, line.replace(self.text, one)
 
     def count(self, lines: list[str]) -> int:
         return sum(self.text in line for line in lines)

@@ -61,13 +61,13 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
 
     ballots = closed_ballots(experiment)
     data = votes_data(experiment, ballots)
-    votes = ballots_from_data(data)
     standing = _standing(experiment)
     counts = round_draws(experiment.draws_each)[: len(ballots)]
     looks = tuple(count / experiment.draws_each for count in counts)
     if last:
         looks = (*(one for one in looks[:-1] if one < 1), 1.0)
     try:
+        votes = ballots_from_data(data)
         found = sequential.decide_on_votes(standing, votes, looks=looks, last=last)
         words = sequential.sentence(found, votes)
     except BadVotes as bad:
@@ -79,6 +79,7 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
         waiting.update(skipped=True)
         experiment.state = Experiment.State.FINISHED
     else:
+        experiment.state = Experiment.State.RUNNING
         waiting.exclude(value__in=found.drawing).update(skipped=True)
         waiting.filter(value__in=found.drawing).update(skipped=False)
 
@@ -113,7 +114,7 @@ def _standing(experiment: Experiment):  # type: ignore[no-untyped-def]
 
 def round_vote_open(experiment: Experiment) -> bool:
     """Open the vote of a round whose pictures are all there; False where none can be."""
-    if experiment.ballots.count() > experiment.round:
+    if experiment.ballots.filter(ended_early=False).count() > experiment.round:
         return True
     try:
         ballot_open(experiment)

@@ -258,17 +258,17 @@ def can_go_on(ballot: Ballot) -> bool:
     )
 
 
-def ballot_end(ballot: Ballot) -> None:
+def ballot_end(ballot: Ballot) -> bool:
     """End a vote that nobody can go on with, before its number is reached.
 
-    It never counts for a verdict. Raises ``NotCounted`` while there are pairs to vote on:
+    Tells whether it did: not where the vote has been complete meanwhile. It never counts for a verdict. Raises ``NotCounted`` while there are pairs to vote on:
     who could stop a vote at will could stop it where its result pleases.
     """
     with transaction.atomic():
         held = Ballot.objects.select_for_update().get(pk=ballot.pk)
         held.experiment = ballot.experiment
         if held.closed_at is not None:
-            return
+            return False
         if can_go_on(held):
             raise NotCounted(
                 "There are pictures left to compare: the vote ends when all its votes "
@@ -277,6 +277,7 @@ def ballot_end(ballot: Ballot) -> None:
         held.closed_at = timezone.now()
         held.ended_early = True
         held.save(update_fields=["closed_at", "ended_early"])
+    return True
 
 
 def vote_undo(ballot: Ballot, voter: str, number: int | None = None) -> bool:

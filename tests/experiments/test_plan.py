@@ -208,6 +208,30 @@ def test_a_bad_plan_is_told_at_its_field_and_nothing_is_lost(
     assert not Experiment.objects.exists()
 
 
+def test_a_plan_of_unknown_price_is_confirmed_before_it_is_paid_for(client, settings):
+    plan = {**PLAN, "model": "gpt-image-2.6-sunburst", "go": "1"}
+    settings.OPENAI_API_KEY = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789"
+    asked = client.post(NEW, plan)
+    assert asked.status_code == 422
+    page = soup(asked)
+    assert "Nobody has published what 4 of them cost" in page.select_one(
+        ".note.warn[role=alert]"
+    ).get_text(" ", strip=True)
+    assert not Experiment.objects.exists()
+    sum_ = page.select_one("[name=confirmed]")["value"]
+    assert client.post(NEW, {**plan, "confirmed": sum_}).status_code == 303
+
+
+def test_more_values_than_a_verdict_takes_are_refused_at_the_values(
+    client, monkeypatch
+):
+    monkeypatch.setattr("playground.experiments.plan.MOST_VALUES", 2)
+    plan = {**PLAN, "value.quality": ["low", "medium", "high"], "go": "1"}
+    answer = client.post(NEW, plan)
+    assert answer.status_code == 422
+    assert "Choose 2 values at most" in answer.content.decode()
+
+
 def test_a_dear_plan_is_confirmed_with_its_sum(client, owner, settings):
     settings.PLAYGROUND_CONFIRM_ABOVE_USD = 0
     asked = client.post(NEW, {**PLAN, "go": "1"})

@@ -63,6 +63,15 @@ def test_a_text_is_replaced_by_each_of_several_in_order_and_said():
     )
 
 
+def test_a_replacement_that_would_fill_the_memory_is_refused_before_it_is_made():
+    with pytest.raises(BadPrompts, match="would become longer") as refused:
+        expand("a" * 400_000, replacing("a", "b" * 39_000))
+    assert refused.value.field == "replace"
+    many = replacing("a", "\n".join(str(number) for number in range(9000)))
+    with pytest.raises(BadPrompts, match="more than 5,000"):
+        expand("\n".join(["a fox"] * 200_000), many)
+
+
 @pytest.mark.parametrize(
     ("text", "by", "field"),
     [("fox", "", "replace"), ("", "hare", "find"), ("Fox", "b", "find")],

@@ -4,10 +4,17 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image as Pillow
 
-from playground.experiments.models import Vote
-from playground.experiments.voting import ballot_open, current_ballot, next_pairs
+from playground.experiments.models import Ballot, Vote
+from playground.experiments.rounds import round_vote_open
+from playground.experiments.voting import (
+    ballot_end,
+    ballot_open,
+    current_ballot,
+    next_pairs,
+)
 from playground.experiments.wire import neutral
 from tests import factories
 from tests.pages import soup
@@ -190,6 +197,24 @@ def test_rounds_put_a_worse_value_out_and_stop(client, owner, drain):
     assert "low is the cheapest" in experiment.standing["sentence"]
     assert experiment.state == "finished"
     assert not experiment.draws.planned().exists()
+
+
+def test_rounds_go_on_after_a_vote_that_ended_early(client, owner):
+    experiment = factories.experiment(draws=4, mode="cheapest", state="finished")
+    Ballot.objects.filter(pk=ballot_open(experiment, 4).pk).update(
+        closed_at=timezone.now(), ended_early=True
+    )
+    assert round_vote_open(experiment)
+    assert current_ballot(experiment) is not None
+
+
+def test_a_vote_that_is_complete_does_not_end_the_rounds(client, owner):
+    experiment = factories.experiment(draws=4, mode="cheapest", state="running")
+    ballot = ballot_open(experiment, 4)
+    Ballot.objects.filter(pk=ballot.pk).update(closed_at=timezone.now())
+    assert not ballot_end(ballot)
+    experiment.refresh_from_db()
+    assert experiment.state == "running"
 
 
 def fields_of(page) -> dict[str, list[str]]:

@@ -35,6 +35,7 @@ from playground.imaging.request import ImageRequest
 from playground.library.models import Image
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
+from playground.providers.client import current_provider
 
 PAGE = "experiments/plan.html"
 SHOWN = 12
@@ -130,21 +131,32 @@ def _save(request: Request, asked: Asked) -> HttpResponse:
 
 
 def _must_confirm(request: Request, asked: Asked) -> bool:
-    high = _high_usd(asked)
-    if high <= settings.PLAYGROUND_CONFIRM_ABOVE_USD:
+    high, unpriced = _most(asked)
+    is_paid = current_provider().kind == "openai"
+    if high <= settings.PLAYGROUND_CONFIRM_ABOVE_USD and not (unpriced and is_paid):
         return False
-    return request.POST.get("confirmed", "") != f"{high}"
+    return request.POST.get("confirmed", "") != _sum(high, unpriced)
 
 
-def _high_usd(asked: Asked) -> Decimal:
-    """Return the most that this start can cost: what is there already is paid."""
+def _most(asked: Asked) -> tuple[Decimal, int]:
+    """Return the most that this start can cost, and how much of it has no known price.
+
+    What is there already is paid.
+    """
     if not asked.extends:
-        return asked.plan.high_usd
+        _, high, unpriced = asked.plan.bounds
+        return high, unpriced
     prices = [
         cell.context.estimate.high_usd
         for cell in new_pictures(asked.extends, asked.plan)
     ]
-    return sum((usd for usd in prices if usd is not None), Decimal(0))
+    known = [usd for usd in prices if usd is not None]
+    return sum(known, Decimal(0)), len(prices) - len(known)
+
+
+def _sum(high: Decimal, unpriced: int) -> str:
+    """What is confirmed: a plan that has become another one asks again."""
+    return f"{high}+{unpriced}" if unpriced else f"{high}"
 
 
 def _gone_to(request: Request, address: str) -> HttpResponse:
@@ -166,6 +178,7 @@ def _page(
         reusable += count
         saved += count * (cell.context.estimate.high_usd or Decimal(0))
     extra = new_pictures(asked.extends, plan) if asked.extends else None
+    high, unpriced = _most(asked)
     context = {
         "asked": asked,
         "plan": plan,
@@ -177,7 +190,8 @@ def _page(
         "draws": range(min(plan.draws, 8)),
         "reusable": 0 if asked.extends else reusable,
         "saved": usd_text(saved) if saved else "",
-        "high_usd": _high_usd(asked),
+        "confirmed": _sum(high, unpriced),
+        "unpriced": unpriced,
         "extra": None if extra is None else len(extra),
         "extra_price": _extra_price(extra),
         "confirm": confirm,

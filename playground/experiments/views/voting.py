@@ -1,6 +1,7 @@
 """Voting, and what came of it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -88,10 +89,11 @@ def _open(request: Request, experiment: Experiment) -> HttpResponse:
 
 def _end(request: Request, experiment: Experiment, ballot: Ballot) -> HttpResponse:
     try:
-        ballot_end(ballot)
+        with transaction.atomic():
+            if ballot_end(ballot):
+                rounds_end(experiment)
     except NotCounted as why:
         return _page(request, experiment, ballot, said=str(why), status=422)
-    rounds_end(experiment)
     return HttpResponseRedirect(
         reverse("experiments:verdict", args=[experiment.code]), status=303
     )
