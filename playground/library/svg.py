@@ -99,7 +99,11 @@ def without_words(data: bytes) -> bytes | None:
             if _namespace(name) not in {"", *_SHOWN}:
                 del element.attrib[name]
     ElementTree.register_namespace("", NAMESPACE)
-    drawing: bytes = ElementTree.tostring(root, encoding="utf-8")
+    try:
+        drawing: bytes = ElementTree.tostring(root, encoding="utf-8")
+    except RecursionError:
+        # Nested a thousand deep: nothing that anybody draws.
+        return None
     return drawing
 
 

@@ -62,12 +62,13 @@ def typed(posted: Mapping[str, str]) -> Typed:
     return found
 
 
+@transaction.atomic
 def comment_add(user: User, image: Image, words: Typed) -> Comment:
     """Keep a comment that has no errors. A reply to a reply joins its thread."""
     thread = None
     if words.reply_to.isascii() and words.reply_to.isdigit():
         said = image.comments.filter(pk=int(words.reply_to[:18])).first()
-        thread = (said.reply_to or said) if said else None
+        thread = _hold(said.reply_to_id or said.pk) if said else None
     x, y = words.spot or (None, None)
     return Comment.objects.create(
         workspace=user.workspace,
@@ -93,6 +94,7 @@ def comment_edit(comment: Comment, words: Typed) -> None:
 def comment_delete(comment: Comment) -> None:
     """Take one's words back. Where others have answered, their words stay."""
     with transaction.atomic():
+        _hold(comment.reply_to_id or comment.pk)
         if comment.replies.exists():
             Comment.objects.filter(pk=comment.pk).update(
                 text="", kind=Comment.Kind.COMMENT, deleted_at=timezone.now()
@@ -102,6 +104,14 @@ def comment_delete(comment: Comment) -> None:
         comment.delete()
         if thread and thread.deleted_at and not thread.replies.exists():
             thread.delete()
+
+
+def _hold(thread: int) -> Comment | None:
+    """Let nobody answer in a thread, or take from it, until this is done.
+
+    Returns what it began with; None when that has gone meanwhile.
+    """
+    return Comment.objects.select_for_update().filter(pk=thread).first()
 
 
 def comment_done(comment: Comment, *, by: User, done: bool) -> None:

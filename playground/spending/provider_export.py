@@ -163,18 +163,26 @@ def _csv(text: str) -> list[dict[str, Any]]:
             {
                 **named,
                 "start_time": _first(named, _START),
-                "amount": _point(_first(named, _AMOUNT)),
+                "amount": _point(_first(named, _AMOUNT), parted_by),
                 "currency": _first(named, _CURRENCY) or "usd",
             }
         )
     return found
 
 
-def _point(amount: Any) -> Any:
-    """Return an amount with a decimal point, where it was written with a comma."""
+def _point(amount: Any, parted_by: str) -> Any:
+    """Return an amount with a decimal point and nothing between its thousands.
+
+    Who writes decimals with a comma does not part columns by it. So between commas a
+    comma stands between thousands, as in "1,234.56".
+    """
     if not isinstance(amount, str):
         return amount
     amount = amount.strip().removeprefix("$")
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", amount) or (
+        parted_by == "," and re.fullmatch(r"-?\d{1,3}(,\d{3})+", amount)
+    ):
+        return amount.replace(",", "")
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+|-?\d+,\d+", amount):
         return amount.replace(".", "").replace(",", ".")
     return amount

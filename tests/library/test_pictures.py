@@ -8,6 +8,7 @@ import pytest
 from PIL import Image as Pillow
 
 from playground.library.pictures import UnusableFile, check_picture
+from playground.library.svg import without_words
 from tests.factories import picture_bytes
 
 
@@ -156,6 +157,12 @@ def test_reads_the_size_of_an_svg(attributes, size):
     assert facts.format == "svg"
     assert (facts.width_px, facts.height_px) == size
     assert facts.has_alpha
+
+
+def test_a_drawing_nested_too_deep_is_not_shown_to_guests():
+    nested = "<g>" * 3000 + "</g>" * 3000
+    data = f'<svg xmlns="http://www.w3.org/2000/svg">{nested}</svg>'
+    assert without_words(data.encode()) is None
 
 
 def test_reads_an_svg_with_a_byte_order_mark_and_a_doctype():

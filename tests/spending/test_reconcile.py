@@ -11,6 +11,7 @@ from openai.types.admin.organization import UsageCostsResponse, UsageImagesRespo
 from playground.library.models import Generation
 from playground.spending import ledger
 from playground.spending.models import LedgerEntry
+from playground.spending.provider_export import read_export
 from tests import factories
 from tests.pages import soup
 from tests.spending.test_page import paid
@@ -181,6 +182,16 @@ def test_a_file_may_have_gone_through_a_program_for_tables(upload, text, encodin
     paid("0.0527", **SENT)
     answer = upload(text.format(model=MODEL).encode(encoding))
     assert ["Both agree." in row for row in rows(answer)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("amount", "usd"),
+    [("1,234", "1234"), ("1,234.56", "1234.56"), ("-12,345.6", "-12345.6")],
+)
+def test_commas_between_thousands_are_no_decimals(amount, usd):
+    table = f'start_time,amount,line_item\n2026-11-20,"{amount}",{MODEL}\n'
+    (line,) = read_export(table.encode()).lines
+    assert line.usd == Decimal(usd)
 
 
 def test_usage_without_money_compares_the_number_of_calls(upload):

@@ -139,7 +139,7 @@ def _page(
     guest = gate.guest_of(request, link)
     theirs: dict[int, list[Comment]] = {}
     if guest is not None:
-        for comment in guest.comments.order_by("pk"):
+        for comment in guest.comments.filter(deleted_at=None).order_by("pk"):
             theirs.setdefault(comment.image_id, []).append(comment)
     shown = [
         {

@@ -82,7 +82,7 @@ def link(request: Request, code: str) -> HttpResponse:
     items = results(found)
     comments = (
         Comment.objects.visible_to(request.user)
-        .filter(guest__link=found)
+        .filter(guest__link=found, deleted_at=None)
         .select_related("image", "author")
         .order_by("pk")
     )
