@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from playground.experiments.grid import Grid
 from playground.experiments.models import Ballot, Experiment, Vote
+from playground.experiments.words import headline
 
 if TYPE_CHECKING:
     from playground.experiments.results import PairVerdict, Verdict
@@ -134,6 +135,14 @@ class Judged:
     verdict: "Verdict"
     bars: tuple[Bar, ...]
     data: dict[str, Any]
+
+    @property
+    def headline(self) -> str:
+        return headline(self.verdict.sentence)[0]
+
+    @property
+    def of_pairs(self) -> str:
+        return headline(self.verdict.sentence)[1]
 
 
 def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:

@@ -19,6 +19,8 @@ UNEVEN = 3.0
 """Standard errors by which sides may be uneven before it is said."""
 MANY_BAD = 0.25
 SHOWN = 3
+OPEN = "Which value is best is not settled."
+NONE = "No value is better than all others, or equal and cheaper."
 
 
 def sentence(ballots: Ballots, pairs: Sequence[PairVerdict], best: int | None) -> str:
@@ -33,6 +35,14 @@ def sentence(ballots: Ballots, pairs: Sequence[PairVerdict], best: int | None) -
     if best is not None:
         return _take(ballots, voted, best)
     return _open(ballots, voted)
+
+
+def headline(said: str) -> tuple[str, str]:
+    """Return what a sentence says of all values, and what it says of pairs, maybe ""."""
+    for first in (OPEN, NONE):
+        if said.startswith(first):
+            return first, said.removeprefix(first).strip()
+    return said, ""
 
 
 def _take(ballots: Ballots, voted: Sequence[PairVerdict], best: int) -> str:
@@ -56,9 +66,7 @@ def _open(ballots: Ballots, voted: Sequence[PairVerdict]) -> str:
         if pair.differs and not pair.equivalent:
             loser = pair.second if (pair.preference or 0) > 0.5 else pair.first
             out.setdefault(loser, pair)
-    said = ["Which value is best is not settled."]
-    if all(pair.settled for pair in voted):
-        said = ["No value is better than all others, or equal and cheaper."]
+    said = [NONE if all(pair.settled for pair in voted) else OPEN]
     said += [_pair(ballots, pair) for pair in out.values()]
     rest = [pair for pair in voted if not {pair.first, pair.second} & set(out)]
     said += [_pair(ballots, pair, named=True) for pair in rest[:SHOWN]]

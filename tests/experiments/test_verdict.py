@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playground.experiments.ballots import ballots_from_data
 from playground.experiments.verdict import verdict
+from playground.experiments.words import headline
 from tests.experiments.votes import Data, experiment, vote
 
 
@@ -263,6 +264,10 @@ def test_of_three_one_is_out_and_two_are_open():
     )
     assert "over a at 4 times the cost. b was preferred in 50 % [" in found.sentence
     assert "over c at a quarter of the cost: no reason seen" in found.sentence
+    first, pairs = headline(found.sentence)
+    assert first == "Which value is best is not settled."
+    assert pairs.startswith("b was preferred")
+    assert headline("a was preferred.") == ("a was preferred.", "")
 
 
 def test_like_these_prompts_needs_five_and_is_wider():
