@@ -31,12 +31,17 @@ _BATCH = 400
 _LONGEST = 200
 # Positions within one microsecond.
 _ROOM = 2048
+_FARTHEST = 2**63 - 2 * _ROOM
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def position_of(moment: datetime) -> int:
-    """Return the lowest position of a picture made at a moment."""
-    return ((moment - _EPOCH) // timedelta(microseconds=1)) * _ROOM
+    """Return the lowest position of a picture made at a moment.
+
+    It fits into a column: some centuries from now all moments are one.
+    """
+    position = ((moment - _EPOCH) // timedelta(microseconds=1)) * _ROOM
+    return max(-_FARTHEST, min(position, _FARTHEST))
 
 
 def position_after(moment: datetime) -> int:
