@@ -24,21 +24,56 @@ _MICROSECOND = datetime.timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Order:
-    """A column to order by: a time or a number, None where it may be missing."""
+    """A column to order by: a time or a number, None where it may be missing.
+
+    Rows without a value come last; ``missing_first`` is for walking back.
+    """
 
     field: str
     descending: bool = True
+    missing_first: bool = False
 
-    def applied(self, queryset: QuerySet[Row, Any], *, turned: bool = False) -> Any:
-        sign = "-" if self.descending != turned else ""
-        return queryset.order_by(f"{sign}{self.field}", f"{sign}id")
+    @property
+    def turned(self) -> "Order":
+        """The same rows from the other end, those without a value included."""
+        return Order(self.field, not self.descending, not self.missing_first)
 
-    def beyond(self, value: Any, key: int, *, turned: bool = False) -> Q:
-        """What comes after a row that has this value and key."""
-        side = "lt" if self.descending != turned else "gt"
+    def from_start(self, queryset: QuerySet[Row, Any]) -> list[QuerySet[Row, Any]]:
+        """Return all rows as ordered parts to be read one after the other."""
+        valued, missing = self._parts(queryset)
+        if missing is None:
+            return [valued]
+        return [missing, valued] if self.missing_first else [valued, missing]
+
+    def beyond(
+        self, queryset: QuerySet[Row, Any], value: Any, key: int
+    ) -> list[QuerySet[Row, Any]]:
+        """Return what comes after a row of this value and key, likewise in parts."""
+        valued, missing = self._parts(queryset)
+        side = "lt" if self.descending else "gt"
+        if value is None and missing is not None:
+            missing = missing.filter(**{f"id__{side}": key})
+            return [missing, valued] if self.missing_first else [missing]
         # In this form an index gives the range, and ties are looked through only.
-        return Q(**{f"{self.field}__{side}e": value}) & (
-            Q(**{f"{self.field}__{side}": value}) | Q(**{f"id__{side}": key})
+        valued = valued.filter(
+            Q(**{f"{self.field}__{side}e": value})
+            & (Q(**{f"{self.field}__{side}": value}) | Q(**{f"id__{side}": key}))
+        )
+        return [valued] if missing is None or self.missing_first else [valued, missing]
+
+    def _parts(
+        self, queryset: QuerySet[Row, Any]
+    ) -> tuple[QuerySet[Row, Any], QuerySet[Row, Any] | None]:
+        sign = "-" if self.descending else ""
+        column: Any = queryset.model._meta.get_field(self.field)
+        if not column.null:
+            return queryset.order_by(f"{sign}{self.field}", f"{sign}id"), None
+        # Databases differ in where they put them: apart, each has its index range.
+        valued = queryset.exclude(**{self.field: None})
+        missing = queryset.filter(**{self.field: None})
+        return (
+            valued.order_by(f"{sign}{self.field}", f"{sign}id"),
+            missing.order_by(f"{sign}id"),
         )
 
     def cursor(self, row: Model) -> str:
@@ -64,21 +99,12 @@ def page_after(
     One query, and a second one where a column that may be missing runs out. A cursor
     that is none of ours leads to the first page.
     """
-    column: Any = queryset.model._meta.get_field(order.field)
-    last = read_cursor(after, column)
+    last = read_cursor(after, queryset.model._meta.get_field(order.field))
+    parts = order.beyond(queryset, *last) if last else order.from_start(queryset)
     rows: list[Row] = []
-    if last is None or last[0] is not None:
-        found = queryset.exclude(**{order.field: None}) if column.null else queryset
-        if last is not None:
-            found = found.filter(order.beyond(*last))
-        rows = list(order.applied(found)[: size + 1])
-    if column.null and len(rows) <= size:
-        rest = queryset.filter(**{order.field: None})
-        if last is not None and last[0] is None:
-            side = "lt" if order.descending else "gt"
-            rest = rest.filter(**{f"id__{side}": last[1]})
-        rest = rest.order_by("-id" if order.descending else "id")
-        rows += rest[: size + 1 - len(rows)]
+    for part in parts:
+        if len(rows) <= size:
+            rows += part[: size + 1 - len(rows)]
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows=rows, after=order.cursor(rows[-1]) if more else "")
@@ -89,20 +115,15 @@ def row_before(
 ) -> Row | None:
     """Return the row that the page before this cursor ended with; None for none.
 
-    When that one has gone since, the one before it. One query.
+    When that one has gone since, the one before it. One query, or two as above.
     """
     last = read_cursor(after, queryset.model._meta.get_field(order.field))
     if last is None:
         return None
     value, key = last
-    if value is None:
-        side = "gt" if order.descending else "lt"
-        found = queryset.filter(**{order.field: None, f"id__{side}e": key})
-        return found.order_by("id" if order.descending else "-id").first()
-    itself = Q(**{order.field: value, "id": key})
-    found = queryset.filter(itself | order.beyond(value, key, turned=True))
-    row: Row | None = order.applied(found, turned=True).first()
-    return row
+    back = order.turned
+    itself = key + 1 if back.descending else key - 1
+    return _first(back.beyond(queryset, value, itself))
 
 
 def neighbours(
@@ -110,14 +131,15 @@ def neighbours(
 ) -> tuple[Row | None, Row | None]:
     """Return the rows before and after one, which itself need not be among them.
 
-    Two queries. A row without a value in this order has no neighbours.
+    Two queries, and one more at each end of a column that may be missing.
     """
-    value = getattr(row, order.field)
-    if value is None:
-        return None, None
-    before = queryset.filter(order.beyond(value, row.pk, turned=True))
-    after = queryset.filter(order.beyond(value, row.pk))
-    return order.applied(before, turned=True).first(), order.applied(after).first()
+    here = getattr(row, order.field), row.pk
+    before, after = (it.beyond(queryset, *here) for it in (order.turned, order))
+    return _first(before), _first(after)
+
+
+def _first(parts: list[QuerySet[Row, Any]]) -> Row | None:
+    return next((row for part in parts for row in part[:1]), None)
 
 
 def _written(value: Any) -> str:
@@ -131,7 +153,7 @@ def _written(value: Any) -> str:
 def read_cursor(cursor: str, column: Any) -> tuple[Any, int] | None:
     """Return the value and key of a cursor; None for anything else."""
     found = _CURSOR.fullmatch(cursor)
-    if found is None or int(found[2]) > LARGEST_KEY:
+    if found is None or int(found[2]) >= LARGEST_KEY:
         return None
     text, key = found[1], int(found[2])
     if text == "-":

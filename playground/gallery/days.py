@@ -49,11 +49,11 @@ def group_by_day(
     among: Callable[[datetime.datetime, datetime.datetime], ImageQuerySet],
     going_on: datetime.date | None = None,
 ) -> list[Group]:
-    """Put pictures, newest first, under their days. At most two queries.
+    """Put pictures, by date either way round, under their days.
 
     The figures of a day count all of ``among`` a start and an end, not only this page.
-    The first
-    day gets no heading when it is ``going_on`` from the page before.
+    The first day gets no heading when it is ``going_on`` from the page before. It asks
+    ``among`` once for each day, or once for all where there are more than ``FULL_DAYS``.
     """
     dated = [(date, list(some)) for date, some in groupby(images, key=local_day)]
     wanted = [date for date, _ in dated if date != going_on]

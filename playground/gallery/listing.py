@@ -10,7 +10,6 @@ from itertools import groupby
 
 from django.utils import timezone
 
-from playground.core.keyset import Page
 from playground.library.models import Image
 from playground.library.search import Search, measures
 
@@ -37,11 +36,6 @@ class Stack:
     count: int
 
 
-def turned(sort: str) -> str:
-    """The same order the other way round."""
-    return sort[1:] if sort.startswith("-") else f"-{sort}"
-
-
 def cursor_at(search: Search, at: str) -> str:
     """The cursor before the first picture of a day, month or year; "" for nonsense."""
     if search.sort not in BY_DATE:
@@ -52,18 +46,6 @@ def cursor_at(search: Search, at: str) -> str:
     except measures.Misread:
         return ""
     return f"{(moment - _EPOCH) // _MICROSECOND}_0" if moment else ""
-
-
-def page_before(
-    search: Search, *, before: str, size: int, fetch: tuple[str, ...] = ()
-) -> Page[Image]:
-    """The rows before a cursor, in their order; ``after`` leads further up."""
-    page = search.sorted(turned(search.sort)).page(after=before, size=size, fetch=fetch)
-    column = search.order.field
-    # In either order, what has no value stands at the end: not before anything.
-    rows = [row for row in page.rows if getattr(row, column) is not None]
-    after = page.after if len(rows) == len(page.rows) else ""
-    return Page(rows[::-1], after)
 
 
 def jumps(search: Search, here: datetime.date | None) -> tuple[Jump, ...]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from playground.gallery.listing import page_before
 from playground.library.models import Image
 from playground.library.search import Search
 
@@ -24,14 +23,14 @@ def walk_around(search: Search, image: Image) -> Walk:
     """``image`` itself need not be one that the search finds."""
     fetch = ("generation",)
     cursor = search.order.cursor(image)
-    above = page_before(search, before=cursor, size=SIZE, fetch=fetch)
+    above = search.page_before(before=cursor, size=SIZE, fetch=fetch)
     below = search.page(after=cursor, size=SIZE, fetch=fetch)
     rows = [*above.rows, image, *below.rows]
     return Walk(rows, above.after, below.after, at=len(above.rows))
 
 
 def walk_up(search: Search, before: str) -> Walk:
-    page = page_before(search, before=before, size=SIZE, fetch=("generation",))
+    page = search.page_before(before=before, size=SIZE, fetch=("generation",))
     return Walk(page.rows, page.after, "")
 
 

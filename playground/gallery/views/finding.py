@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
-from playground.gallery.listing import page_before
 from playground.gallery.views.index import rail_context, search_of
 from playground.library.models import SavedSearch
 from playground.library.organising import Unnameable, search_save
@@ -23,7 +22,7 @@ def facets(request: Request) -> HttpResponse:
     """The filters and their counts: loaded after the pictures."""
     search = search_of(request)
     context = {"search": search, **rail_context(request, search)}
-    return render(request, "gallery/_rail.html", context)
+    return render(request, "gallery/_filters.html", context)
 
 
 @require_safe
@@ -43,7 +42,7 @@ def news(request: Request) -> HttpResponse:
     """How many pictures have come since; empty when none have."""
     search = search_of(request).sorted("-date")
     since = request.GET.get("since", "")
-    found = page_before(search, before=since, size=MOST_NEWS) if since else None
+    found = search.page_before(before=since, size=MOST_NEWS) if since else None
     count = len(found.rows) if found else 0
     context = {
         "count": count,

@@ -181,8 +181,9 @@ def rail_context(request: Request, search: Search) -> dict[str, Any]:
 def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
     before = request.GET.get("before", "")
     if before:
-        page = listing.page_before(search, before=before, size=PAGE_SIZE)
-        return Shown(page.rows, page.after, "", None)
+        page = search.page_before(before=before, size=PAGE_SIZE)
+        if page.rows or request.htmx:
+            return Shown(page.rows, page.after, "", None)
     near = request.GET.get("near", "")
     if is_code(near) and not request.htmx and (found := _around(search, near)):
         return found
@@ -199,10 +200,10 @@ def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
 def _around(search: Search, code: str) -> Shown | None:
     """The part of the list around a picture, for who comes back from it."""
     image = search.images().filter(code=code).first()
-    if image is None or getattr(image, search.order.field) is None:
+    if image is None:
         return None
     cursor = search.order.cursor(image)
-    above = listing.page_before(search, before=cursor, size=PAGE_SIZE // 2)
+    above = search.page_before(before=cursor, size=PAGE_SIZE // 2)
     below = search.page(after=cursor, size=PAGE_SIZE // 2)
     rows = [*above.rows, image, *below.rows]
     before = search.order.cursor(rows[0]) if above.after else ""

@@ -57,9 +57,7 @@ def _current(request: Request, search: Search) -> Image | None:
 
 def _place(search: Search, image: Image) -> int | None:
     """The number of a picture in its search; None where nobody would count so far."""
-    value = getattr(image, search.order.field)
-    if value is None:
-        return None
-    above = search.images().filter(search.order.beyond(value, image.pk, turned=True))
-    count = above.order_by()[: COUNTED + 1].count()
+    here = getattr(image, search.order.field), image.pk
+    above = search.order.turned.beyond(search.images(), *here)
+    count = sum(part.order_by()[: COUNTED + 1].count() for part in above)
     return count + 1 if count <= COUNTED else None

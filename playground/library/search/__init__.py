@@ -25,6 +25,8 @@ Text, filters, query string, queryset and words are views of one frozen object:
     Other searches: for chips, the filter rail, and the menu of orders.
 ``search.page(after="", size=60, fetch=())``
     A page in the order of ``sort``; costs the same however far down.
+``search.page_before(before=cursor, size=60, fetch=())``
+    The same the other way: the rows above a place, in the order of ``sort``.
 ``search.row_before(after=cursor)``
     The picture a cursor stands at, for a page that goes on where another ended.
 ``search.neighbours(image)``

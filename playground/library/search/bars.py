@@ -139,8 +139,10 @@ def _estimated(search: "Search", value: str, keys: list[int]) -> int:
     start, end = (measures.midnight(day) for day in measures.dates(value))
     mine = Image.objects.visible_to(search.user).filter(created_at__gte=start)
     mine = mine.filter(created_at__lt=end) if end else mine
-    newest = NEWEST.applied(mine).values_list("pk", flat=True)[:FEW]
-    oldest = NEWEST.applied(mine, turned=True).values_list("pk", flat=True)[:FEW]
+    newest, oldest = (
+        [row.pk for part in order.from_start(mine.only("pk")) for row in part[:FEW]]
+        for order in (NEWEST, NEWEST.turned)
+    )
     covered = median(keys[:FEW]) - median(keys[-FEW:])
     if covered <= 0:
         return len(keys)

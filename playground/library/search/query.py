@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from playground.core.keyset import Order, Page
+from playground.core.keyset import Order, Page, read_cursor
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search import language
 from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
@@ -240,6 +240,19 @@ class Search:
     ) -> Page[Image]:
         """Return a page; ``fetch`` names what to ``select_related``."""
         return self._plan.page(self.order, after=after, size=size, fetch=fetch)
+
+    def page_before(
+        self, *, before: str, size: int = 60, fetch: tuple[str, ...] = ()
+    ) -> Page[Image]:
+        """The rows before a cursor, in their order; ``after`` leads further up.
+
+        There are none before a cursor that is none of ours.
+        """
+        if read_cursor(before, Image._meta.get_field(self.order.field)) is None:
+            return Page([], "")
+        order = self.order.turned
+        page = self._plan.page(order, after=before, size=size, fetch=fetch)
+        return Page(page.rows[::-1], page.after)
 
     def row_before(self, *, after: str) -> Image | None:
         return self._plan.row_before(self.order, after=after)
