@@ -50,10 +50,11 @@ document.addEventListener("pointerup", () => {
   if (under.length > 1) {
     const field = list.dataset.bars;
     const [first, last] = [under[0], under.at(-1)];
-    const url = new URL((first.getAttribute("aria-current") ? last : first).href);
-    const wanted = `${field}:${FIELDS[field](first.dataset.value, last.dataset.value)}`;
-    const words = (url.searchParams.get("q") ?? "").split(" ").filter((it) => !it.startsWith(`${field}:`));
-    url.searchParams.set("q", [...words, wanted].join(" "));
+    // The link of one that is chosen leads out of it; every other one ends with its own value.
+    const link = first.getAttribute("aria-current") ? last : first;
+    const url = new URL(link.href);
+    const others = url.searchParams.get("q").slice(0, -`${field}:${link.dataset.value}`.length);
+    url.searchParams.set("q", `${others}${field}:${FIELDS[field](first.dataset.value, last.dataset.value)}`);
     location.assign(url);
   }
   from = to = null;

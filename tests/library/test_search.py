@@ -493,6 +493,9 @@ def test_years_and_prices_are_bars_that_narrow(owner, monkeypatch):
     monkeypatch.setattr("playground.library.search.bars.EACH", 1)
     assert bars("", "date") == {"2024": 1, "2025": 0, "2026": 2}
     assert bars("date:2026", "date")["2026-04"] == 0
+    # A span of months is still seen among the months of its year.
+    assert "2026-04" in bars("date:2026-02..2026-05", "date")
+    assert "2026" in bars("date:2024..2026", "date")
     # Neither a year that cannot end, nor one that finds nothing, has bars.
     assert "9999-05" not in bars("date:9999-05", "date")
     monkeypatch.setattr("playground.library.search.facets.LIMIT", -1)

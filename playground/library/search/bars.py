@@ -103,10 +103,13 @@ def _sum(counted: Counter[str], period: str) -> int:
 
 
 def _year(value: str) -> str:
+    """The year that a date, or a span from one month to another, lies in."""
     year = value[:4]
     # The year after the last one that there is would end its months.
     plain = year.isdecimal() and year.isascii() and "0001" <= year < "9999"
-    return year if plain and value[4:5] in ("", "-") and ".." not in value else ""
+    ends = value.split("..", 1)
+    inside = all(end[:4] == year and end[4:5] in ("", "-") for end in ends)
+    return year if plain and inside else ""
 
 
 def _ends(search: "Search") -> tuple[str, str] | None:

@@ -292,12 +292,16 @@ _SEVERAL = {"tag", "in", "has", "is", "kind"}
 
 def _clashes(clause: Clause, field: str, value: str) -> bool:
     if clause.field != field:
-        return False
+        return {clause.field, field} == _DATES
     return field not in _SEVERAL or clause.value == value or _same_sort(clause, value)
 
 
 def _same_sort(clause: Clause, value: str) -> bool:
     from playground.library.search.fields import JUDGED, SHAPES
+# Two names for one question.
+_DATES = {"date", "made"}
+
+
 
     return clause.field == "is" and any(
         clause.value in values and value in values for values in (SHAPES, JUDGED)
