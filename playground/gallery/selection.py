@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playground.core.codes import is_code
+from playground.library.costs import Cost
 from playground.library.models import Image
 from playground.people.http import Request
 from playground.people.models import User
@@ -40,6 +41,10 @@ class Selection:
         mine = mine.trashed() if self.in_trash else mine.kept()
         found = mine.in_bulk(self.codes, field_name="code")
         return tuple(found[code] for code in self.codes if code in found)
+
+    @property
+    def cost(self) -> Cost:
+        return Cost.of(image.cost_usd for image in self.images)
 
     @property
     def compared(self) -> tuple[Image, ...]:

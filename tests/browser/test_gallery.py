@@ -1,5 +1,7 @@
 """The gallery and the page of a picture, in a real browser."""
 
+from decimal import Decimal
+
 import pytest
 from playwright.sync_api import expect
 
@@ -219,3 +221,20 @@ def test_back_from_a_picture_leads_to_its_place(page):
     tile = page.locator(f'.tile[data-code="{code}"]')
     expect(tile.locator("a").first).to_be_focused()
     assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2
+
+
+def test_a_drag_over_bars_asks_for_all_of_them_and_keeps_the_rest(page):
+    for cost in ("0.004", "0.03", "0.3"):
+        image(prompt="a red fox cost:unknown", cost_usd=Decimal(cost))
+    page.goto('/gallery/?q="fox cost:unknown" cost:<5')
+    bars = page.locator('[data-bars="cost"] a')
+    expect(bars).to_have_count(7)
+    bars.first.hover()
+    page.mouse.down()
+    bars.nth(4).hover()
+    page.mouse.up()
+    expect(page.locator("#search")).to_have_value('"fox cost:unknown" cost:0..<0.1')
+    expect(page.locator(".tile")).to_have_count(2)
+    expect(page.locator("#found-cost")).to_have_text("· $0.034")
+    page.locator(".tile .pick").first.click()
+    expect(page.locator("#selection strong")).to_have_text("1 selected · $0.030")

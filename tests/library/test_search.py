@@ -503,6 +503,29 @@ def test_years_and_prices_are_bars_that_narrow(owner, monkeypatch):
     assert "date" not in nothing or not nothing["date"].values
 
 
+def test_a_bar_of_dates_takes_the_place_of_whatever_was_asked_of_dates(owner):
+    factories.image(prompt='a "red fox" cub')
+    asked = search(owner, '"red fox" made:today')
+    bars = {it.field: it for it in asked.facets()}["date"].values
+    year = str(timezone.localdate().year)
+    assert {it.search.text.split(":")[0] for it in bars} == {'"red fox" date'}
+    assert asked.with_filter("date", year).text == f'"red fox" date:{year}'
+    assert search(owner, f"date:{year}").with_filter("made", "week").text == "made:week"
+
+
+def test_what_was_found_is_added_up(owner):
+    for cost in ("0.25", "0.5", None):
+        factories.image(cost_usd=Decimal(cost) if cost else None)
+    factories.image(owner=factories.person(), cost_usd=Decimal(9))
+    everything = search(owner).cost()
+    assert (everything.usd, everything.unpriced) == (Decimal("0.75"), 1)
+    assert everything.at_least
+    assert not search(owner, "cost:>0").cost().at_least
+    assert search(owner, "cost:>0").cost(limit=1).usd == Decimal("0.5")
+    assert search(owner, "cost:>0").cost(limit=1).at_least
+    assert search(owner, "cost:unknown").cost().usd is None
+
+
 def test_counting_stops_at_a_limit(owner, gallery, monkeypatch):
     assert (
         search(owner).count(limit=3).number,

@@ -171,6 +171,7 @@ def rail_context(request: Request, search: Search) -> dict[str, Any]:
     """What the rail of filters shows."""
     return {
         "facets": search.facets(),
+        "cost": search.cost(),
         "saved_searches": [
             (saved, Search(request.user, saved.query).sorted(saved.sort))
             for saved in SavedSearch.objects.visible_to(request.user)[:100]

@@ -37,6 +37,8 @@ Text, filters, query string, queryset and words are views of one frozen object:
     All that it finds between two moments: for the figures of a day or a month.
 ``search.count(limit=1000)``
     ``Count(number, at_least)``; never counts or looks further than that.
+``search.cost(limit=1000)``
+    What they cost together, a ``Cost``; never adds up more than that.
 ``search.facets()``
     A list of ``Facet(field, label, values)``, each value a ``FacetValue`` with
     ``value``, ``label``, ``count``, ``about`` (True when only the newest pictures were

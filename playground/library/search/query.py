@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from playground.core.keyset import Order, Page, read_cursor
+from playground.library.costs import Cost
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search import language
 from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
@@ -18,6 +19,7 @@ from playground.library.search.fields import FIELDS, NOWHERE, Missing
 from playground.library.search.language import Piece, Problem
 from playground.library.search.matching import Plan
 from playground.library.search.measures import Misread
+from playground.library.search.reading import among
 from playground.people.models import User
 
 # Names of orders, as the address has them; the first one is nobody's choice.
@@ -269,6 +271,12 @@ class Search:
         """Return the keys of the newest pictures that it finds."""
         return self._plan.sample(limit)[0]
 
+    def cost(self, *, limit: int = 1000) -> Cost:
+        """Add up what the newest ones cost, of no more than a limit."""
+        keys, is_more = self._plan.sample(limit)
+        rows = Image.objects.filter(pk__in=among(keys)).order_by()
+        return Cost.of(rows.values_list("cost_usd", flat=True), more=is_more)
+
     def facets(self) -> list[Facet]:
         return facets_of(self)
 
@@ -290,6 +298,10 @@ def _joined_trash(clauses: list[Clause]) -> list[Problem]:
 _SEVERAL = {"tag", "in", "has", "is", "kind"}
 
 
+# Two names for one question.
+_DATES = {"date", "made"}
+
+
 def _clashes(clause: Clause, field: str, value: str) -> bool:
     if clause.field != field:
         return {clause.field, field} == _DATES
@@ -298,10 +310,6 @@ def _clashes(clause: Clause, field: str, value: str) -> bool:
 
 def _same_sort(clause: Clause, value: str) -> bool:
     from playground.library.search.fields import JUDGED, SHAPES
-# Two names for one question.
-_DATES = {"date", "made"}
-
-
 
     return clause.field == "is" and any(
         clause.value in values and value in values for values in (SHAPES, JUDGED)
