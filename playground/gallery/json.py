@@ -1,25 +1,38 @@
 """Pictures as JSON; described for readers in ``docs/json.md``."""
 
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from playground.library.models import Image
 from playground.library.search import Facet
 
 
-def image_json(image: Image) -> dict[str, Any]:
+class Organised(NamedTuple):
+    """The tags and collections of a picture, as its JSON names them."""
+
+    tags: list[str]
+    collections: list[str]
+
+
+def image_json(image: Image, organised: Organised | None = None) -> dict[str, Any]:
     """Return one picture.
 
-    Reads its generation, tags and collections: fetch them along.
+    Reads its generation, and its tags and collections where they are not given: fetch
+    them along.
     """
+    tags, collections = organised or Organised(
+        [tag.name for tag in image.tags.all()],
+        [each.code for each in image.collections.all()],
+    )
     return {
         "code": image.code,
-        "page": image.get_absolute_url(),
+        "page": _address("gallery:image", image.code),
         "generation": image.generation.code,
         "prompt": image.prompt,
-        "file": reverse("gallery:file", args=[image.code]),
+        "file": _address("gallery:file", image.code),
         "format": image.output_format,
         "width_px": image.width_px,
         "height_px": image.height_px,
@@ -32,9 +45,19 @@ def image_json(image: Image) -> dict[str, Any]:
         "flag": image.flag,
         "stars": image.stars,
         "note": image.note,
-        "tags": [tag.name for tag in image.tags.all()],
-        "collections": [each.code for each in image.collections.all()],
+        "tags": tags,
+        "collections": collections,
     }
+
+
+def _address(name: str, code: str) -> str:
+    return _pattern(name, get_script_prefix()).replace("CODE", code)
+
+
+# To look an address up for each of thousands of pictures takes longer than the rest.
+@lru_cache
+def _pattern(name: str, prefix: str) -> str:
+    return reverse(name, args=["CODE"])
 
 
 def decisions_json(image: Image) -> list[dict[str, Any]]:

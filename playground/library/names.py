@@ -1,6 +1,7 @@
 """Names and media types of picture files, and what a picture is called in words."""
 
 import re
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
@@ -25,14 +26,21 @@ def media_type(image: Image) -> str:
 
 def download_name(image: Image) -> str:
     """Return such as ``2026-11-21_paper-airplane_gpt-image-2_high_1024x1024.png``."""
-    words = slugify(image.prompt[:300], allow_unicode=True)
-    if len(words) > LONGEST_SLUG:
-        words = words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
+    words = _slug(image.prompt[:300])
     day = timezone.localtime(image.created_at).date()
     size = f"{image.width_px}x{image.height_px}"
     parts = [str(day), words or "picture", image.model, image.quality, size]
-    stem = "_".join(re.sub(r"[^\w.-]+", "-", part) for part in parts if part)
+    stem = re.sub(r"[^\w.-]+", "-", "_".join(filter(None, parts)))
     return f"{stem}.{EXTENSIONS.get(image.output_format, image.output_format)}"
+
+
+# Many pictures are of one prompt.
+@lru_cache(maxsize=256)
+def _slug(text: str) -> str:
+    words = slugify(text, allow_unicode=True)
+    if len(words) > LONGEST_SLUG:
+        words = words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
+    return words
 
 
 def summary(image: Image) -> str:
