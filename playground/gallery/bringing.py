@@ -2,8 +2,10 @@
 
 Nothing of an archive is written under a name of its own: each entry is read into memory
 up to a limit, decoded, and kept under a name of ours. The same bytes are one picture.
+Those of an export keep their dates, and what came of what.
 """
 
+import datetime
 import hashlib
 import json
 import zipfile
@@ -14,13 +16,17 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from playground.imaging.outcome import Resolved
+from playground.imaging.parameters import PARAMETERS
 from playground.library import deciding, organising
 from playground.library.embedded import embedded, request_told, text_of
 from playground.library.generations import generation_create
 from playground.library.keeping import image_create, original_delete, store_original
 from playground.library.models import Generation, Image
+from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_write
 from playground.library.unusable import UnusableFile
 from playground.people.models import User
@@ -33,10 +39,17 @@ MAX_TOTAL = 4 * 2**30
 
 @dataclass
 class Brought:
-    """What came of it. ``problems`` are sentences, each about one file."""
+    """What came of it. ``problems`` are sentences, each about one file.
+
+    ``known`` were here already, some of them ``in_trash``. ``by_code`` are pictures by
+    the code that they had where they come from, with what is told of each.
+    """
 
     images: list[Image] = field(default_factory=list)
     known: int = 0
+    in_trash: int = 0
+    keeps_dates: bool = False
+    by_code: dict[str, tuple[Image, dict[str, Any]]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -54,6 +67,7 @@ def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
             _keep(user, data, told, brought)
         except UnusableFile as error:
             brought.problems.append(f"{_shown(name)}: {error}")
+    _relate(user, brought)
     return brought
 
 
@@ -149,15 +163,23 @@ def _manifest(archive: zipfile.ZipFile, brought: Brought) -> dict[str, dict[str,
 def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> None:
     digest = hashlib.sha256(data).hexdigest()
     mine = Image.objects.visible_to(user)
-    if mine.filter(sha256=digest, purged_at=None).exists():
+    if known := mine.filter(sha256=digest, purged_at=None).first():
         brought.known += 1
+        brought.in_trash += known.trashed_at is not None
+        brought.by_code[text_of(told.get("code"))] = known, {}
         return
     stored = store_original(data)
     try:
         with transaction.atomic():
-            run = _run(user, told or embedded(BytesIO(data)))
+            made = _moment(told.get("created"))
+            run = _run(user, told or embedded(BytesIO(data)), made)
             image = image_create(
-                generation=run, position=0, stored=stored, resolved=Resolved()
+                generation=run,
+                position=0,
+                stored=stored,
+                resolved=Resolved(),
+                duration_ms=_duration(told.get("duration_ms")),
+                created_at=made,
             )
             _decided(user, image, told)
     except BaseException:
@@ -167,9 +189,49 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
         thumbnails_write(image, stored.draft)
         Image.objects.filter(pk=image.pk).update(has_thumbnails=True)
     brought.images.append(image)
+    brought.keeps_dates = brought.keeps_dates or made is not None
+    brought.by_code[text_of(told.get("code"))] = image, told
 
 
-def _run(user: User, told: dict[str, Any]) -> Generation:
+def _moment(value: Any) -> datetime.datetime | None:
+    """When it was made, if that can be: not to come, and not before there were any."""
+    try:
+        made = parse_datetime(value) if isinstance(value, str) else None
+        if made is None or timezone.is_naive(made) or made.year < 2000:
+            return None
+        return made.astimezone(datetime.UTC) if made <= timezone.now() else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _duration(value: Any) -> int | None:
+    return value if type(value) is int and 0 <= value < 2**31 else None
+
+
+def _relate(user: User, brought: Brought) -> None:
+    """Let what came with its parent, or comes back to it, know it again."""
+    mine = Image.objects.visible_to(user)
+    for image, told in brought.by_code.values():
+        code = text_of(told.get("parent"))
+        if not code:
+            continue
+        parent = brought.by_code.get(code, (None,))[0]
+        parent = parent or mine.filter(code=code[:16]).first()
+        # No picture comes from a later one: so no circle can be told.
+        if parent is None or parent.created_at >= image.created_at:
+            continue
+        variable = text_of(told.get("variable"))
+        variable = variable if variable in PARAMETERS else ""
+        with transaction.atomic():
+            run = Generation.objects.filter(pk=image.generation_id)
+            run.update(parent=parent, variable=variable)
+            Image.objects.filter(pk=image.pk).update(parent=parent)
+            documents_write(Image.objects.filter(pk=image.pk))
+
+
+def _run(
+    user: User, told: dict[str, Any], made: datetime.datetime | None
+) -> Generation:
     """The call that may have made it, as far as the file tells; it cost nothing here."""
     request = request_told(told)
     return generation_create(
@@ -182,6 +244,7 @@ def _run(user: User, told: dict[str, Any]) -> Generation:
         provider_id="imported",
         route="images",
         route_reason="Imported: it was made elsewhere.",
+        created_at=made or timezone.now(),
     )
 
 

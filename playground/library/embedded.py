@@ -31,6 +31,14 @@ _SIZE = re.compile(r"\bSize: (\d{1,5})x(\d{1,5})")
 _XMP = re.compile(r"<dc:description>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.S | re.I)
 _OURS = re.compile(r'\bplayground:requested="([^"]*)"')
 _VALUE = re.compile(r"[\w×.-]{1,16}")
+_NAME = re.compile(r"[\w.-]{1,100}")
+# What is told of besides prompt and model: all that shapes a picture, and is no file.
+TOLD = tuple(
+    it.name
+    for it in PARAMETERS.settings
+    if not it.is_circumstance and it.name not in ("model", "action")
+)
+_LARGEST = 10**6
 PNG = b"\x89PNG\r\n\x1a\n"
 _XMP_KEYS = ("xmp", "XML:com.adobe.xmp")
 
@@ -89,14 +97,21 @@ def request_told(told: dict[str, Any]) -> ImageRequest:
     parameters = told.get("parameters")
     known = {**(parameters if isinstance(parameters, dict) else {}), **asked}
     values: dict[str, Any] = {}
-    for name in (*PARAMETERS.echoed, "moderation"):
-        value = known.get(name)
-        if isinstance(value, str) and _VALUE.fullmatch(value):
+    for name in TOLD:
+        if _can_be(name, value := known.get(name)):
             values[name] = value
-    values.pop("model", None)
     prompt = text_of(known.get("prompt") or told.get("prompt"))
     model = text_of(known.get("model"))[:100] or UNKNOWN_MODEL
     return ImageRequest(prompt=prompt, model=model, **values)
+
+
+def _can_be(name: str, value: Any) -> bool:
+    if PARAMETERS[name].is_number:
+        return type(value) is int and 0 <= value <= _LARGEST
+    if name == "route":
+        return value in ("auto", "images", "responses")
+    pattern = _NAME if name.endswith("_model") else _VALUE
+    return isinstance(value, str) and bool(pattern.fullmatch(value))
 
 
 def text_of(value: Any) -> str:
@@ -113,7 +128,7 @@ def copy_with_parameters(data: bytes, image: Image) -> bytes:
     asked = {
         name: value
         for name, value in image.generation.requested.items()
-        if name in (*PARAMETERS.echoed, "prompt", "moderation")
+        if name in (*TOLD, "model", "prompt")
     }
     xmp = _xmp(image.prompt, asked).encode()
     if data.startswith(PNG):

@@ -14,12 +14,14 @@ import dataclasses
 import logging
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from PIL.Image import Image as Pillow
 
 from playground.core.clock import today
@@ -79,11 +81,13 @@ def image_create(
     cost_usd: Decimal | None = None,
     cost_is_share: bool = False,
     duration_ms: int | None = None,
+    created_at: datetime | None = None,
 ) -> Image:
     """Write the row of a stored picture; to be called inside a transaction.
 
     Parameter columns take what the API resolved, else what was asked for; size and
-    format are the file's own, whatever the answer told.
+    format are the file's own, whatever the answer told. ``created_at`` is now, unless
+    it was made elsewhere.
     """
     request, facts = generation.request, stored.facts
     image = Image.objects.create(
@@ -116,6 +120,7 @@ def image_create(
         cost_is_share=cost_is_share,
         duration_ms=duration_ms,
         item_id=(item_id or "")[:100],
+        created_at=created_at or timezone.now(),
     )
     _make_findable(image)
     return image

@@ -1,5 +1,6 @@
 """Import of files, archives and our own export."""
 
+import datetime
 import io
 import json
 import zipfile
@@ -7,6 +8,7 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
@@ -83,6 +85,50 @@ def test_our_own_export_comes_back_with_all_of_it(client):
     assert [tag.name for tag in kept.tags.all()] == ["logo"]
     assert [it.name for it in kept.collections.all()] == ["Spring"]
     assert "here already" in _bring(client, ("export.zip", packed)).text
+
+
+def test_an_export_comes_back_with_its_dates_settings_and_family(client):
+    asked = {"output_format": "webp", "output_compression": 40}
+    old = timezone.now() - datetime.timedelta(days=400)
+    made = []
+    for number, colour in enumerate(("red", "blue", "green")):
+        data = picture_bytes("webp", colour=colour)
+        parent = {"parent": made[-1], "variable": "quality"} if made else {}
+        made.append(image(prompt="a fox", data=data, format="webp", **asked, **parent))
+        moment = old + datetime.timedelta(days=number)
+        Image.objects.filter(pk=made[-1].pk).update(created_at=moment)
+    packed = client.post("/gallery/download/", {"target": "search"}).getvalue()
+    # One of them stays, and lies in the trash.
+    client.post(f"/images/{made[0].code}/trash/")
+    for gone in made[1:]:
+        image_files_delete(gone)
+        gone.delete()
+
+    page = _bring(client, ("export.zip", packed))
+
+    assert "2 pictures kept" in page.text
+    assert "1 of them were here already, 1 in the trash." in page.text
+    assert page.request["QUERY_STRING"] == "q=provider%3Aimported"
+    first, second, third = Image.objects.order_by("created_at")
+    assert (third.parent, second.parent, first.pk) == (second, first, made[0].pk)
+    assert third.created_at == old + datetime.timedelta(days=2)
+    assert third.generation.variable == "quality"
+    assert third.generation.request.output_compression == 40
+    assert third.duration_ms == 4200
+    found = client.get("/gallery.json", {"q": f"kind:variation from:{second.code}"})
+    assert [it["code"] for it in found.json()["images"]] == [third.code]
+
+
+@pytest.mark.parametrize("created", ["soon", "9999-01-01T00:00:00Z", "2020-01-01", 3])
+def test_a_date_that_cannot_be_is_not_believed(client, created):
+    told = {
+        "images": [{"file": "a.png", "created": created, "parent": "a", "code": "a"}]
+    }
+    packed = _zip(**{"manifest.json": json.dumps(told), "a.png": picture_bytes()})
+    _bring(client, ("a.zip", packed))
+    kept = Image.objects.get()
+    assert kept.created_at.date() >= timezone.now().date() - datetime.timedelta(days=1)
+    assert kept.parent is None
 
 
 def test_names_in_an_archive_lead_nowhere(client, settings):

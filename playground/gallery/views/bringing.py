@@ -27,7 +27,8 @@ def bring_in(request: Request) -> HttpResponseBase:
     if count:
         messages.success(request, f"{count} picture{'' if count == 1 else 's'} kept.")
     if brought.known:
-        messages.info(request, f"{brought.known} of them were here already.")
+        trash = f", {brought.in_trash} in the trash" if brought.in_trash else ""
+        messages.info(request, f"{brought.known} of them were here already{trash}.")
     for problem in brought.problems[:SHOWN]:
         messages.warning(request, problem)
     if len(brought.problems) > SHOWN:
@@ -35,7 +36,9 @@ def bring_in(request: Request) -> HttpResponseBase:
         messages.warning(request, f"{more} more files could not be kept.")
     if not count:
         return HttpResponseRedirect(reverse("gallery:import"))
-    return HttpResponseRedirect(reverse("gallery:index"))
+    # Those that keep their dates stand further down than one would look for them.
+    query = {"q": "provider:imported"} if brought.keeps_dates else None
+    return HttpResponseRedirect(reverse("gallery:index", query=query))
 
 
 def _page(request: Request, problem: str = "", status: int = 200) -> HttpResponse:
