@@ -52,6 +52,9 @@ urlpatterns = [
     path("collections.json", collections.index_json, name="collections-json"),
     path("collections/<slug:code>/", collections.detail, name="collection"),
     path(
+        "collections/<slug:code>.json", collections.detail_json, name="collection-json"
+    ),
+    path(
         "collections/<slug:code>/change/", collections.change, name="collection-change"
     ),
     path("judge/", judging.judge, name="judge"),

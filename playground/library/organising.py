@@ -7,7 +7,7 @@ given have been seen by ``visible_to``.
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from playground.core.folding import fold
 from playground.library.models import (
@@ -138,6 +138,48 @@ def collection_arrange(collection: Collection, codes: Sequence[str]) -> None:
         for number, item in enumerate(items, start=1):
             item.place = GAP * number
         CollectionItem.objects.bulk_update(items, ["place"], batch_size=200)
+
+
+def collection_move(
+    collection: Collection, codes: Sequence[str], beside: str, *, after: bool
+) -> bool:
+    """Put pictures of it before or after another one, in this order.
+
+    Writes their places only, where there is room between. False where one of them or
+    the other one is not in it.
+    """
+    with transaction.atomic():
+        # Who drags in another window waits.
+        Collection.objects.select_for_update().get(pk=collection.pk)
+        items = collection.items.select_related("image")
+        found = {it.image.code: it for it in items.filter(image__code__in=codes)}
+        moved = [found[code] for code in dict.fromkeys(codes) if code in found]
+        others = items.exclude(pk__in=[it.pk for it in moved])
+        anchor = others.filter(image__code=beside).first()
+        if anchor is None or not moved or len(moved) < len(set(codes)):
+            return False
+        way, order = ("gt", "") if after else ("lt", "-")
+        beyond = Q(**{f"place__{way}": anchor.place}) | Q(
+            **{"place": anchor.place, f"pk__{way}": anchor.pk}
+        )
+        next_one = others.filter(beyond).order_by(f"{order}place", f"{order}pk").first()
+        room = GAP * (len(moved) + 1)
+        far = next_one.place if next_one else anchor.place + (room if after else -room)
+        low, high = sorted((anchor.place, far))
+        step = (high - low) // (len(moved) + 1)
+        if step:
+            for number, item in enumerate(moved, start=1):
+                item.place = low + step * number
+            CollectionItem.objects.bulk_update(moved, ["place"])
+            return True
+        rest = [code for code in _codes(collection) if code not in found]
+        at = rest.index(beside) + (1 if after else 0)
+        collection_arrange(collection, [*rest[:at], *dict.fromkeys(codes), *rest[at:]])
+    return True
+
+
+def _codes(collection: Collection) -> list[str]:
+    return list(collection.items.values_list("image__code", flat=True))
 
 
 def collection_cover(collection: Collection, image: Image | None) -> None:

@@ -19,7 +19,13 @@ function holderOf(element) {
   return element.closest?.("picture-stage") ? document.querySelector("[data-code][data-only]") : null;
 }
 
-function codesOf(event) {
+/** Tell whether pictures of this application are dragged. */
+export function carries(event) {
+  return Boolean(event.dataTransfer?.types.includes(KIND));
+}
+
+/** The codes of what was dropped. */
+export function codesOf(event) {
   return event.dataTransfer.getData(KIND).split(" ").filter(Boolean);
 }
 
@@ -75,7 +81,7 @@ async function showTray(count) {
 }
 
 function targetOf(event) {
-  if (!event.dataTransfer?.types.includes(KIND)) return null;
+  if (!carries(event)) return null;
   return event.target.closest?.("[data-drop]");
 }
 
@@ -125,7 +131,8 @@ function asSource([code, ...also]) {
   sent.submit();
 }
 
-async function ask(url, values) {
+/** Send a POST and return what is answered: {message, ok, …}. */
+export async function ask(url, values) {
   const body = new URLSearchParams(values);
   body.set("csrfmiddlewaretoken", form().querySelector("[name=csrfmiddlewaretoken]").value);
   const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });

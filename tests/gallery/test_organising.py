@@ -97,6 +97,47 @@ def test_what_was_picked_is_collected_in_order_with_a_cover(client):
     assert client.post(change, {"action": "cover"}).status_code == 404
 
 
+def test_pictures_of_a_collection_are_put_beside_others(client):
+    made = [image() for _ in range(5)]
+    client.post("/selection/", {"action": "set", "code": [it.code for it in made]})
+    _do(client, "collect", target="selection", **{"in": "Spring launch"})
+    spring = Collection.objects.get()
+    page = f"/collections/{spring.code}/"
+
+    def move(*moved, **beside):
+        codes = [made[number].code for number in moved]
+        beside = {side: made[number].code for side, number in beside.items()}
+        values = {"action": "move", "code": codes, **beside}
+        accept = {"Accept": "application/json"}
+        return client.post(f"{page}change/", values, headers=accept).status_code
+
+    def order():
+        found = _soup(client.get(page)).select(".tiles .tile")
+        return [[it.code for it in made].index(tile["data-code"]) for tile in found]
+
+    assert move(4, before=0) == 200
+    assert order() == [4, 0, 1, 2, 3]
+    told = client.get(f"/collections/{spring.code}.json").json()
+    assert [it["code"] for it in told["images"]] == [made[it].code for it in order()]
+    assert (told["count"], told["cover"], told["next"]) == (5, made[4].code, None)
+    assert move(1, 4, after=2) == 200
+    assert order() == [0, 2, 1, 4, 3]
+    assert move(0, after=3) == 200
+    assert order() == [2, 1, 4, 3, 0]
+    # No room is left between two of them.
+    spring.items.update(place=7)
+    before = order()
+    assert move(before[4], after=before[0]) == 200
+    assert order() == [before[0], before[4], *before[1:4]]
+    # Without script one is told on the page, and nothing has moved.
+    stranger = image()
+    refused = {"action": "move", "code": stranger.code, "before": made[0].code}
+    told = client.post(f"{page}change/", refused, follow=True)
+    assert "taken out meanwhile" in told.text
+    assert move(2, before=2) == 422
+    assert order() == [before[0], before[4], *before[1:4]]
+
+
 def test_flags_and_stars_of_many_are_taken_back(client):
     kept = image()
     image()

@@ -336,6 +336,9 @@ def places() -> dict[str, Place]:
         "gallery:collections": _fixed("gallery:collections"),
         "gallery:collections-json": _fixed("gallery:collections-json", "json"),
         "gallery:collection": _of("collections", "gallery:collection"),
+        "gallery:collection-json": _of(
+            "collections", "gallery:collection-json", "json"
+        ),
         "gallery:collection-change": _of(
             "collections", "gallery:collection-change", "action", methods=POST
         ),

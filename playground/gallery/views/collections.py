@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
+from playground.gallery.json import image_json
 from playground.gallery.selection import selection_for
+from playground.gallery.views.judging import is_script
 from playground.library import organising
-from playground.library.models import Collection, Image
+from playground.library.models import Collection, CollectionItem, Image
 from playground.library.organising import Unnameable
 from playground.library.search import Search
 from playground.people.http import Request
@@ -60,6 +62,27 @@ def index_json(request: Request) -> JsonResponse:
     return JsonResponse({"collections": [_json(it) for it in _all(request)]})
 
 
+@require_safe
+def detail_json(request: Request, code: str) -> JsonResponse:
+    """The same pictures as on its page, in their order."""
+    collection: Any = _collection(request, code)
+    page = _items(request, collection)
+    images = [item.image for item in page]
+    prefetch_related_objects(images, "generation", "tags", "collections")
+    collection.count = page.paginator.count
+    first = organising.collection_images(collection).first()
+    collection.shown = collection.cover or (first and first.image)
+    address = reverse("gallery:collection-json", args=[code])
+    following = f"{address}?page={page.number + 1}" if page.has_next() else None
+    return JsonResponse(
+        {
+            **_json(collection),
+            "images": [image_json(image) for image in images],
+            "next": following,
+        }
+    )
+
+
 def _json(it: Any) -> dict[str, Any]:
     return {
         "code": it.code,
@@ -75,8 +98,7 @@ def _json(it: Any) -> dict[str, Any]:
 def detail(request: Request, code: str) -> HttpResponse:
     """Its pictures in their order."""
     collection = _collection(request, code)
-    items = organising.collection_images(collection)
-    page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = _items(request, collection)
     context = {
         "collection": collection,
         "page": page,
@@ -85,6 +107,11 @@ def detail(request: Request, code: str) -> HttpResponse:
         "walk": Search(request.user, f"in:{collection.code}").address_query(),
     }
     return render(request, "gallery/collection.html", context)
+
+
+def _items(request: Request, collection: Collection) -> Page[CollectionItem]:
+    items = organising.collection_images(collection)
+    return Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 @require_POST
@@ -106,6 +133,8 @@ def change(request: Request, code: str) -> HttpResponseBase:
             organising.collection_remove(collection, mine)
         case "first" | "earlier" | "later":
             _move(collection, data.get("code", ""), action)
+        case "move":
+            return _put(request, collection)
         case "delete":
             organising.collection_delete(collection)
             messages.success(
@@ -126,3 +155,19 @@ def _move(collection: Collection, code: str, way: str) -> None:
     to = {"first": 0, "earlier": max(0, at - 1), "later": at + 1}[way]
     codes.insert(to, code)
     organising.collection_arrange(collection, codes)
+
+
+def _put(request: Request, collection: Collection) -> HttpResponseBase:
+    """Move pictures before or after another one, as somebody has dragged them."""
+    data = request.POST
+    is_after = "after" in data
+    beside = data.get("after" if is_after else "before", "")
+    codes = [code for code in data.getlist("code") if code != beside]
+    moved = organising.collection_move(collection, codes, beside, after=is_after)
+    gone = "Something here has been taken out meanwhile. Load the page again."
+    if is_script(request):
+        status = 200 if moved else 422
+        return JsonResponse({"message": "" if moved else gone}, status=status)
+    if not moved:
+        messages.error(request, gone)
+    return redirect("gallery:collection", code=collection.code)

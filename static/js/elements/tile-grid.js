@@ -49,6 +49,13 @@ customElements.define(
       this.#number();
     }
 
+    /** Let `put` change the order of the tiles, all of which are in the page then. */
+    arrange(put) {
+      this.#window.restoreAll();
+      put();
+      this.#settle();
+    }
+
     #numbered = [];
 
     /** A screen reader hears which of them it is; how many there are is known at the end. */

@@ -1,6 +1,7 @@
 // What only the gallery needs.
 import "../elements/tile-grid.js";
 import "../elements/search-field.js";
+import "../arrange.js";
 import "../bars.js";
 import "../lightbox.js";
 
