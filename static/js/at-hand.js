@@ -1,5 +1,6 @@
-// The picture at hand: the one with the focus, or else under the pointer, or else the
-// only one of its page (data-only). Keys and picks ask here and nowhere else.
+// The picture at hand: the one that a page has marked (data-at-hand), or with the focus,
+// or else under the pointer, or else the only one of its page (data-only). Keys and picks
+// ask here and nowhere else.
 //
 //   <article data-code="…">            a picture
 //   <article data-key-area>            what the keys of its buttons belong to
@@ -35,6 +36,7 @@ export function areas() {
 /** The element of the picture at hand, or null. */
 export function picture() {
   return (
+    document.querySelector("[data-code][data-at-hand]:not([inert])") ??
     around(document.activeElement, "[data-code]") ??
     around(hovered(), "[data-code]") ??
     document.querySelector("[data-code][data-only]")

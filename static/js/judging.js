@@ -22,7 +22,8 @@ function words({ flag, stars, note }) {
 
 /** The same as templates/gallery/_marks.html. */
 function mark(holder, state) {
-  holder.querySelector(":scope > .marks, :scope > .shot > .marks")?.remove();
+  const place = holder.querySelector(":scope > .shot, :scope > .name") ?? holder;
+  place.querySelector(":scope > .marks")?.remove();
   if (!state.flag && !state.stars && !state.note) return;
   const marks = document.createElement("span");
   marks.className = "marks";
@@ -31,7 +32,7 @@ function mark(holder, state) {
   marks.setAttribute("aria-label", words(state));
   marks.textContent = [{ pick: "✓", reject: "✕" }[state.flag], state.stars && `${state.stars}★`, state.note && "✎"].filter(Boolean).join(" ");
   if (state.note) marks.title = state.note;
-  (holder.querySelector(":scope > .shot") ?? holder).append(marks);
+  place.append(marks);
 }
 
 /** Write what is known of a picture wherever it stands. */
@@ -45,8 +46,7 @@ export function show(state) {
   for (const field of document.querySelectorAll(`form[data-judges="${name}"] textarea[name=note]`)) {
     if (field !== document.activeElement) field.value = state.note;
   }
-  for (const holder of document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(state.code)}"]`)) mark(holder, state);
-  for (const pane of document.querySelectorAll(`.pane[data-code="${CSS.escape(state.code)}"]`)) pane.dataset.flag = state.flag;
+  for (const holder of document.querySelectorAll(`:is(.tile, .card, .pane)[data-code="${CSS.escape(state.code)}"]`)) mark(holder, state);
   const forms = document.querySelectorAll(`form[data-judges="${CSS.escape(state.code)}"]`);
   for (const form of forms) {
     for (const button of form.querySelectorAll("[data-flag]")) {

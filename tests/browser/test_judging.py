@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from playground.library import organising
 from playground.library.models import Image
-from tests.factories import image
+from tests.factories import image, local
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +40,34 @@ def test_a_tile_is_judged_by_keys_and_each_is_undone(page):
     page.keyboard.press("ControlOrMeta+z")
     expect(page.locator(".tile .marks")).to_have_count(0)
     assert _decided(kept) == ("", 0)
+
+
+def test_the_pane_at_hand_in_compare_is_judged_by_the_same_keys(page):
+    one, two = image(quality="low"), image(quality="high")
+    page.goto(f"/compare/?image={one.code}&image={two.code}")
+    expect(page.locator(".zoomer output")).to_contain_text("%")
+    page.mouse.move(0, 0)
+    page.keyboard.press("p")
+    expect(page.locator(".toast")).to_contain_text("Point at the picture")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("p")
+    marks = page.locator(".pane .name .marks")
+    expect(marks).to_have_text(["✓"])
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("4")
+    expect(marks).to_have_text(["4★", "✓"])
+    page.locator(".pane .window").last.hover()
+    page.keyboard.press("3")
+    expect(marks).to_have_text(["4★", "✓ 3★"])
+    # What is at hand stays so, over the controls and in the next comparison.
+    page.keyboard.press("s")
+    expect(page.locator(".pane").first).to_have_attribute("data-code", two.code)
+    page.locator(".verdict").hover()
+    page.keyboard.press("r")
+    expect(marks).to_have_text(["✓ 3★", "✕ 4★"])
+    page.keyboard.press("ControlOrMeta+z")
+    expect(marks).to_have_text(["✓ 3★", "4★"])
+    assert (_decided(one), _decided(two)) == (("", 4), ("pick", 3))
 
 
 def test_a_decision_on_its_way_is_undone_when_it_has_arrived(page):
@@ -161,3 +189,32 @@ def test_a_picture_is_dragged_into_a_collection_and_into_the_studio(page):
     drag_to("the Studio")
     page.wait_for_url("**/")
     expect(page.locator(".source-list li")).to_have_count(1)
+
+
+def test_a_collection_is_put_in_order_by_dragging_and_by_keys(page):
+    made = [image() for _ in range(3)]
+    spring = organising.collection_create(local(), "Spring")
+    for kept in made:
+        organising.collection_add(spring, Image.objects.filter(pk=kept.pk))
+    page.goto(f"/collections/{spring.code}/")
+    first_tile(page)
+
+    def shows(*order):
+        for tiles in (".tiles .tile", ".arrange li"):
+            held = page.locator(tiles)
+            for place, number in enumerate(order):
+                expect(
+                    held.nth(place).locator(f'[value="{made[number].code}"]')
+                ).not_to_have_count(0)
+
+    last = page.locator(".tile img").nth(2)
+    last.drag_to(page.locator(".tile").first, target_position={"x": 5, "y": 20})
+    expect(page.locator(".toast")).to_contain_text("Moved to place 1")
+    shows(2, 0, 1)
+    page.locator(".tile > a").first.focus()
+    page.keyboard.press(">")
+    shows(0, 2, 1)
+    page.keyboard.press("ControlOrMeta+z")
+    shows(2, 0, 1)
+    page.reload()
+    shows(2, 0, 1)

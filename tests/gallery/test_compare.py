@@ -726,7 +726,7 @@ def test_a_picture_without_a_source_has_no_before(client):
 def test_the_winner_of_a_pane_is_picked_there_and_nothing_else_is_judged(client):
     one, two = factories.image(quality="low"), factories.image(quality="high")
     soup = soup_of(client.get(address(one, two)))
-    form = soup.select_one(f'form[data-judges="{two.code}"]')
+    form = soup.select_one(f'.paneacts > form[data-judges="{two.code}"]')
     values = {it["name"]: it["value"] for it in form.select("input") if it.get("value")}
     button = form.button
 
@@ -739,4 +739,4 @@ def test_the_winner_of_a_pane_is_picked_there_and_nothing_else_is_judged(client)
     pane = soup_of(client.get(address(one, two))).select_one(
         f'.pane[data-code="{two.code}"]'
     )
-    assert pane["data-flag"] == "pick"
+    assert pane.select_one(".name .marks")["aria-label"] == "Picked"
