@@ -134,7 +134,7 @@ class Rows:
 
         self.size, self.people = size, people
         self.random = random.Random(5)
-        self.first = factories.image(owner=people[0], pixels=(64, 48), thumbnails=True)
+        self.first = factories.image(author=people[0], pixels=(64, 48), thumbnails=True)
         self.tags = [
             Tag.objects.create(
                 workspace=people[0].workspace, author=people[0], name=name, folded=name

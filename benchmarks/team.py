@@ -58,10 +58,10 @@ people = [
 ]
 for person in people:
     person.join(workspace, Membership.Role.MAKER)
-factories.images_many(int(sys.argv[3]), owner=people[0])
-made = factories.experiment(owner=people[0], prompts=("a kite", "a pot"), draws=10)
+factories.images_many(int(sys.argv[3]), author=people[0])
+made = factories.experiment(author=people[0], prompts=("a kite", "a pot"), draws=10)
 ballot_open(made, 10_000)
-print(made.code, factories.image(owner=people[0], thumbnails=True).code)
+print(made.code, factories.image(author=people[0], thumbnails=True).code)
 """
 
 

@@ -107,9 +107,9 @@ def generation(**values: Any) -> Generation:
         "finished_at": now,
         "processing_ms": 4200,
     }
-    owner = values.pop("owner", None) or local()
+    author = values.pop("author", None) or local()
     columns["provider_id"] = values.get("provider", columns["provider"])
-    return generation_create(author=owner, **{**columns, **values})
+    return generation_create(author=author, **{**columns, **values})
 
 
 def in_the_books(run: Generation) -> Generation:
@@ -166,9 +166,9 @@ def image(
 _generation = generation
 
 
-def images_many(count: int, *, owner: User | None = None, **columns: Any) -> None:
+def images_many(count: int, *, author: User | None = None, **columns: Any) -> None:
     """Write many rows quickly, all of one generation and one file."""
-    run = generation(owner=owner)
+    run = generation(author=author)
     first = image(generation=run)
     fields = {
         field.attname: getattr(first, field.attname)
@@ -184,7 +184,7 @@ def images_many(count: int, *, owner: User | None = None, **columns: Any) -> Non
 
 def source(
     *,
-    owner: User | None = None,
+    author: User | None = None,
     data: bytes | None = None,
     generation: Generation | None = None,
     role: str = "image",
@@ -198,10 +198,10 @@ def source(
     if data is None:
         data = picture_bytes(size=(64, 48), colour=(next(_numbers) % 256, 40, 90))
     facts = check_picture(data)
-    owner = owner or local()
+    author = author or local()
     kept = SourceImage.objects.create(
-        workspace=owner.workspace,
-        author=owner,
+        workspace=author.workspace,
+        author=author,
         image=taken_from,
         name=name,
         file=default_storage.save(f"sources/{facts.sha256}.png", ContentFile(data)),
@@ -223,7 +223,7 @@ def source(
 
 def experiment(
     *,
-    owner: User | None = None,
+    author: User | None = None,
     values: tuple[str, ...] = ("low", "high"),
     prompts: tuple[str, ...] = ("a kite",),
     draws: int = 2,
@@ -231,11 +231,11 @@ def experiment(
     **columns: Any,
 ) -> Experiment:
     """Make an experiment of qualities; with ``pictures`` each draw has its own."""
-    owner = owner or local()
+    author = author or local()
     columns = {"name": f"Quality {next(_numbers)}", "state": "finished", **columns}
     made = Experiment.objects.create(
-        workspace=owner.workspace,
-        author=owner,
+        workspace=author.workspace,
+        author=author,
         base=request(prompt="").to_json(),
         variable="quality",
         values=list(values),
@@ -249,7 +249,7 @@ def experiment(
             for draw in range(draws):
                 run = None
                 if pictures:
-                    run = generation(owner=owner, prompt=prompt, quality=quality)
+                    run = generation(author=author, prompt=prompt, quality=quality)
                     colour = (40 * at % 256, 20 * place % 256, 90)
                     data = picture_bytes(colour=colour)
                     image(generation=run, data=data, thumbnails=True)

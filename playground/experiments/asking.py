@@ -66,13 +66,13 @@ class Asked:
 
 def asked_from(
     posted: QueryDict,
-    owner: User,
+    author: User,
     *,
     base: ImageRequest | None = None,
     extends: Experiment | None = None,
 ) -> Asked:
     """Read the form of the plan, or the composer, which has none of its fields yet."""
-    base = base or base_from(posted, owner)
+    base = base or base_from(posted, author)
     text = _text(posted, "prompts", 400_000)
     if "prompts" not in posted:
         text = one_line(_text(posted, "prompt", 400_000))
@@ -92,7 +92,7 @@ def asked_from(
         draws = (
             max(draws, extends.draws_each) if "draws" in posted else extends.draws_each
         )
-    context = context_of_plan(base, owner, _first(text, kept, in_place))
+    context = context_of_plan(base, author, _first(text, kept, in_place))
     names = variables_for(context)
     known = {name for name, _ in names}
     if variable not in known:
@@ -104,7 +104,7 @@ def asked_from(
         else None
     )
     plan = Plan(
-        owner=owner,
+        author=author,
         context=context,
         axis=axis,
         second=other,
@@ -199,12 +199,12 @@ def _number(
     return str(int(value)) if whole else format(value.normalize(), "f")
 
 
-def living(base: ImageRequest, owner: User) -> tuple[ImageRequest, str]:
+def living(base: ImageRequest, user: User) -> tuple[ImageRequest, str]:
     """Return a request with what has come in the place of models that have ended.
 
     Beside it stands what is said of that, "" where nothing has.
     """
-    context = context_of_plan(base, owner, base.prompt or "a")
+    context = context_of_plan(base, user, base.prompt or "a")
     found = ended(base, day=context.day, provider=context.provider)
     if found is None:
         return base, ""

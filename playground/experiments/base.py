@@ -23,7 +23,7 @@ LONGEST = 200
 CUSTOM_SIZE = "custom"
 
 
-def base_from(posted: QueryDict, owner: User) -> ImageRequest:
+def base_from(posted: QueryDict, user: User) -> ImageRequest:
     """Read the composer's settings, from the composer or from the plan's own page.
 
     What cannot be read takes its default; the rules say what is wrong with the rest.
@@ -36,7 +36,7 @@ def base_from(posted: QueryDict, owner: User) -> ImageRequest:
             text.replace("\0", "") for text in posted.getlist(parameter.posted_name)
         ]
         if parameter.kind in ("files", "file"):
-            digests = _digests(owner, texts)
+            digests = _digests(user, texts)
             one = next(iter(digests), None)
             values[name] = tuple(digests) if parameter.kind == "files" else one
         else:
@@ -73,21 +73,21 @@ def read_value(name: str, text: str, *, default: bool = False) -> Any:
         return parameter.default
 
 
-def _digests(owner: User, codes: list[str]) -> list[str]:
+def _digests(user: User, codes: list[str]) -> list[str]:
     wanted = [code for code in codes if is_code(code)]
     if not wanted:
         return []
     found = {
         source.code: source.sha256
-        for source in SourceImage.objects.visible_to(owner).filter(code__in=wanted)
+        for source in SourceImage.objects.visible_to(user).filter(code__in=wanted)
     }
     return [found[code] for code in wanted if code in found]
 
 
-def hidden_fields(base: ImageRequest, owner: User) -> list[tuple[str, str]]:
+def hidden_fields(base: ImageRequest, user: User) -> list[tuple[str, str]]:
     """Return the settings as fields of a form, which ``base_from`` reads again."""
     digests = list(base.files)
-    files = sources_by_digest(owner, digests) if digests else {}
+    files = sources_by_digest(user, digests) if digests else {}
 
     def codes(names: Iterable[str | None]) -> list[str]:
         return [files[name].code for name in names if name in files]
@@ -105,9 +105,9 @@ def hidden_fields(base: ImageRequest, owner: User) -> list[tuple[str, str]]:
     return fields
 
 
-def context_for(base: ImageRequest, owner: User) -> RequestContext:
+def context_for(base: ImageRequest, user: User) -> RequestContext:
     """Return what the plan is judged and priced by. One query where it has files."""
-    files = sources_by_digest(owner, base.files) if base.files else {}
+    files = sources_by_digest(user, base.files) if base.files else {}
     mask = files.get(base.mask or "")
     markup = files.get(base.markup or "")
     return RequestContext(

@@ -14,13 +14,13 @@ from playground.people.models import User
 from playground.spending.budgets import budget_set
 
 
-def experiment_create(owner: User, asked: Asked) -> Experiment:
+def experiment_create(author: User, asked: Asked) -> Experiment:
     """Write the plan down: from then on workers run it. Nothing is sent here."""
     plan = asked.plan
     with transaction.atomic():
         experiment = Experiment.objects.create(
-            workspace=owner.workspace,
-            author=owner,
+            workspace=author.workspace,
+            author=author,
             name=asked.name or _name(plan),
             mode=asked.mode,
             base=plan.base.changed(prompt="").to_json(),
@@ -40,7 +40,7 @@ def experiment_create(owner: User, asked: Asked) -> Experiment:
                 scope=f"experiment:{experiment.code}",
                 period="total",
                 usd=asked.budget_usd,
-                by=plan.owner,
+                by=plan.author,
             )
     return experiment
 
@@ -93,7 +93,7 @@ def _add_draws(experiment: Experiment, plan: Plan, *, reuse: bool) -> int:
     taken = _taken(experiment)
     last = experiment.draws.aggregate(last=Max("place"))["last"]
     place = 0 if last is None else last + 1
-    there = existing_pictures(plan.owner, plan.cells) if reuse else {}
+    there = existing_pictures(plan.author, plan.cells) if reuse else {}
     used: set[int | None] = set(experiment.draws.values_list("image", flat=True))
     made = []
     for cell in plan.cells:
@@ -122,12 +122,12 @@ def _unused(images: Sequence[Image], used: set[int | None]) -> list[Image]:
     return [image for image in images if image.pk not in used]
 
 
-def brief_set_save(owner: User, asked: Asked) -> BriefSet:
+def brief_set_save(author: User, asked: Asked) -> BriefSet:
     """Keep the plan to run it again with other values."""
     plan = asked.plan
     return BriefSet.objects.create(
-        workspace=owner.workspace,
-        author=owner,
+        workspace=author.workspace,
+        author=author,
         name=asked.name or _name(plan),
         base=plan.base.changed(prompt="").to_json(),
         variable=plan.axis.name,

@@ -39,8 +39,8 @@ def feed_all() -> int:
 
 def feed(experiment: Experiment) -> int:
     """Queue what there is room for, and see whether it is finished."""
-    owner = _owner(experiment)
-    if owner is None:
+    author = _author(experiment)
+    if author is None:
         _pause(experiment, "Whoever started it may not start runs here any more.")
         return 0
     waiting = Generation.objects.filter(
@@ -51,10 +51,10 @@ def feed(experiment: Experiment) -> int:
     if not planned and not waiting:
         _end(experiment)
         return 0
-    context = context_for(experiment.request.changed(prompt="a"), owner)
+    context = context_for(experiment.request.changed(prompt="a"), author)
     made = 0
     for pk in planned[:room]:
-        if not _ask(experiment, owner, context, pk):
+        if not _ask(experiment, author, context, pk):
             break
         made += 1
     return made
@@ -69,7 +69,9 @@ def _end(experiment: Experiment) -> None:
     )
 
 
-def _ask(experiment: Experiment, owner: User, context: RequestContext, pk: int) -> bool:
+def _ask(
+    experiment: Experiment, author: User, context: RequestContext, pk: int
+) -> bool:
     """Queue one draw, unless another worker was faster. False: stop for now."""
     try:
         with transaction.atomic():
@@ -83,7 +85,7 @@ def _ask(experiment: Experiment, owner: User, context: RequestContext, pk: int) 
                 return True
             request = cell_of(experiment, context, draw).request
             draw.generation = generation_submit(
-                owner=owner,
+                author=author,
                 request=request,
                 variable=experiment.variable,
                 experiment=experiment.code,
@@ -113,14 +115,14 @@ def cell_of(
     return cell_context(context, experiment.prompts[draw.prompt], **values)
 
 
-def _owner(experiment: Experiment) -> User | None:
+def _author(experiment: Experiment) -> User | None:
     """Return who started it, in the experiment's workspace wherever they are now."""
-    owner = experiment.author
-    if owner is None or not owner.is_active:
+    author = experiment.author
+    if author is None or not author.is_active:
         return None
-    mine = owner.memberships.select_related("workspace")
-    owner.__dict__["membership"] = mine.filter(workspace=experiment.workspace).first()
-    return owner if may(owner, MAKER) else None
+    mine = author.memberships.select_related("workspace")
+    author.__dict__["membership"] = mine.filter(workspace=experiment.workspace).first()
+    return author if may(author, MAKER) else None
 
 
 def _pause(experiment: Experiment, because: str) -> None:

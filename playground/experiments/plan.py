@@ -48,7 +48,7 @@ class PlanCell:
 class Plan:
     """All that the page shows, right or wrong. ``problems`` are by field."""
 
-    owner: User
+    author: User
     context: RequestContext
     axis: Axis
     second: Axis | None
@@ -177,7 +177,7 @@ class Plan:
     def seconds(self) -> float | None:
         """How long it takes by what such pictures took lately; None: nobody knows."""
         took: dict[tuple[str, str], list[int]] = {}
-        recent = Image.objects.visible_to(self.owner).newest()
+        recent = Image.objects.visible_to(self.author).newest()
         for model, quality, ms in recent.values_list("model", "quality", "duration_ms")[
             :RECENT
         ]:
@@ -263,7 +263,7 @@ def _read(axis: Axis) -> list[dict[str, Any]]:
     return found
 
 
-def existing_pictures(owner: User, cells: Sequence[PlanCell]) -> dict[int, list[Image]]:
+def existing_pictures(user: User, cells: Sequence[PlanCell]) -> dict[int, list[Image]]:
     """Return by fingerprint the pictures that answer the very same request.
 
     Those that the same provider has made, oldest first. One query.
@@ -274,7 +274,7 @@ def existing_pictures(owner: User, cells: Sequence[PlanCell]) -> dict[int, list[
     found: dict[int, list[Image]] = {}
     wanted = {fingerprint(cell.effective) for cell in cells}
     images = (
-        Image.objects.visible_to(owner)
+        Image.objects.visible_to(user)
         .kept()
         .filter(
             fingerprint__in=wanted,
@@ -287,8 +287,8 @@ def existing_pictures(owner: User, cells: Sequence[PlanCell]) -> dict[int, list[
     return found
 
 
-def context_of_plan(base: ImageRequest, owner: User, prompt: str) -> RequestContext:
-    return context_for(base.changed(prompt=prompt, n=1, partial_images=0), owner)
+def context_of_plan(base: ImageRequest, user: User, prompt: str) -> RequestContext:
+    return context_for(base.changed(prompt=prompt, n=1, partial_images=0), user)
 
 
 def _time(seconds: float) -> str:

@@ -18,7 +18,7 @@ class PresetError(Exception):
 
 
 def preset_save(
-    *, owner: User, name: str, request: ImageRequest, locks: Sequence[str] = ()
+    *, author: User, name: str, request: ImageRequest, locks: Sequence[str] = ()
 ) -> Preset:
     """Save the settings of a request; a preset of the same name is replaced.
 
@@ -30,7 +30,7 @@ def preset_save(
         raise PresetError("Give the preset a name.")
     if len(name) > MAX_NAME:
         raise PresetError(f"A name has at most {MAX_NAME} characters.")
-    presets = Preset.objects.visible_to(owner)
+    presets = Preset.objects.visible_to(author)
     if presets.count() >= MAX_PRESETS and not presets.filter(name=name).exists():
         raise PresetError(f"There are {MAX_PRESETS} presets already. Delete one first.")
     values = request.to_json()
@@ -44,10 +44,10 @@ def preset_save(
         "locks": lockable(locks),
     }
     preset, _ = Preset.objects.update_or_create(
-        workspace=owner.workspace,
+        workspace=author.workspace,
         name=name,
         defaults=kept,
-        create_defaults={"author": owner, **kept},
+        create_defaults={"author": author, **kept},
     )
     return preset
 
@@ -85,5 +85,5 @@ def preset_set_default(preset: Preset) -> None:
         return
 
 
-def preset_default(owner: User) -> Preset | None:
-    return Preset.objects.visible_to(owner).filter(is_default=True).first()
+def preset_default(user: User) -> Preset | None:
+    return Preset.objects.visible_to(user).filter(is_default=True).first()

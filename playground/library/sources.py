@@ -22,7 +22,7 @@ EXTENSIONS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
 
 
 def source_add(
-    *, owner: User, file: IO[bytes], name: str, as_mask: bool = False
+    *, author: User, file: IO[bytes], name: str, as_mask: bool = False
 ) -> SourceImage:
     """Check a file by its content and keep it, once for each workspace.
 
@@ -31,10 +31,10 @@ def source_add(
     """
     name = name[-200:] or "picture"
     found = upload(file, name, as_mask=as_mask)
-    return _keep(owner=owner, found=found, name=name)
+    return _keep(author=author, found=found, name=name)
 
 
-def source_from_image(*, owner: User, image: Image) -> SourceImage:
+def source_from_image(*, author: User, image: Image) -> SourceImage:
     """Take a gallery picture as a source: "Edit" on any picture.
 
     Raises ``UnusableSource`` for GIF and SVG, which the API does not take, and
@@ -45,7 +45,7 @@ def source_from_image(*, owner: User, image: Image) -> SourceImage:
             f"A {image.output_format.upper()} cannot be edited: sources are PNG, "
             "JPEG or WebP."
         )
-    known = SourceImage.objects.visible_to(owner).filter(sha256=image.sha256).first()
+    known = SourceImage.objects.visible_to(author).filter(sha256=image.sha256).first()
     if known:
         return known
     try:
@@ -55,17 +55,19 @@ def source_from_image(*, owner: User, image: Image) -> SourceImage:
     with stored:
         extension = EXTENSIONS[image.output_format]
         source = source_add(
-            owner=owner, file=cast(IO[bytes], stored), name=f"{image.code}.{extension}"
+            author=author,
+            file=cast(IO[bytes], stored),
+            name=f"{image.code}.{extension}",
         )
     SourceImage.objects.filter(pk=source.pk, image=None).update(image=image)
     return source
 
 
-def _keep(*, owner: User, found: Upload, name: str) -> SourceImage:
+def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
     content = found.content
     content.seek(0)
     digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
-    known = SourceImage.objects.visible_to(owner).filter(sha256=digest).first()
+    known = SourceImage.objects.visible_to(author).filter(sha256=digest).first()
     if known:
         # The person knows it by the name that it has now.
         if known.name != name and known.image_id is None:
@@ -80,14 +82,14 @@ def _keep(*, owner: User, found: Upload, name: str) -> SourceImage:
         is_opaque = not has_alpha or _lowest_alpha(picture) == 255
     content.seek(0)
     stored = default_storage.save(
-        f"sources/{digest[:2]}/{digest}-{owner.workspace.pk}.{EXTENSIONS[found.format]}",
+        f"sources/{digest[:2]}/{digest}-{author.workspace.pk}.{EXTENSIONS[found.format]}",
         File(content),
     )
     source, made = SourceImage.objects.get_or_create(
-        workspace=owner.workspace,
+        workspace=author.workspace,
         sha256=digest,
         defaults={
-            "author": owner,
+            "author": author,
             "name": name,
             "file": stored,
             "bytes": size,
@@ -123,12 +125,12 @@ def facts_of(source: SourceImage) -> FileFacts:
     )
 
 
-def sources_by_digest(owner: User, digests: Iterable[str]) -> dict[str, SourceImage]:
+def sources_by_digest(user: User, digests: Iterable[str]) -> dict[str, SourceImage]:
     """Find files by SHA-256, in one query. Missing ones are left out."""
     wanted = [digest for digest in digests if digest]
     if not wanted:
         return {}
-    found = SourceImage.objects.visible_to(owner).filter(sha256__in=wanted)
+    found = SourceImage.objects.visible_to(user).filter(sha256__in=wanted)
     return {source.sha256: source for source in found}
 
 

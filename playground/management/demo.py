@@ -128,8 +128,8 @@ STORIES = (
 )
 
 
-def demo_generations(owner: User) -> QuerySet[Generation]:
-    return Generation.objects.visible_to(owner).filter(scenario=MARK)
+def demo_generations(author: User) -> QuerySet[Generation]:
+    return Generation.objects.visible_to(author).filter(scenario=MARK)
 
 
 def demo_count() -> int:
@@ -137,23 +137,23 @@ def demo_count() -> int:
     return sum(1 + len(story.changes) for story in STORIES)
 
 
-def demo_fill(owner: User, *, on_picture: Callable[[Generation], None]) -> int:
+def demo_fill(author: User, *, on_picture: Callable[[Generation], None]) -> int:
     """Make the pictures that are not there yet; return how many were made."""
     made = 0
     # Pictures stand in the order in which they were made. So only a demo that comes
     # first can pretend to be weeks old.
-    comes_first = not Image.objects.visible_to(owner).exists()
+    comes_first = not Image.objects.visible_to(author).exists()
     for story in reversed(STORIES):
-        if demo_generations(owner).filter(prompt=story.prompt).exists():
+        if demo_generations(author).filter(prompt=story.prompt).exists():
             continue
         age = timedelta(days=story.days_ago, minutes=40)
         when = timezone.now() - age if comes_first else None
-        made += _tell(owner, story, when, on_picture)
+        made += _tell(author, story, when, on_picture)
     return made
 
 
 def _tell(
-    owner: User,
+    author: User,
     story: Story,
     when: datetime | None,
     on_picture: Callable[[Generation], None],
@@ -162,7 +162,7 @@ def _tell(
     base = ImageRequest(prompt=story.prompt, model=MODEL, **settings)
     with transaction.atomic():
         first = _off_the_queue(
-            generation_submit(owner=owner, request=base, scenario=MARK)
+            generation_submit(author=author, request=base, scenario=MARK)
         )
     _finish(first, when, on_picture)
     parent = first.images.get()
@@ -171,7 +171,7 @@ def _tell(
         with transaction.atomic():
             varied = _off_the_queue(
                 submit_against(
-                    owner=owner, baseline=parent, request=request, scenario=MARK
+                    author=author, baseline=parent, request=request, scenario=MARK
                 )
             )
         _finish(varied, when and when + timedelta(minutes=2 * number), on_picture)
@@ -210,11 +210,11 @@ def _date(generation: Generation, when: datetime) -> None:
     documents_write(Image.objects.filter(generation=generation))
 
 
-def demo_remove(owner: User) -> int:
+def demo_remove(author: User) -> int:
     """Take the demo's pictures and their files away; return how many went."""
-    images = list(Image.objects.filter(generation__in=demo_generations(owner)))
-    demo_generations(owner).delete()
-    Prompt.objects.recount(owner.workspace.pk)
+    images = list(Image.objects.filter(generation__in=demo_generations(author)))
+    demo_generations(author).delete()
+    Prompt.objects.recount(author.workspace.pk)
     for image in images:
         image_files_delete(image)
     return len(images)

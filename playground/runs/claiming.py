@@ -104,11 +104,11 @@ def _in_order() -> list[int]:
     )
     turns = _under_way()
     order = []
-    for priority, pk, owner in due.order_by("priority", "pk").values_list(
+    for priority, pk, author in due.order_by("priority", "pk").values_list(
         "priority", "pk", "author_id"
     ):
-        turns[owner] += 1
-        order.append((priority, turns[owner], pk))
+        turns[author] += 1
+        order.append((priority, turns[author], pk))
     return [pk for *_, pk in sorted(order)]
 
 

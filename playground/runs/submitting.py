@@ -29,10 +29,10 @@ class Refused(Exception):
 
 
 def _check(
-    request: ImageRequest, *, owner: User, day: date, provider: Provider
+    request: ImageRequest, *, author: User, day: date, provider: Provider
 ) -> tuple[tuple[Problem, ...], dict[str, SourceImage], RequestContext]:
     """Check everything that can be known before sending. One query for files."""
-    files = sources_by_digest(owner, request.files)
+    files = sources_by_digest(author, request.files)
     context = RequestContext(
         request,
         day=day,
@@ -48,7 +48,7 @@ def _check(
     ]
     if gone:
         return tuple(dict.fromkeys(gone)), files, context
-    found = (*context.problems, *conversation_problems(request, owner, provider))
+    found = (*context.problems, *conversation_problems(request, author, provider))
     return found, files, context
 
 
@@ -66,12 +66,12 @@ def _roles(request: ImageRequest) -> list[tuple[str, str]]:
 
 
 def conversation_problems(
-    request: ImageRequest, owner: User, provider: Provider
+    request: ImageRequest, author: User, provider: Provider
 ) -> tuple[Problem, ...]:
     if not request.previous:
         return ()
     previous = (
-        Generation.objects.visible_to(owner).filter(code=request.previous).first()
+        Generation.objects.visible_to(author).filter(code=request.previous).first()
     )
     if previous is not None and not previous.is_finished:
         return (
@@ -101,7 +101,7 @@ def conversation_problems(
 
 def generation_submit(
     *,
-    owner: User,
+    author: User,
     request: ImageRequest,
     parent: Image | None = None,
     variable: str = "",
@@ -118,18 +118,18 @@ def generation_submit(
     a higher ``priority`` lets others go first.
     """
     day, provider = today(), current_provider()
-    found, files, context = _check(request, owner=owner, day=day, provider=provider)
+    found, files, context = _check(request, author=author, day=day, provider=provider)
     if found:
         raise Refused(found)
     routing, price = context.routing, context.estimate
     previous = (
-        Generation.objects.visible_to(owner).get(code=request.previous)
+        Generation.objects.visible_to(author).get(code=request.previous)
         if request.previous
         else None
     )
     with transaction.atomic():
         generation = generation_create(
-            author=owner,
+            author=author,
             requested=request.to_json(),
             prompt=request.prompt,
             model=request.model,

@@ -127,13 +127,13 @@ def posted_from(values: dict[str, Any]) -> QueryDict:
     return posted
 
 
-def posted_request(request: ImageRequest, owner: User) -> QueryDict:
+def posted_request(request: ImageRequest, user: User) -> QueryDict:
     """Return a request as the composer would post it: "use these settings".
 
     Costs one query when the request has files; files that are gone are left out.
     """
     digests = [*request.sources, request.mask or "", request.markup or ""]
-    files = sources_by_digest(owner, digests)
+    files = sources_by_digest(user, digests)
 
     def codes(names: Iterable[str | None]) -> list[str]:
         return [files[name].code for name in names if name in files]

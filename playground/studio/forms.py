@@ -60,9 +60,9 @@ class ComposerForm(forms.Form):
     mask = forms.CharField(required=False, max_length=64)
     markup = forms.CharField(required=False, max_length=64)
 
-    def __init__(self, *args: Any, owner: User, default_model: str, **kwargs: Any):
+    def __init__(self, *args: Any, user: User, default_model: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.owner = owner
+        self.user = user
         self.default_model = default_model
         self.files_by_role: dict[str, list[SourceImage]] = {}
         self.fields["prompt"].validators.insert(0, _refuse_unreadable)
@@ -101,7 +101,7 @@ class ComposerForm(forms.Form):
     def _digests(self, role: str, codes: list[str]) -> list[str]:
         found = {
             source.code: source
-            for source in SourceImage.objects.visible_to(self.owner).filter(
+            for source in SourceImage.objects.visible_to(self.user).filter(
                 code__in=filter(is_code, codes)
             )
         }
@@ -114,7 +114,7 @@ class ComposerForm(forms.Form):
 
     def clean_previous(self) -> str | None:
         code = self.cleaned_data.get("previous") or None
-        if code and not Generation.objects.visible_to(self.owner).filter(code=code):
+        if code and not Generation.objects.visible_to(self.user).filter(code=code):
             raise forms.ValidationError("The conversation to continue is not there.")
         return code
 

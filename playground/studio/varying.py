@@ -161,12 +161,12 @@ def varied(context: RequestContext, name: str, value: str) -> ImageRequest:
 
 
 def submit_against(
-    *, owner: User, baseline: Image, request: ImageRequest, scenario: str = ""
+    *, author: User, baseline: Image, request: ImageRequest, scenario: str = ""
 ) -> Generation:
     """Run a request as a variation, naming the variable when it is one only."""
     changed = variables(effective_request(baseline), routed(request))
     return generation_submit(
-        owner=owner,
+        author=author,
         request=request,
         parent=baseline,
         variable=changed[0] if len(changed) == 1 else "",
@@ -174,15 +174,15 @@ def submit_against(
     )
 
 
-def again(*, owner: User, image: Image, n: int = 1) -> Generation:
+def again(*, author: User, image: Image, n: int = 1) -> Generation:
     """Run the same request once more: another draw."""
     return generation_submit(
-        owner=owner, request=image.generation.request.changed(n=n), parent=image
+        author=author, request=image.generation.request.changed(n=n), parent=image
     )
 
 
 def side_by_side(
-    *, owner: User, image: Image, name: str, values: Sequence[str], n: int = 1
+    *, author: User, image: Image, name: str, values: Sequence[str], n: int = 1
 ) -> list[Generation]:
     """Run the chosen values of one parameter.
 
@@ -201,7 +201,7 @@ def side_by_side(
         message = f"{strange[0] or 'That'} cannot be put beside this picture."
         raise Refused([Problem(name, message)])
     requests = [varied(here, name, value) for value in values]
-    return _submit_all(owner=owner, baseline=image, requests=requests)
+    return _submit_all(author=author, baseline=image, requests=requests)
 
 
 def one_by_one_requests(
@@ -213,18 +213,18 @@ def one_by_one_requests(
 
 
 def one_by_one(
-    *, owner: User, baseline: Image, changes: Mapping[str, Change], scenario: str = ""
+    *, author: User, baseline: Image, changes: Mapping[str, Change], scenario: str = ""
 ) -> list[Generation]:
     """Run one variation for each changed variable, each against the baseline."""
     requests = one_by_one_requests(baseline, changes)
     return _submit_all(
-        owner=owner, baseline=baseline, requests=requests, scenario=scenario
+        author=author, baseline=baseline, requests=requests, scenario=scenario
     )
 
 
 def _submit_all(
     *,
-    owner: User,
+    author: User,
     baseline: Image,
     requests: Sequence[ImageRequest],
     scenario: str = "",
@@ -233,7 +233,7 @@ def _submit_all(
     with transaction.atomic():
         return [
             submit_against(
-                owner=owner, baseline=baseline, request=request, scenario=scenario
+                author=author, baseline=baseline, request=request, scenario=scenario
             )
             for request in requests
         ]

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_guest_votes_blind_by_a_link(page: Page, owner):
-    images = [factories.image(owner=owner, pixels=(96, 64)) for _ in range(2)]
+    images = [factories.image(author=owner, pixels=(96, 64)) for _ in range(2)]
     _, address = link_create(owner, images=images, title="Which kite?", blind=True)
     page.goto("/" + address.split("/", 3)[3])
     for picture in page.locator("figure img").all():
@@ -35,7 +35,7 @@ def test_a_guest_votes_blind_by_a_link(page: Page, owner):
 def test_a_comment_points_at_a_spot_of_the_picture(
     page: Page, owner, check_accessibility
 ):
-    image = factories.image(owner=owner, pixels=(96, 64))
+    image = factories.image(author=owner, pixels=(96, 64))
     page.goto(image.get_absolute_url())
     page.get_by_text("At a spot of the picture").click()
     page.get_by_role("button", name="Point at it").click()

@@ -24,7 +24,7 @@ def submit(*, prompts: list[str]) -> list[str]:
     owner = User.objects.local()
     return [
         generation_submit(
-            owner=owner, request=ImageRequest(prompt=prompt, model="gpt-image-2")
+            author=owner, request=ImageRequest(prompt=prompt, model="gpt-image-2")
         ).code
         for prompt in prompts
     ]

@@ -341,7 +341,7 @@ def test_an_unknown_code_is_told_and_the_rest_works(client, code):
 
 
 def test_another_persons_picture_is_not_there(client, stranger):
-    theirs = factories.image(owner=stranger, prompt="a secret")
+    theirs = factories.image(author=stranger, prompt="a secret")
     run = theirs.generation
 
     for code in (theirs.code, run.code):
@@ -524,7 +524,7 @@ def test_the_list_leaves_out_what_is_shown_trashed_or_somebody_elses(client, str
     base, shown, last = (factories.image() for _ in range(3))
     trashed = factories.image()
     Image.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now())
-    factories.image(owner=stranger)
+    factories.image(author=stranger)
 
     assert steps_of(soup_of(client.get(address(base, shown, last)))) == {}
 
@@ -664,7 +664,7 @@ def test_a_source_that_came_from_the_gallery_is_that_picture(client):
 
 
 def test_somebody_elses_source_is_not_there(client):
-    source = factories.source(owner=factories.person())
+    source = factories.source(author=factories.person())
     soup = soup_of(client.get(address(source, factories.image())))
     assert any("There is no picture" in notice for notice in notices_of(soup))
 

@@ -159,7 +159,7 @@ def test_a_missing_file_is_a_calm_404_that_draws_itself(client):
 
 
 def test_other_peoples_pictures_do_not_exist(client):
-    kept = image(owner=person())
+    kept = image(author=person())
     assert [client.get(url).status_code for url in _all_urls(kept)] == [404] * 5
     for name in ("trash", "restore"):
         assert client.post(_url(kept, name)).status_code == 404

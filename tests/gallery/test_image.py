@@ -152,7 +152,7 @@ def test_the_family_is_listed(client):
     source(generation=run, name="sketch.png", taken_from=taken_from)
     source(generation=run, name="mask.png", role="mask")
     child = image(generation=generation(quality="low", parent=kept, variable="quality"))
-    image(owner=person(), parent=kept)
+    image(author=person(), parent=kept)
     soup = _page(client, kept)
     links = [link["href"] for link in soup.select(".strip a")]
     assert sibling.get_absolute_url() in links
@@ -166,7 +166,7 @@ def test_what_was_edited_from_a_picture_is_listed(client):
     kept = image()
     edited = image(generation=generation(prompt="at night"))
     source(generation=edited.generation, taken_from=kept)
-    theirs = image(owner=person())
+    theirs = image(author=person())
     source(generation=theirs.generation, taken_from=kept)
     section = _page(client, kept).select_one("[aria-labelledby=edited]")
     links = [link["href"] for link in section.select("a")]
@@ -187,7 +187,7 @@ def test_the_call_is_shown_as_code_with_its_files(client):
 
 def test_neighbours_are_links(client):
     older, kept, newer = image(), image(), image()
-    image(owner=person())
+    image(author=person())
     soup = _page(client, kept)
     assert soup.select_one('[rel="prev"]')["href"] == newer.get_absolute_url()
     assert soup.select_one('[rel="next"]')["href"] == older.get_absolute_url()

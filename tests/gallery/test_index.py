@@ -34,7 +34,7 @@ def _made_at(kept, *moment):
 
 def test_shows_my_pictures_newest_first(client):
     first, second = image(), image()
-    image(owner=person())
+    image(author=person())
     assert _codes(client.get(URL)) == [second.code, first.code]
 
 

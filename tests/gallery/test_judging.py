@@ -68,7 +68,7 @@ def test_what_makes_no_sense_is_explained_and_changes_nothing(client, values):
 
 
 def test_other_peoples_pictures_are_left_alone(client):
-    theirs = image(owner=person())
+    theirs = image(author=person())
     asked = {"code": theirs.code, "flag": "reject"}
     assert client.post(URL, asked, headers=SCRIPT).json()["images"] == []
     theirs.refresh_from_db()

@@ -175,7 +175,7 @@ def test_more_than_can_be_done_at_once_is_refused(client, monkeypatch):
 
 
 def test_other_peoples_pictures_are_not_touched(client):
-    theirs = image(owner=person())
+    theirs = image(author=person())
     client.post(URL, {"action": "trash", "target": "selection", "code": theirs.code})
     theirs.refresh_from_db()
     assert theirs.trashed_at is None

@@ -62,7 +62,7 @@ def test_reading_the_pictures_costs_one_query_and_no_codes_none(
 def test_what_is_gone_trashed_or_not_ours_falls_out(owner, stranger):
     ours, trashed = factories.image(), factories.image()
     Image.objects.filter(pk=trashed.pk).update(trashed_at=trashed.created_at)
-    theirs = factories.image(owner=stranger)
+    theirs = factories.image(author=stranger)
 
     picked = selection.Selection(
         (theirs.code, trashed.code, "nnnnnnnnnnnn", ours.code), owner

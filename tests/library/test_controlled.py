@@ -20,7 +20,7 @@ def test_they_are_grouped_by_the_variable_that_differs(
         quality="low", size="1024x1024", prompt="a kite", background="opaque"
     )
     two = factories.image(quality="high", size="1536x1024", prompt="a kite")
-    factories.image(quality="medium", owner=factories.person(), prompt="a kite")
+    factories.image(quality="medium", author=factories.person(), prompt="a kite")
 
     with django_assert_num_queries(5):
         groups = controlled_pairs(owner, base)

@@ -336,7 +336,7 @@ def _pages_through(owner, text, sort):
 
 
 def test_others_pictures_tags_and_names_do_not_exist(owner, stranger, few):
-    theirs = make(owner=stranger, prompt="a secret")
+    theirs = make(author=stranger, prompt="a secret")
     organising.images_tag(stranger, Image.objects.visible_to(stranger), "hidden")
     organising.collection_create(stranger, "Private")
     assert found(owner, "secret") == []
@@ -360,7 +360,7 @@ def test_others_pictures_tags_and_names_do_not_exist(owner, stranger, few):
 def test_a_workspaces_authors_can_be_told_apart(owner, few):
     friend = factories.User.objects.create_user("friend")
     friend.join(owner.workspace, Membership.Role.MAKER)
-    mine, theirs = make(), make(owner=friend)
+    mine, theirs = make(), make(author=friend)
     assert found(owner, "author:me") == [mine.code]
     assert found(owner, "author:FRIEND") == [theirs.code]
     assert found(friend, "author:me") == [theirs.code]

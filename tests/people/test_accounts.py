@@ -239,7 +239,7 @@ class TestInvitations:
 class TestRoles:
     def test_a_viewer_looks_and_picks_but_spends_nothing(self):
         client = client_of(person("eva", Membership.Role.VIEWER))
-        picture = factories.image(owner=person("anna"))
+        picture = factories.image(author=person("anna"))
         assert client.get("/gallery/").status_code == 200
         assert client.get(f"/images/{picture.code}/").status_code == 200
         assert client.get("/")["Location"] == "/gallery/"
@@ -261,7 +261,7 @@ class TestRoles:
         assert "no workspace" in soup(page).h1.get_text()
 
     def test_nothing_crosses_between_workspaces(self):
-        picture = factories.image(owner=person("anna"))
+        picture = factories.image(author=person("anna"))
         brand = Workspace.objects.create(name="Brand")
         other = client_of(person("otto", Membership.Role.ADMIN, brand))
         assert other.get(f"/images/{picture.code}/").status_code == 404
@@ -273,7 +273,7 @@ class TestRoles:
 
     def test_members_share_a_gallery_and_switch_workspaces(self):
         anna = person("anna")
-        picture = factories.image(owner=anna)
+        picture = factories.image(author=anna)
         bert = person("bert")
         assert client_of(bert).get(f"/images/{picture.code}/").status_code == 200
         brand = Workspace.objects.create(name="Brand")
@@ -304,7 +304,7 @@ class TestPeople:
 
     def test_who_leaves_is_signed_out_at_once_and_leaves_the_pictures(self, client):
         boss, anna = person("boss", "admin"), person("anna")
-        picture = factories.image(owner=anna)
+        picture = factories.image(author=anna)
         sign_in(client, "anna")
         client_of(boss).post(f"/people/{anna.membership.pk}/remove/")
         assert client.get("/gallery/").status_code == 302

@@ -40,7 +40,7 @@ def test_the_local_person_is_admin_of_the_default_workspace(owner):
 def test_a_workspace_is_shared_by_its_members(ada):
     bob = User.objects.create_user("bob")
     bob.join(ada.workspace, Role.VIEWER)
-    kept = factories.image(owner=ada)
+    kept = factories.image(author=ada)
     assert list(Image.objects.visible_to(bob)) == [kept]
     assert kept.author == ada
 
@@ -51,13 +51,13 @@ def test_who_is_in_no_workspace_sees_nothing_and_can_make_nothing():
     for model in (Generation, Image, SourceImage, Preset, Prompt):
         assert not model.objects.visible_to(nobody).exists()
     with pytest.raises(NoWorkspace):
-        factories.generation(owner=nobody)
+        factories.generation(author=nobody)
 
 
 def test_nothing_crosses_from_one_workspace_to_another(ada, other):
-    first = factories.image(owner=ada, prompt="first")
-    factories.source(owner=ada)
-    preset_save(owner=ada, name="mine", request=first.generation.request)
+    first = factories.image(author=ada, prompt="first")
+    factories.source(author=ada)
+    preset_save(author=ada, name="mine", request=first.generation.request)
     draft_replace(ada, posted_from({"prompt": "here"}))
     ada.enter(other)
     ada = again(ada)
@@ -65,7 +65,7 @@ def test_nothing_crosses_from_one_workspace_to_another(ada, other):
     for model in (Generation, Image, SourceImage, Preset, Prompt):
         assert not model.objects.visible_to(ada).exists()
     assert draft_load(ada) is None
-    second = factories.image(owner=ada, prompt="second")
+    second = factories.image(author=ada, prompt="second")
     draft_replace(ada, posted_from({"prompt": "there"}))
     assert list(Image.objects.visible_to(ada)) == [second]
     ada.enter(first.workspace)
@@ -75,7 +75,7 @@ def test_nothing_crosses_from_one_workspace_to_another(ada, other):
 
 def test_a_workspace_is_left_at_once_when_the_membership_ends(ada, other):
     ada.enter(other)
-    factories.image(owner=ada)
+    factories.image(author=ada)
     ada.memberships.filter(workspace=other).delete()
     assert again(ada).workspace != other
     assert not Image.objects.visible_to(again(ada)).exists()
@@ -89,7 +89,7 @@ def test_entering_where_one_is_no_member_changes_nothing(ada):
 def test_pictures_stay_when_their_author_leaves(ada):
     bob = User.objects.create_user("bob")
     bob.join(ada.workspace, Role.MAKER)
-    kept = factories.image(owner=bob)
+    kept = factories.image(author=bob)
     bob.delete()
     kept.refresh_from_db()
     assert kept.author is None
@@ -106,11 +106,11 @@ def test_a_person_has_one_draft_a_workspace(ada):
 
 def test_one_default_preset_a_workspace(ada, other):
     request = factories.request()
-    preset_set_default(preset_save(owner=ada, name="one", request=request))
+    preset_set_default(preset_save(author=ada, name="one", request=request))
     ada.enter(other)
     ada = again(ada)
     assert preset_default(ada) is None
-    theirs = preset_save(owner=ada, name="one", request=request)
+    theirs = preset_save(author=ada, name="one", request=request)
     preset_set_default(theirs)
     assert preset_default(ada) == theirs
 
@@ -123,7 +123,7 @@ def test_a_role_is_held_once(ada):
 
 
 def test_who_sees_what_is_asked_once_a_request(ada, django_assert_num_queries):
-    factories.image(owner=ada)
+    factories.image(author=ada)
     later = again(ada)
     with django_assert_num_queries(4):
         list(Image.objects.visible_to(later))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def image(owner):
-    return factories.image(owner=owner)
+    return factories.image(author=owner)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_thread_is_answered_and_done_and_opened_again(vera, owner, image):
 
 
 def test_a_reply_stays_with_its_picture(vera, owner, image):
-    other = factories.image(owner=owner)
+    other = factories.image(author=owner)
     said = comment_add(owner, other, typed({"text": "Elsewhere"}))
     say(client_of(vera), image, text="Here", reply_to=said.pk)
     assert Comment.objects.get(text="Here").reply_to is None

@@ -29,7 +29,7 @@ PROMPT = "a secret harbour at dawn"
 def images(owner):
     return [
         factories.image(
-            owner=owner,
+            author=owner,
             prompt=f"{PROMPT} {number}",
             quality=quality,
             pixels=(640 + 64 * number, 480),
@@ -108,7 +108,7 @@ def test_pictures_of_a_blind_link_have_one_size_and_one_weight(guest, owner, ima
 
 
 def test_the_order_of_a_blind_link_is_shuffled(owner):
-    images = [factories.image(owner=owner) for _ in range(12)]
+    images = [factories.image(author=owner) for _ in range(12)]
     orders = set()
     for _ in range(3):
         link, _ = make(owner, images, blind=True)
@@ -321,7 +321,7 @@ def test_every_place_with_pictures_leads_to_its_link(client, owner, images):
 
     collection = collection_create(owner, "Ships")
     collection_add(collection, Image.objects.all())
-    experiment = factories.experiment(owner=owner)
+    experiment = factories.experiment(author=owner)
     query = "&".join(f"image={image.code}" for image in images)
     expected = {
         images[0].get_absolute_url(): 1,
@@ -378,7 +378,7 @@ def test_a_viewer_hands_out_nothing(settings, owner, images):
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_guests_vote_at_once_and_none_is_lost(owner):
-    images = [factories.image(owner=owner) for _ in range(3)]
+    images = [factories.image(author=owner) for _ in range(3)]
     link, path = make(owner, images)
     barrier = threading.Barrier(50)
     statuses = []
@@ -431,7 +431,7 @@ SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="http://ink.example"
 
 
 def test_a_drawing_is_shown_without_its_words(guest, owner, images):
-    drawing = factories.image(owner=owner, output_format="svg", data=SVG)
+    drawing = factories.image(author=owner, output_format="svg", data=SVG)
     for blind in (False, True):
         _, path = make(owner, [drawing], blind=blind)
         answer = guest.get(f"{path}1/file")
@@ -444,7 +444,7 @@ def test_a_drawing_is_shown_without_its_words(guest, owner, images):
 
 
 def test_a_blind_link_does_not_mix_drawings_with_pixels(client, owner, images):
-    drawing = factories.image(owner=owner, output_format="svg", data=SVG)
+    drawing = factories.image(author=owner, output_format="svg", data=SVG)
     form = {"image": [drawing.code, images[0].code], "title": "Mixed", "blind": "on"}
     answer = client.post("/review-links/new/", form)
     assert answer.status_code == 422

@@ -148,9 +148,9 @@ def test_a_failing_chore_is_done_again(caplog):
 @pytest.mark.django_db
 def test_what_is_urgent_goes_first_and_persons_take_turns():
     one, other = factories.person(), factories.person()
-    many = queue(3, owner=one, priority=5)
-    first = queue(3, owner=one)
-    second = queue(2, owner=other)
+    many = queue(3, author=one, priority=5)
+    first = queue(3, author=one)
+    second = queue(2, author=other)
     order = [run.pk for run in claim(8)]
     assert order == [
         run.pk for run in (first[0], second[0], first[1], second[1], first[2], *many)
@@ -161,9 +161,9 @@ def test_what_is_urgent_goes_first_and_persons_take_turns():
 def test_what_somebody_has_under_way_counts_in_the_turns():
     one, other = factories.person(), factories.person()
     for _ in range(2):
-        factories.generation(state="sending", owner=one)
-    late = queue(2, owner=one)
-    soon = queue(3, owner=other)
+        factories.generation(state="sending", author=one)
+    late = queue(2, author=one)
+    soon = queue(3, author=other)
     assert [run.pk for run in claim(3)] == [run.pk for run in (*soon[:2], late[0])]
 
 

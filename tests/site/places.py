@@ -96,10 +96,10 @@ class World:
         for number in range(count):
             parent = self.images[-1] if self.images else None
             run = factories.generation(
-                owner=self.owner, prompt=f"harbour {number}", parent=parent
+                author=self.owner, prompt=f"harbour {number}", parent=parent
             )
             self.generations.append(factories.in_the_books(run))
-            self.sources.append(factories.source(owner=self.owner, generation=run))
+            self.sources.append(factories.source(author=self.owner, generation=run))
             self.images.append(factories.image(generation=run, thumbnails=not number))
             self.presets.append(
                 Preset.objects.create(
@@ -108,7 +108,7 @@ class World:
                     name=f"set {run.code}",
                 )
             )
-            self.experiments.append(factories.experiment(owner=self.owner))
+            self.experiments.append(factories.experiment(author=self.owner))
             BriefSet.objects.create(
                 workspace=self.owner.workspace,
                 author=self.owner,
@@ -135,7 +135,7 @@ class World:
             )
             for state in ("queued", "sending", "failed", "unknown"):
                 other = factories.generation(
-                    owner=self.owner, state=state, cost_usd=None
+                    author=self.owner, state=state, cost_usd=None
                 )
                 factories.in_the_books(other)
 

@@ -37,7 +37,7 @@ def test_budgets_are_noted_from_the_page_and_from_the_command(client, owner):
 
 
 def test_exports_and_deletions_are_noted(client, owner, settings):
-    image = factories.image(owner=owner)
+    image = factories.image(author=owner)
     b"".join(client.get("/ledger.csv").streaming_content)
     b"".join(client.post("/gallery/download/", {"code": image.code}).streaming_content)
     Image.objects.update(trashed_at=timezone.now())
@@ -47,7 +47,7 @@ def test_exports_and_deletions_are_noted(client, owner, settings):
         ("pictures exported", "local"),
         ("deleted for good", "local"),
     ]
-    old = factories.image(owner=owner)
+    old = factories.image(author=owner)
     Image.objects.filter(pk=old.pk).update(
         trashed_at=timezone.now() - timedelta(days=40)
     )

@@ -33,7 +33,7 @@ def bo(owner, settings):
     settings.PLAYGROUND_ACCOUNTS = True
     bo = User.objects.create_user("bo", "bo@example.org", "correct horse battery")
     bo.join(owner.workspace, Membership.Role.MAKER)
-    run = factories.in_the_books(factories.generation(owner=bo, prompt="a red kite"))
+    run = factories.in_the_books(factories.generation(author=bo, prompt="a red kite"))
     image = factories.image(generation=run)
     comment_add(bo, image, typed({"text": "Mine"}))
     draft_replace(bo, posted_from({"prompt": "still thinking"}))
@@ -59,7 +59,7 @@ def test_an_admin_hands_out_what_is_known_here_and_nothing_of_elsewhere(
     bo.join(other, Membership.Role.MAKER)
     here = bo.memberships.first()
     bo.enter(other)
-    factories.generation(owner=User.objects.get(pk=bo.pk), prompt="a secret")
+    factories.generation(author=User.objects.get(pk=bo.pk), prompt="a secret")
     answer = admin_client.post(f"/people/{here.pk}/export/")
     assert answer["Content-Type"] == "application/zip"
     found = parts(answer.content)
@@ -135,13 +135,13 @@ def test_drafts_go_after_their_days(owner, settings):
 
 
 def test_only_uploads_that_nothing_uses_go(owner, settings):
-    used = factories.source(owner=owner, generation=factories.generation(owner=owner))
+    used = factories.source(author=owner, generation=factories.generation(author=owner))
     name = PARAMETERS["sources"].posted_name
-    drafted, unused = (factories.source(owner=owner) for _ in range(2))
+    drafted, unused = (factories.source(author=owner) for _ in range(2))
     draft_replace(owner, posted_from({name: [drafted.code]}))
     assert drafted.code in str(Draft.objects.get().fields)
     SourceImage.objects.update(created_at=timezone.now() - timedelta(days=8))
-    young = factories.source(owner=owner)
+    young = factories.source(author=owner)
     assert uploads_forget() == 0
     settings.PLAYGROUND_UPLOAD_DAYS = 7
     assert uploads_forget() == 1
@@ -151,7 +151,7 @@ def test_only_uploads_that_nothing_uses_go(owner, settings):
 
 
 def test_copies_for_guests_go_with_the_picture(owner):
-    image = factories.image(owner=owner)
+    image = factories.image(author=owner)
     link, _ = link_create(owner, images=[image], title="One")
     copy_of(link.items.get(), link)
     folder = f"thumbnails/guests/{image.sha256[:2]}"

@@ -81,10 +81,10 @@ def test_an_experiment_has_a_budget_of_its_own(owner):
 
     budget("set", "--scope=experiment:abcd2345", "--period=total", "--usd=0.001")
     asked = factories.request(size="1024x1024", quality="low")
-    generation_submit(owner=owner, request=asked)
-    generation_submit(owner=owner, request=asked, experiment="wxyz2345")
+    generation_submit(author=owner, request=asked)
+    generation_submit(author=owner, request=asked, experiment="wxyz2345")
     with pytest.raises(Refused, match="the experiment abcd2345 in all"):
-        generation_submit(owner=owner, request=asked, experiment="abcd2345")
+        generation_submit(author=owner, request=asked, experiment="abcd2345")
 
 
 def test_tomorrow_begins_anew(post, settings):

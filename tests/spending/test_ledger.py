@@ -153,7 +153,7 @@ def test_all_entries_of_a_run_lie_on_the_day_it_was_asked_for(reserved, settings
 
 
 def test_the_books_outlive_the_run_and_the_person():
-    run = factories.generation(owner=factories.person("ada"))
+    run = factories.generation(author=factories.person("ada"))
     ledger.settle(run, bill("0.01"))
     run.author.delete()
     assert LedgerEntry.objects.latest("pk").person == "ada"

@@ -46,7 +46,7 @@ def some(owner):
     simulated = factories.generation()
     ledger.reserve(simulated)
     ledger.settle(simulated, Receipt(Decimal("9.99"), "", (), "", True))
-    paid("77", owner=factories.person())
+    paid("77", author=factories.person())
 
 
 def money(text: str) -> Decimal:

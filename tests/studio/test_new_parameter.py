@@ -97,7 +97,7 @@ def test_an_illegal_value_is_refused_at_its_field(post):
 )
 def test_it_is_sent_on_every_endpoint(run, owner, server, endpoint, values):
     if "image" in values:
-        values = {"image": factories.source(owner=owner).code}
+        values = {"image": factories.source(author=owner).code}
     done = run(mood="wild", **values)
     assert done.state == "succeeded", done.error
     [seen] = [seen for seen in server.seen if seen.method == "POST"]

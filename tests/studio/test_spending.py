@@ -42,7 +42,7 @@ def test_it_adds_up_what_is_known(today):
 
 
 def test_yesterday_and_others_do_not_count(today, settings):
-    paid(owner=factories.person())
+    paid(author=factories.person())
     settings.PLAYGROUND_TODAY -= timedelta(days=1)
     paid()
     settings.PLAYGROUND_TODAY += timedelta(days=1)

@@ -122,7 +122,7 @@ def test_a_bad_file_keeps_the_good_ones_and_the_prompt(post):
 def test_somebody_elses_source_is_not_there(post, stranger):
     from tests.factories import source
 
-    theirs = source(owner=stranger)
+    theirs = source(author=stranger)
     response = post(image=theirs.code)
     assert response.status_code == 422
     assert not Generation.objects.exists()

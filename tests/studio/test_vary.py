@@ -320,8 +320,8 @@ def test_what_many_models_would_change_is_said_once(client, owner):
 
 
 def test_a_mask_is_named_by_no_digest(client, parent, owner):
-    first = source(owner=owner)
-    mask = source(owner=owner)
+    first = source(author=owner)
+    mask = source(author=owner)
     client.post(f"/images/{parent.code}/baseline/")
     page = compose(client, image=first.code, mask=mask.code)
     chips = [chip.get_text(" ", strip=True) for chip in page.select(".chip.diff")]

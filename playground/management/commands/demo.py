@@ -23,9 +23,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        owner = User.objects.local()
+        user = User.objects.local()
         if options["remove"]:
-            self.stdout.write(f"{demo_remove(owner)} pictures removed.")
+            self.stdout.write(f"{demo_remove(user)} pictures removed.")
             return
         if current_provider().kind != "simulator":
             raise CommandError(
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         # Nobody watches these being drawn.
         settings.PLAYGROUND_SIMULATOR_LATENCY = "instant"
         self.stdout.write(f"Drawing up to {demo_count()} pictures …")
-        made = demo_fill(owner, on_picture=self._tell)
+        made = demo_fill(user, on_picture=self._tell)
         self.stdout.write(
             f"{made} pictures made." if made else "All of them are there already."
         )

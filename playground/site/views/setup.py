@@ -36,7 +36,7 @@ def checked(request: Request) -> HttpResponse:
 @require_POST
 def first_picture(request: Request) -> HttpResponse:
     try:
-        made = generation_submit(owner=request.user, request=first_request())
+        made = generation_submit(author=request.user, request=first_request())
     except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("site:setup"), status=303)

@@ -67,7 +67,7 @@ class Composing:
         self.locks = lockable(posted.getlist("lock"))
         self.form = ComposerForm(
             posted,
-            owner=self.user,
+            user=self.user,
             default_model=starting_model(
                 self.day, override=settings.PLAYGROUND_DEFAULT_MODEL
             ),
@@ -192,7 +192,7 @@ class Composing:
             for upload in request.FILES.getlist(role):
                 try:
                     source = source_add(
-                        owner=self.user,
+                        author=self.user,
                         file=cast(IO[bytes], upload.file),
                         name=upload.name or "",
                         as_mask=role != "image",

@@ -18,7 +18,7 @@ def save(request: Request) -> HttpResponse:
     composing = Composing(request, request.POST)
     try:
         preset = preset_save(
-            owner=request.user,
+            author=request.user,
             name=request.POST.get("preset_name", ""),
             request=composing.request,
             locks=composing.locks,

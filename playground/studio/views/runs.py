@@ -150,7 +150,7 @@ def again(request: Request, code: str) -> HttpResponse:
         return ask_response(request, replace(ask, confirm=True), status=422)
     try:
         made = generation_submit(
-            owner=request.user,
+            author=request.user,
             request=generation.request,
             parent=generation.parent,
             variable=generation.variable,

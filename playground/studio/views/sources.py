@@ -78,7 +78,8 @@ def _compose_from(
     """Fill the composer with a picture as its source, and maybe more of them."""
     try:
         sources = [
-            source_from_image(owner=request.user, image=each) for each in (image, *more)
+            source_from_image(author=request.user, image=each)
+            for each in (image, *more)
         ]
     except UnusableSource as error:
         messages.error(request, str(error))
@@ -100,7 +101,7 @@ def _compose_from(
 
 @require_safe
 def file(request: Request, code: str) -> HttpResponseBase:
-    """The bytes of a source, for its owner only."""
+    """The bytes of a source, for its workspace only."""
     source = get_object_or_404(SourceImage.objects.visible_to(request.user), code=code)
     response = serve_private(
         request,

@@ -282,20 +282,20 @@ def _submit(request: Request, composing: Composing) -> list[Generation]:
     image = baseline_image(request.session, request.user)
     if image is None:
         made = generation_submit(
-            owner=request.user, request=composing.request, scenario=scenario
+            author=request.user, request=composing.request, scenario=scenario
         )
         return [made]
     changes = differing(image, composing.request)
     if request.POST.get("one_by_one") and len(changes) > 1:
         alone = baseline_against(image, composing.judged).alone
         runs = one_by_one(
-            owner=request.user, baseline=image, changes=alone, scenario=scenario
+            author=request.user, baseline=image, changes=alone, scenario=scenario
         )
         if not request.htmx:
             messages.success(request, f"{len(runs)} runs started, one a variable.")
         return runs
     made = submit_against(
-        owner=request.user,
+        author=request.user,
         baseline=image,
         request=composing.request,
         scenario=scenario,

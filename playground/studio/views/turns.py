@@ -37,7 +37,7 @@ def next_turn(request: Request, code: str) -> HttpResponse:
         )
         return ask_response(request, ask, status=422)
     try:
-        made = generation_submit(owner=request.user, request=wanted)
+        made = generation_submit(author=request.user, request=wanted)
     except Refused as refused:
         return _refused(request, run, prompt=prompt, problem=str(refused))
     return HttpResponseRedirect(made.get_absolute_url(), status=303)

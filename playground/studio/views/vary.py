@@ -50,7 +50,7 @@ def panel(request: Request, code: str) -> HttpResponse:
             asked = {"name": name, "value": value, "total": total}
             return _panel(request, image, n=n, typed=value, confirm=asked, status=422)
         made = varying.submit_against(
-            owner=request.user, baseline=image, request=wanted
+            author=request.user, baseline=image, request=wanted
         )
     except Refused as refused:
         return _panel(
@@ -83,7 +83,7 @@ def again(request: Request, code: str) -> HttpResponse:
     if total.must_be_confirmed(request.POST.get("confirmed", "")):
         return ask_response(request, replace(ask, confirm=True), status=422)
     try:
-        made = varying.again(owner=request.user, image=image, n=n)
+        made = varying.again(author=request.user, image=image, n=n)
     except Refused as refused:
         return ask_response(request, replace(ask, problem=str(refused)), status=422)
     return _started(request, image, [made])
@@ -114,7 +114,7 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
         return ask_response(request, replace(ask, confirm=True), status=422)
     try:
         made = varying.side_by_side(
-            owner=request.user, image=image, name=name, values=values, n=n
+            author=request.user, image=image, name=name, values=values, n=n
         )
     except Refused as refused:
         return ask_response(request, replace(ask, problem=str(refused)), status=422)
