@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -17,6 +16,7 @@ from playground.people.models import User
 from playground.people.roles import ADMIN, may
 from playground.providers.client import current_provider
 from playground.spending.amounts import to_usd
+from playground.spending.figures import spent
 from playground.spending.models import LedgerEntry
 
 PAGES = (
@@ -67,10 +67,6 @@ def _pages(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-# Entries that tell what a run has cost, all of it or not.
-_ENDS = ("settled", "doubted")
-
-
 @dataclass(frozen=True)
 class Spending:
     """What is known of it, and how many runs have a price that is not wholly known.
@@ -96,19 +92,6 @@ def spent_today(user: User) -> Spending:
     What the simulator would have cost must not be mixed with what was paid.
     """
     simulated = current_provider().kind == "simulator"
-    entries = LedgerEntry.objects.visible_to(user)
-    runs = (
-        entries.filter(day=today(), simulated=simulated)
-        .order_by()
-        .values("run")
-        .annotate(
-            spent=Sum("spent_nano"),
-            doubtful=Sum("doubtful_nano"),
-            open=Count("pk", filter=Q(kind__in=_ENDS, complete=False)),
-        )
-    )
-    found = runs.aggregate(
-        nano=Sum("spent"),
-        unpriced=Count("run", filter=Q(doubtful__gt=0) | Q(open__gt=0)),
-    )
-    return Spending(to_usd(found["nano"] or 0), found["unpriced"], simulated)
+    mine = LedgerEntry.objects.visible_to(user)
+    found = spent(mine.filter(day=today(), simulated=simulated))
+    return Spending(to_usd(found.spent), found.open_bills + found.doubts, simulated)

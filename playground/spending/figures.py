@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from playground.library.models import Image
 from playground.people.models import User
@@ -12,6 +12,8 @@ from playground.spending.amounts import to_nano
 from playground.spending.models import LedgerEntry, LedgerQuerySet
 from playground.spending.period import Question
 
+Kind = LedgerEntry.Kind
+_MONEY = ("spent", "reserved", "doubtful", "open_bills", "doubts")
 _IMAGE = "generation__images"
 # What became of a picture, seen from its run's entry. What lies in the trash was thrown
 # away, whatever it had been before; so nothing is counted as both.
@@ -47,8 +49,10 @@ class Row:
     thrown_away: int = 0
     # What the pictures that were thrown away had cost.
     wasted: int = 0
-    # Receipts that are not all that their call cost.
+    # Runs that ended without all that they cost being known, and runs in doubt whose
+    # highest amount is in ``doubtful``.
     open_bills: int = 0
+    doubts: int = 0
 
     @property
     def kept(self) -> int:
@@ -84,6 +88,12 @@ def entries(user: User, question: Question) -> LedgerQuerySet:
     )
 
 
+def spent(asked: LedgerQuerySet) -> Row:
+    """Add up what was spent, and count the runs that may have cost more."""
+    found = asked.order_by().aggregate(spent=Sum("spent_nano"), **_unanswered())
+    return Row("", **{**found, "spent": found["spent"] or 0})
+
+
 def figures(user: User, question: Question, *, by: Iterable[str] = ()) -> Figures:
     """Add up the days, in groups. Three queries, whatever there is.
 
@@ -101,7 +111,7 @@ def figures(user: User, question: Question, *, by: Iterable[str] = ()) -> Figure
             found.totals.reserved += line["reserved"]
             found.totals.doubtful += line["doubtful"]
         if line["simulated"] is simulated:
-            groups.add(line, ("spent", "reserved", "doubtful", "open_bills"))
+            groups.add(line, _MONEY)
     heads = asked.heads()
     if question.money:
         heads = heads.filter(simulated=simulated)
@@ -145,10 +155,24 @@ def _money(asked: LedgerQuerySet, names: tuple[str, ...]) -> Iterable[dict[str, 
             spent=Sum("spent_nano"),
             reserved=Sum("reserved_nano"),
             doubtful=Sum("doubtful_nano"),
-            open_bills=Count("pk", filter=Q(kind="settled", complete=False)),
+            **_unanswered(),
         )
     )
     return found
+
+
+def _unanswered() -> dict[str, Count]:
+    """Count the runs whose last word leaves open what they cost.
+
+    An entry after it, a late receipt or somebody's word, has answered the question.
+    """
+    later = LedgerEntry.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
+    without_price = ~Q(kind=Kind.RESERVED) & Q(complete=False)
+    in_doubt = Q(kind=Kind.DOUBTED, complete=True)
+    return {
+        "open_bills": Count("pk", filter=Q(without_price, ~Exists(later))),
+        "doubts": Count("pk", filter=Q(in_doubt, ~Exists(later))),
+    }
 
 
 def _pictures(

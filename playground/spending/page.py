@@ -11,7 +11,7 @@ from playground.library.models import Generation
 from playground.people.models import User
 from playground.spending import families
 from playground.spending.budgets import budget_states
-from playground.spending.figures import Figures, Row, entries, figures
+from playground.spending.figures import Figures, Row, entries, figures, spent
 from playground.spending.limits import BudgetState
 from playground.spending.models import LedgerEntry
 from playground.spending.period import DIMENSIONS, Question
@@ -111,19 +111,18 @@ class SpendingPage:
         return sorted(rows, key=lambda row: -row.images)[:MAX_SETTINGS]
 
     @cached_property
-    def spent_today(self) -> int:
+    def spent_today(self) -> Row:
         day = today()
         return self._spent(day, day)
 
     @cached_property
-    def spent_this_month(self) -> int:
+    def spent_this_month(self) -> Row:
         day = today()
         return self._spent(day.replace(day=1), day)
 
-    def _spent(self, first: datetime.date, last: datetime.date) -> int:
+    def _spent(self, first: datetime.date, last: datetime.date) -> Row:
         asked = entries(self.user, replace(self.question, first=first, last=last))
-        found = asked.filter(simulated=self.simulated).aggregate(sum=Sum("spent_nano"))
-        return found["sum"] or 0
+        return spent(asked.filter(simulated=self.simulated))
 
     @cached_property
     def doubts(self) -> list[Doubt]:

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
+from playground.imaging.pricing import Receipt
 from playground.library.models import Generation
+from playground.spending import ledger
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,27 @@ def test_a_bill_with_an_open_line_is_a_lower_bound(today):
     paid(cost_usd=Decimal("0.6"), receipt={"complete": False, "lines": []})
     paid(cost_usd=Decimal("0.2"), receipt={"complete": True, "lines": []})
     assert today() == "Today ≥ $0.80"
+
+
+def test_a_doubt_that_was_answered_is_none_any_more(today, client):
+    """Neither in the bar nor on the page, which names what is possible beside it."""
+    late, told = (
+        paid(cost_usd=None, estimate_usd=usd, state=Generation.State.UNKNOWN)
+        for usd in (None, Decimal("0.05"))
+    )
+    assert today() == "Today price unknown"
+    assert "≥ $0.00" in on_the_page(client)
+    ledger.settle(late, Receipt(Decimal("0.2"), "", (), "", True))
+    assert today() == "Today ≥ $0.20"
+    assert "This month $0.20 Possibly charged $0.05" in on_the_page(client)
+    ledger.correct(told.code, Decimal("0.05"), note="by the provider's costs")
+    assert today() == "Today $0.25"
+    assert "≥" not in on_the_page(client)
+
+
+def on_the_page(client) -> str:
+    page = BeautifulSoup(client.get("/spending/?by=day").content, "html.parser")
+    return page.select_one("main").get_text(" ", strip=True)
 
 
 def test_a_refused_run_costs_nothing(today):
