@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
-from playground.people.models import Membership, User
+from playground.people.models import Membership, User, Workspace
 
 VIEWER, MAKER, ADMIN = (
     Membership.Role.VIEWER,
@@ -41,6 +41,18 @@ def may(user: User, role: str) -> bool:
     """Tell whether somebody has at least this role in the current workspace."""
     membership = user.membership
     return membership is not None and _RANK[membership.role] >= _RANK[role]  # type: ignore[index]
+
+
+def runs_installation(user: User) -> bool:
+    """Tell whether somebody may do what goes beyond a workspace.
+
+    Admins of the first one, so the local person, and the emergency administrator.
+    """
+    found = user.membership
+    if found is None:
+        return user.is_superuser
+    first = found.workspace.code == Workspace.DEFAULT
+    return user.is_superuser or (first and found.role == ADMIN)
 
 
 class RoleMiddleware:

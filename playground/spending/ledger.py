@@ -72,7 +72,7 @@ def settle(generation: Generation, bill: Receipt) -> None:
         Kind.SETTLED,
         moved,
         note=note,
-        complete=bill.complete,
+        complete=bill.complete and bill.usd is not None,
         price_version=bill.price_version[:100],
     )
 
@@ -99,14 +99,15 @@ def doubt(generation: Generation, *, note: str = "") -> None:
 
 
 @transaction.atomic
-def correct(
-    generation: Generation, usd: Decimal, *, note: str, complete: bool = True
-) -> bool:
+def correct(run: str, usd: Decimal, *, note: str, complete: bool = True) -> bool:
     """Take somebody's word for what a run in doubt has cost, nothing included.
 
-    Tells whether it was in doubt; else nothing is written.
+    Tells whether it was in doubt; else nothing is written. The run's row may be gone.
     """
-    now = _balance(generation)
+    head = LedgerEntry.objects.heads().filter(run=run).first()
+    if head is None:
+        return False
+    now = _balance_of(head)
     if not now.doubtful:
         return False
     moved = Amounts(-now.reserved, to_nano(usd), -now.doubtful)
@@ -150,12 +151,16 @@ def _balance(generation: Generation) -> _Balance:
     if head is None:
         head = _head(generation, experiment=None)
         head.save(force_insert=True)
+    return _balance_of(head)
+
+
+def _balance_of(head: LedgerEntry) -> _Balance:
     rows = counts.lock(
         counts.scopes(head.author_id, head.experiment),
         head.day,
         simulated=head.simulated,
     )
-    entries = LedgerEntry.objects.filter(run=generation.code).values_list(
+    entries = LedgerEntry.objects.filter(run=head.run).values_list(
         "kind", "reserved_nano", "doubtful_nano"
     )
     kinds, reserved, doubtful = zip(*entries, strict=True)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from playground.imaging.pricing import share
 from playground.library.models import Generation
+from playground.people import audit
 from playground.people.models import User
 from playground.spending import ledger
 from playground.spending.amounts import to_nano, to_usd
@@ -33,7 +34,7 @@ class _Ours:
     spent: int = 0
     runs: set[str] = field(default_factory=set)
     doubts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    open_bills: int = 0
+    open_bills: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,13 @@ class Comparison:
         return self.our_runs == self.their_requests
 
 
-def compare(user: User, export: Export) -> list[Comparison]:
-    """Return every day and model that either side knows, newest first."""
-    ours = _ours(user, export)
+def compare(export: Export) -> list[Comparison]:
+    """Return every day and model that either side knows, newest first.
+
+    The provider's bill is that of the installation, so all workspaces are added up:
+    only for who runs it.
+    """
+    ours = _ours(export)
     money: dict[tuple[date, str], int] = defaultdict(int)
     requests: dict[tuple[date, str], int] = defaultdict(int)
     for line in export.lines:
@@ -102,12 +107,11 @@ def another_organisation(export: Export) -> str:
     return ""
 
 
-def _ours(user: User, export: Export) -> dict[tuple[date, str], _Ours]:
+def _ours(export: Export) -> dict[tuple[date, str], _Ours]:
     days = [line.day for line in export.lines]
     first, last = min(days), max(days)
     entries = (
-        LedgerEntry.objects.visible_to(user)
-        .filter(
+        LedgerEntry.objects.filter(
             simulated=False,
             provider="openai",
             at__gte=datetime.combine(first, time.min, UTC) - EDGE,
@@ -133,8 +137,11 @@ def _ours(user: User, export: Export) -> dict[tuple[date, str], _Ours]:
         if entry.kind == LedgerEntry.Kind.DOUBTED and not entry.doubtful_nano:
             mine.doubts[entry.run] += 0
         if entry.kind == LedgerEntry.Kind.SETTLED:
-            mine.open_bills += not entry.complete
             mine.runs.add(entry.run)
+            if not entry.complete:
+                mine.open_bills.add(entry.run)
+        elif entry.kind == LedgerEntry.Kind.CORRECTED:
+            mine.open_bills.discard(entry.run)
     return found
 
 
@@ -213,7 +220,7 @@ def _explain(
     if doubts:
         reasons.append(f"{doubts} run{'s' if doubts > 1 else ''} in doubt")
     if ours.open_bills:
-        reasons.append(f"{ours.open_bills} receipts without all prices")
+        reasons.append(f"{len(ours.open_bills)} receipts without all prices")
     if not ours.spent and not doubts:
         return "The ledger has nothing like it: used elsewhere with the same key."
     reasons.append("calls made elsewhere with the same key")
@@ -225,10 +232,10 @@ class Outdated(ValueError):
 
 
 @transaction.atomic
-def settle(user: User, signed: str) -> int:
+def settle(signed: str, *, by: User) -> int:
     """Do what a comparison has offered; return how many runs were settled.
 
-    Runs whose answer has come meanwhile are left alone.
+    Runs whose receipt has come meanwhile are left alone.
     """
     try:
         told: dict[str, Any] = signing.loads(signed, salt=SALT, max_age=KEPT_S)
@@ -236,18 +243,13 @@ def settle(user: User, signed: str) -> int:
         raise Outdated(
             "This comparison is too old to settle anything. Compare again."
         ) from None
-    runs = list(
-        Generation.objects.visible_to(user)
-        .filter(code__in=told["runs"], state=Generation.State.UNKNOWN)
-        .order_by("pk")
-    )
-    if not runs:
-        raise Outdated("These runs are settled already.")
+    usd, runs = Decimal(told["usd"]), told["runs"]
     settled = 0
-    for run, usd in zip(
-        runs, share(Decimal(told["usd"]), len(told["runs"])), strict=False
-    ):
-        if usd is not None and ledger.correct(run, usd, note=told["note"]):
-            Generation.objects.filter(pk=run.pk).update(cost_usd=usd)
+    for run, part in zip(runs, share(usd, len(runs)), strict=True):
+        if ledger.correct(run, part or Decimal(0), note=told["note"]):
+            Generation.objects.filter(code=run, cost_usd=None).update(cost_usd=part)
             settled += 1
+    if not settled:
+        raise Outdated("These runs are settled already.")
+    audit.note("runs in doubt settled", by=by, what=f"{settled}, {told['note']}")
     return settled

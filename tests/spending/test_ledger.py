@@ -140,7 +140,7 @@ def test_a_run_from_before_the_books_gets_its_first_entry():
 
 def test_a_correction_is_an_entry_of_its_own(reserved):
     ledger.doubt(reserved)
-    ledger.correct(reserved, Decimal("0.0053"), note="by the provider's costs")
+    ledger.correct(reserved.code, Decimal("0.0053"), note="by the provider's costs")
     assert told(reserved)[-1] == ("corrected", 0, 5_300_000, -20_000_000)
     assert counts_agree()
 

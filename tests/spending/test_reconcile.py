@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openai.types.admin.organization import UsageCostsResponse, UsageImagesResponse
 
+from playground.imaging.pricing import Receipt
 from playground.library.models import Generation
+from playground.people.models import AuditEntry, Workspace
 from playground.spending import ledger
 from playground.spending.models import LedgerEntry
 from playground.spending.provider_export import read_export
@@ -133,18 +135,50 @@ def test_a_click_settles_the_run_in_doubt(upload, client, charged, words, settle
     run.refresh_from_db()
     assert run.cost_usd == Decimal(settled)
     again = client.post("/spending/reconcile/settle/", signed, follow=True)
-    assert "0 runs settled" in again.content.decode()
+    assert "settled already" in again.content.decode()
     assert LedgerEntry.objects.latest("pk") == entry
+    assert AuditEntry.objects.filter(action="runs in doubt settled").count() == 1
 
 
 def test_an_answer_that_came_meanwhile_is_not_settled_again(upload, client):
     run = doubted()
     form = soup(upload(costs((MODEL, "0.05")))).select_one("[name=settlement]")
-    Generation.objects.filter(pk=run.pk).update(state="succeeded")
+    ledger.settle(run, Receipt(Decimal("0.04"), "", (), "", True))
     done = client.post(
         "/spending/reconcile/settle/", {"settlement": form["value"]}, follow=True
     )
     assert "settled already" in done.content.decode()
+
+
+def test_all_workspaces_are_on_one_bill(upload, client, owner, settings):
+    """What another workspace spent is not taken for the price of a run in doubt."""
+    other = factories.person("ada")
+    other.join(Workspace.objects.create(name="Other"), "admin")
+    paid("0.0527", author=other, **SENT)
+    doubted()
+    assert "Settle the run with $0.0073" in rows(upload(costs((MODEL, "0.06"))))[0]
+    settings.PLAYGROUND_ACCOUNTS = True
+    client.force_login(other)
+    refused = upload(costs((MODEL, "0.06")))
+    assert refused.status_code == 422
+    assert "for all workspaces together" in refused.content.decode()
+    posted = client.post("/spending/reconcile/settle/", {"settlement": "x"})
+    assert posted.status_code == 403
+
+
+def test_a_run_whose_price_or_row_is_gone_is_settled_too(upload, client):
+    """What counts against the budgets can always be answered."""
+    unpriced = factories.generation(
+        provider="openai", estimate_usd=Decimal("0.05"), cost_usd=None, **SENT
+    )
+    factories.in_the_books(unpriced)
+    gone = doubted()
+    Generation.objects.filter(pk=gone.pk).delete()
+    form = soup(upload(costs((MODEL, "0.08")))).select_one("[name=settlement]")
+    signed = {"settlement": form["value"]}
+    done = client.post("/spending/reconcile/settle/", signed, follow=True)
+    assert "2 runs settled" in done.content.decode()
+    assert not soup(client.get("/spending/")).select("#doubts")
 
 
 def test_a_click_that_nobody_offered_does_nothing(client, owner):

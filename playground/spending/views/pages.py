@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from playground.core.files import protected
 from playground.people import audit
 from playground.people.http import Request
-from playground.people.models import Membership, User, Workspace
+from playground.people.roles import runs_installation
 from playground.spending.amounts import NoAmount, read_usd
 from playground.spending.budgets import NoScope, budget_remove, budget_set
 from playground.spending.exports import ledger_csv, spending_json
@@ -43,7 +43,8 @@ def index(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, question: Question, **more: Any) -> HttpResponse:
-    admin = may_set_budgets(request.user)
+    # Budgets go beyond a workspace: "everyone" is everyone.
+    admin = runs_installation(request.user)
     context = {
         "page": SpendingPage(request.user, question, sees_all=admin),
         "may_set_budgets": admin,
@@ -82,24 +83,12 @@ def as_csv(request: Request) -> HttpResponseBase:
     return protected(response)
 
 
-def may_set_budgets(user: User) -> bool:
-    """Who runs the installation: admins of its first workspace, so the local person.
-
-    Budgets go beyond a workspace: "everyone" is everyone.
-    """
-    found = user.membership
-    if found is None:
-        return user.is_superuser
-    first = found.workspace.code == Workspace.DEFAULT
-    return user.is_superuser or (first and found.role == Membership.Role.ADMIN)
-
-
 @require_POST
 def set_budget(request: Request) -> HttpResponse:
     """Set a budget from the form; what cannot be is said at its field."""
     posted = {name: request.POST.get(name, "") for name in ("scope", "period", "usd")}
     errors: dict[str, str] = {}
-    if not may_set_budgets(request.user):
+    if not runs_installation(request.user):
         errors["scope"] = "Budgets are set by whoever runs this installation."
     if posted["period"] not in Budget.Period.values:
         errors["period"] = "Choose day, month or total."
@@ -126,7 +115,7 @@ def set_budget(request: Request) -> HttpResponse:
 
 @require_POST
 def remove_budget(request: Request) -> HttpResponse:
-    if may_set_budgets(request.user):
+    if runs_installation(request.user):
         try:
             gone = budget_remove(
                 scope=request.POST.get("scope", ""),
