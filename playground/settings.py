@@ -179,7 +179,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "playground.people.middleware.LocalPersonMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "playground.people.middleware.SignInMiddleware",
     "playground.people.roles.RoleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -7,13 +7,21 @@ that was the fault to begin with would then turn a 404 into a 500.
 import sys
 from collections.abc import Callable
 
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
-from django.db import OperationalError
+from django.core.exceptions import (
+    BadRequest,
+    DisallowedHost,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.middleware import csrf
 from django.template.loader import render_to_string
 
 LONGEST_NAME = 100
+# Words of a person have gaps; what pages send by themselves is short and has none.
+SHORTEST_WORDS = 24
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -43,14 +51,36 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     foreign = reason.startswith(("Origin checking", "Referer checking"))
     if foreign and reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER):
         origin = ""
-    context = {"foreign": foreign, "origin": origin[:LONGEST_NAME]}
+    context = {
+        "foreign": foreign,
+        "origin": origin[:LONGEST_NAME],
+        "typed": "" if foreign else typed_words(request),
+    }
     return HttpResponse(render_to_string("403_csrf.html", context), status=403)
+
+
+def typed_words(request: HttpRequest) -> str:
+    """Return what a refused form holds of somebody's words, for the page to show."""
+    try:
+        fields = [*request.POST.lists()]
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, OSError):
+        return ""  # A body that cannot be read.
+    words = [
+        value.strip()
+        for name, values in fields
+        if "password" not in name and name != "csrfmiddlewaretoken"
+        for value in values
+        if len(value) > SHORTEST_WORDS or any(map(str.isspace, value.strip()))
+    ]
+    return "\n\n".join(filter(None, words))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what failed here; a full disk or a lost database is told as such."""
     failure = sys.exc_info()[1]
-    status = 503 if isinstance(failure, OperationalError | OSError) else 500
+    status = (
+        503 if isinstance(failure, OperationalError | InterfaceError | OSError) else 500
+    )
     return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 

@@ -2,19 +2,25 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from playground.core.hosts import is_loopback
+from playground.core.plain_pages import typed_words
 from playground.people.models import User
 
 ACCOUNTS = "/accounts/"
+SIGNED_OUT = (
+    "You are signed out. Nothing was sent. Sign in in another tab, then try again here."
+)
 
 
 class LocalPerson(SimpleLazyObject):  # type: ignore[type-arg]
@@ -52,6 +58,30 @@ def _person(signed_in: User | AnonymousUser) -> User:
     if signed_in.is_authenticated:
         return signed_in
     return User.objects.local()
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Send who is not signed in to do so; what they have typed goes nowhere.
+
+    A page may have been open since yesterday. What its scripts ask for must not become
+    the page to sign in, and what its forms send is shown, to be sent once more.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view: Any
+    ) -> HttpResponse:
+        is_script = bool(getattr(request, "htmx", False))
+        if request.method in ("GET", "HEAD") and not is_script:
+            return super().handle_no_permission(request, view)
+        response: HttpResponse
+        if "application/json" in request.headers.get("Accept", ""):
+            response = JsonResponse({"message": SIGNED_OUT}, status=403)
+        else:
+            typed = {"typed": typed_words(request)}
+            page = render_to_string("403_signed_out.html", typed)
+            response = HttpResponse(page, status=403)
+        response["X-Signed-Out"] = "true"
+        return response
 
 
 class SessionsMiddleware(UserSessionsMiddleware):  # type: ignore[misc]

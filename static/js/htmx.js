@@ -14,6 +14,8 @@ const REASONS = {
   429: "Too many requests at once. Wait a moment and try again.",
 };
 
+const SIGNED_OUT = "You are signed out. Nothing was sent. Sign in in another tab, then try again here.";
+
 function reason(status) {
   if (REASONS[status]) return REASONS[status];
   return status >= 500
@@ -38,8 +40,9 @@ function lost() {
 document.addEventListener("htmx:sendError", lost);
 document.addEventListener("htmx:timeout", lost);
 document.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
-  toast({ id: `status-${status}`, level: "error", message: reason(status) });
+  const { xhr } = event.detail;
+  const message = xhr.getResponseHeader("X-Signed-Out") ? SIGNED_OUT : reason(xhr.status);
+  toast({ id: `status-${xhr.status}`, level: "error", message });
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) dismiss(LOST);

@@ -69,8 +69,8 @@ async function send(values) {
   body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
   const answer = await fetch(form.dataset.judge, { method: "POST", body, headers: { Accept: "application/json" } });
   if (answer.ok) return answer.json();
-  const reason = answer.status === 422 ? (await answer.json()).message : answer.status === 403 ? "Judging needs the role maker." : "That could not be kept. Try again.";
-  throw new Error(reason);
+  const said = await answer.json().catch(() => ({}));
+  throw new Error(said.message ?? (answer.status === 403 ? "Judging needs the role maker." : "That could not be kept. Try again."));
 }
 
 function tell(message) {

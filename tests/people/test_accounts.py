@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -17,7 +18,12 @@ from playground.people.invitations import (
     invitation_find,
     invitation_use,
 )
-from playground.people.members import LastAdmin, member_remove, member_set_role
+from playground.people.members import (
+    LastAdmin,
+    member_remove,
+    member_set_role,
+    sessions_end,
+)
 from playground.people.models import AuditEntry, Invitation, Membership, User, Workspace
 from tests import factories
 
@@ -106,6 +112,28 @@ class TestSigningIn:
         form = {"username": "eve", "password1": PASSWORD, "password2": PASSWORD}
         client.post("/accounts/signup/", form)
         assert not User.objects.filter(username="eve").exists()
+
+    def test_a_page_from_yesterday_loses_nothing_that_was_typed(self, client):
+        anna = person("anna")
+        image = factories.image(author=anna)
+        client.force_login(anna)
+        before = Client(enforce_csrf_checks=True)
+        sessions_end(anna)
+        Session.objects.all().delete()
+        said = {"text": "The second one, it is calmer", "csrfmiddlewaretoken": "x" * 64}
+        answer = client.post(f"/images/{image.code}/comments/", said)
+        assert answer.status_code == 403
+        page = soup(answer)
+        assert page.h1.get_text() == "You are signed out"
+        assert page.select_one("#typed").get_text() == said["text"]
+        # What a script asks for never becomes the page to sign in.
+        poll = client.get("/generations/poll/", headers={"HX-Request": "true"})
+        assert (poll.status_code, poll["X-Signed-Out"]) == (403, "true")
+        judged = client.post("/judge/", headers={"Accept": "application/json"})
+        assert "Sign in in another tab" in judged.json()["message"]
+        # Nor are the words of a form that was made before signing in anew.
+        old = before.post(f"/images/{image.code}/comments/", said)
+        assert soup(old).select_one("#typed").get_text() == said["text"]
 
     def test_signing_out_ends_the_session(self, client):
         person("anna")

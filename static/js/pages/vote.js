@@ -253,6 +253,8 @@ class Room {
         this.#failures = 0;
         return document.adoptNode(form);
       }
+      // What waits is kept, and sent when this page is back after signing in.
+      if (answer.headers.has("X-Signed-Out")) location.reload();
       if (GONE.includes(answer.status)) {
         this.#queue.clear();
         location.reload();
