@@ -9,6 +9,15 @@ from django.db import connections
 # For how long a thread that answers requests keeps its connection. To open one takes
 # longer than most queries do.
 KEPT_S = 60
+# A database that is gone without a word must not keep all threads of a page waiting
+# for the minutes that the system would. Whatever the address says goes before it.
+PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
 
 
 def database(url: str, data_dir: Path) -> dict[str, object]:
@@ -46,7 +55,7 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         raise refusal from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise refusal
-    options = dict(parse_qsl(parts.query))
+    options = {**PATIENCE, **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

@@ -1,17 +1,23 @@
 """Real workers while the disk, the database or the connection fails."""
 
 import contextlib
+import json
 import os
 import resource
 import signal
-from collections.abc import Iterator
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 import pytest
 
-from tests.durability.stand import Stand, verdict
+from tests.durability.stand import ROOT, Stand, verdict
 from tests.durability.steps import FAILS
 
 
@@ -91,6 +97,62 @@ def test_a_database_that_is_away_for_a_while_costs_nothing(stand):
         stand.wait(lambda: said in stand.log.read_text(), "noticed")
     stand.do("reconnect")
     assert _ended(stand, [*early, *late], pid) == {"succeeded"}
+
+
+def test_pages_say_that_the_database_is_away_and_mend_themselves(stand):
+    if stand.more["PLAYGROUND_ENGINE"] != "procrastinate":
+        pytest.skip("Pages are the same with every engine.")
+    with _pages(stand) as ask:
+        with _away(stand):
+            for _ in range(3):
+                status, page = ask("/gallery/")
+                assert (status, "database does not answer" in page) == (503, True)
+            status, told = ask("/readyz")
+            assert (status, json.loads(told)["database"]["ok"]) == (503, False)
+            assert ask("/healthz")[0] == 200
+        assert ask("/gallery/")[0] == 200
+        assert json.loads(ask("/readyz")[1])["database"]["ok"]
+    stand.do("reconnect")
+
+
+@contextlib.contextmanager
+def _pages(stand: Stand) -> Iterator[Callable[[str], tuple[int, str]]]:
+    """Serve the pages; yield what asks for one of them."""
+    port = free_port()
+    manage = (sys.executable, "manage.py")
+    collect = [*manage, "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=stand.environment, check=True)
+
+    def ask(path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def is_there() -> bool:
+        with contextlib.suppress(OSError):
+            return ask("/gallery/")[0] == 200
+        return False
+
+    serve = [*manage, "serve", "--no-worker", "--port", str(port)]
+    with stand.log.open("a") as log:
+        server = subprocess.Popen(
+            serve, cwd=ROOT, env=stand.environment, stdout=log, stderr=log
+        )
+        try:
+            stand.wait(is_there, "served")
+            yield ask
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -33,7 +33,7 @@ def _database() -> dict[str, Any]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         logger.exception("The database does not answer.")
         raise NotWellError("The database does not answer.") from None
     return {"engine": connection.vendor}
@@ -64,7 +64,7 @@ def free_bytes() -> int | None:
 def _engine() -> dict[str, Any]:
     try:
         workers = beat.present()
-    except DatabaseError:
+    except Error:
         raise NotWellError("Not known without the database.") from None
     if not workers:
         raise NotWellError(
@@ -79,7 +79,7 @@ def _engine() -> dict[str, Any]:
 def _queue() -> dict[str, Any]:
     try:
         waiting, oldest_s = queue_state()
-    except DatabaseError:
+    except Error:
         raise NotWellError("Not known without the database.") from None
     if oldest_s > LONGEST_QUEUE_S:
         raise NotWellError(
