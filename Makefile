@@ -18,7 +18,7 @@ run: $(DATA)/static/.collected ## Install what is missing and start the playgrou
 	@$(MANAGE) migrate --verbosity 0
 	@exec $(MANAGE) serve
 
-test: $(VENV)/.dev tests/browser/chromium tests/nginx ## Install what the tests need and run all of them.
+test: $(VENV)/.dev tests/browser/chromium tests/proxies ## Install what the tests need and run all of them.
 	$(PYTEST) -m "not postgres"
 
 test-postgres: $(VENV)/.dev ## Run what depends on the database on a real PostgreSQL.
@@ -71,9 +71,9 @@ $(DATA)/static/.collected: $(VENV)/.installed $(STATIC)
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 
-.PHONY: tests/nginx
-tests/nginx:
-	@sh tests/nginx.sh
+.PHONY: tests/proxies
+tests/proxies:
+	@sh tests/proxies.sh
 
 .PHONY: tests/browser/chromium
 tests/browser/chromium:

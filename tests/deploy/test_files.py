@@ -79,6 +79,23 @@ def test_a_unit_starts_a_command_that_there_is_and_is_shut_in(path):
     assert service["NoNewPrivileges"] == "true"
 
 
+def test_systemd_understands_the_units(tmp_path):
+    """With a program that there is here in the place of the one in /opt."""
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        pytest.skip("systemd-analyze is not installed.")
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8")
+        text = text.replace("/opt/image-playground/.venv/bin/python", sys.executable)
+        (tmp_path / unit.name.replace("@", "@1")).write_text(text)
+    names = sorted(str(path) for path in tmp_path.iterdir())
+    done = subprocess.run(
+        [tool, "verify", "--man=no", *names], capture_output=True, text=True
+    )
+    about_us = [line for line in done.stderr.splitlines() if "image-playground" in line]
+    assert (done.returncode, about_us) == (0, [])
+
+
 def test_the_container_asks_itself_whether_it_is_alive():
     done = subprocess.run(
         [sys.executable, "-m", "playground.alive"],

@@ -1,5 +1,6 @@
-"""The example for nginx, run by the real nginx in front of a real server."""
+"""The examples for proxies, run by the real nginx and Caddy before a real server."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -15,8 +16,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
-NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+NGINX = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+CADDY = (ROOT / "deploy/Caddyfile").read_text(encoding="utf-8")
 HOST = "pictures.example.org"
 
 
@@ -42,8 +43,9 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 class Site:
     """The installation as somebody outside sees it."""
 
-    def __init__(self, port: int, plain: int, prefix: str) -> None:
-        self.port, self.plain, self.prefix = port, plain, prefix
+    def __init__(self, proxy: str, port: int, plain: int, prefix: str) -> None:
+        self.proxy, self.prefix = proxy, prefix
+        self.port, self.plain = port, plain
         self.context = ssl._create_unverified_context()
 
     def get(self, path, *, method="GET", data=None, **headers):
@@ -68,11 +70,18 @@ class Site:
                 return answer.code, answer.headers, answer.read()
 
 
-def configuration(folder, *, port, plain, upstream, prefix):
+def program(name: str) -> str:
+    found = shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin")
+    if found is None:
+        assert os.environ.get("CI") != "true", f"{name} is not installed."
+        pytest.skip(f"{name} is not installed: see tests/proxies.sh")
+    return found
+
+
+def nginx(folder: Path, *, port: int, plain: int, upstream: int, prefix: str):
     """Put the example into a whole configuration that needs no root."""
-    site = EXAMPLE.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
+    site = NGINX.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
     site = site.replace("listen 80", f"listen 127.0.0.1:{plain}")
-    site = site.replace("http2 on;", "")  # Debian 12's nginx has it elsewhere.
     site = re.sub(r"/etc/ssl/[\w.]+\.(pem|key)", rf"{folder}/site.\1", site)
     site = site.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
     if prefix:
@@ -81,53 +90,52 @@ def configuration(folder, *, port, plain, upstream, prefix):
         f"{kind}_temp_path {folder}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    return (
+    (folder / "nginx.conf").write_text(
         f"pid {folder}/pid; error_log {folder}/error.log; daemon off;"
         f"events {{}} http {{ access_log off; {temporary} {site} }}"
     )
-
-
-@pytest.fixture(scope="module", params=["", "/pictures"])
-def site(request, tmp_path_factory):
-    if NGINX is None:
-        assert os.environ.get("CI") != "true", "nginx is not installed."
-        pytest.skip("nginx is not installed (apt-get install nginx-light)")
-    folder = tmp_path_factory.mktemp("nginx")
-    port, plain, upstream = free_port(), free_port(), free_port()
+    request = "req -x509 -newkey rsa:2048 -nodes -days 2 -keyout site.key -out site.pem"
     subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            f"/CN={HOST}",
-            "-keyout",
-            "site.key",
-            "-out",
-            "site.pem",
-        ],
+        ["openssl", *request.split(), "-subj", f"/CN={HOST}"],
         cwd=folder,
         check=True,
         capture_output=True,
     )
-    (folder / "nginx.conf").write_text(
-        configuration(
-            folder, port=port, plain=plain, upstream=upstream, prefix=request.param
+    return [program("nginx"), "-p", str(folder), "-c", "nginx.conf"]
+
+
+def caddy(folder: Path, *, port: int, plain: int, upstream: int, prefix: str):
+    """Put options before the example that need neither root nor the internet."""
+    site = CADDY.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
+    if prefix:
+        site = site.replace(
+            "\treverse_proxy", f"handle_path {prefix}/* {{\nreverse_proxy"
         )
+        site += "}\n"
+    options = (
+        f"admin off\nhttp_port {plain}\nhttps_port {port}\ndefault_bind 127.0.0.1\n"
+        f"local_certs\nskip_install_trust\ndefault_sni {HOST}\n"
     )
+    (folder / "Caddyfile").write_text(f"{{\n{options}}}\n{site}")
+    return [
+        *("env", f"HOME={folder}", f"XDG_DATA_HOME={folder}"),
+        *(program("caddy"), "run", "--adapter", "caddyfile"),
+        *("--config", str(folder / "Caddyfile")),
+    ]
+
+
+@pytest.fixture(scope="module", params=["", "/pictures"])
+def upstream(request, tmp_path_factory):
+    """The server behind the proxies: its port, and the path it is told to be under."""
+    port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
-        "PLAYGROUND_DATA_DIR": str(folder / "data"),
+        "PLAYGROUND_DATA_DIR": str(tmp_path_factory.mktemp("data")),
         "PLAYGROUND_ACCOUNTS": "true",
         "PLAYGROUND_HTTPS": "true",
         "PLAYGROUND_ALLOWED_HOSTS": HOST,
         "PLAYGROUND_SECRET_KEY": "x" * 60,
-        "PLAYGROUND_PORT": str(upstream),
+        "PLAYGROUND_PORT": str(port),
         "PLAYGROUND_PATH_PREFIX": request.param,
     }
 
@@ -135,23 +143,40 @@ def site(request, tmp_path_factory):
         return [sys.executable, "manage.py", *arguments]
 
     subprocess.run(manage("upgrade"), cwd=ROOT, env=environment, check=True)
-    server = subprocess.Popen(
-        manage("serve", "--no-worker"),
+    with running(manage("serve", "--no-worker"), port, environment):
+        yield port, request.param
+
+
+@pytest.fixture(scope="module", params=[nginx, caddy], ids=lambda proxy: proxy.__name__)
+def site(request, upstream, tmp_path_factory):
+    behind, prefix = upstream
+    port, plain = free_port(), free_port()
+    command = request.param(
+        tmp_path_factory.mktemp("proxy"),
+        port=port,
+        plain=plain,
+        upstream=behind,
+        prefix=prefix,
+    )
+    with running(command, port):
+        yield Site(request.param.__name__, port, plain, prefix)
+
+
+@contextlib.contextmanager
+def running(command, port, environment=None):
+    process = subprocess.Popen(
+        command,
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
-    )
-    nginx = subprocess.Popen(
-        [NGINX, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL
+        stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(upstream, server)
-        wait_for(port, nginx)
-        yield Site(port, plain, request.param)
+        wait_for(port, process)
+        yield
     finally:
-        for process in (nginx, server):
-            process.terminate()
-            process.wait(60)
+        process.terminate()
+        process.wait(60)
 
 
 def test_a_stranger_signs_in_over_tls(site):
@@ -209,7 +234,9 @@ def test_a_claimed_address_does_not_count(site):
         _, headers, page = site.get(path)
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
         cookie = headers["Set-Cookie"].split(";")[0]
-        form = f"csrfmiddlewaretoken={token[1]}&login=anna&password=wrong-{number}"
+        form = (
+            f"csrfmiddlewaretoken={token[1]}&login={site.proxy}&password=wrong-{number}"
+        )
         answer = site.get(
             path,
             method="POST",
