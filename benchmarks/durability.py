@@ -181,7 +181,7 @@ def _cut_connections(stand: Stand) -> None:
         with psycopg.connect(stand.more["DATABASE_URL"], autocommit=True) as own:
             own.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = currentnew_database() AND pid <> pg_backend_pid()"
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         stand.do("reconnect")
 
