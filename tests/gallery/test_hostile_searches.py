@@ -63,7 +63,7 @@ def made(owner):
     """A few pictures, and codes of one's own and of somebody else's."""
     fox = image(prompt="a fox's “den”", quality="high")
     image(prompt="an owl", cost_usd=None)
-    other = image(owner=person(), prompt="a secret fox")
+    other = image(author=person(), prompt="a secret fox")
     organising.images_tag(owner, Image.objects.filter(pk=fox.pk), "it's 100%")
     organising.collection_add(
         organising.collection_create(owner, "Spring"), Image.objects.filter(pk=fox.pk)

@@ -516,7 +516,7 @@ def test_a_bar_of_dates_takes_the_place_of_whatever_was_asked_of_dates(owner):
 def test_what_was_found_is_added_up(owner):
     for cost in ("0.25", "0.5", None):
         factories.image(cost_usd=Decimal(cost) if cost else None)
-    factories.image(owner=factories.person(), cost_usd=Decimal(9))
+    factories.image(author=factories.person(), cost_usd=Decimal(9))
     everything = search(owner).cost()
     assert (everything.usd, everything.unpriced) == (Decimal("0.75"), 1)
     assert everything.at_least
