@@ -14,6 +14,8 @@ _KEPT = (
     "openai-processing-ms",
     "openai-organization",
     "retry-after",
+    # How a body is packed that could not be unpacked (transport.py).
+    "x-packed-as",
 )
 
 
@@ -40,6 +42,10 @@ class Head:
     @property
     def organization(self) -> str | None:
         return self.headers.get("openai-organization") or None
+
+    @property
+    def packed(self) -> str:
+        return self.headers.get("x-packed-as", "")
 
     @property
     def is_stream(self) -> bool:

@@ -18,6 +18,7 @@ from playground.providers.addresses import WAITS_S, load_picture
 from playground.providers.client import Connection
 from playground.providers.errors import ProviderError
 from playground.providers.errors.mapping import map_error, without_key
+from playground.providers.errors.secrets import scrub
 from playground.providers.head import Head, NoRecorder, Recorder, kept_headers
 from playground.providers.reading.pictures import PICTURE_MAX_BYTES, Unreadable
 from playground.providers.reading.reader import Reader
@@ -106,7 +107,7 @@ def read_copy(
     def load(url: str) -> bytes:
         if connection is None or place_of(connection) != head.place:
             raise Unreadable(
-                f"The picture waits at {url[:200]}, which is not on the server that is "
+                f"The picture waits at {scrub(url)[:200]}, which is not on the server that is "
                 "configured now."
             )
         return load_picture(url, connection, waits=())

@@ -1,5 +1,6 @@
 """How bytes travel: with a limit on time and size, or to the simulator in process."""
 
+import itertools
 import tempfile
 import time
 import zlib
@@ -18,6 +19,10 @@ MAX_ANSWER_BYTES = 2**30
 _IN_MEMORY_BYTES = 2**20
 # A packed answer comes out in pieces of this size.
 _PIECE_BYTES = 2**20
+_GZIP = b"\x1f\x8b"
+_UNPACKED = {"", "identity", "gzip", "x-gzip", "deflate"}
+# Says how a body is packed that arrives as it is.
+PACKED = "x-packed-as"
 
 
 class AttachingClient(httpx2.Client):
@@ -59,9 +64,12 @@ class GuardedClient(AttachingClient):
         deadline = deadlines.begin(self._limit_s)
         response = super().send(request, stream=True, **options)
         assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101
-        unpack = _unpacker(response.headers.pop("content-encoding", ""), request)
+        encoding = response.headers.pop("content-encoding", "")
+        names = [name.strip().lower() for name in encoding.split(",")]
+        if not set(names) <= _UNPACKED:
+            response.headers[PACKED] = encoding
         response.stream = _GuardedStream(
-            response.stream, request, deadline, self._max_bytes, unpack
+            response.stream, request, deadline, self._max_bytes, names
         )
         if not stream:
             try:
@@ -78,17 +86,17 @@ class _GuardedStream(httpx2.SyncByteStream):
         request: httpx2.Request,
         deadline: float,
         max_bytes: int,
-        unpack: "_Unpack",
+        packed: list[str],
     ) -> None:
         self._inner = inner
         self._request = request
         self._deadline = deadline
         self._max_bytes = max_bytes
-        self._unpack = unpack
+        self._packed = packed
 
     def __iter__(self) -> Iterator[bytes]:
         seen = 0
-        for chunk in self._unpack(self._inner):
+        for chunk in _unpacked(self._inner, self._packed, self._request):
             seen += len(chunk)
             if seen > self._max_bytes:
                 raise httpx2.RemoteProtocolError(
@@ -104,37 +112,44 @@ class _GuardedStream(httpx2.SyncByteStream):
         self._inner.close()
 
 
-_Unpack = Callable[[Iterable[bytes]], Iterable[bytes]]
+def _unpacked(
+    chunks: Iterable[bytes], names: list[str], request: httpx2.Request
+) -> Iterator[bytes]:
+    """Unpack a body by what it is: labels are forgotten on the way, or left over."""
+    rest = iter(chunks)
+    start = b""
+    while len(start) < 2 and (chunk := next(rest, None)) is not None:
+        start += chunk
+    window = _window(start, names)
+    whole = itertools.chain([start] if start else [], rest)
+    if not window:
+        yield from whole
+        return
+    engine = zlib.decompressobj(window)
+    try:
+        for chunk in whole:
+            while chunk:
+                yield engine.decompress(chunk, _PIECE_BYTES)
+                chunk = engine.unconsumed_tail
+                if engine.eof and engine.unused_data.startswith(_GZIP):
+                    # One packed piece after the other.
+                    chunk, engine = engine.unused_data, zlib.decompressobj(window)
+        while piece := engine.decompress(b"", _PIECE_BYTES):
+            yield piece
+    except zlib.error as error:
+        raise httpx2.DecodingError(str(error), request=request) from None
 
 
-def _unpacker(encoding: str, request: httpx2.Request) -> _Unpack:
-    """Return what unpacks a body, in pieces that fit into memory."""
-    names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
-    if not [name for name in names if name != "identity"]:
-        return lambda chunks: chunks
-    if names not in (["gzip"], ["x-gzip"], ["deflate"]):
-        raise httpx2.RemoteProtocolError(
-            f"the answer is packed as {encoding[:40]}, which was not asked for",
-            request=request,
-        )
-
-    def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
-        # 32 more: the format is told by its first bytes.
-        engine = zlib.decompressobj(zlib.MAX_WBITS | 32)
-        first = True
-        for chunk in chunks:
-            try:
-                if first and names == ["deflate"] and chunk[:1] and chunk[0] & 15 != 8:
-                    engine = zlib.decompressobj(-zlib.MAX_WBITS)
-                first = False
-                while chunk:
-                    piece = engine.decompress(chunk, _PIECE_BYTES)
-                    chunk = engine.unconsumed_tail
-                    yield piece
-            except zlib.error as error:
-                raise httpx2.DecodingError(str(error), request=request) from None
-
-    return unpacked
+def _window(start: bytes, names: list[str]) -> int:
+    """Return how zlib has to read a body that begins like this; 0 for not at all."""
+    if start.startswith(_GZIP):
+        return zlib.MAX_WBITS | 16
+    if "deflate" not in names or start[:1] in (b"{", b"["):
+        return 0
+    is_zlib = (
+        len(start) > 1 and start[0] & 15 == 8 and not (start[0] << 8 | start[1]) % 31
+    )
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
 
 
 class InProcessTransport(httpx2.BaseTransport):

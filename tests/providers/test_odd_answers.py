@@ -143,6 +143,55 @@ ODD = [
     Odd("a list instead of an object", js([rows(TEAL)]), [TEAL], silent=True),
     Odd("a whole answer as one event", sse(rows(TEAL, usage=USAGE)), [TEAL], silent=True,
         label=STREAM),
+    Odd("events under the name that events without one have",
+        sse(done(TEAL)).replace(b"event: image_generation.completed", b"event: message"), [TEAL],
+        silent=True, label=STREAM),
+    Odd("the kind neither in the name nor in the data", b"event: message\ndata: "
+        + json.dumps({"b64_json": b64(TEAL)}).encode() + b"\n\n", [TEAL], silent=True, label=STREAM),
+    Odd("a list of rows as an event called message",
+        b"event: message\ndata: " + json.dumps(rows(TEAL)).encode() + b"\n\n", [TEAL], silent=True),
+    Odd("a preview without its kind",
+        sse({"b64_json": b64(GREY), "partial_image_index": 0}, done(TEAL), name=False), [TEAL],
+        silent=True, label=STREAM, partial_images=1),
+    Odd("a stream with a byte order mark", b"\xef\xbb\xbf" + sse(done(TEAL), name=False), [TEAL],
+        silent=True, label=STREAM),
+    Odd("events whose data line has lost its name",
+        sse(done(TEAL)).replace(b"data: ", b""), [TEAL], silent=True, label=STREAM),
+    Odd("a picture in the event that its call is done",
+        sse({"type": "response.image_generation_call.completed", "item_id": "ig_1",
+             "result": b64(TEAL)}, completed(call(None))), [TEAL], silent=True, **RESPONSES),
+    Odd("the closing snapshot first, the picture after it",
+        sse(completed(call(None)), item_done(call(TEAL))), [TEAL], silent=True, **RESPONSES),
+    Odd("an object instead of a list of rows", js({"data": {"b64_json": b64(TEAL)}}), [TEAL],
+        silent=True),
+    Odd("texts instead of rows", js({"data": [b64(TEAL), b64(RED)]}), [TEAL, RED], n=2,
+        silent=True),
+    Odd("a wrapper around it", js({"code": 0, "message": "ok", "data": {"images": [
+        {"image": b64(TEAL)}]}}), [TEAL], silent=True),
+    Odd("images by another name", js({"images": [b64(BIG), b64(TEAL)], "parameters": {
+        "init_image": b64(GREY)}}), [BIG, TEAL], n=2, silent=True),
+    Odd("a chat's answer with a picture", js({"choices": [{"message": {"images": [
+        {"image_url": {"url": f"data:image/png;base64,{b64(TEAL)}"}}]}}]}), [TEAL], silent=True),
+    Odd("a source that the server repeats", js({"input": [{"image_url": b64(BIG)}],
+        "data": []}), told="a form that is not known"),
+    Odd("rows that call their picture otherwise", js({"data": [{"image_url": {"url":
+        f"data:image/png;base64,{b64(TEAL)}"}}, {"base64": b64(RED)}]}), [TEAL, RED], n=2,
+        silent=True),
+    Odd("a damaged text beside an address", js({"data": [{"b64_json": "%%%", "url":
+        f"data:image/png;base64,{b64(TEAL)}"}]}), [TEAL], silent=True),
+    Odd("bare base64", b64(TEAL).encode(), [TEAL], silent=True, label="text/plain"),
+    Odd("a data URL as the body", f"data:image/png;base64,{b64(TEAL)}".encode(), [TEAL],
+        silent=True, label="text/plain"),
+    Odd("base64 as an event", f"data: {b64(TEAL)}\n\n".encode(), [TEAL], silent=True, label=STREAM),
+    Odd("a bare drawing", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+        [b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"], silent=True,
+        label="image/svg+xml"),
+    Odd("a warning before the JSON", b"<br />\n<b>Warning</b>: foo in x.php\n" + js(rows(TEAL)),
+        [TEAL], silent=True),
+    Odd("something behind the JSON", js(rows(TEAL)) + b"\n<!-- served in 3 s -->", [TEAL],
+        silent=True),
+    Odd("a body until the connection closes", js(rows(TEAL)), [TEAL], silent=True,
+        framing="close"),
     # --- Large ones, which are not copied as text -------------------------------------
     Odd("a large picture", js(rows(BIG, TEAL)), [BIG, TEAL], silent=True, n=2),
     Odd("a large picture in a stream", sse(partial(BIG), "data: ping\n", done(BIG)), [BIG],
@@ -222,6 +271,8 @@ ODD = [
     Odd("escaped slashes", js(rows(TEAL)).replace(b"/", b"\\/"), [TEAL], silent=True),
     Odd("an SVG as a data URL in words", js({"data": [{"url": "data:image/svg+xml,%3Csvg/%3E"}]}),
         [b"<svg/>"], silent=True),
+    Odd("base64 of base64", js({"data": [{"b64_json": b64(b64(TEAL).encode())}]}), [TEAL],
+        silent=True),
     # --- Beside the picture ---------------------------------------------------------------
     Odd("usage nested 300 deep", js(rows(TEAL, usage=DEEP)), [TEAL], silent=True),
     Odd("usage nested 50,000 deep", BOTTOMLESS, [TEAL], silent=True),
@@ -241,6 +292,23 @@ ODD = [
         "out of memory", n=2, label=STREAM),
     Odd("a packed answer nobody asked for", gzip.compress(js(rows(TEAL))), [TEAL], silent=True,
         headers=("Content-Encoding: gzip",)),
+    Odd("packed in two pieces", gzip.compress(js(rows(TEAL))[:200]) + gzip.compress(
+        js(rows(TEAL))[200:]), [TEAL], silent=True, headers=("Content-Encoding: gzip",)),
+    Odd("packed, and not a word of it", gzip.compress(js(rows(TEAL))), [TEAL], silent=True),
+    Odd("said to be packed, and is not", js(rows(TEAL)), [TEAL], silent=True,
+        headers=("Content-Encoding: gzip",)),
+    Odd("packed in a way nobody reads", bytes(range(200)), told="packed as “br”",
+        headers=("Content-Encoding: br",)),
+    Odd("said to be packed in a way nobody reads", js(rows(TEAL)), [TEAL], silent=True,
+        headers=("Content-Encoding: br",)),
+    Odd("an empty error beside the picture", js(rows(TEAL, error={})), [TEAL], silent=True, n=1),
+    Odd("an error that says success", js(rows(TEAL, error={"code": 0, "message": "success"})),
+        [TEAL], silent=True),
+    Odd("a prompt and an echo of odd kinds", js({"data": [{"b64_json": b64(TEAL),
+        "revised_prompt": ["a"], "size": 3, "url": None}], "quality": {"a": 1}}), [TEAL],
+        silent=True),
+    Odd("usage of odd numbers", js(rows(TEAL, usage={"input_tokens": "10",
+        "output_tokens": -5, "input_tokens_details": None})), [TEAL], silent=True, times=1),
     # --- No picture, and the reason --------------------------------------------------------
     Odd("an empty list and a refusal by the safety system",
         js({"data": [], "error": {"code": "moderation_blocked", "message": "No."}}),
@@ -259,6 +327,20 @@ ODD = [
     Odd("a failed tool", js(response(call(None, status="failed", error={
         "code": "moderation_blocked", "message": "No."}))), told="safety system refused",
         route="responses"),
+    Odd("words as a plain content", js(response({"type": "message", "content": "Which fox?"})),
+        told="Which fox?", route="responses"),
+    Odd("words in a stream whose end has none", sse({"type": "response.output_text.done",
+        "item_id": "msg_1", "text": "Which fox?"}, completed()), told="Which fox?", **RESPONSES),
+    Odd("an error event in plain words", b"event: error\ndata: CUDA out of memory\n\n",
+        told="CUDA out of memory", label=STREAM),
+    Odd("plain words labelled as a stream", b"CUDA out of memory, sorry", told="CUDA out of memory",
+        label=STREAM),
+    Odd("plain words as an event", b"data: CUDA out of memory\n\n", told="CUDA out of memory",
+        label=STREAM),
+    Odd("a server's own words in a 200", js({"status": "error", "message": "the GPU is busy"}),
+        told="the GPU is busy"),
+    Odd("a list of errors in a 200", js({"success": False, "errors": [{"code": 7, "message":
+        "the GPU is busy"}], "result": None}), told="the GPU is busy"),
     Odd("nothing at all", b"", told="not readable"),
     Odd("an empty object", b"{}", told="no picture"),
 ]  # fmt: skip
@@ -274,6 +356,8 @@ def _talk(odd: Odd, stop: threading.Event) -> Any:
             head.append(f"Content-Length: {len(body)}")
         elif odd.framing == "short":
             head.append(f"Content-Length: {len(body) + 100}")
+        elif odd.framing == "close":
+            head.append("Connection: close")
         else:
             head.append("Transfer-Encoding: chunked")
             body = f"{len(body):x}\r\n".encode() + body + b"\r\n"
@@ -327,6 +411,33 @@ def test_an_odd_answer_is_kept_and_told_as_it_is(settings, monkeypatch, odd):
 
 def test_the_table_is_long_enough():
     assert len({odd.name for odd in ODD}) >= 40
+
+
+def test_pictures_that_come_one_a_line_are_waited_for(settings, monkeypatch):
+    """The first line is closed JSON, and yet not the end."""
+    monkeypatch.setattr(receiving, "GRACE_S", 0.2)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
+    lines = [json.dumps(done(one)).encode() + b"\n" for one in (TEAL, RED)]
+    with _serve(settings, [head + lines[0], lines[1]], pause=0.6) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        outcome = run(
+            ImageRequest(prompt="a fox", model="gpt-image-2", n=2), InputFiles()
+        )
+    assert [image.data for image in outcome.images] == [TEAL, RED]
+
+
+def test_what_looks_paid_and_is_not_understood_is_put_aside(settings):
+    for body in (
+        js({"strange": {"thing": b64(BIG)}}),
+        sse({"type": "x.finished", "strange": b64(BIG)}),
+        b"Here you are: " + b64(BIG).encode(),
+        bytes(range(200)),
+    ):
+        packed = ("Content-Encoding: zstd",) if body[:1] == b"\0" else ()
+        found = _run(settings, Odd("", body, headers=packed))
+        assert isinstance(found, ProviderError)
+        assert found.unread, body[:40]
+        assert found.may_be_billed
 
 
 # --- What costs a worker its memory, its time or its disk -----------------------------
@@ -409,3 +520,31 @@ def test_a_picture_by_address_is_asked_for_again(settings, monkeypatch):
         outcome = run(ImageRequest(prompt="a fox", model="gpt-image-2"), InputFiles())
     assert [image.data for image in outcome.images] == [TEAL]
     assert outcome.fetched
+
+
+def test_a_picture_that_has_moved_on_its_server_is_followed_and_no_further(
+    settings, monkeypatch
+):
+    monkeypatch.setattr(receiving, "WAITS_S", (0.0, 0.0, 0.0))
+    picked: list[tuple[bytes, str, bytes]] = []
+
+    def talk(connection: socket.socket) -> None:
+        body, status, location = picked.pop(0)
+        more = b"Location: " + location + b"\r\n" if location else b""
+        head = (
+            f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
+        )
+        connection.sendall(head.encode() + more + b"\r\n" + body)
+
+    with raw_server(talk) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        # By another name of this machine, which a server in a container may use.
+        url = address.replace("127.0.0.1", "localhost") + "/files/1"
+        rows_ = (js({"data": [{"url": url}]}), "200 OK", b"")
+        request = ImageRequest(prompt="a fox", model="gpt-image-2")
+        picked += [rows_, (b"", "302 Found", b"/files/2"), (b"", "202 Accepted", b"")]
+        picked += [(b"", "200 OK", b""), (TEAL, "200 OK", b"")]
+        assert [one.data for one in run(request, InputFiles()).images] == [TEAL]
+        picked += [rows_, (b"", "302 Found", b"http://elsewhere.example/2")]
+        with pytest.raises(ProviderError, match="sends on to elsewhere"):
+            run(request, InputFiles())

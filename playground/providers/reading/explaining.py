@@ -60,9 +60,21 @@ def why_no_picture(
                 key=key,
             )
         )
-    error = _unreadable(found) or broke or _other(found, body, head, key)
+    error = (
+        _packed(head) or _unreadable(found) or broke or _other(found, body, head, key)
+    )
     error.request_id = error.request_id or head.request_id
     return error
+
+
+def _packed(head: Head) -> ProviderError | None:
+    if not head.packed:
+        return None
+    return unusable(
+        f"The answer is packed as “{head.packed[:40]}”, which was not asked for and "
+        "cannot be unpacked here.",
+        remedy=f"{_READ_AGAIN} The call may have been charged.",
+    )
 
 
 def _unreadable(found: Gathered) -> ProviderError | None:
@@ -79,6 +91,23 @@ def _unreadable(found: Gathered) -> ProviderError | None:
 def _other(found: Gathered, body: Body, head: Head, key: str) -> ProviderError:
     if body.kind == "text":
         return _a_text(body, head, key)
+    if not found.text and (words := found.words or body.words):
+        return refusal(
+            Fault.from_body(
+                {"message": words},
+                status=None,
+                headers=head.headers,
+                host=head.place,
+                model=head.model,
+                text_model=head.text_model,
+                key=key,
+            )
+        )
+    if found.unknown and not body.broken:
+        return unusable(
+            "The answer holds what may be a picture, in a form that is not known here.",
+            remedy=f"{_READ_AGAIN} The call may have been charged.",
+        )
     if body.unread or body.broken:
         return unusable(
             "The server's answer is not readable: it is incomplete or not JSON.",

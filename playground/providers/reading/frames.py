@@ -4,7 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from playground.providers.reading.pictures import is_picture
+from playground.providers.reading.pictures import (
+    is_drawing,
+    is_picture,
+    is_whole,
+    looks_like_base64,
+)
 from playground.providers.reading.values import (
     Damaged,
     escaped,
@@ -14,9 +19,14 @@ from playground.providers.reading.values import (
 
 # Enough to tell what a body is.
 _ENOUGH = 16
+# Of a text, what is worth keeping for a person.
+_TEXT_BYTES = 2000
+_MARK = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"\s*(?::|(?:data|event|id|retry)\s*:)", re.I)
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _JSON_MARK = re.compile(rb'["{}\[\]]')
+_PIECE = re.compile(rb'"type"\s*:\s*"(?:image_|response\.)|"partial_image')
+_JSON_START = re.compile(rb'[{[]\s*["{\[]')
 _LOOKS_PAID = re.compile(rb'"(?:b64_json|result|url)"\s*:\s*"|[A-Za-z0-9+/_-]{4096}')
 
 
@@ -26,7 +36,9 @@ class Body:
     ``feed`` and ``finish`` yield each JSON value with the name of its event, "" without
     one. ``complete`` is True once the body has said all it can: a JSON text that is
     closed, or the end mark of a stream. ``unread`` counts pieces that hold something
-    and cannot be read, ``broken`` tells that the text breaks off. ``kind`` is "json",
+    and cannot be read, ``broken`` tells that the text breaks off. ``piecewise`` is True
+    for JSON that comes one event a line, where a closed text need not be the last.
+    ``words`` is the last thing said in a stream that is not JSON. ``kind`` is "json",
     "events", "picture", "text", or "" until it is known.
     """
 
@@ -35,7 +47,11 @@ class Body:
         self.complete = False
         self.broken = False
         self.unread = 0
+        self.piecewise = False
+        self.words = ""
         self._is_stream = "event-stream" in content_type.lower()
+        self._start = b""
+        self._framed = False
         self._bytes = bytearray()
         self._searched = 0
         self._name = ""
@@ -46,27 +62,40 @@ class Body:
         self._bytes += chunk
         if not self.kind:
             # Blanks that keep the line open while the picture is drawn.
-            self._bytes = self._bytes.lstrip(b" \t\r\n")
+            self._bytes = self._bytes.lstrip(b" \t\r\n").removeprefix(_MARK)
             if len(self._bytes) < _ENOUGH:
                 return
             self.kind = self._recognise()
             chunk = bytes(self._bytes)
+        if len(self._start) < _TEXT_BYTES:
+            self._start += chunk[:_TEXT_BYTES]
         if self.kind == "events":
             yield from self._lines()
         elif self.kind == "json":
             self.complete = self._closing.feed(chunk)
+            if self.complete and _PIECE.search(self._bytes, 0, _TEXT_BYTES):
+                self.piecewise = True
+                yield from self._piece()
+        elif self.kind == "picture":
+            self.complete = is_whole(self._bytes)
 
     def finish(self) -> Iterator[tuple[str, Any]]:
         """Yield what is left at the end, or where the body broke off."""
         if not self.kind:
             self.kind = self._recognise()
+            self._start = bytes(self._bytes)
         if self.kind == "text" and re.search(rb"^data\s*:", self._bytes, re.M):
             self.kind = "events"
         if self.kind == "events":
             self._bytes += b"\n\n"
             yield from self._lines(to_the_end=True)
-        elif self.kind == "json":
+            if not self._framed:
+                # A label that is not true.
+                self.kind, self._bytes = "text", bytearray(self._start)
+        elif self.kind == "json" and self._bytes.strip():
             yield from self._json(self._bytes, "")
+        if self.kind == "text":
+            yield from self._in_text()
 
     @property
     def raw(self) -> bytes:
@@ -74,7 +103,7 @@ class Body:
         return bytes(self._bytes)
 
     def _recognise(self) -> str:
-        start = bytes(self._bytes[:200]).removeprefix(b"\xef\xbb\xbf")
+        start = bytes(self._bytes[:200]).removeprefix(_MARK)
         if is_picture(start):
             return "picture"
         if _FIELD.match(start):
@@ -118,23 +147,72 @@ class Body:
             return
         field, _, value = line.partition(b":")
         field = field.strip().lower()
+        self._framed = self._framed or field in (b"data", b"event")
         if field == b"data":
             self._data.append(value.removeprefix(b" "))
         elif field == b"event":
             self._name = value.strip().decode("utf-8", "replace")
+        elif line.lstrip()[:1] == b"{":
+            # Its name was forgotten.
+            self._framed = True
+            self._data.append(line)
+
+    def _piece(self) -> Iterator[tuple[str, Any]]:
+        """Yield what is closed by now of JSON that comes in pieces."""
+        raw, self._bytes = self._bytes, bytearray()
+        try:
+            values, whole = read_values(raw)
+        except Damaged:
+            values, whole = [], False
+        if not whole:
+            # What was read holds on to ``raw``, which could not grow any more.
+            self._bytes = bytearray(raw)
+            return
+        for value in values:
+            yield "", value
+
+    def _in_text(self) -> Iterator[tuple[str, Any]]:
+        """Yield the picture, or the JSON, that lies in what is neither."""
+        if is_drawing(self._bytes):
+            self.kind = "picture"
+        elif looks_like_base64(self._bytes):
+            yield "", {"b64_json": self._bytes.decode("ascii", "replace")}
+        elif found := _JSON_START.search(self._bytes):
+            # Something else has spoken first: a warning, a callback's name.
+            try:
+                values, _ = read_values(bytes(self._bytes[found.start() :]))
+            except Damaged:
+                values = []
+            for value in values:
+                yield "", value
+            self.unread += bool(not values and _LOOKS_PAID.search(self._bytes))
+        else:
+            self.unread += bool(_LOOKS_PAID.search(self._bytes))
 
     def _json(self, raw: bytes | bytearray, name: str) -> Iterator[tuple[str, Any]]:
         try:
             values, whole = read_values(raw)
         except Damaged:
+            if looks_like_base64(raw):
+                yield name, {"b64_json": bytes(raw).decode("ascii", "replace")}
+                return
             # A heartbeat, a comment: nothing that was paid for.
             self.unread += bool(_LOOKS_PAID.search(raw))
             self.broken = self.broken or self.kind == "json"
+            if self.kind == "events":
+                yield from self._said(raw, name)
             return
-        if not whole:
-            self.broken = True
+        # What follows after the end of all brackets is no part of the answer.
+        self.broken = self.broken or not (whole or self.complete)
         for value in values:
             yield name, value
+
+    def _said(self, raw: bytes | bytearray, name: str) -> Iterator[tuple[str, Any]]:
+        text = " ".join(raw[:_TEXT_BYTES].decode("utf-8", "replace").split())
+        if name == "error":
+            yield name, {"message": text}
+        elif " " in text:
+            self.words = text
 
 
 class _Closing:

@@ -1,18 +1,28 @@
 """What has come so far. Nothing that came later takes away what came before."""
 
 import hashlib
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from playground.imaging.outcome import OutputImage, Resolved
+from playground.imaging.outcome import OutputImage
 from playground.providers.reading.pictures import Text, Unreadable, decode_picture
+from playground.providers.reading.rows import (
+    image_model,
+    is_address,
+    is_preview,
+    merged,
+    resolved,
+    timestamp,
+    with_model,
+)
+from playground.providers.reading.searching import holds_base64, says, search, words_of
 from playground.providers.reading.usage import add_up, read_usage
 from playground.providers.reading.values import as_text
 
 FINAL = ("response.completed", "response.incomplete", "response.failed")
 _CALL = "image_generation_call"
+_PICTURES = {"data", "output", "b64_json"}
 
 Preview = Callable[[Text, int, int], None]
 Load = Callable[[str], bytes]
@@ -50,6 +60,10 @@ class Gathered:
     repeated: int = 0
     surplus: int = 0
     finished: int = 0
+    # What the answer says where nothing of it is known, and how many values hold what
+    # may be a picture.
+    words: str = ""
+    unknown: int = 0
     _total: dict[str, Any] | None = None
     _each: list[dict[str, Any]] = field(default_factory=list)
     _seen: dict[str, _Piece] = field(default_factory=dict)
@@ -64,11 +78,20 @@ class Gathered:
             return
         if not isinstance(value, Mapping):
             return
-        kind = as_text(value.get("type")) or name
+        # "message" is what an event is called that has no name.
+        kind = as_text(value.get("type")) or ("" if name == "message" else name)
+        before = self.finished
         self._take_error(kind, value)
-        if kind.endswith("partial_image"):
+        if is_preview(kind, value):
             self._take_preview(value)
-        elif isinstance(inner := value.get("response"), Mapping):
+            return
+        self._take_known(kind, value)
+        if self.finished == before and not self._is_told(kind):
+            self._take_unknown(value)
+
+    def _take_known(self, kind: str, value: Mapping[str, Any]) -> None:
+        """Take what has the shape of either route."""
+        if isinstance(inner := value.get("response"), Mapping):
             self._take_response(inner)
             self.final = self.final or kind in FINAL
         elif isinstance(value.get("output"), list) or value.get("object") == "response":
@@ -81,8 +104,25 @@ class Gathered:
             self._take_rows(value)
         elif value.get("b64_json") or value.get("url"):
             self._take_event(value)
+        elif kind.endswith(("output_text.done", "refusal.done")):
+            self._take_words(as_text(value.get("item_id")), {"content": [value]})
         elif usage := read_usage(value.get("usage")):
             self._total = usage
+
+    def _take_unknown(self, value: Mapping[str, Any]) -> None:
+        """Look for pictures and words where other servers put them."""
+        before = self.finished
+        for row in search(value):
+            self._take_picture(row, value)
+        if self.finished > before:
+            self._total = read_usage(value.get("usage")) or self._total
+            return
+        self.unknown += holds_base64(value)
+        self.words = self.words or words_of(value)
+
+    def _is_told(self, kind: str) -> bool:
+        """Whether this is only news of what comes later."""
+        return any(part in kind for part in ("partial", "preview", "progress", "delta"))
 
     @property
     def usage(self) -> dict[str, Any] | None:
@@ -117,20 +157,22 @@ class Gathered:
                 piece.image = self._made(data, piece.row, piece.beside)
             found.append(piece.image)
         model = self.response.get("image_model")
-        return [_with_model(image, model) for image in found]
+        return [with_model(image, model) for image in found]
 
     # --- Shapes ---------------------------------------------------------------
 
     def _take_error(self, kind: str, value: Mapping[str, Any]) -> None:
-        error = value.get("error")
-        if isinstance(error, Mapping) and kind != _CALL:
-            self.errors.append(error)
-        elif isinstance(error, str) and error.strip():
-            self.errors.append({"message": error})
-        elif kind == "error":
-            self.errors.append({**value, "type": None})
-        elif "detail" in value and not {"data", "output", "b64_json"} & set(value):
-            self.errors.append(value)
+        error = value.get("error") or value.get("errors")
+        for one in error if isinstance(error, list) else [error]:
+            if isinstance(one, Mapping):
+                if kind != _CALL and says(one):
+                    self.errors.append(one)
+            elif isinstance(one, str) and says({"message": one}):
+                self.errors.append({"message": one})
+            elif kind == "error":
+                self.errors.append({**value, "type": None})
+            elif value.get("detail") and not _PICTURES & set(value):
+                self.errors.append(value)
 
     def _take_preview(self, value: Mapping[str, Any]) -> None:
         text = value.get("partial_image_b64") or value.get("b64_json")
@@ -165,7 +207,7 @@ class Gathered:
             if isinstance(item, Mapping):
                 self._take_item(item)
         error = body.get("error")
-        if isinstance(error, Mapping) and error not in self.errors:
+        if isinstance(error, Mapping) and says(error) and error not in self.errors:
             self.errors.append(error)
         tools = body.get("tool_usage")
         if isinstance(tools, Mapping):
@@ -176,7 +218,7 @@ class Gathered:
             "id": as_text(body.get("id")),
             "status": as_text(body.get("status")),
             "usage": read_usage(body.get("usage")),
-            "image_model": _image_model(body.get("tools")),
+            "image_model": image_model(body.get("tools")),
             "reason": as_text(details.get("reason"))
             if isinstance(details, Mapping)
             else "",
@@ -201,6 +243,8 @@ class Gathered:
 
     def _take_words(self, identity: str, item: Mapping[str, Any]) -> None:
         content = item.get("content")
+        if isinstance(content, str):
+            content = [{"text": content}]
         parts = [
             as_text(part.get("text")) or as_text(part.get("refusal"))
             for part in (content if isinstance(content, list) else ())
@@ -214,19 +258,27 @@ class Gathered:
 
     def _take_picture(self, row: Any, beside: Mapping[str, Any]) -> None:
         if not isinstance(row, Mapping):
-            row = {"b64_json": row if isinstance(row, memoryview) else None}
+            is_long = isinstance(row, memoryview)
+            row = {"b64_json": row} if is_long else next(search([row], "data"), {})
         text = row.get("b64_json") or row.get("result") or row.get("url")
+        if not text and (found := next(search(row), None)):
+            row = {**row, **found}
+            text = row.get("b64_json") or row["url"]
         if not isinstance(text, (str, memoryview)) or not len(text):
             if isinstance(error := row.get("error"), Mapping):
                 self.errors.append(error)
             self._cannot_read(Unreadable("A picture of the answer is empty."))
             return
-        if _is_address(row, text):
+        if is_address(row, text):
             self._take_address(as_text(text), row, beside)
             return
         try:
             data = decode_picture(text)
         except Unreadable as problem:
+            if isinstance(row.get("url"), str) and row["url"] is not text:
+                # What is damaged here may be whole at its address.
+                self._take_picture({**row, "b64_json": None, "result": None}, beside)
+                return
             self._cannot_read(problem)
             return
         self.take_bytes(data, row, beside)
@@ -243,7 +295,7 @@ class Gathered:
         if known := self._seen.get(digest):
             self.repeated += 1
             if known.image is not None:
-                known.image = _merged(known.image, image)
+                known.image = merged(known.image, image)
             return
         self.finished += 1
         if len(self.pieces) >= self.limit:
@@ -273,70 +325,7 @@ class Gathered:
     ) -> OutputImage:
         return OutputImage(
             data=data,
-            resolved=_resolved(row, beside),
+            resolved=resolved(row, beside),
             revised_prompt=as_text(row.get("revised_prompt")) or None,
             item_id=as_text(row.get("id")) or None,
         )
-
-
-def timestamp(value: Any) -> int | None:
-    """Return a moment in whole seconds since 1970, if it is one."""
-    if isinstance(value, (int, float)) and math.isfinite(value):
-        return int(value)
-    return None
-
-
-def _is_address(row: Mapping[str, Any], text: Text) -> bool:
-    if row.get("b64_json") or row.get("result"):
-        return _start(text).startswith(("http://", "https://"))
-    return not _start(text).startswith("data:")
-
-
-def _start(text: Text) -> str:
-    start = text[:8]
-    return (start if isinstance(start, str) else bytes(start).decode("latin-1")).lower()
-
-
-def _resolved(*places: Mapping[str, Any]) -> Resolved:
-    """Collect the echo of the parameters; the first place that has one wins."""
-
-    def first(name: str) -> str | None:
-        return next(
-            (as_text(place.get(name)) for place in places if as_text(place.get(name))),
-            None,
-        )
-
-    return Resolved(
-        model=None,
-        size=first("size"),
-        quality=first("quality"),
-        background=first("background"),
-        output_format=first("output_format"),
-    )
-
-
-def _merged(known: OutputImage, later: OutputImage) -> OutputImage:
-    told = {
-        name: value
-        for name, value in vars(later.resolved).items()
-        if getattr(known.resolved, name) is None
-    }
-    return replace(
-        known,
-        resolved=replace(known.resolved, **told),
-        revised_prompt=known.revised_prompt or later.revised_prompt,
-        item_id=known.item_id or later.item_id,
-    )
-
-
-def _with_model(image: OutputImage, model: str | None) -> OutputImage:
-    if not model:
-        return image
-    return replace(image, resolved=replace(image.resolved, model=model))
-
-
-def _image_model(tools: Any) -> str:
-    for tool in tools if isinstance(tools, list) else ():
-        if isinstance(tool, Mapping) and tool.get("type") == "image_generation":
-            return as_text(tool.get("model"))
-    return ""

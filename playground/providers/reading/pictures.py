@@ -12,9 +12,14 @@ PICTURE_MAX_BYTES = 64 * 2**20
 
 Text = str | bytes | memoryview
 
-_HEAD = re.compile(rb"\s*[\"']?\s*(?:data:[^,]{0,200}|base64),", re.I)
+_HEAD = re.compile(rb"\s*[\"']?\s*(?:(?:data:|image/)[^,]{0,200}|base64),", re.I)
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _BLANKS = b" \t\r\n\v\f"
+# The first bytes of PNG, JPEG, WebP, GIF and SVG, as base64 writes them.
+_BASE64_PICTURE = re.compile(
+    rb"\s*[\"']?\s*(?:(?:data:)?image/[\w.+-]+[^,]{0,200},|iVBORw0KGgo|/9j/|_9j_|UklGR"
+    rb"|R0lGOD|PHN2Zy|PD94bWwg)"
+)
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 
 
@@ -36,9 +41,34 @@ def decode_picture(text: Text) -> bytes:
     if not len(raw):
         raise Unreadable("A picture of the answer is empty.")
     try:
-        return pybase64.b64decode(raw, validate=True)
+        data = pybase64.b64decode(raw, validate=True)
     except (binascii.Error, ValueError):
-        return _in_another_dress(bytes(raw))
+        data = _in_another_dress(bytes(raw))
+    # Some wrap it twice.
+    return decode_picture(data) if looks_like_base64(data) else data
+
+
+def looks_like_base64(text: bytes | bytearray) -> bool:
+    """Whether this begins like a picture's base64, bare or as a data URL."""
+    return bool(_BASE64_PICTURE.match(text))
+
+
+def is_drawing(data: bytes | bytearray) -> bool:
+    """Whether this text is an SVG drawing."""
+    start = bytes(data[:1000]).lower()
+    return (
+        start.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg"))
+        and b"<svg" in start
+    )
+
+
+def is_whole(data: bytes | bytearray) -> bool:
+    """Whether a picture that still arrives has come to its end, as far as it says."""
+    if data.startswith(_STARTS[0]):
+        return b"IEND" in data[-64:]
+    if data.startswith(b"RIFF"):
+        return len(data) >= int.from_bytes(data[4:8], "little") + 8
+    return False
 
 
 def _in_another_dress(raw: bytes) -> bytes:

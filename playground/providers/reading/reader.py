@@ -52,15 +52,25 @@ class Reader:
     @property
     def ended(self) -> bool:
         """The server has said that this is all."""
-        return self._body.kind == "events" and (
-            self._body.complete or self._found.final
-        )
+        over = self._body.complete or self._found.final
+        return self._body.kind == "events" and over and not self._is_waiting
 
     @property
     def complete(self) -> bool:
         """All that was asked for has come, though more may follow."""
         enough = self.head.n is not None and self._found.finished >= self.head.n
-        return self._body.complete or self._found.final or enough
+        closed = self._body.complete and not self._body.piecewise
+        return closed or self._found.final or enough
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether something is missing that may follow after an end mark."""
+        found = self._found
+        if found.errors:
+            return False
+        if self.head.n is None:
+            return not found.finished and bool(found.empty)
+        return found.finished < self.head.n
 
     def broke(self, error: BaseException) -> None:
         """The answer breaks off here. After its last piece that is no matter."""
@@ -104,6 +114,8 @@ class Reader:
             found.unreadable
             or found.surplus
             or self._body.unread
+            or (found.unknown and not found.finished)
+            or (self.head.packed and not found.finished)
             or (self._body.broken and self._broke is None)
         )
 

@@ -3,6 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+# A usage of the API has a dozen names; more is not for a receipt.
+_MOST_NAMES = 40
+_LONGEST_TEXT = 200
+_KNOWN = (
+    "input_tokens",
+    "output_tokens",
+    "input_tokens_details",
+    "output_tokens_details",
+)
+
 
 def read_usage(value: Any) -> dict[str, Any] | None:
     """Return usage that a receipt can be made from, else ``None``.
@@ -12,19 +22,18 @@ def read_usage(value: Any) -> dict[str, Any] | None:
     """
     if not isinstance(value, Mapping):
         return None
-    counts = [value.get(name) for name in ("input_tokens", "output_tokens")]
+    counts = [value.get(name) for name in _KNOWN[:2]]
     if not all(_is_count(count) for count in counts) or not any(counts):
         return None
-    return {
-        name: part
-        for name, part in value.items()
-        if isinstance(part, str)
-        or _is_count(part)
-        or (
-            isinstance(part, Mapping)
-            and all(_is_count(count) for count in part.values())
-        )
-    }
+    first = dict(list(value.items())[:_MOST_NAMES])
+    known = {name: value[name] for name in _KNOWN if name in value}
+    return {name: part for name, part in {**known, **first}.items() if _is_kept(part)}
+
+
+def _is_kept(part: Any) -> bool:
+    if isinstance(part, Mapping):
+        return len(part) <= _MOST_NAMES and all(map(_is_count, part.values()))
+    return _is_count(part) or (isinstance(part, str) and len(part) <= _LONGEST_TEXT)
 
 
 def add_up(usages: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
