@@ -276,6 +276,19 @@ NO_WORDS = "The server did not accept a setting."
         ({"error": None}, NO_WORDS, None),
         ([], NO_WORDS, None),
         ("just text", "just text", None),
+        ({"error": True, "message": "bare"}, "bare", None),
+        ({"error": {"error": {"message": "inner"}}}, "inner", None),
+        ([{"error": {"message": "in a list"}}], "in a list", None),
+        ({"errors": [{"code": 7, "message": "rows"}], "success": False}, "rows", None),
+        ({"errors": {"size": ["too large"]}}, "size: too large", None),
+        (
+            {"message": ["one", "two"], "error": "Bad Request", "statusCode": 422},
+            "one; two",
+            None,
+        ),
+        ({"fault": {"faultstring": "no route"}}, "no route", None),
+        ({"status": "error", "reason": "why not"}, "why not", None),
+        ('data: {"error": {"message": "as an event"}}\n\n', "as an event", None),
     ],
 )
 def test_errors_of_other_shapes_are_told_too(settings, body, words, field):

@@ -1,5 +1,7 @@
 """What a refused call says, read from whatever shape it has."""
 
+import contextlib
+import json
 import math
 import re
 import time
@@ -12,6 +14,12 @@ from playground.providers.errors.secrets import scrub
 
 # An error text is for a person; a page of HTML or a dump of the request is not.
 MAX_TEXT = 600
+_WRAPPINGS = ("error", "errors", "fault")
+_HELD = (Mapping, list, str)
+_WORDS = (
+    "message", "msg", "error_description", "title", "error_message", "errorMessage",
+    "error_msg", "faultstring", "reason", "description",
+)  # fmt: skip
 _WAIT = re.compile(
     r"try again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)(ms|s))?", re.I
 )
@@ -58,7 +66,7 @@ class Fault:
         The ``key`` is taken out of every text before one is cut.
         """
         headers = headers or {}
-        error = body.get("error", body) if isinstance(body, Mapping) else body
+        error = _unwrapped(body)
         found: dict[str, Any] = {}
         if isinstance(error, Mapping):
             found = _from_object(error)
@@ -86,13 +94,42 @@ class Fault:
         return self.message.lower()
 
 
+def _unwrapped(body: Any) -> Any:
+    """Return the error itself, out of the wrappings that servers put around it."""
+    if isinstance(body, str) and body.lstrip().startswith("data:"):
+        # A stream that begins with its error.
+        with contextlib.suppress(ValueError):
+            body = json.loads(body.lstrip()[5:].splitlines()[0])
+    for _ in range(4):
+        if isinstance(body, list):
+            body = next((row for row in body if isinstance(row, _HELD) and row), "")
+        inner = _inner(body) if isinstance(body, Mapping) else None
+        if not inner:
+            break
+        body = inner
+    return body
+
+
+def _inner(body: Mapping[str, Any]) -> Any:
+    inner = next(
+        (body[name] for name in _WRAPPINGS if isinstance(body.get(name), _HELD)), None
+    )
+    is_said = any(_text(body.get(name)) for name in _WORDS)
+    # Beside words of its own, "error" is the name of the status, and "errors" are details.
+    return None if is_said and not isinstance(inner, Mapping) else inner
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_text, value)))
+    return value if isinstance(value, str) else ""
+
+
 def _from_object(error: Mapping[str, Any]) -> dict[str, Any]:
     if "detail" in error and "message" not in error:
         return _from_detail(error["detail"])
-    words = (
-        error.get(name) for name in ("message", "msg", "error_description", "title")
-    )
-    found: dict[str, Any] = {"message": next(filter(None, words), "")}
+    words = (_text(error.get(name)) for name in _WORDS)
+    found: dict[str, Any] = {"message": next(filter(None, words), "") or _rows(error)}
     for name in ("code", "type", "param"):
         value = error.get(name)
         found[name] = str(value) if isinstance(value, (str, int)) else None
@@ -102,6 +139,13 @@ def _from_object(error: Mapping[str, Any]) -> dict[str, Any]:
     elif azure := _azure_categories(error):
         found["details"] = {"categories": azure}
     return found
+
+
+def _rows(error: Mapping[str, Any]) -> str:
+    """Return what is said of each field, where an error is nothing but that."""
+    said = {name: _text(value) for name, value in error.items()}
+    lists = [name for name, value in error.items() if isinstance(value, list)]
+    return "; ".join(f"{name}: {said[name]}" for name in lists if said[name])
 
 
 def _from_detail(detail: Any) -> dict[str, Any]:

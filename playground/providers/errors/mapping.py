@@ -93,7 +93,7 @@ def _status(error: openai.APIStatusError, model: str, text_model: str) -> Provid
         return _redirect(response)
     found = refusal(
         Fault.from_body(
-            error.body,
+            _body_of(error),
             status=response.status_code,
             headers=response.headers,
             host=_host(error),
@@ -104,6 +104,14 @@ def _status(error: openai.APIStatusError, model: str, text_model: str) -> Provid
     )
     found.organization = response.headers.get("openai-organization")
     return found
+
+
+def _body_of(error: openai.APIStatusError) -> Any:
+    """Return the whole body: of what stands around its "error", the SDK keeps nothing."""
+    try:
+        return error.response.json()
+    except (ValueError, RuntimeError, httpx2.HTTPError, httpx2.StreamError):
+        return error.body
 
 
 def _redirect(response: httpx2.Response) -> ProviderError:
