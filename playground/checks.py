@@ -2,12 +2,14 @@
 
 import difflib
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx2
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
@@ -23,10 +25,17 @@ from playground.core.clock import today
 from playground.core.hosts import is_loopback
 from playground.old_layout import old_layout
 from playground.providers.client import current_provider
+from playground.providers.errors.fault import is_openai_host
 from playground.providers.proxies import socks_without_support, unusable_proxy
 from playground.spending import append_only
 
 Apps = Sequence[AppConfig] | None
+_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
+# What the client adds to the address by itself.
+_ENDPOINT = re.compile(
+    r"/(images|images/(generations|edits|variations)|responses|chat/completions"
+    r"|completions|models)/*$"
+)
 
 
 def exposure(host: str) -> list[CheckMessage]:
@@ -63,6 +72,20 @@ def exposure(host: str) -> list[CheckMessage]:
 @register(Tags.security)
 def check_exposure(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     return exposure(settings.PLAYGROUND_HOST)
+
+
+@register(Tags.security)
+def check_allowed_hosts(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """A name that no request can have is never met, and every form is refused."""
+    for name in settings.PLAYGROUND_ALLOWED_HOSTS:
+        if name != "*" and not _HOST.fullmatch(name):
+            yield Error(
+                f"PLAYGROUND_ALLOWED_HOSTS holds {name!r}, which is not the name of a "
+                "host.",
+                hint="Names only, without https://, port and path, such as "
+                "images.example.org, or .example.org for all names under it.",
+                id="playground.E003",
+            )
 
 
 @register(Tags.files)
@@ -155,7 +178,9 @@ def _could_be_a_key(key: str) -> bool:
 
 def _check_base_url(url: str, *, has_key: bool) -> Iterable[CheckMessage]:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = parts.hostname or ""
+    is_address = ":" in host or _HOST.fullmatch(host)
+    if parts.scheme not in ("http", "https") or not is_address:
         yield Error(
             f"OPENAI_BASE_URL is not the address of a server: "
             f"{env.without_password(url)!r}.",
@@ -170,7 +195,20 @@ def _check_base_url(url: str, *, has_key: bool) -> Iterable[CheckMessage]:
             "without ?api-version= ends in /openai/v1.",
             id="playground.E023",
         )
-    elif parts.scheme == "http" and has_key and not is_loopback(parts.hostname):
+    elif found := _ENDPOINT.search(parts.path):
+        yield Error(
+            f"OPENAI_BASE_URL ends in {found[0]}, which is added to it by itself: "
+            f"{env.without_password(url)!r}.",
+            hint=f"Leave out {found[0]}.",
+            id="playground.E026",
+        )
+    elif is_openai_host(host) and not parts.path.strip("/"):
+        yield Error(
+            f"OPENAI_BASE_URL lacks the version of the API: {env.without_password(url)!r}.",
+            hint="OpenAI's own address ends in /v1, such as https://api.openai.com/v1",
+            id="playground.E027",
+        )
+    elif parts.scheme == "http" and has_key and not is_loopback(host):
         yield checks.Warning(
             "The API key and every picture travel unencrypted to OPENAI_BASE_URL.",
             hint="Use https:// unless the way there is private.",
@@ -194,6 +232,20 @@ def check_proxies(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
             f"{variable} is not the address of a proxy.",
             hint="It looks like http://proxy.example.org:3128",
             id="playground.E025",
+        )
+    else:
+        yield from _check_client()
+
+
+def _check_client() -> Iterable[CheckMessage]:
+    """Set up what sends the requests: it reads more variables, and some stop it."""
+    try:
+        httpx2.Client().close()
+    except (OSError, ValueError, httpx2.InvalidURL) as error:
+        yield Error(
+            f"The HTTP client cannot be set up: {error}.",
+            hint="Look at SSL_CERT_FILE, SSL_CERT_DIR and NO_PROXY.",
+            id="playground.E028",
         )
 
 

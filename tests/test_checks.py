@@ -53,6 +53,20 @@ def test_a_public_installation_needs_a_secret_key(settings, monkeypatch):
         ("OPENAI_API_KEY", '"sk-quoted"', "playground.E020"),
         ("OPENAI_API_KEY", "sk-two\nlines", "playground.E020"),
         ("OPENAI_BASE_URL", "localhost:8080/v1", "playground.E021"),
+        ("OPENAI_BASE_URL", "http://exa mple.org/v1", "playground.E021"),
+        (
+            "OPENAI_BASE_URL",
+            "https://a.example/v1/images/generations",
+            "playground.E026",
+        ),
+        ("OPENAI_BASE_URL", "https://a.example/v1/responses/", "playground.E026"),
+        ("OPENAI_BASE_URL", "https://eu.api.openai.com", "playground.E027"),
+        (
+            "PLAYGROUND_ALLOWED_HOSTS",
+            ["https://images.example.org"],
+            "playground.E003",
+        ),
+        ("PLAYGROUND_ALLOWED_HOSTS", ["images.example.org:8443"], "playground.E003"),
         ("OPENAI_ORG_ID", "org-1", "playground.W020"),
         ("OPENAI_ORG_ID", "org\nEvil: x", "playground.E022"),
         ("OPENAI_PROJECT_ID", "proj_é", "playground.E022"),
@@ -113,6 +127,13 @@ def test_a_socks_proxy_without_support_is_found_at_the_start(
     assert "playground.E024" not in _ids()
     settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
     assert "playground.E024" in _ids()
+
+
+@pytest.mark.django_db
+def test_what_stops_the_http_client_is_found_at_the_start(settings, monkeypatch):
+    settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere.pem")
+    assert "playground.E028" in _ids()
 
 
 @pytest.mark.django_db
