@@ -2,7 +2,8 @@
 
 Case, accents and the ways in which the same letters can be encoded do not count:
 "Éclair", "eclair" and "e" + U+0301 are one word, and so are "ПРИВЕТ" and "привет",
-"Straße" and "STRASSE". Scripts that put no blanks between words (Chinese, Japanese,
+"Straße" and "STRASSE". What is not seen at all, such as a soft hyphen that came along
+when text was copied, is left out. Scripts that put no blanks between words (Chinese, Japanese,
 Korean, Thai and their neighbours) are cut into characters, so that every word in
 them is a row of characters.
 """
@@ -35,6 +36,7 @@ def fold(text: str) -> str:
         character
         for character in spread
         if not _is_accent(unicodedata.combining(character))
+        and unicodedata.category(character) != "Cf"
     )
     return unicodedata.normalize("NFKC", kept).casefold().translate(_LETTERS)
 

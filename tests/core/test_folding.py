@@ -29,6 +29,9 @@ from playground.core.folding import fold, words
         ("ﬁne", "fine"),
         ("Việt Nam", "viet nam"),
         ("مُحَمَّد", "محمد"),
+        ("Donau\u00addampf\u200bschiff", "donaudampfschiff"),
+        ("\ufeffred", "red"),
+        ("می\u200cخواهم", "میخواهم"),
     ],
 )
 def test_what_is_one_word_to_a_reader_is_one_word_here(one, other):
