@@ -168,7 +168,8 @@ def _image_lines(usage: Usage | None, price: Price | None) -> list[Line]:
         return [*lines, together, line("What pictures cost beyond text", None, None)]
     # Other models' streamed answers have no details: then all output is pictures.
     if image_out is None:
-        image_out = total_out - text_out
+        # More words than there is output cannot be true; then nothing is told apart.
+        image_out = max(0, total_out - text_out)
     lines.append(line("Pictures", image_out, rates.image_out))
     if text_out:
         lines.append(line("Text beside the pictures", text_out, rates.text_out))

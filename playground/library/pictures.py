@@ -6,6 +6,7 @@ Everything that comes from outside, from the API or from a person, goes through
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
@@ -13,6 +14,8 @@ from PIL import Image, UnidentifiedImageError
 from playground.library import svg
 from playground.library.file_kinds import HEAD_BYTES, what_it_is
 from playground.library.unusable import UnusableFile
+
+logger = logging.getLogger(__name__)
 
 __all__ = [
     "PictureFacts",
@@ -81,8 +84,12 @@ def decode_picture(data: bytes) -> tuple[PictureFacts, Image.Image | None]:
         raise UnusableFile(_what_it_is(data)) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise UnusableFile(_too_large()) from None
-    # Pillow's decoders raise many kinds of error on damaged files.
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError):
+    # Pillow's decoders raise whatever they like on damaged files, and one of them must
+    # not cost the pictures beside it.
+    except UnusableFile:
+        raise
+    except Exception as error:  # noqa: BLE001
+        logger.warning("A picture cannot be decoded: %r", error)
         raise UnusableFile(
             "The picture is damaged or incomplete: it could not be read to its end."
         ) from None

@@ -7,10 +7,10 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from PIL import Image as Picture
-from PIL import UnidentifiedImageError
 
 from playground.imaging.outcome import PartialImage
 from playground.library.models import Generation
+from playground.library.pictures import MAX_PIXELS, OPENED
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +34,12 @@ class PartialKeeper:
     def __call__(self, partial: PartialImage) -> None:
         try:
             preview = _preview(partial.data)
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-            # A preview that cannot be read is no reason to stop a paid call.
-            logger.warning("Generation %s: unreadable partial", self.generation.code)
+        except Exception as error:  # noqa: BLE001
+            # A preview that cannot be read is no reason to stop a paid call, or the
+            # previews after it.
+            logger.warning(
+                "Generation %s: unreadable partial: %r", self.generation.code, error
+            )
             return
         self.count += 1
         name = _storage().save(
@@ -53,7 +56,10 @@ class PartialKeeper:
 
 
 def _preview(data: bytes) -> bytes:
-    with Picture.open(BytesIO(data)) as picture:
+    # Other formats are not only pictures: to read some, Pillow starts other programs.
+    with Picture.open(BytesIO(data), formats=OPENED) as picture:
+        if picture.width * picture.height > MAX_PIXELS:
+            raise ValueError("too many pixels")
         picture.thumbnail((EDGE_PX, EDGE_PX))
         out = BytesIO()
         mode = "RGBA" if "A" in picture.getbands() else "RGB"

@@ -15,6 +15,8 @@ from playground.imaging.outcome import Outcome, OutputImage, Resolved
 from playground.imaging.pricing import Receipt
 
 ID_LENGTH = 100
+# Three times the longest prompt: what a page can still show.
+TEXT_LENGTH = 100_000
 WHOLE_MAX = 2**31 - 1
 # One digit below what the columns of money hold; no call costs as much.
 USD_MAX = Decimal(1000)
@@ -50,7 +52,7 @@ def storable_outcome(outcome: Outcome) -> Outcome:
         usage=storable_json(outcome.usage),
         text_usage=storable_json(outcome.text_usage),
         svg_usage=storable_json(outcome.svg_usage),
-        text=storable_text(outcome.text),
+        text=storable_text(outcome.text, TEXT_LENGTH),
         # A conversation cannot be continued with a part of its name.
         response_id=identity if len(identity) <= ID_LENGTH else None,
         request_id=storable_text(outcome.request_id, ID_LENGTH),
@@ -70,13 +72,13 @@ def _image(image: OutputImage) -> OutputImage:
             background=_optional(told.background),
             output_format=_optional(told.output_format),
         ),
-        revised_prompt=_optional(image.revised_prompt),
-        item_id=_optional(image.item_id),
+        revised_prompt=_optional(image.revised_prompt, TEXT_LENGTH),
+        item_id=_optional(image.item_id, ID_LENGTH),
     )
 
 
-def _optional(value: str | None) -> str | None:
-    return None if value is None else storable_text(value)
+def _optional(value: str | None, length: int = ID_LENGTH) -> str | None:
+    return None if value is None else storable_text(value, length)
 
 
 def storable_receipt(bill: Receipt) -> tuple[Receipt, list[str]]:

@@ -137,6 +137,17 @@ def test_refuses_other_files_in_plain_words(data, words):
         check_picture(data)
 
 
+def test_whatever_a_decoder_raises_is_told_as_a_damaged_picture(monkeypatch):
+    """So that it does not take away the pictures that came beside it."""
+
+    def broken(*_, **__):
+        raise struct.error("unpack requires a buffer of 4 bytes")
+
+    monkeypatch.setattr("playground.library.pictures.Image.open", broken)
+    with pytest.raises(UnusableFile, match="damaged"):
+        check_picture(picture_bytes())
+
+
 @pytest.mark.parametrize(
     ("attributes", "size"),
     [
