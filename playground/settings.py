@@ -292,11 +292,15 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if PLAYGROUND_HTTPS else None
 )
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in PLAYGROUND_ALLOWED_HOSTS]
+# ".example.org" stands for all names under it, which are written otherwise here.
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if host.startswith('.') else ''}{host}"
+    for host in PLAYGROUND_ALLOWED_HOSTS
+]
 SESSION_COOKIE_AGE = 365 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = cookie_name("session", PLAYGROUND_PORT)
-CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT)
+SESSION_COOKIE_NAME = cookie_name("session", PLAYGROUND_PORT, SECRET_KEY)
+CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT, SECRET_KEY)
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{PLAYGROUND_PATH_PREFIX}/"
 CSRF_FAILURE_VIEW = "playground.core.plain_pages.csrf_refused"
 globals().update(mail())

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings as django_settings
 from django.test import Client
 
+from playground.core.cookies import cookie_name
 from tests.site.places import PLACES_NOT_FILES, places
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +26,13 @@ def test_nobody_keeps_a_page_or_its_json(visits, subtests):
 def test_cookies_are_our_own_and_those_of_this_port(client):
     client.get("/")
     client.post("/selection/", {"action": "clear"})
-    port = django_settings.PLAYGROUND_PORT
-    assert set(client.cookies) <= {
-        f"playground-session-{port}",
-        f"playground-csrf-{port}",
-    }
-    assert f"playground-csrf-{port}" in client.cookies
+    port, key = django_settings.PLAYGROUND_PORT, django_settings.SECRET_KEY
+    csrf = cookie_name("csrf", port, key)
+    assert set(client.cookies) <= {csrf, cookie_name("session", port, key)}
+    assert csrf in client.cookies
+    assert csrf.startswith(f"playground-csrf-{port}-")
+    # In containers both take themselves to be on the same port.
+    assert csrf != cookie_name("csrf", port, "another installation's key")
 
 
 @pytest.mark.parametrize("origin", ["https://pictures.example.org", "http://other"])

@@ -55,8 +55,8 @@ class Command(BaseCommand):
         for problem in checks.exposure(host):
             raise CommandError(f"{problem.msg}\n{problem.hint}")
         self._refuse_unprepared()
-        settings.SESSION_COOKIE_NAME = cookie_name("session", port)
-        settings.CSRF_COOKIE_NAME = cookie_name("csrf", port)
+        settings.SESSION_COOKIE_NAME = cookie_name("session", port, settings.SECRET_KEY)
+        settings.CSRF_COOKIE_NAME = cookie_name("csrf", port, settings.SECRET_KEY)
         serving = self._listen(server, host, port)
         worker = None if no_worker else self._worker()
         # Both: started in the background by a shell, Ctrl+C's signal is ignored.
