@@ -26,6 +26,29 @@ _STARTS = (
     (b"7z\xbc\xaf", "an archive", "Unpack it first"),
     (b"\x1f\x8b", "an archive", "Unpack it first"),
     (b"\x1aE\xdf\xa3", "a video", "Save one frame of it as PNG"),
+    (b"FLV\1", "a video", "Save one frame of it as PNG"),
+    (b"\0\0\2\0", "a pointer's picture", "Save it as PNG"),
+    (b"II\xbc", "a JPEG XR", "Save it as PNG or JPEG"),
+    (b"\xffO\xffQ", "a JPEG 2000", "Save it as PNG or JPEG"),
+    (b"BPG\xfb", "a BPG", "Save it as PNG or JPEG"),
+    (b"qoif", "a QOI", "Save it as PNG"),
+    (b"DDS ", "a texture of a game", "Save it as PNG"),
+    (b"P4\n", "a PNM", "Save it as PNG"),
+    (b"P5\n", "a PNM", "Save it as PNG"),
+    (b"P6\n", "a PNM", "Save it as PNG"),
+    (b"FUJIFILMCCD-RAW", "a camera's raw file", "Save it as JPEG"),
+    (b"IIRO", "a camera's raw file", "Save it as JPEG"),
+    (b"IIU\0", "a camera's raw file", "Save it as JPEG"),
+    (b"FOVb", "a camera's raw file", "Save it as JPEG"),
+    (b"fig-", "a Figma file", "Export it as PNG or JPEG"),
+    (b"\0\xffKA", "an Affinity file", "Export it as PNG or JPEG"),
+    (b"\xd7\xcd\xc6\x9a", "a Windows metafile", "Export it as PNG"),
+    (b"\xc5\xd0\xd3\xc6", "a PostScript drawing", "Export it as PNG or JPEG"),
+    (b"\xd0\xcf\x11\xe0", "an Office document", "Save the picture itself"),
+    (b"{\\rtf", "a text document", "Save the picture itself"),
+    (b"ID3", "a sound", "Choose a picture"),
+    (b"OggS", "a sound", "Choose a picture"),
+    (b"fLaC", "a sound", "Choose a picture"),
 )
 _VIDEO = ("a video", "Save one frame of it as PNG")
 _HEIC = ("a HEIC photo", "Save it as JPEG")
@@ -40,6 +63,11 @@ _BRANDS = {
     b"avif": ("an AVIF", "Save it as PNG or JPEG"),
     b"avis": ("an AVIF", "Save it as PNG or JPEG"),
     b"crx ": ("a camera's raw file", "Save it as JPEG"),
+}
+_RIFF = {
+    b"AVI ": _VIDEO,
+    b"WAVE": ("a sound", "Choose a picture"),
+    b"CDR6": ("a CorelDRAW file", "Export it as PNG or JPEG"),
 }
 _READABLE = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
@@ -57,8 +85,10 @@ def what_it_is(head: bytes) -> tuple[str, str]:
             return name, way_out
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], _VIDEO)
-    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+    if head[4:8] in (b"moov", b"mdat", b"wide", b"pnot"):
         return _VIDEO
+    if head[:4] == b"RIFF" and head[8:12] in _RIFF:
+        return _RIFF[head[8:12]]
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg")) and (
         b"<svg" in text

@@ -75,6 +75,11 @@ def test_the_same_content_is_kept_once(client, owner):
         ("clip.png", b"\0\0\0\x18ftypmp42" + bytes(40), "a video. Save one frame"),
         ("page.jpg", b"<!DOCTYPE html><html>", "a web page. Save the picture"),
         ("sketch.png", b"PK\3\4" + bytes(40), "design file. Export the picture"),
+        ("mac.png", b"\0\0\0\x08wide\0\0\0\0mdat", "a video. Save one frame"),
+        ("voice.png", b"RIFF\0\0\0\0WAVEfmt ", "a sound. Choose a picture"),
+        ("brand.jpg", b"\xc5\xd0\xd3\xc6" + bytes(40), "PostScript drawing. Export"),
+        ("fuji.jpg", b"FUJIFILMCCD-RAW 0201", "raw file. Save it as JPEG"),
+        ("brief.png", b"\xd0\xcf\x11\xe0" + bytes(40), "an Office document. Save"),
     ],
 )
 def test_an_unusable_file_is_named_with_the_reason(client, owner, name, data, word):
