@@ -55,6 +55,17 @@ def _stopping(case: Case, model: Model) -> Given:
     )
 
 
+def _simulated_only(case: Case, model: Model) -> Given:
+    if case.provider != "simulator" or model.state(case.day) != "gone":
+        return
+    if model.shutdown is not None:
+        yield Advice(
+            "model",
+            f"{model.label} was switched off on {date_text(model.shutdown)}. Only the "
+            f"simulator still draws for it; {successor_on(case, model)} takes its place.",
+        )
+
+
 def _partly_known(case: Case, model: Model) -> Given:
     if model.completeness == "partial":
         yield Advice(
@@ -146,6 +157,7 @@ def _route(case: Case, model: Model) -> Given:
 
 _ALL = (
     _stopping,
+    _simulated_only,
     _partly_known,
     _size,
     _quality,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from django.conf import settings
@@ -139,12 +140,12 @@ def _models(asked: Probe) -> Gate:
     day, known = today(), catalog()
     listed = {remote.id: remote for remote in asked.models}
     pictures = [
-        _dated(model.id, listed[model.id].shutdown or model.shutdown)
+        _dated(model.id, listed[model.id].shutdown or model.shutdown, day)
         for model in known.offered(day, current_provider().kind)
         if model.id in listed and not model.snapshot_of
     ]
     texts = [
-        _dated(remote.id, remote.shutdown or text.shutdown)
+        _dated(remote.id, remote.shutdown or text.shutdown, day)
         for remote in asked.models
         if (text := known.text_model(remote.id)) and text.id == remote.id
     ]
@@ -167,8 +168,10 @@ def _models(asked: Probe) -> Gate:
     return Gate(name, "ok", f"Image models: {', '.join(pictures)}. {route}")
 
 
-def _dated(name: str, shutdown: object) -> str:
-    return f"{name} (until {shutdown})" if shutdown else name
+def _dated(name: str, shutdown: date | None, day: date) -> str:
+    if shutdown is None:
+        return name
+    return f"{name} ({'until' if day < shutdown else 'ended'} {shutdown})"
 
 
 def _tier() -> Gate:
