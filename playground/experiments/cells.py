@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -81,6 +82,25 @@ class Shot:
     @property
     def is_waiting(self) -> bool:
         return self.state in ("planned", "queued", "running")
+
+    @property
+    def bound_usd(self) -> Decimal | None:
+        """The most that asking for it again costs, by its estimate; None if unknown."""
+        run = self.draw.generation
+        return None if run is None else run.estimate_high_usd
+
+    @property
+    def price(self) -> str:
+        return price_of([self])
+
+
+def price_of(shots: Sequence[Shot]) -> str:
+    """Say what it costs to ask for these again: "≈ $0.12", "at least …"."""
+    known = [usd for shot in shots if (usd := shot.bound_usd) is not None]
+    if not known:
+        return "price unknown"
+    about = "≈" if len(known) == len(shots) else "at least"
+    return f"{about} {usd_text(sum(known, Decimal(0)))}"
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 
-from playground.experiments.cells import Cell, Head, Line, Shot
+from playground.experiments.cells import Cell, Head, Line, Shot, price_of
 from playground.experiments.describing import Noise, apart, between, mean_noise
 from playground.experiments.models import Descriptor, Draw, Experiment
+from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 
@@ -219,6 +221,26 @@ class Grid:
     @property
     def failed(self) -> int:
         return sum(shot.state == "failed" for shot in self.shots)
+
+    @property
+    def failed_price(self) -> str:
+        """What it costs to ask again for all that failed."""
+        return price_of([shot for shot in self.shots if shot.state == "failed"])
+
+    @property
+    def failed_bound_usd(self) -> Decimal:
+        lost = (shot.bound_usd for shot in self.shots if shot.state == "failed")
+        return sum((usd for usd in lost if usd is not None), Decimal(0))
+
+    @property
+    def limit(self) -> str:
+        """The sum above which trying again has to be confirmed; "" where it is not."""
+        limit = Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
+        return usd_text(limit) if self.failed_bound_usd > limit else ""
+
+    @property
+    def planned(self) -> int:
+        return sum(shot.state == "planned" for shot in self.shots)
 
     @property
     def is_live(self) -> bool:

@@ -128,11 +128,28 @@ def test_a_failed_cell_keeps_its_place_and_can_be_asked_again(client, start, dra
     page = soup(client.get(experiment.get_absolute_url()))
     assert "refused as unsafe" in page.select_one(".shot.failed").text
 
+    assert page.select_one(".shot.failed button").text.startswith("Again ≈ $0.0")
+    assert "1 failed ≈ $0.0" in page.select_one(".grid-state").text
+
     data = {"action": "retry", "place": lost.place}
     client.post(f"/experiments/{experiment.code}/steer/", data)
     run_all(drain)
     lost.refresh_from_db()
     assert lost.generation.state == "succeeded"
+
+
+def test_asking_again_for_what_is_dear_is_confirmed(client, start, drain, settings):
+    experiment = start()
+    Generation.objects.all().update(state="failed", error={})
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = Decimal("0.01")
+    steer = f"/experiments/{experiment.code}/steer/"
+    before = Generation.objects.count()
+    said = client.post(steer, {"action": "retry"}, follow=True).content.decode()
+    assert "Nothing has been sent" in said
+    assert Generation.objects.count() == before
+    box = soup(client.get(experiment.get_absolute_url())).select_one("[name=confirmed]")
+    client.post(steer, {"action": "retry", "confirmed": box["value"]})
+    assert Generation.objects.count() > before
 
 
 def test_pictures_that_exist_are_taken_only_when_asked(client, start, drain):

@@ -80,8 +80,7 @@ def steer(request: Request, code: str) -> HttpResponse:
             if place.isascii() and place.isdigit() and len(place) < 9
             else None
         )
-        if not draws_retry(found, place=at):
-            said = "Nothing there has failed."
+        said = _retry(found, request, at)
     else:
         said = "That is nothing that can be done here."
     if said:
@@ -90,6 +89,20 @@ def steer(request: Request, code: str) -> HttpResponse:
     if found.state == Experiment.State.RUNNING:
         feed(found)
     return _back(request, found)
+
+
+def _retry(experiment: Experiment, request: Request, place: int | None) -> str:
+    """Ask again for what failed; return why not, "" when it was done."""
+    grid = Grid(experiment, look_from(request.GET))
+    # The sum that was seen, not one that has grown since.
+    agreed = request.POST.get("confirmed", "") == str(grid.failed_bound_usd)
+    if place is None and grid.limit and not agreed:
+        return (
+            f"To ask again for all that failed costs more than {grid.limit} "
+            f"({grid.failed_price}). Tick the box beside the button first. Nothing has "
+            "been sent."
+        )
+    return "" if draws_retry(experiment, place=place) else "Nothing there has failed."
 
 
 @require_POST
