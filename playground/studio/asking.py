@@ -54,6 +54,10 @@ class Total:
             return False
         return self.high_usd > _amount(confirmed)
 
+    def is_more_than(self, seen: str | None) -> bool:
+        """Whether it costs more than the sum that stood on the button, where one did."""
+        return seen is not None and self.high_usd > _amount(seen)
+
     @property
     def limit(self) -> str:
         return usd_text(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
@@ -99,7 +103,8 @@ class Ask:
     ``verb`` stands on its button, ``name`` is the parameter whose ``values`` can be
     chosen, ``hidden`` is posted along, ``facts`` are the words under the title. Where
     the request asks for a model that has ``ended`` there is nothing to run: ``way_out``
-    leads to its successor, an address that takes a post if ``way_out_posts``.
+    leads to its successor, an address that takes a post if ``way_out_posts``. ``grown``
+    is True where it costs more by now than its button said.
     """
 
     title: str
@@ -112,6 +117,7 @@ class Ask:
     values: tuple[Value, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
     confirm: bool = False
+    grown: bool = False
     problem: str = ""
     asks_n: bool = True
     ended: Ended | None = None

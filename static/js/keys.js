@@ -111,11 +111,20 @@ document.addEventListener("keydown", (event) => {
   const element = fromMarkup(spelled, event, dialog);
   if (!element) return;
   event.preventDefault();
+  // A key that is held down is one press; only who walks may go on.
+  if (event.repeat && !MOVING.has(event.key)) return;
   if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
     element.focus();
     element.select?.();
   } else element.click();
 });
+
+// Enter that is held down presses a button again and again: also the one with a price
+// that has got the focus meanwhile, in a question that the first press has opened.
+document.addEventListener("keydown", (event) => {
+  if (!event.repeat || event.key !== "Enter") return;
+  if (event.target.closest?.("button, [type=submit], input, summary, a")) event.preventDefault();
+}, { capture: true });
 
 /** Add a key; returns a function that takes it away again. */
 export function register({ key, label, scope = "Anywhere", run, within = null, typing = false, everywhere = false }) {

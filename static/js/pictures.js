@@ -12,11 +12,18 @@ export function address(of, what = "") {
   return document.body.dataset.picture.replace("CODE", of) + what;
 }
 
+// One question at a time: a key that is pressed twice, or held, asks once.
+let asking = false;
+
 function panel(what) {
-  return () => {
+  return (event) => {
     const of = code();
     if (!of) return false;
-    window.htmx.ajax("GET", address(of, what), { source: document.body, target: "body", swap: "beforeend" });
+    if (asking || event.repeat) return true;
+    asking = true;
+    window.htmx
+      .ajax("GET", address(of, what), { source: document.body, target: "body", swap: "beforeend" })
+      .finally(() => (asking = false));
     return true;
   };
 }

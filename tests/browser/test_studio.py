@@ -132,7 +132,8 @@ def test_a_failure_says_what_happened_and_can_run_again(
     expect(card).to_contain_text("not charged")
     expect(page.locator("#live")).to_have_text("1 failed")
 
-    card.get_by_role("button", name="Run again").click()
+    card.get_by_role("link", name="Run again").click()
+    page.locator("#ask-run").click()
     drawn(page)
     expect(results(page)).to_have_count(2)
     # The prompt is still there, and so is the scenario that was chosen.

@@ -47,6 +47,38 @@ def test_n_is_chosen_where_it_is_paid(client, parent):
     assert made_after(parent).get().requested["n"] == 3
 
 
+@pytest.mark.parametrize(
+    ("address", "values"),
+    [("again/", {}), ("side-by-side/", {"name": "quality", "value": ["medium"]})],
+)
+def test_what_has_grown_since_the_button_was_drawn_is_asked_again(
+    client, parent, address, values
+):
+    """A number that is typed and followed by Enter has not been seen in the sum."""
+    address, asked = f"/images/{parent.code}/{address}", {**values, "asked": "1"}
+    page = soup(client.get(address, asked))
+    seen = page.select_one('[name="seen"]')["value"]
+    response = client.post(address, {**asked, "n": "3", "seen": seen})
+    assert response.status_code == 422
+    assert "3 pictures" in button(soup(response))
+    assert "Nothing has been sent" in soup(response).get_text()
+    assert not made_after(parent).exists()
+    seen = soup(response).select_one('[name="seen"]')["value"]
+    client.post(address, {**asked, "n": "3", "seen": seen})
+    assert made_after(parent).get().requested["n"] == 3
+
+
+def test_a_failed_run_is_asked_about_before_it_runs_again(client, owner):
+    failed = generation(state="failed", n=4, size="1024x1024", quality="low")
+    for address in ("/", failed.get_absolute_url()):
+        page = soup(client.get(address))
+        found = page.select_one(f'[href="/generations/{failed.code}/again/"]')
+        assert found.get_text(strip=True) == "Run again", address
+        assert not page.select(f'[formaction="/generations/{failed.code}/again/"]')
+    page = soup(client.get(f"/generations/{failed.code}/again/"))
+    assert button(page) == "Run again: 4 pictures ≈ $0.024"
+
+
 def test_a_variation_makes_one_picture_unless_told_otherwise(client, parent):
     for given, n in (({}, 1), ({"n": "2"}, 2), ({"n": "many"}, 1), ({"n": "99"}, 1)):
         client.post(

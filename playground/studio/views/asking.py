@@ -21,7 +21,7 @@ def ask_response(request: Request, ask: Ask, *, status: int = 200) -> HttpRespon
     name = TEMPLATE
     if request.htmx:
         name = f"{TEMPLATE}#panel" if in_panel else f"{TEMPLATE}#dialog"
-    context = {"ask": ask, "focus": not in_panel or ask.confirm}
+    context = {"ask": ask, "focus": not in_panel or ask.confirm or ask.grown}
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if request.htmx and not in_panel:

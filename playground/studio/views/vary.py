@@ -82,6 +82,8 @@ def again(request: Request, code: str) -> HttpResponse:
         )
     if total.must_be_confirmed(request.POST.get("confirmed", "")):
         return ask_response(request, replace(ask, confirm=True), status=422)
+    if total.is_more_than(request.POST.get("seen")):
+        return ask_response(request, replace(ask, grown=True), status=422)
     try:
         made = varying.again(author=request.user, image=image, n=n)
     except Refused as refused:
@@ -112,6 +114,8 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
         return ask_response(request, replace(ask, problem=problem), status=422)
     if ask.total.must_be_confirmed(request.POST.get("confirmed", "")):
         return ask_response(request, replace(ask, confirm=True), status=422)
+    if ask.total.is_more_than(request.POST.get("seen")):
+        return ask_response(request, replace(ask, grown=True), status=422)
     try:
         made = varying.side_by_side(
             author=request.user, image=image, name=name, values=values, n=n

@@ -52,14 +52,20 @@ async function upload(id, files) {
   if (!input) return false;
   const source = input.closest("composer-form");
   input.files = files;
+  let taken = false;
+  const look = ({ detail }) => {
+    if (detail.pathInfo?.requestPath === source.dataset.files) taken = detail.successful;
+  };
+  document.addEventListener("htmx:afterRequest", look);
   const sent = window.htmx.ajax("POST", source.dataset.files, { source, target: "#composer", swap: "outerHTML" });
   // What is asked for meanwhile need not carry them too.
   input.value = "";
-  // A lost connection is told by htmx.js.
-  const isAnswered = await sent.then(() => true, () => false);
+  // A lost connection is told by htmx.js, and so is a server that takes no such files.
+  await sent.catch(() => {});
+  document.removeEventListener("htmx:afterRequest", look);
   const refused = document.querySelectorAll("#composer file-drop .error");
   for (const error of refused) refusals.set(error.id, error.cloneNode(true));
-  return isAnswered && refused.length === 0;
+  return taken && refused.length === 0;
 }
 
 class ComposerForm extends HTMLElement {
