@@ -13,10 +13,10 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from types import SimpleNamespace
 from typing import IO, Any
 
 from django.core.files.storage import FileSystemStorage
-from django.db.models import F
 from django.utils import timezone
 
 from playground.core.files import storage_of
@@ -25,6 +25,7 @@ from playground.gallery.json import Organised, image_json
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import CollectionItem, Image, Tag
 from playground.library.names import download_name
+from playground.library.search.reading import among
 
 AT_ONCE = 500
 VERSION = 1
@@ -35,12 +36,18 @@ COLUMNS = (
 )  # fmt: skip
 # What is read of a picture: with all of its columns the archive would begin later.
 NEEDED = (
-    "code", "prompt", *PARAMETERS.echoed, "route", "file", "bytes", "sha256", "width_px",
-    "height_px", "has_alpha", "cost_usd", "duration_ms", "created_at", "flag", "stars",
-    "note", "generation__code", "generation__requested", "generation__variable",
+    "pk", "code", "prompt", *PARAMETERS.echoed, "route", "file", "bytes", "sha256",
+    "width_px", "height_px", "has_alpha", "cost_usd", "duration_ms", "created_at", "flag",
+    "stars", "note",
 )  # fmt: skip
 # A table program would take these for the begin of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Row(SimpleNamespace):
+    """A picture as the archive reads it: some columns, and none of a model's weight."""
+
+    parameters = Image.parameters
 
 
 class Archive:
@@ -65,6 +72,7 @@ class Archive:
         # With its mark, so that table programs read it as UTF-8.
         self._table.write("\ufeff")
         rows.writerow(COLUMNS)
+        zone = timezone.get_current_timezone()
         head = {"version": VERSION, "made_by": "Image Playground"}
         self._manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
         for number, (image, organised) in enumerate(_images(keys)):
@@ -72,7 +80,7 @@ class Archive:
             size = _size(image)
             if size is not None:
                 entry["file"] = _free(download_name(image), image.code, taken)
-                made = timezone.localtime(image.created_at).isoformat()
+                made = image.created_at.astimezone(zone).isoformat()
                 places.writerow((image.file, f"pictures/{entry['file']}", size, made))
             self._manifest.write(",\n" if number else "\n")
             # Not dump(), which writes thousands of small pieces.
@@ -106,7 +114,7 @@ class Archive:
             yield from zip_stream(self._entries())
 
 
-def _size(image: Image) -> int | None:
+def _size(image: Row) -> int | None:
     """What the original weighs now; None where it is gone."""
     storage = storage_of(image.file)
     if isinstance(storage, FileSystemStorage):
@@ -115,7 +123,7 @@ def _size(image: Image) -> int | None:
             return os.stat(os.path.join(storage.location, image.file)).st_size
         except OSError:
             return None
-    return image.bytes if storage.exists(image.file) else None
+    return int(image.bytes) if storage.exists(image.file) else None
 
 
 def _temporary() -> Any:
@@ -135,11 +143,16 @@ def _written(file: Any) -> Iterator[bytes]:
 
 
 def _images(keys: Sequence[int]) -> Iterator[tuple[Any, Organised]]:
-    mine = Image.objects.select_related("generation").only(*NEEDED)
-    mine = mine.annotate(parent_code=F("parent__code"))
+    of_run = ("generation__code", "generation__requested", "generation__variable")
+    columns = (*NEEDED, "parent__code", *of_run)
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
-        found = mine.in_bulk(part)
+        found = {}
+        mine = Image.objects.filter(pk__in=among(part)).order_by()
+        for *values, parent, code, requested, variable in mine.values_list(*columns):
+            run = SimpleNamespace(code=code, requested=requested, variable=variable)
+            own = dict(zip(NEEDED, values, strict=True))
+            found[own["pk"]] = Row(**own, parent=parent, generation=run)
         organised = _organised(part)
         for key in part:
             if key in found:
@@ -149,10 +162,12 @@ def _images(keys: Sequence[int]) -> Iterator[tuple[Any, Organised]]:
 def _organised(keys: Sequence[int]) -> dict[int, Organised]:
     """Tags and the names of collections, in two queries, by picture."""
     found = {key: Organised([], []) for key in keys}
-    tags = Tag.images.through.objects.filter(image__in=keys).order_by("tag__folded")
+    tags = Tag.images.through.objects.filter(image__in=among(keys)).order_by(
+        "tag__folded"
+    )
     for key, name in tags.values_list("image", "tag__name"):
         found[key].tags.append(name)
-    items = CollectionItem.objects.filter(image__in=keys)
+    items = CollectionItem.objects.filter(image__in=among(keys))
     items = items.order_by("collection__folded")
     for key, name in items.values_list("image", "collection__name"):
         found[key].collections.append(name)
@@ -164,7 +179,7 @@ def _entry(image: Any, organised: Organised) -> dict[str, Any]:
         **image_json(image, organised),
         "file": None,
         "requested": image.generation.requested,
-        "parent": image.parent_code,
+        "parent": image.parent,
         "variable": image.generation.variable,
         "duration_ms": image.duration_ms,
     }
@@ -189,5 +204,8 @@ def _read(name: str) -> Iterator[bytes]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = ", ".join(value) if isinstance(value, list) else str(value)
+    if isinstance(value, str):
+        text = value
+    else:
+        text = ", ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
