@@ -22,9 +22,10 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from PIL import Image as Pillow
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
 from benchmarks.painter_fps import COUNT_FRAMES, SECONDS, drive, measure, mouse
+from tests import chromium
 
 EDGE = 2048
 COUNT = 6
@@ -155,20 +156,14 @@ def main() -> None:
     prepare(folder)
     codes = pictures()
     server = serve()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     address = f"http://127.0.0.1:{server.server_port}/compare/?" + "&".join(
         f"image={code}" for code in codes
     )
     print(f"{COUNT} pictures of {EDGE} × {EDGE}, {SECONDS} s each")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with chromium.started() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         cdp = page.context.new_cdp_session(page)
         measured(page, cdp, address)
-        browser.close()
     server.shutdown()
     shutil.rmtree(folder)
 

@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import stage
+from tests import chromium
 
 RUNS = int(os.environ.get("LIGHTHOUSE_RUNS", "3"))
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 CATEGORIES = ("performance", "accessibility", "best-practices")
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100}
 
 
 def main() -> None:
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    program = chromium.path()
     npm = shutil.which("npm")
-    if chromium is None or npm is None:
+    if program is None or npm is None:
         sys.exit("Lighthouse needs npm and a Chromium; one of them is not here.")
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
         lighthouse = _installed(npm, Path(home))
@@ -41,7 +41,7 @@ def main() -> None:
         with stage.running(folder, "serve", PLAYGROUND_PORT=str(port), **instant):
             browser = stage.Browser(port)
             browser.wait_until_well()
-            _judge(browser, lighthouse, chromium, Path(home))
+            _judge(browser, lighthouse, program, Path(home))
 
 
 def _installed(npm: str, home: Path) -> Path:
@@ -54,7 +54,7 @@ def _installed(npm: str, home: Path) -> Path:
     return home / "node_modules" / ".bin" / "lighthouse"
 
 
-def _judge(browser: stage.Browser, lighthouse: Path, chromium: str, home: Path) -> None:
+def _judge(browser: stage.Browser, lighthouse: Path, program: str, home: Path) -> None:
     codes = [image["code"] for image in browser.json("/gallery")["images"][:2]]
     pages = {
         "Studio": "/",
@@ -68,7 +68,7 @@ def _judge(browser: stage.Browser, lighthouse: Path, chromium: str, home: Path) 
     )
     for name, path in pages.items():
         reports = [
-            _report(browser.url + path, lighthouse, chromium, home) for _ in range(RUNS)
+            _report(browser.url + path, lighthouse, program, home) for _ in range(RUNS)
         ]
         scores = {
             category: round(
@@ -88,7 +88,7 @@ def _judge(browser: stage.Browser, lighthouse: Path, chromium: str, home: Path) 
             print(f"    {audit}")
 
 
-def _report(url: str, lighthouse: Path, chromium: str, home: Path) -> dict[str, Any]:
+def _report(url: str, lighthouse: Path, program: str, home: Path) -> dict[str, Any]:
     target = home / "report.json"
     subprocess.run(
         [
@@ -100,7 +100,7 @@ def _report(url: str, lighthouse: Path, chromium: str, home: Path) -> dict[str, 
             "--only-categories=" + ",".join(CATEGORIES),
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
         ],
-        env={**os.environ, "CHROME_PATH": chromium},
+        env={**os.environ, "CHROME_PATH": program},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=True,

@@ -10,14 +10,14 @@ scrolled through; and whether the first, a middle and the last picture could be 
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.stage import ROOT, environment
+from tests import chromium
 
 SIZES = (100, 1_000_000)
 TILES = 3000
@@ -92,13 +92,8 @@ def measured(size: int) -> dict[str, str]:
     call_command("migrate", verbosity=0)
     fill(size)
     server = serve()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     found = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with chromium.started() as browser:
         for ratio in (1, 2):
             page = browser.new_page(
                 base_url=f"http://127.0.0.1:{server.server_port}",
@@ -107,7 +102,6 @@ def measured(size: int) -> dict[str, str]:
             )
             found[f"ratio {ratio}"] = looked_at(page)
             page.close()
-        browser.close()
     server.shutdown()
     return found
 

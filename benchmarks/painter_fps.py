@@ -11,7 +11,6 @@ scripts are those of a machine that had other things to do.
 import io
 import json
 import math
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -24,7 +23,9 @@ from typing import Any
 import django
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
+
+from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 EDGE = 2048
@@ -188,12 +189,7 @@ def script_ms(events: list[dict[str, Any]]) -> float:
 def main() -> None:
     configure()
     server = serve()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with chromium.started() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"http://127.0.0.1:{server.server_port}/")
         page.click("[data-opens=painter]")
@@ -202,7 +198,6 @@ def main() -> None:
         page.evaluate(COUNT_FRAMES)
         cdp = page.context.new_cdp_session(page)
         run(page, cdp)
-        browser.close()
     server.shutdown()
 
 

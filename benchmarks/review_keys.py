@@ -13,9 +13,10 @@ import tempfile
 from io import BytesIO
 
 from PIL import Image as Pillow
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.compare_fps import prepare, serve
+from tests import chromium
 
 COUNT = 200
 EDGE = 1024
@@ -69,18 +70,12 @@ def main() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     fill(count + 1)
     server = serve()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with chromium.started() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"http://127.0.0.1:{server.server_port}/gallery/?review=1")
         page.locator(".ahead img").first.wait_for()
         page.wait_for_load_state("networkidle")
         times = judged(page, count)
-        browser.close()
     server.shutdown()
     shutil.rmtree(folder)
     p95 = statistics.quantiles(times, n=20)[-1]

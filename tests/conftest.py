@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -31,6 +32,13 @@ hypothesis_settings.register_profile(
     "ci", hypothesis_settings.get_profile("desk"), derandomize=True, database=None
 )
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage seldom, and not among thousands of tests and modules."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _is_local(address: Any) -> bool:

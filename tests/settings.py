@@ -31,6 +31,9 @@ from playground.settings import CACHES, DATABASES, STORAGES  # noqa: E402
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads get connections of their own, as in real use.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA_DIR}/test.sqlite3"}
+    # It ends with the tests, so nothing waits for the disk.
+    OPTIONS = DATABASES["default"]["OPTIONS"]
+    OPTIONS["init_command"] += ";PRAGMA synchronous=OFF"
 
 # Threads of tests end, and nobody closes their connections.
 DATABASES["default"]["CONN_MAX_AGE"] = 0

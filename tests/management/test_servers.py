@@ -8,28 +8,18 @@ import threading
 
 import pytest
 
-from tests.management.test_commands import (
-    _eventually,
-    _free_port,
-    _get,
-    _manage,
-    _running,
-    made,
-    prepared,
-)
-
-__all__ = ["made", "prepared"]
+from tests.processes import eventually, free_port, get, manage, running
 
 SERVERS = ["waitress", "granian"]
 
 
 @pytest.fixture(params=SERVERS)
 def serving(request, prepared):
-    port = _free_port()
+    port = free_port()
     arguments = ["serve", "--no-worker", "--server", request.param, "--port", str(port)]
-    with _running(prepared, *arguments) as process:
+    with running(prepared, *arguments) as process:
         url = f"http://127.0.0.1:{port}/healthz"
-        _eventually(lambda: _get(url)[0] == 200, process)
+        eventually(lambda: get(url)[0] == 200, process)
         yield process, port
 
 
@@ -89,13 +79,15 @@ def test_it_ends_in_good_order(serving):
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
     assert "Traceback" not in process.log.read_text()
-    assert _get(f"http://127.0.0.1:{port}/healthz")[0] == 0
+    assert get(f"http://127.0.0.1:{port}/healthz")[0] == 0
 
 
 @pytest.mark.parametrize("server", SERVERS)
 def test_a_taken_port_is_said_in_words(prepared, server):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = _manage(prepared, "serve", "--server", server, "--port", str(port))
+        done = manage(prepared, "serve", "--server", server, "--port", str(port))
     assert done.returncode == 1
     assert f"Port {port} is taken" in done.stderr
+    assert "PLAYGROUND_PORT=" in done.stderr
+    assert "Traceback" not in done.stderr

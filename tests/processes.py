@@ -1,0 +1,114 @@
+"""The product's own commands as processes, on a data folder of the test's."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_S = 120
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(data_dir: Path, **more: str) -> dict[str, str]:
+    """This one without what configures the product, and with ``more``."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PLAYGROUND_", "OPENAI_", "DATABASE_URL", "DJANGO_"))
+    }
+    return {
+        **kept,
+        "PLAYGROUND_DATA_DIR": str(data_dir),
+        "PLAYGROUND_SIMULATOR_LATENCY": "instant",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+
+
+def python(
+    data_dir: Path, *arguments: str, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run an interpreter to its end, with the product's settings."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment(data_dir, **more),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+def manage(
+    data_dir: Path, *arguments: str, **more: str
+) -> subprocess.CompletedProcess[str]:
+    return python(data_dir, "manage.py", *arguments, **more)
+
+
+@contextlib.contextmanager
+def running(data_dir: Path, *arguments: str, **more: str) -> Iterator[Any]:
+    """Run a command until the block ends; its output is in ``process.log``."""
+    log = data_dir / f"{arguments[0]}.log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=environment(data_dir, **more),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+    process.log = log
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(process.pid).children(recursive=True):
+                child.kill()
+        process.kill()
+        process.wait()
+
+
+def eventually(condition: Callable[[], Any], process: Any = None) -> Any:
+    """Wait until it holds, and return what it said; fails with what was logged."""
+    end = time.monotonic() + PATIENCE_S
+    while not (found := condition()):
+        output = process.log.read_text() if process else ""
+        assert time.monotonic() < end, f"it did not happen\n{output}"
+        time.sleep(0.05)
+    return found
+
+
+def get(url: str) -> tuple[int, bytes]:
+    """Return status and body; 0 where nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+    except OSError:
+        return 0, b""
+
+
+def health(port: int) -> dict[str, Any]:
+    """Return what /readyz says; empty while nobody answers."""
+    status, body = get(f"http://127.0.0.1:{port}/readyz")
+    return {**json.loads(body), "status": status} if status else {}
