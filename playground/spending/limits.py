@@ -71,7 +71,7 @@ def hold(rows: list[Count], entry: LedgerEntry) -> None:
     """
     by_place = {(row.scope, row.period): row for row in rows}
     among = {row.scope for row in rows}
-    for budget in Budget.objects.filter(scope__in=among).select_related("person"):
+    for budget in Budget.objects.filter(scope__in=among):
         row = by_place[budget.scope, period_of(budget.period, entry.day)]
         state = state_of(budget, row)
         if state.used + entry.reserved_nano > budget.limit_nano or not state.left:

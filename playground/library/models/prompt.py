@@ -16,10 +16,13 @@ class PromptQuerySet(OwnedQuerySet["Prompt"]):
 
     def count_use(self, run: Generation) -> None:
         """Count a run that has just been written."""
-        used = self.filter(
-            workspace=run.workspace_id, prompt_hash=run.prompt_hash
-        ).update(uses=F("uses") + 1, used_at=_later(run))
-        if not used:
+        same = self.filter(workspace=run.workspace_id, prompt_hash=run.prompt_hash)
+        # A demonstration is written into the past: there the later use stays the last.
+        earlier = same.filter(used_at__lte=run.created_at)
+        if not (
+            earlier.update(uses=F("uses") + 1, used_at=run.created_at)
+            or same.update(uses=F("uses") + 1)
+        ):
             _, made = self.get_or_create(
                 workspace_id=run.workspace_id,
                 prompt_hash=run.prompt_hash,
@@ -45,14 +48,6 @@ class PromptQuerySet(OwnedQuerySet["Prompt"]):
             uses=models.Subquery(counted.values("count")),
             used_at=models.Subquery(counted.values("last")),
         )
-
-
-def _later(run: Generation) -> models.Case:
-    """The later of both times: a demonstration is written into the past."""
-    return models.Case(
-        models.When(used_at__lt=run.created_at, then=models.Value(run.created_at)),
-        default=F("used_at"),
-    )
 
 
 class Prompt(models.Model):
