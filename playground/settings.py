@@ -183,6 +183,7 @@ MIDDLEWARE = [
     "playground.people.roles.RoleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "playground.people.guesses.GuessesMiddleware",
     "playground.people.sso.SingleSignOnMiddleware",
     "playground.people.middleware.SessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from playground.people.guesses import is_used_up
+
 INVITED = "invitation"
 
 
@@ -22,6 +24,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             return str(super().get_client_ip(request))
         except PermissionDenied:
             return "127.0.0.1"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try, and refuse it, before a password is hashed."""
+        name = self._get_login_attempts_cache_key(request, **credentials)
+        if is_used_up(request, "login_failed", key=name):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """Send nothing where no SMTP is set; pages say so before."""

@@ -106,6 +106,27 @@ class TestSigningIn:
         # Now the right one does not help either.
         assert "Too many" in soup(sign_in(client, "anna")).get_text()
 
+    def test_thousands_of_guesses_cost_a_look_each_and_no_hash(
+        self, client, monkeypatch, django_assert_max_num_queries
+    ):
+        hashed = []
+        monkeypatch.setattr(User, "check_password", lambda *_: hashed.append(1))
+        person("anna")
+        for _ in range(100):
+            answer = sign_in(client, "anna", "a wrong password")
+        assert len(hashed) == 5
+        assert answer.status_code == 429
+        assert soup(answer).h1.get_text() == "Too many tries"
+        with django_assert_max_num_queries(1):
+            sign_in(client, "anna", "a wrong password")
+        # From many addresses at once the name alone is counted.
+        for number in range(20):
+            form = {"login": "anna", "password": "a wrong password"}
+            address = f"203.0.113.{number}"
+            client.post("/accounts/login/", form, REMOTE_ADDR=address)
+        assert len(hashed) == 5
+        assert actions() == ["sign-in failed"] * 5
+
     def test_nobody_signs_up_without_an_invitation(self, client):
         page = client.get("/accounts/signup/")
         assert "By invitation" in soup(page).h1.get_text()
