@@ -220,18 +220,13 @@ TEMPLATES = [
 
 
 DATABASES = {"default": database(env.secret("DATABASE_URL"), PLAYGROUND_DATA_DIR)}
-
-
-def _is_postgresql() -> bool:
-    return DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
-
-
+_ON_POSTGRESQL = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 PLAYGROUND_ENGINE = env.choice(
     "PLAYGROUND_ENGINE",
-    "procrastinate" if _is_postgresql() else "embedded",
+    "procrastinate" if _ON_POSTGRESQL else "embedded",
     ("embedded", "procrastinate"),
 )
-if _is_postgresql():
+if _ON_POSTGRESQL:
     INSTALLED_APPS.append("procrastinate.contrib.django")
     PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 

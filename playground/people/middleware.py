@@ -71,14 +71,16 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view: Any
     ) -> HttpResponse:
         is_script = bool(getattr(request, "htmx", False))
-        if request.method in ("GET", "HEAD") and not is_script:
-            return super().handle_no_permission(request, view)
+        is_look = request.method in ("GET", "HEAD")
+        wants_json = not is_look and "json" in request.headers.get("Accept", "")
+        typed = "" if is_look else typed_words(request)
         response: HttpResponse
-        if "application/json" in request.headers.get("Accept", ""):
+        if not (is_script or wants_json or typed):
+            return super().handle_no_permission(request, view)
+        if wants_json:
             response = JsonResponse({"message": SIGNED_OUT}, status=403)
         else:
-            typed = {"typed": typed_words(request)}
-            page = render_to_string("403_signed_out.html", typed)
+            page = render_to_string("403_signed_out.html", {"typed": typed})
             response = HttpResponse(page, status=403)
         response["X-Signed-Out"] = "true"
         return response
