@@ -265,7 +265,7 @@ def test_a_prompt_is_read_for_subject_style_and_colour() -> None:
     brief = read("A blue vase with red poppies, risograph, in the rain")
     assert brief.subjects[0] == "flower"
     assert brief.styles == {"riso"}
-    assert brief.weather == {"rain"}
+    assert brief.has("rain snow")
     assert brief.colour_of("vase") == "blue"
     assert brief.colour_of("poppies") == "red"
     assert read('A poster that says "Hello you"').title == "HELLO YOU"

@@ -1,7 +1,5 @@
 """The artwork is complete, understood and small; without it the painter does not start."""
 
-import json
-import re
 import shutil
 import subprocess
 import sys
@@ -11,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from playground.simulator.painter.artwork import FOLDER, artwork, data, outlines
+from playground.simulator.painter.artwork import FOLDER, data, layers, outlines
 from playground.simulator.painter.brief import SUBJECTS
-from playground.simulator.painter.elements import ELEMENTS
-from playground.simulator.painter.elements.plants import ARRANGED
+from playground.simulator.painter.compose import ELEMENTS
 from playground.simulator.painter.palettes import PALETTES, mixed
 
 PICTURES = data("pictures")
@@ -40,8 +37,11 @@ def test_the_list_names_the_pictures_of_the_folder() -> None:
 def test_every_picture_that_is_asked_for_exists() -> None:
     asked = {art for art in said(data("scenes"), "art") if isinstance(art, str)}
     asked |= set(said(data("scenes"), "chief")) - {""}
-    asked |= {art for art in said(data("subjects"), "art") if isinstance(art, str)}
-    assert asked - {""} - ARRANGED.keys() <= set(PICTURES)
+    for where in ("subjects", "skies"):
+        asked |= {art for art in said(data(where), "art") if isinstance(art, str)}
+    for name in PICTURES:
+        asked |= {art for art in said(data(f"pictures/{name}"), "use") if art[0] != "="}
+    assert asked - {""} <= set(PICTURES)
 
 
 def test_scenes_use_known_elements_and_palettes() -> None:
@@ -52,33 +52,28 @@ def test_scenes_use_known_elements_and_palettes() -> None:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_can_be_drawn_in_every_palette(name: str) -> None:
-    text = json.dumps(data(f"pictures/{name}"))
-    work = artwork(name)
-    assert work.layers
-    assert all(shape for layer in work.layers for shape in layer.shapes)
+    drawn = layers(name)
+    assert drawn
+    assert all(shape for layer in drawn for shape in layer.shapes)
+    picture = data(f"pictures/{name}")
     roles = {
         role: colour if isinstance(colour, str) else colour[0]
-        for role, colour in work.roles.items()
+        for role, colour in picture.get("roles", {}).items()
     }
-    colours = re.findall(
-        r'"(#[0-9a-f]{6}|[a-z]+[0-9]?|(?:mix|shade|tint)\(.*?\))"', text
-    )
-    keys = {
-        "roles",
-        "layers",
-        "fill",
-        "line",
-        "stops",
-        "round",
-        "fade",
-        "d",
-        "id",
-        "width",
-    }
-    keys |= {"from", "to", "alpha", "soft", "clip", "grain", "wide", *roles}
-    for words in {*colours, *roles.values()} - keys - set("abcdefghijklmnopqrstuvwxyz"):
-        for palette in PALETTES.values():
-            assert len(mixed(words, palette, tuple(roles.items()))) == 3
+    used = {f"{layer.said['use'][1:]}" for layer in drawn if "use" in layer.said}
+    colours = {role: words for role, words in roles.items() if role not in used}
+    words = {word for one in drawn for word in painted(one.paint)} | {*colours.values()}
+    for palette in PALETTES.values():
+        for word in words:
+            assert len(mixed(word, palette, tuple(roles.items()))) == 3
+
+
+def painted(paint: Any) -> list[str]:
+    """The colours of a layer's paint, in words."""
+    if isinstance(paint, dict):
+        given = paint["stops"] if "stops" in paint else paint["fade"][:1]
+        return [one if isinstance(one, str) else one[1] for one in given]
+    return [paint] if paint else []
 
 
 def test_paths_are_read_as_svg_reads_them() -> None:
@@ -100,8 +95,17 @@ def test_the_artwork_stays_small_and_readable() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["scenes", "pictures/fox", "pictures/tile-3"])
-@pytest.mark.parametrize("harm", ["missing", "broken"])
+@pytest.mark.parametrize(
+    ("name", "harm"),
+    [
+        ("scenes", "missing"),
+        ("words", "incomplete"),
+        ("skies", "missing"),
+        ("pictures/fox", "broken"),
+        ("pictures/tile-3", "missing"),
+        ("pictures/bouquet", "incomplete"),
+    ],
+)
 def test_missing_artwork_stops_the_start_and_says_which(
     tmp_path: Path, name: str, harm: str
 ) -> None:
@@ -109,7 +113,10 @@ def test_missing_artwork_stops_the_start_and_says_which(
     victim = (
         tmp_path / "playground" / "simulator" / "painter" / "artwork" / f"{name}.json"
     )
-    victim.unlink() if harm == "missing" else victim.write_text('{"layers": [')
+    if harm == "missing":
+        victim.unlink()
+    else:
+        victim.write_text('{"layers": [' if harm == "broken" else "{}")
     started = subprocess.run(
         [sys.executable, "-c", "import playground.simulator.painter"],
         cwd=tmp_path,

@@ -1,12 +1,11 @@
 """Draws the simulator's stand-in pictures, locally and repeatably."""
 
-from PIL import Image, ImageFilter
+from PIL import ImageFilter
 
 from playground.simulator.painter import artwork
-from playground.simulator.painter.edits import edit
-from playground.simulator.painter.edits.vector import vector_copy
+from playground.simulator.painter.brief import PaintJob
+from playground.simulator.painter.edits import edit, vector_copy
 from playground.simulator.painter.encode import encode, encode_gif, moving
-from playground.simulator.painter.job import PaintJob
 from playground.simulator.painter.noise import SMOOTH
 from playground.simulator.painter.picture import draw, draw_svg, signed
 
@@ -20,16 +19,17 @@ FRAME_MS = 200
 
 def paint(job: PaintJob) -> bytes:
     """The finished file, in the job's format, with its true mode, size and alpha."""
+    make = edit if job.sources else draw
     if job.output_format == "svg":
         return vector_copy(job) if job.sources else draw_svg(job)
     if job.output_format == "gif":
         count = max(1, job.frame_count or FRAMES)
         # Off the zeros of the sine, so that two frames already differ.
         phases = [(i + 0.3) / count for i in range(count)]
-        frames = moving([_picture(job, phase=phase) for phase in phases], phases)
+        frames = moving([make(job, phase=phase) for phase in phases], phases)
         frames = [signed(frame) for frame in frames]
         return encode_gif(frames, job.frame_duration_ms or FRAME_MS)
-    image = signed(_picture(job))
+    image = signed(make(job))
     return encode(image, job.output_format, job.output_compression)
 
 
@@ -41,15 +41,8 @@ def paint_partial(job: PaintJob, index: int, of: int) -> bytes:
     share = (index + 1) / (of + 1)
     scale = 0.12 + 0.4 * share
     small = (max(1, round(job.width * scale)), max(1, round(job.height * scale)))
-    image = _picture(job, size=small)
+    image = (edit if job.sources else draw)(job, size=small)
     soft = ImageFilter.GaussianBlur(min(small) * 0.035 * (1 - share))
     image = signed(image.filter(soft).resize((job.width, job.height), SMOOTH))
     output_format = "png" if job.output_format in ("gif", "svg") else job.output_format
     return encode(image, output_format, job.output_compression)
-
-
-def _picture(
-    job: PaintJob, *, phase: float = 0.0, size: tuple[int, int] | None = None
-) -> Image.Image:
-    make = edit if job.sources else draw
-    return make(job, phase=phase, size=size)

@@ -14,11 +14,11 @@ from pathlib import Path
 from re import findall
 from typing import Any
 
-from playground.simulator.painter.paint import Point, Shape
+from playground.simulator.painter.shapes import UNITS, Place, Point, Shape, ellipse
 
 FOLDER = Path(__file__).with_name("artwork")
-UNITS = 1000
-"""An artwork is drawn on a square of this many units around its origin."""
+STOPPED = "The simulator's painter cannot start"
+RESTORE = "Restore it from the repository."
 
 
 class ArtworkError(Exception):
@@ -26,30 +26,30 @@ class ArtworkError(Exception):
 
 
 @cache
-def data(name: str) -> Any:
+def data(name: str, part: str = "") -> Any:
     """What a file says; `pictures/fox` is `artwork/pictures/fox.json`."""
     path = FOLDER / f"{name}.json"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return said[part] if part else said
     except FileNotFoundError:
-        raise ArtworkError(
-            f"The simulator's painter cannot start: its artwork file {path} is missing. "
-            "Restore it from the repository."
-        ) from None
+        harm = "is missing"
     except ValueError as error:
-        raise ArtworkError(
-            f"The simulator's painter cannot start: {path} is not JSON ({error})."
-        ) from None
+        harm = f"is not JSON ({error})"
+    except (KeyError, TypeError):
+        harm = f'says nothing of "{part}"'
+    raise ArtworkError(f"{STOPPED}: its artwork file {path} {harm}. {RESTORE}")
 
 
 def check() -> None:
     """That each picture of the list is there and its layers say what they must."""
     for name in data("pictures"):
-        for layer in data(f"pictures/{name}").get("layers", [{}]):
-            if "d" not in layer or not {"fill", "line"} & layer.keys():
+        for layer in data(f"pictures/{name}", "layers") or [{}]:
+            drawn = "d" in layer and layer.keys() & {"fill", "line"}
+            if not drawn and not layer.keys() >= {"use", "at", "size"}:
                 raise ArtworkError(
-                    f"The simulator's painter cannot start: the picture {name} in "
-                    f"{FOLDER} has no layers, or one without a path or paint."
+                    f"{STOPPED}: the picture {name} in {FOLDER} has no layers, or one "
+                    f"without a path and paint or another picture. {RESTORE}"
                 )
 
 
@@ -58,7 +58,7 @@ class Layer:
     """Shapes with one paint, shown at some levels of detail; `said` is the rest."""
 
     shapes: tuple[Shape, ...]
-    clip: tuple[Shape, ...] | None
+    clip: tuple[Shape, ...]
     paint: Any
     said: dict[str, Any]
 
@@ -66,33 +66,24 @@ class Layer:
         return bool(self.said.get("from", 0) <= detail <= self.said.get("to", detail))
 
 
-@dataclass(frozen=True)
-class Artwork:
-    """`roles` are colours that a scene may replace; `wide` is the room in a row."""
-
-    roles: dict[str, str | list[str]]
-    layers: tuple[Layer, ...]
-    wide: float
-
-
 @cache
-def artwork(name: str) -> Artwork:
-    said = data(f"pictures/{name}")
-    paths = {layer["id"]: layer["d"] for layer in said["layers"] if "id" in layer}
+def layers(name: str) -> tuple[Layer, ...]:
+    """What a picture is made of, from the back to the front."""
+    given = data(f"pictures/{name}", "layers")
+    paths = {layer["id"]: layer["d"] for layer in given if "id" in layer}
 
     def shapes(d: str) -> tuple[Shape, ...]:
-        return tuple(outlines(paths[d[1:]] if d[0] == "#" else d))
+        return tuple(outlines(paths[d[1:]] if d.startswith("#") else d))
 
-    layers = tuple(
+    return tuple(
         Layer(
-            shapes(layer["d"]),
-            shapes(layer["clip"]) if "clip" in layer else None,
+            shapes(layer.get("d", "")),
+            shapes(layer.get("clip", "")),
             layer.get("fill", layer.get("line")),
             layer,
         )
-        for layer in said["layers"]
+        for layer in given
     )
-    return Artwork(said.get("roles", {}), layers, said.get("wide", UNITS))
 
 
 def outlines(d: str) -> list[Shape]:
@@ -105,7 +96,10 @@ def outlines(d: str) -> list[Shape]:
     for command, rest in findall(r"([MLCZO])([^MLCZO]*)", d):
         n = [float(v) for v in findall(r"-?[\d.]+", rest)]
         if command == "O":
-            result.append(_oval(*n))
+            x, y, rx, ry, turn = n
+            # Artwork is drawn small: half the points do.
+            half = ellipse(0, 0, rx / 2, ry / 2)
+            result += Place((x, y), 2 * UNITS, turn).put([half])
             continue
         if command == "M":
             line = []
@@ -122,29 +116,13 @@ def _pairs(n: list[float]) -> list[Point]:
     return list(zip(n[::2], n[1::2], strict=True))
 
 
-def _oval(cx: float, cy: float, rx: float, ry: float, turn: float) -> Shape:
-    cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-    steps = 12 + int(max(rx, ry) / 9)
-    turns = [math.tau * k / steps for k in range(steps + 1)]
-    ring = [(math.cos(a), math.sin(a)) for a in turns]
-    return [
-        (cx + x * rx * cos - y * ry * sin, cy + x * rx * sin + y * ry * cos)
-        for x, y in ring
-    ]
-
-
 def _curve(handles: tuple[Point, ...]) -> list[Point]:
     length = sum(math.dist(a, b) for a, b in pairwise(handles))
     steps = max(2, min(12, round(math.sqrt(length) / 2)))
-    result = []
-    for k in range(1, steps + 1):
-        t = k / steps
-        m = 1 - t
-        w = (m**3, 3 * m * m * t, 3 * m * t * t, t**3)
-        result.append(
-            (
-                sum(a * p[0] for a, p in zip(w, handles, strict=True)),
-                sum(a * p[1] for a, p in zip(w, handles, strict=True)),
-            )
-        )
-    return result
+    a, b, c, d = (complex(*handle) for handle in handles)
+    ts = (k / steps for k in range(1, steps + 1))
+    curve = [
+        a * (1 - t) ** 3 + 3 * b * (1 - t) ** 2 * t + 3 * c * (1 - t) * t * t + d * t**3
+        for t in ts
+    ]
+    return [(point.real, point.imag) for point in curve]

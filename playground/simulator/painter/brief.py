@@ -1,4 +1,5 @@
-"""Reads a prompt the way a hurried illustrator would: subject, style, weather."""
+"""What the painter is asked for: the job, and what a hurried illustrator reads in its
+prompt (subject, style, colours)."""
 
 import re
 from dataclasses import dataclass
@@ -6,13 +7,48 @@ from itertools import pairwise
 from typing import Any
 
 from playground.simulator.painter.artwork import data
-from playground.simulator.painter.palettes import COLOURS
 
 SUBJECTS: dict[str, dict[str, Any]] = data("subjects")
 """In the order of priority: what is small and particular wins over its surroundings."""
-STYLES: dict[str, str] = data("words")["styles"]
-WEATHER: dict[str, str] = data("words")["weather"]
+STYLES: dict[str, str] = data("words", "styles")
+COLOURS: dict[str, str] = data("palettes", "colours")
 UNTITLED = ("poster", "icon", "abstract")
+DETAIL = {"low": 0, "medium": 1, "high": 2, "xhigh": 3, "max": 4}
+
+
+@dataclass(frozen=True)
+class PaintJob:
+    """One picture to draw. The same job always gives the same bytes.
+
+    `variation` is what makes two draws of one request differ. `sources`, `mask` and
+    `markup` are whole image files; a mask marks the area to change by alpha 0.
+    """
+
+    prompt: str
+    width: int
+    height: int
+    quality: str = "high"
+    background: str = "opaque"
+    output_format: str = "png"
+    output_compression: int | None = None
+    variation: int = 0
+    frame_count: int | None = None
+    frame_duration_ms: int | None = None
+    sources: tuple[bytes, ...] = ()
+    mask: bytes | None = None
+    markup: bytes | None = None
+    fidelity: str | None = None
+
+    @property
+    def detail(self) -> int:
+        """How much is drawn: 0 (low) to 4 (max); unknown qualities count as high."""
+        return DETAIL.get(self.quality, 2)
+
+    @property
+    def transparent(self) -> bool:
+        """JPEG has no alpha, so there the request for it is not honoured."""
+        clear = self.background == "transparent"
+        return clear and self.output_format not in ("jpeg", "jpg")
 
 
 @dataclass(frozen=True)
@@ -22,7 +58,6 @@ class Brief:
     words: frozenset[str]
     subjects: tuple[str, ...]
     styles: frozenset[str]
-    weather: frozenset[str]
     title: str
     bound: tuple[tuple[str, str], ...]
     """Pairs of a colour word and the word it stands before."""
@@ -45,28 +80,23 @@ def read(prompt: str) -> Brief:
         if len(token) > 3:
             words.add(token.removesuffix("s"))
     words.update(f"{a}-{b}" for a, b in pairwise(tokens))
-    frozen = frozenset(words)
     subjects = {name: subject["words"] for name, subject in SUBJECTS.items()}
     return Brief(
-        words=frozen,
-        subjects=_named(subjects, frozen),
-        styles=frozenset(_named(STYLES, frozen)),
-        weather=frozenset(_named(WEATHER, frozen)),
+        words=frozenset(words),
+        subjects=_named(subjects, words),
+        styles=frozenset(_named(STYLES, words)),
         title=_title(prompt[:4000], tokens),
-        bound=_bound(tokens),
+        bound=tuple(
+            (token, thing)
+            for k, token in enumerate(tokens)
+            if token in COLOURS
+            for thing in tokens[k + 1 : k + 3]
+        ),
     )
 
 
-def _named(table: dict[str, str], words: frozenset[str]) -> tuple[str, ...]:
+def _named(table: dict[str, str], words: set[str]) -> tuple[str, ...]:
     return tuple(n for n, keys in table.items() if not words.isdisjoint(keys.split()))
-
-
-def _bound(tokens: list[str]) -> tuple[tuple[str, str], ...]:
-    pairs = []
-    for i, token in enumerate(tokens):
-        if token in COLOURS:
-            pairs += [(token, thing) for thing in tokens[i + 1 : i + 3]]
-    return tuple(pairs)
 
 
 def _title(prompt: str, tokens: list[str]) -> str:

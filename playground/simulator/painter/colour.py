@@ -1,5 +1,6 @@
 """Colours, mixed the way the eye expects (in OKLab), so that ramps never go muddy."""
 
+import cmath
 import math
 from functools import lru_cache
 
@@ -27,16 +28,12 @@ def _byte(c: float) -> int:
     return round(c * 255)
 
 
-def _cbrt(x: float) -> float:
-    return math.copysign(abs(x) ** (1 / 3), x)
-
-
 @lru_cache(maxsize=8192)
 def to_lab(colour: Colour) -> tuple[float, float, float]:
     r, g, b = (_linear(c) for c in colour)
-    l_ = _cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-    m = _cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-    s = _cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    l_ = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    m = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    s = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
     return (
         0.2104542553 * l_ + 0.7936177850 * m - 0.0040720468 * s,
         1.9779984951 * l_ - 2.4285922050 * m + 0.4505937099 * s,
@@ -63,24 +60,26 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
     return from_lab(*(x + (y - x) * share for x, y in zip(p, q, strict=True)))
 
 
-def lift(colour: Colour, by: float) -> Colour:
-    """Lighter (or darker, below zero) in OKLab lightness, hue kept."""
+def turned(
+    colour: Colour, *, lift: float = 0, degrees: float = 0, chroma: float = 1
+) -> Colour:
+    """Lighter (or darker, below zero), the hue turned round the wheel, stronger."""
     lightness, a, b = to_lab(colour)
-    return from_lab(min(0.995, max(0.02, lightness + by)), a, b)
-
-
-def turn(colour: Colour, degrees: float, chroma: float = 1.0) -> Colour:
-    """The hue turned round the wheel, and its strength scaled."""
-    lightness, a, b = to_lab(colour)
-    angle = math.radians(degrees)
-    cos, sin = math.cos(angle) * chroma, math.sin(angle) * chroma
-    return from_lab(lightness, a * cos - b * sin, a * sin + b * cos)
+    hue = complex(a, b) * cmath.rect(chroma, math.radians(degrees))
+    return from_lab(min(0.995, max(0.02, lightness + lift)), hue.real, hue.imag)
 
 
 def lightness(colour: Colour) -> float:
     return to_lab(colour)[0]
 
 
-def with_lightness(colour: Colour, value: float) -> Colour:
-    _, a, b = to_lab(colour)
-    return from_lab(value, a, b)
+def shade(colour: Colour, amount: float = 0.12) -> Colour:
+    """The side away from the light: darker and slightly towards blue."""
+    return mix(turned(colour, lift=-amount), (38, 34, 84), min(0.25, amount))
+
+
+def tint(colour: Colour, amount: float = 0.12) -> Colour:
+    """The side in the light: lighter and slightly towards warm white."""
+    return mix(
+        turned(colour, lift=amount * 0.6), (255, 244, 220), min(0.5, amount * 1.3)
+    )

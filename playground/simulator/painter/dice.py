@@ -46,14 +46,11 @@ class Dice:
 
 def wave(roll: Roll, octaves: int, roughness: float = 0.5) -> Terms:
     """Random sine terms (frequency, phase, amplitude); their sum stays within ±1."""
-    terms = []
-    total = 0.0
-    for i in range(octaves):
-        amplitude = roughness**i
-        total += amplitude
-        frequency = 2.0**i * roll.around(1.0, 0.25)
-        terms.append((frequency, roll.random() * math.tau, amplitude))
-    return [(f, p, a / total) for f, p, a in terms]
+    parts = [roughness**i for i in range(octaves)]
+    return [
+        (2.0**i * roll.around(1, 0.25), roll.random() * math.tau, part / sum(parts))
+        for i, part in enumerate(parts)
+    ]
 
 
 def wave_at(terms: Terms, x: float) -> float:

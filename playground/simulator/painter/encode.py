@@ -6,9 +6,12 @@ import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
-from zlib import crc32
 
-from PIL import Image, ImageChops
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import putchunk
+
+from playground.simulator.painter.noise import SMOOTH, toned
 
 
 def encode(image: Image.Image, output_format: str, compression: int | None) -> bytes:
@@ -27,22 +30,18 @@ def encode(image: Image.Image, output_format: str, compression: int | None) -> b
 
 
 def _png(image: Image.Image) -> bytes:
-    """A PNG with one filter for all rows: half the time of Pillow, which tries five."""
-    above = Image.new(image.mode, image.size)
-    above.paste(image, (0, 1))
-    raw = ImageChops.subtract_modulo(image, above).tobytes()
-    wide = image.width * len(image.mode)
-    rows = b"".join(b"\x02" + raw[i : i + wide] for i in range(0, len(raw), wide))
+    """A PNG with one filter for all rows, the difference from the one above (number 2):
+    half the time of Pillow, which tries five."""
+    pixels = np.asarray(image).reshape(image.height, -1)
+    rows = np.full((image.height, pixels.shape[1] + 1), 2, np.uint8)
+    rows[0, 1:], rows[1:, 1:] = pixels[0], pixels[1:] - pixels[:-1]
     kind = 6 if image.mode == "RGBA" else 2
-    head = struct.pack(">IIBBBBB", *image.size, 8, kind, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", _packed(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body))
-        + name
-        + body
-        + struct.pack(">I", crc32(name + body))
-        for name, body in parts
-    )
+    out = BytesIO()
+    out.write(b"\x89PNG\r\n\x1a\n")
+    putchunk(out, b"IHDR", struct.pack(">IIBBBBB", *image.size, 8, kind, 0, 0, 0))
+    putchunk(out, b"IDAT", _packed(rows.tobytes()))
+    putchunk(out, b"IEND")
+    return out.getvalue()
 
 
 def _packed(rows: bytes) -> bytes:
@@ -64,7 +63,7 @@ def moving(frames: list[Image.Image], phases: Sequence[float]) -> list[Image.Ima
         edge = 0.006 + 0.006 * math.sin(math.tau * phase)
         width, height = frame.size
         box = (width * edge, height * edge, width * (1 - edge), height * (1 - edge))
-        result.append(frame.resize(frame.size, Image.Resampling.BICUBIC, box=box))
+        result.append(frame.resize(frame.size, SMOOTH, box=box))
     return result
 
 
@@ -72,34 +71,24 @@ def encode_gif(frames: Sequence[Image.Image], duration_ms: int) -> bytes:
     """An endless animation in which all frames share one palette, so nothing flickers."""
     transparent = frames[0].mode == "RGBA"
     first = frames[0].convert("RGB")
-    colours = 255 if transparent else 256
-    palette = first.quantize(colours, Image.Quantize.MEDIANCUT)
-    flat = [_indexed(frame, palette, transparent=transparent) for frame in frames]
+    palette = first.quantize(255 if transparent else 256, Image.Quantize.MEDIANCUT)
+    flat = [_indexed(frame, palette) for frame in frames]
     for before, after in pairwise(flat):
         # The encoder would drop a frame that equals the one before it.
         if before.tobytes() == after.tobytes():
             after.putpixel((0, 0), after.tobytes()[0] ^ 1)
+    pace = max(10, round(duration_ms / 10) * 10)
+    options = {"append_images": flat[1:], "duration": pace, "loop": 0, "disposal": 1}
+    if transparent:
+        options |= {"transparency": 255, "disposal": 2}
     out = BytesIO()
-    options = {"transparency": 255} if transparent else {}
-    flat[0].save(
-        out,
-        "GIF",
-        save_all=True,
-        append_images=flat[1:],
-        duration=max(10, round(duration_ms / 10) * 10),
-        loop=0,
-        disposal=2 if transparent else 1,
-        optimize=False,
-        **options,
-    )
+    flat[0].save(out, "GIF", save_all=True, optimize=False, **options)
     return out.getvalue()
 
 
-def _indexed(
-    frame: Image.Image, palette: Image.Image, *, transparent: bool
-) -> Image.Image:
+def _indexed(frame: Image.Image, palette: Image.Image) -> Image.Image:
     result = frame.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
-    if transparent:
-        clear = frame.getchannel("A").point([255 if i < 128 else 0 for i in range(256)])
+    if frame.mode == "RGBA":
+        clear = toned(frame.getchannel("A"), lambda i: 255 * (i < 128))
         result.paste(255, (0, 0), clear)
     return result

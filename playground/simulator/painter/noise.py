@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
 
 TILE = 512
@@ -32,26 +34,16 @@ def grey(plane: Image.Image) -> Image.Image:
     return Image.merge("RGB", (plane, plane, plane))
 
 
-@lru_cache(maxsize=8)
-def _white(seed: int) -> Image.Image:
-    random = Random(seed)  # noqa: S311 - grain, not secrets
-    return Image.frombytes("L", (TILE, TILE), random.randbytes(TILE * TILE))
-
-
-def _tiled(tile: Image.Image, size: tuple[int, int]) -> Image.Image:
-    sheet = Image.new("L", size)
-    for y in range(0, size[1], tile.height):
-        for x in range(0, size[0], tile.width):
-            sheet.paste(tile, (x, y))
-    return sheet
+def _tiled(tile: NDArray[np.uint8], size: tuple[int, int]) -> Image.Image:
+    times = [-(-side // len(tile)) for side in size[::-1]]
+    return Image.fromarray(np.tile(tile, times)[: size[1], : size[0]])
 
 
 @lru_cache(maxsize=4)
 def sheet_of_noise(size: tuple[int, int], seed: int, strength: float) -> Image.Image:
     """A grey sheet of grain, to be read only: 128 where nothing changes."""
-    # Two of them make a bell: middle values are the most frequent.
-    bell = ImageChops.blend(_white(seed), _white(seed + 1000), 0.5)
-    return grey(_tiled(toned(bell, lambda i: 128 + (i - 128) * strength), size))
+    bell = np.random.default_rng(seed).normal(128, 52 * strength, (TILE, TILE))
+    return grey(_tiled(bell.round().clip(0, 255).astype(np.uint8), size))
 
 
 def grained(image: Image.Image, strength: float, seed: int = 1) -> Image.Image:
@@ -66,9 +58,9 @@ def grained(image: Image.Image, strength: float, seed: int = 1) -> Image.Image:
 
 
 @lru_cache(maxsize=4)
-def _thresholds(grain: int) -> Image.Image:
-    tile = _white(7).resize((TILE * grain, TILE * grain), SMOOTH)
-    return toned(tile, lambda i: 10 + i * 0.92)
+def _thresholds(grain: int) -> NDArray[np.uint8]:
+    white = np.random.default_rng(7).integers(10, 246, (TILE, TILE), np.uint8)
+    return np.asarray(Image.fromarray(white).resize((TILE * grain,) * 2, SMOOTH))
 
 
 def stippled(mask: Image.Image, grain: int) -> Image.Image:

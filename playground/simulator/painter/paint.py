@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeGuard
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.simulator.painter.colour import Colour, mix
+from playground.simulator.painter.shapes import Point, Shape
 
-Point = tuple[float, float]
-Shape = Sequence[Point]
 Stop = tuple[float, Colour, float]
 """Place (0 to 1), colour, opacity (0 to 1)."""
 
@@ -44,38 +47,22 @@ def down(top: float, bottom: float, *colours: Colour) -> Linear:
     return Linear((0, top), (0, bottom), stops(*colours))
 
 
-def glow(centre: Point, radius: float, colour: Colour, strength: float = 1.0) -> Radial:
-    """A light that fades to nothing, faster near its source."""
-    fade = ((0.0, 1.0), (0.2, 0.66), (0.4, 0.36), (0.6, 0.16), (0.8, 0.045), (1.0, 0.0))
-    return Radial(centre, radius, tuple((t, colour, a * strength) for t, a in fade))
-
-
-STEPS = 16
-
-
 @lru_cache(maxsize=1024)
-def table(given: tuple[Stop, ...]) -> bytes:
+def table(given: tuple[Stop, ...]) -> NDArray[np.uint8]:
     """The stops as a lookup table of 256 RGBA values.
 
-    Between two stops colours mix as the eye does at some steps, plainly between those.
+    Between two stops colours mix as the eye does at 16 steps, plainly between those.
     """
-    result = bytearray()
-    spans = [
-        (a, b, [mix(a[1], b[1], j / STEPS) for j in (*range(STEPS + 1), STEPS)])
-        for a, b in zip(given, given[1:] or given, strict=False)
-    ]
-    k = 0
-    for i in range(256):
-        while k < len(spans) - 1 and i / 255 > spans[k][1][0]:
-            k += 1
-        before, after, colours = spans[k]
-        share = (i / 255 - before[0]) / (after[0] - before[0] or 1e-6)
-        share = min(1.0, max(0.0, share))
-        j, rest = int(share * STEPS), share * STEPS % 1
-        for one, next_ in zip(colours[j], colours[j + 1], strict=True):
-            result.append(round(one + (next_ - one) * rest))
-        result.append(round((before[2] + (after[2] - before[2]) * share) * 255))
-    return bytes(result)
+    places, rows = [], []
+    for (start, one, alpha), (end, other, last) in pairwise([*given, given[-1]]):
+        for share in (j / 16 for j in range(16)):
+            places.append(start + (end - start) * share)
+            rows.append(
+                (*mix(one, other, share), (alpha + (last - alpha) * share) * 255)
+            )
+    even = np.linspace(0, 1, 256)
+    bands = [np.interp(even, places, band) for band in zip(*rows, strict=True)]
+    return np.stack(bands, axis=1).round().astype(np.uint8)
 
 
 def average(paint: Paint) -> Colour:
@@ -85,7 +72,7 @@ def average(paint: Paint) -> Colour:
     return mix(paint.stops[0][1], paint.stops[-1][1], 0.5)
 
 
-def fades(paint: Paint) -> bool:
+def fades(paint: Paint) -> TypeGuard[Linear | Radial]:
     return not isinstance(paint, tuple) and any(stop[2] < 1 for stop in paint.stops)
 
 
@@ -139,22 +126,17 @@ class Canvas:
             self.draw(Mark("fill", shapes, paint, alpha, **more))
 
     def stroke(
-        self,
-        lines: Sequence[Shape],
-        paint: Paint,
-        width: float,
-        alpha: float = 1.0,
-        within: Sequence[Shape] | None = None,
+        self, lines: Sequence[Shape], paint: Paint, width: float, alpha: float = 1.0
     ) -> None:
         lines = [line for line in lines if len(line) > 1]
         if lines:
-            self.draw(Mark("line", lines, paint, alpha, width, within=within))
+            self.draw(Mark("line", lines, paint, alpha, width))
 
     def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
         self.draw(Mark("ground", [ridge], paint, alpha))
 
-    def wash(self, paint: Paint, alpha: float = 1.0) -> None:
-        self.draw(Mark("wash", [], paint, alpha))
+    def wash(self, paint: Paint) -> None:
+        self.draw(Mark("wash", [], paint))
 
     def text(
         self, words: str, at: Point, size: float, paint: Colour, fit: float = 0.0

@@ -1,36 +1,62 @@
-"""Hand-picked palettes, and colours said in words: `"shade(accent,0.1)"`."""
+"""Hand-picked palettes, and colours said in words: `"shade(accent,0.1)"`.
 
-from dataclasses import dataclass
+The words of a prompt choose the palette of its picture and put their colours into it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from playground.simulator.painter.artwork import data
-from playground.simulator.painter.colour import Colour, lift, lightness, mix, rgb
+from playground.simulator.painter.brief import COLOURS, Brief
+from playground.simulator.painter.colour import (
+    Colour,
+    lightness,
+    mix,
+    rgb,
+    shade,
+    tint,
+    turned,
+)
+from playground.simulator.painter.dice import Dice
 
 
 @dataclass(frozen=True)
 class Palette:
-    """`sky` from the top to the horizon, `land` from far to near."""
+    """`sky` from the top to the horizon, `land` from far to near.
+
+    `lakes` is water for where it would be mud in the colours of the land.
+    """
 
     name: str
     sky: tuple[Colour, ...]
     land: tuple[Colour, ...]
+    lakes: tuple[Colour, ...]
+    dark: bool
     sun: Colour
     accent: Colour
     second: Colour
     paper: Colour
     ink: Colour
-    dark: bool = False
 
     @property
     def horizon(self) -> Colour:
         return self.sky[-1]
 
+    @property
+    def water(self) -> tuple[Colour, ...]:
+        land = self.land[1:]
+        pairs = zip(land, self.lakes or land, strict=True)
+        return tuple(mix(one, lake, 0.85) for one, lake in pairs)
+
+    @property
+    def haze(self) -> Colour:
+        return self.sky[-2]
+
     def role(self, name: str) -> Colour:
-        if name[:-1] in ("sky", "land"):
-            row = self.sky if name[0] == "s" else self.land
-            return row[int(name[-1])]
-        colour: Colour = self.sky[-2] if name == "haze" else getattr(self, name)
+        said = getattr(self, name.rstrip("01234"))
+        colour: Colour = said[int(name[-1])] if name[-1].isdigit() else said
         return colour
 
 
@@ -40,24 +66,16 @@ def _row(codes: str) -> tuple[Colour, ...]:
 
 def _palette(name: str, said: dict[str, Any]) -> Palette:
     roles = {key: rgb(said[key]) for key in ("sun", "accent", "second", "paper", "ink")}
-    sky, land = _row(said["sky"]), _row(said["land"])
-    return Palette(name, sky, land, dark=said.get("dark", False), **roles)
+    sky, land, lakes = (_row(said.get(key, "")) for key in ("sky", "land", "lakes"))
+    return Palette(name, sky, land, lakes, said.get("dark", False), **roles)
 
 
-PALETTES = {n: _palette(n, said) for n, said in data("palettes")["palettes"].items()}
-TIMES: dict[str, str] = data("palettes")["words"]
+PALETTES = {n: _palette(n, said) for n, said in data("palettes", "palettes").items()}
+TIMES: dict[str, str] = data("palettes", "words")
 """The words that ask for a palette, the more telling first."""
-COLOURS: dict[str, str] = data("palettes")["colours"]
-
-
-def shade(colour: Colour, amount: float = 0.12) -> Colour:
-    """The side away from the light: darker and slightly towards blue."""
-    return mix(lift(colour, -amount), (38, 34, 84), min(0.25, amount))
-
-
-def tint(colour: Colour, amount: float = 0.12) -> Colour:
-    """The side in the light: lighter and slightly towards warm white."""
-    return mix(lift(colour, amount * 0.6), (255, 244, 220), min(0.5, amount * 1.3))
+THINGS = {kind: set(words.split()) for kind, words in data("words", "things").items()}
+"""What takes its colour word for itself alone (own), what is so large that its colour is
+that of the whole picture (wide), and what says nothing of its surroundings (small)."""
 
 
 @lru_cache(maxsize=16384)
@@ -95,3 +113,56 @@ def _arguments(inside: str) -> list[str]:
         else:
             result[-1] += letter
     return result
+
+
+def palette_for(brief: Brief, suited: Sequence[str], dice: Dice) -> Palette:
+    """The palette that the words ask for, else one of those that suit the subject.
+
+    The choice belongs to the prompt; each draw only shifts it by a few degrees.
+    """
+    name = named_palette(brief) or dice.stable("palette").pick(suited)
+    palette = PALETTES[name]
+    if name == "mono":
+        return palette
+    roll = dice.fresh("tint")
+    palette = _shifted(palette, roll.around(0, 5), roll.around(1.0, 0.06))
+    for colour, things in _named(brief):
+        palette = _with_colour(palette, rgb(COLOURS[colour]), things)
+    return palette
+
+
+def named_palette(brief: Brief) -> str:
+    return next((n for n, keys in TIMES.items() if brief.has(keys)), "")
+
+
+def _named(brief: Brief) -> list[tuple[str, set[str]]]:
+    """The colour words in order, each with what it is said of; the last counts most."""
+    colours = [*dict(brief.bound), *(c for c in COLOURS if c in brief.words)]
+    found = {c: {thing for said, thing in brief.bound if said == c} for c in colours}
+    named = [(c, things) for c, things in found.items() if not things & THINGS["own"]]
+    return named[::-1]
+
+
+def _shifted(palette: Palette, degrees: float, chroma: float) -> Palette:
+    def change(colours: Sequence[Colour]) -> tuple[Colour, ...]:
+        return tuple(turned(c, degrees=degrees, chroma=chroma) for c in colours)
+
+    accent, second = change((palette.accent, palette.second))
+    sky, land = change(palette.sky), change(palette.land)
+    return replace(palette, sky=sky, land=land, accent=accent, second=second)
+
+
+def _with_colour(palette: Palette, named: Colour, things: set[str]) -> Palette:
+    """The named colour as the accent; how far it tints the rest depends on the thing."""
+    wide, small = bool(things & THINGS["wide"]), bool(things & THINGS["small"])
+    sky, land = (0.3, 0.85) if wide else (0.0, 0.0) if small else (0.22, 0.3)
+
+    def change(colours: Sequence[Colour], share: float) -> tuple[Colour, ...]:
+        lifts = (lightness(colour) - lightness(named) for colour in colours)
+        own = (turned(named, lift=lift) for lift in lifts)
+        return tuple(mix(*pair, share) for pair in zip(colours, own, strict=True))
+
+    palette = replace(
+        palette, sky=change(palette.sky, sky), land=change(palette.land, land)
+    )
+    return palette if wide else replace(palette, accent=named, second=palette.accent)

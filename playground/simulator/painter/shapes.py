@@ -1,30 +1,58 @@
 """Outlines that pictures are made of; all are plain lists of points."""
 
+import cmath
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from playground.simulator.painter.paint import Point, Shape
-
+Point = tuple[float, float]
+Shape = Sequence[Point]
 Outline = list[Point]
+UNITS = 1000
+"""An artwork is drawn on a square of this many units around its origin."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where artwork stands: its origin, how large, how turned, mirrored or not."""
+
+    at: Point
+    size: float
+    turn: float = 0.0
+    flip: bool = False
+
+    @property
+    def scale(self) -> float:
+        return self.size / UNITS
+
+    def put(self, shapes: Iterable[Shape]) -> list[Outline]:
+        """Mirrored if asked, scaled, turned about the origin and moved."""
+        (x, y), side = self.at, -1 if self.flip else 1
+        turn = cmath.rect(self.scale, math.radians(self.turn))
+        cos, sin, across, down = (
+            turn.real,
+            turn.imag,
+            turn.real * side,
+            turn.imag * side,
+        )
+        return [
+            [(x + px * across - py * sin, y + px * down + py * cos) for px, py in shape]
+            for shape in shapes
+        ]
+
+    def point(self, x: float, y: float) -> Point:
+        return self.put([[(x, y)]])[0][0]
 
 
 def box(left: float, top: float, right: float, bottom: float) -> Outline:
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def ellipse(
-    cx: float,
-    cy: float,
-    rx: float,
-    ry: float | None = None,
-    start: float = 0,
-    end: float = 360,
-) -> Outline:
-    """An ellipse, or the part of it between two angles (0 is right, 90 is down)."""
+def ellipse(cx: float, cy: float, rx: float, ry: float | None = None) -> Outline:
     ry = rx if ry is None else ry
-    steps = max(8, min(120, int(max(rx, ry) * abs(end - start) / 1400) + 14))
-    turn = (math.radians(start + (end - start) * i / steps) for i in range(steps + 1))
-    return [(cx + math.cos(a) * rx, cy + math.sin(a) * ry) for a in turn]
+    steps = max(8, min(120, int(max(rx, ry) * 9 / 35) + 14))
+    turns = (math.tau * i / steps for i in range(steps + 1))
+    return [(cx + math.cos(a) * rx, cy + math.sin(a) * ry) for a in turns]
 
 
 def diamond(x: float, y: float, rx: float, ry: float) -> Outline:
@@ -35,69 +63,29 @@ def rounded(
     left: float, top: float, right: float, bottom: float, radius: float
 ) -> Outline:
     r = max(0.0, min(radius, (right - left) / 2, (bottom - top) / 2))
+    xs, ys = (left + r, right - r), (top + r, bottom - r)
+    corners = (
+        (xs[1], ys[0], 3),
+        (xs[1], ys[1], 0),
+        (xs[0], ys[1], 1),
+        (xs[0], ys[0], 2),
+    )
     return [
-        *ellipse(right - r, top + r, r, r, -90, 0),
-        *ellipse(right - r, bottom - r, r, r, 0, 90),
-        *ellipse(left + r, bottom - r, r, r, 90, 180),
-        *ellipse(left + r, top + r, r, r, 180, 270),
+        (x + math.cos(a) * r, y + math.sin(a) * r)
+        for x, y, quarter in corners
+        for a in (math.pi / 2 * (quarter + k / 16) for k in range(17))
     ]
 
 
-def smooth(points: Sequence[Point], steps: int = 8, *, closed: bool = False) -> Outline:
+def smooth(points: Sequence[Point], steps: int = 8) -> Outline:
     """A soft curve through all the points (Catmull-Rom)."""
-    n = len(points)
-    result: Outline = []
-    for i in range(n if closed else n - 1):
-        around = (
-            (points[(i + k) % n] if closed else points[min(n - 1, max(0, i + k))])
-            for k in (-1, 0, 1, 2)
-        )
-        p, q, r, s = around
-        for k in range(steps):
-            t = k / steps
-            result.append(
-                (_spline(p[0], q[0], r[0], s[0], t), _spline(p[1], q[1], r[1], s[1], t))
-            )
-    return result if closed else [*result, points[-1]]
-
-
-def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
-    bend = (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3
-    return 0.5 * (2 * b + (c - a) * t + bend)
-
-
-def placed(
-    shape: Shape,
-    x: float,
-    y: float,
-    scale: float = 1.0,
-    degrees: float = 0.0,
-    *,
-    flip: bool = False,
-) -> Outline:
-    """The shape mirrored if asked, scaled, turned about its origin and moved."""
-    angle = math.radians(degrees)
-    cos, sin = math.cos(angle) * scale, math.sin(angle) * scale
-    side = -1 if flip else 1
-    return [
-        (x + px * side * cos - py * sin, y + px * side * sin + py * cos)
-        for px, py in shape
-    ]
-
-
-def tapered(line: Shape, start: float, end: float) -> Outline:
-    """A line with a width that goes from one value to another, as a closed shape."""
-    left: Outline = []
-    right: Outline = []
-    last = len(line) - 1
-    for i, (x, y) in enumerate(line):
-        before, after = line[max(0, i - 1)], line[min(last, i + 1)]
-        dx, dy = after[0] - before[0], after[1] - before[1]
-        length = math.hypot(dx, dy) or 1.0
-        half = (start + (end - start) * i / max(1, last)) / 2
-        left.append((x - dy / length * half, y + dx / length * half))
-        right.append((x + dy / length * half, y - dx / length * half))
-    return left + right[::-1]
+    curve: list[complex] = []
+    ends = [complex(*point) for point in (points[0], *points, points[-1])]
+    for p, q, r, s in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        for t in (k / steps for k in range(steps)):
+            bend = (2 * p - 5 * q + 4 * r - s) * t * t + (3 * q - p - 3 * r + s) * t**3
+            curve.append(q + ((r - p) * t + bend) / 2)
+    return [*((point.real, point.imag) for point in curve), points[-1]]
 
 
 def bounds(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
@@ -106,10 +94,6 @@ def bounds(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def star(cx: float, cy: float, outer: float, inner: float, points: int = 4) -> Outline:
-    result = []
-    for i in range(points * 2):
-        a = math.pi * i / points - math.pi / 2
-        r = inner if i % 2 else outer
-        result.append((cx + math.cos(a) * r, cy + math.sin(a) * r))
-    return result
+def below(ridge: Shape, foot: float) -> Outline:
+    """What lies between a line from the left edge to the right and a level."""
+    return [*ridge, (ridge[-1][0], foot), (ridge[0][0], foot)]

@@ -1,5 +1,6 @@
 """Everything an element of a scene needs in its hands while it draws."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,12 +30,16 @@ class Stage:
     agreed: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def width(self) -> float:
-        return self.canvas.width
+    def size(self) -> tuple[float, float]:
+        return self.canvas.width, self.canvas.height
 
     @property
-    def height(self) -> float:
-        return self.canvas.height
+    def short(self) -> float:
+        return min(self.size)
+
+    def beat(self, shift: float = 0.0) -> float:
+        """From -1 to 1 and back once in a moving picture."""
+        return math.sin(math.tau * (self.phase + shift))
 
     def roll(self, name: str) -> Roll:
         """Chance that differs with every draw."""
@@ -44,10 +49,8 @@ class Stage:
         """Chance that belongs to the prompt: what makes draws recognisably alike."""
         return self.dice.stable(name)
 
-    def by_detail(self, values: float | Sequence[float]) -> float:
+    def by_detail(self, values: Sequence[float]) -> float:
         """The value for low, medium, high, …; the last one holds for all above."""
-        if isinstance(values, int | float):
-            return values
         return values[min(self.detail, len(values) - 1)]
 
     def count(self, *values: float) -> int:

@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from playground.simulator.painter.colour import Colour, hex_code
-from playground.simulator.painter.paint import (
-    Canvas,
-    Mark,
-    Paint,
-    Point,
-    Radial,
-    Shape,
-    average,
-)
+from playground.simulator.painter.paint import Canvas, Mark, Paint, Radial
+from playground.simulator.painter.shapes import Point, Shape, below
+
+WIDE_FILTER = '<filter id="@" x="-50%" y="-50%" width="200%" height="200%">'
 
 
 class SvgCanvas(Canvas):
@@ -22,29 +17,26 @@ class SvgCanvas(Canvas):
         super().__init__(size)
         self._definitions: dict[str, str] = {}
         self._elements: list[str] = []
-        self._cutting = False
 
     def put(self, mark: Mark) -> None:
-        if mark.kind == "line":
-            self._line(mark)
-        elif mark.kind == "wash":
-            size = f'width="{self.width:.1f}" height="{self.height:.1f}"'
-            self._element(f"<rect {size}", mark)
-        else:
-            shapes, foot = mark.shapes, self.height + 2
-            if mark.kind == "ground":
-                ridge = shapes[0]
-                shapes = [[*ridge, (ridge[-1][0], foot), (ridge[0][0], foot)]]
-            data = "".join(_path(shape) + "Z" for shape in shapes)
-            self._element(f'<path d="{data}"', mark)
-
-    def _line(self, mark: Mark) -> None:
-        data = "".join(_path(line) for line in mark.shapes)
-        self._elements.append(
-            f'<path d="{data}" fill="none" stroke="{hex_code(average(mark.paint))}"'
-            f' stroke-width="{mark.width:.2f}" stroke-linecap="round"'
-            f' stroke-linejoin="round"{_opacity(mark.alpha)}{self._clip(mark.within)}/>'
-        )
+        shapes, colour = mark.shapes, self._paint(mark.paint)
+        paint = f'fill="{colour}"'
+        if mark.kind == "ground":
+            shapes = [below(shapes[0], self.height + 2)]
+        element = f'path d="{_closed(shapes)}"'
+        if mark.kind == "wash":
+            element = f'rect width="{self.width:.1f}" height="{self.height:.1f}"'
+        elif mark.kind == "line":
+            element = f'path d="{"".join(_path(line) for line in shapes)}"'
+            paint = (
+                f'fill="none" stroke="{colour}" stroke-width="{mark.width:.2f}"'
+                ' stroke-linecap="round" stroke-linejoin="round"'
+            )
+        paint += f' opacity="{mark.alpha:.3f}"' if mark.alpha < 1 else ""
+        if mark.soft:
+            blur = f'<feGaussianBlur stdDeviation="{mark.soft:.1f}"/></filter>'
+            paint += f' filter="url(#{self._define("b", WIDE_FILTER + blur)})"'
+        self._elements.append(f"<{element} {paint}{self._clip(mark.within)}/>")
 
     def text(
         self, words: str, at: Point, size: float, paint: Colour, fit: float = 0.0
@@ -60,13 +52,9 @@ class SvgCanvas(Canvas):
             f' fill="{hex_code(paint)}">{escape(words)}</text>'
         )
 
-    def cut(self, outline: Shape | None) -> None:
-        """From here on draw only inside the outline, until cut with None."""
-        if self._cutting:
-            self._elements.append("</g>")
-        self._cutting = outline is not None
-        if outline is not None:
-            self._elements.append(f"<g{self._clip([outline])}>")
+    def cut(self, outline: Shape) -> None:
+        """Of what is drawn so far only what is inside the outline stays."""
+        self._elements = [f"<g{self._clip([outline])}>", *self._elements, "</g>"]
 
     def document(self) -> bytes:
         width, height = self.size
@@ -77,13 +65,6 @@ class SvgCanvas(Canvas):
             f' viewBox="0 0 {self.width:.1f} {self.height:.1f}">'
             f"<defs>{defs}</defs>{body}</svg>\n"
         ).encode()
-
-    def _element(self, start: str, mark: Mark) -> None:
-        blur = f' filter="url(#{self._blur(mark.soft)})"' if mark.soft else ""
-        self._elements.append(
-            f'{start} fill="{self._paint(mark.paint)}"{_opacity(mark.alpha)}'
-            f"{blur}{self._clip(mark.within)}/>"
-        )
 
     def _define(self, prefix: str, template: str) -> str:
         """The id of a definition, which is written once however often it is used."""
@@ -111,18 +92,11 @@ class SvgCanvas(Canvas):
         text = f'<{kind} id="@" gradientUnits="userSpaceOnUse" {where}>{inner}</{kind}>'
         return f"url(#{self._define('g', text)})"
 
-    def _blur(self, soft: float) -> str:
-        return self._define(
-            "b",
-            '<filter id="@" x="-50%" y="-50%" width="200%" height="200%">'
-            f'<feGaussianBlur stdDeviation="{soft:.1f}"/></filter>',
-        )
-
     def _clip(self, within: Sequence[Shape] | None) -> str:
         if not within:
             return ""
-        data = "".join(_path(shape) + "Z" for shape in within)
-        name = self._define("c", f'<clipPath id="@"><path d="{data}"/></clipPath>')
+        inside = f'<path d="{_closed(within)}"/>'
+        name = self._define("c", f'<clipPath id="@">{inside}</clipPath>')
         return f' clip-path="url(#{name})"'
 
 
@@ -130,5 +104,5 @@ def _path(shape: Shape) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape)
 
 
-def _opacity(alpha: float) -> str:
-    return f' opacity="{alpha:.3f}"' if alpha < 1 else ""
+def _closed(shapes: Sequence[Shape]) -> str:
+    return "".join(_path(shape) + "Z" for shape in shapes)

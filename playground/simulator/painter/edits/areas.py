@@ -1,14 +1,22 @@
-"""Reads sources, masks and markup, and knows which part of the picture may change."""
+"""Reads sources, masks and markup, and knows which part of the picture may change.
 
+Further sources are laid on the picture as prints or as cut-outs.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+import numpy as np
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from playground.simulator.painter.colour import Colour
-from playground.simulator.painter.noise import SMOOTH, blurred, toned
+from playground.simulator.painter.dice import Roll
+from playground.simulator.painter.noise import SMOOTH, blurred, grey, toned
 
 Size = tuple[int, int]
+Box = tuple[int, int, int, int]
+CARD = (252, 250, 246, 255)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -27,13 +35,10 @@ class Area:
     """Where a change may happen: a soft mask (255 = free) and the box around it."""
 
     mask: Image.Image
-    box: tuple[int, int, int, int]
-
-    def confine(self, source: Image.Image, changed: Image.Image) -> Image.Image:
-        return Image.composite(changed, source, self.mask)
+    box: Box
 
 
-def masked_area(mask: bytes | None, size: Size) -> Area | None:
+def masked(mask: bytes | None, size: Size) -> Area | None:
     """The clear part of the mask, soft inwards only; None where nothing is clear."""
     if mask is None:
         return None
@@ -43,7 +48,7 @@ def masked_area(mask: bytes | None, size: Size) -> Area | None:
     return Area(ImageChops.multiply(inner, clear), box) if box else None
 
 
-def marked_area(markup: bytes | None, size: Size) -> tuple[Area, Image.Image] | None:
+def marked(markup: bytes | None, size: Size) -> tuple[Area, Image.Image] | None:
     """The neighbourhood of what was drawn on the picture, and the drawing itself."""
     if markup is None:
         return None
@@ -61,11 +66,22 @@ def marked_area(markup: bytes | None, size: Size) -> tuple[Area, Image.Image] | 
 
 def ink_of(drawing: Image.Image) -> Colour:
     """The colour most of the markup is drawn in."""
-    raw = drawing.resize((16, 16), Image.Resampling.BOX).tobytes()
-    red, green, blue, _ = max(
-        (raw[i : i + 4] for i in range(0, len(raw), 4)), key=lambda pixel: pixel[3]
-    )
+    spots = np.asarray(drawing.resize((16, 16), Image.Resampling.BOX)).reshape(-1, 4)
+    red, green, blue, _ = spots[spots[:, 3].argmax()].tolist()
     return (red, green, blue)
+
+
+def embossed(drawing: Image.Image) -> Image.Image:
+    """Strokes of markup as paint: with a rounder edge and light from above."""
+    short = min(drawing.size)
+    body = blurred(drawing.getchannel("A"), short / 260)
+    body = toned(body, lambda i: (i - 70) * 3)
+    depth = blurred(body, short / 90)
+    above = ImageChops.offset(depth, 0, round(short / 120))
+    light = grey(ImageChops.subtract(depth, above, 1, 128))
+    colour = ImageChops.overlay(blurred(drawing, short / 300).convert("RGB"), light)
+    colour.putalpha(body)
+    return colour
 
 
 def filled_in(image: Image.Image, area: Area) -> Image.Image:
@@ -73,10 +89,9 @@ def filled_in(image: Image.Image, area: Area) -> Image.Image:
     holed = image.copy()
     open_ = ImageOps.invert(area.mask)
     holed.putalpha(ImageChops.multiply(image.getchannel("A"), open_))
-    levels = [holed.reduce(2) if min(holed.size) > 2 else holed]
+    levels = [holed.reduce(2)]
     while max(levels[-1].size) > 2:
-        smaller = [max(1, side // 2) for side in levels[-1].size]
-        levels.append(levels[-1].resize((smaller[0], smaller[1]), Image.Resampling.BOX))
+        levels.append(levels[-1].reduce(2))
     result = levels.pop()
     for level in reversed(levels):
         result = result.resize(level.size, SMOOTH)
@@ -107,3 +122,49 @@ def cleared(image: Image.Image) -> Image.Image:
     inside = blurred(inside, edge / 2)
     image.putalpha(ImageChops.multiply(standing_out(image), inside))
     return image
+
+
+def lay_on(
+    image: Image.Image, others: Sequence[Image.Image], area: Box, roll: Roll
+) -> None:
+    """Arranges the others in the lower part of the area, never hiding all of it."""
+    width, height, count = area[2] - area[0], area[3] - area[1], len(others)
+    rows = 1 if count <= 4 else 2
+    columns = -(-count // rows)
+    share = (0.4, 0.34, 0.28, 0.24)[min(count, 4) - 1]
+    edge = round(min(min(width, height) * share, width * 0.86 / columns))
+    spread = width * (0.5 if count == 1 else 0.86)
+    left = area[0] + (width - spread) * (1 if count == 1 else 0.5)
+    for k, other in enumerate(others):
+        x = left + (k % columns + 0.5) * spread / columns
+        y = area[1] + height - edge * (0.66 + (rows - 1 - k // columns) * 1.08)
+        card = _card(other, edge).rotate(roll.around(0, 5), SMOOTH, expand=True)
+        drop(image, card, (round(x), round(y)), card.width // 22)
+
+
+def _card(image: Image.Image, edge: int) -> Image.Image:
+    """A cut-out as it is, anything else as a print with a border."""
+    low, _ = image.getchannel("A").getextrema()
+    if isinstance(low, int) and low < 128:
+        scale = edge * 1.2 / max(image.size)
+        wide, tall = (max(1, round(side * scale)) for side in image.size)
+        return image.resize((wide, tall), SMOOTH)
+    border = max(2, round(edge * 0.045))
+    inner = max(1, edge - 2 * border)
+    card = Image.new("RGBA", (inner, inner), CARD)
+    card.alpha_composite(fitted(image, (inner, inner)))
+    return ImageOps.expand(card, border, CARD)
+
+
+def drop(image: Image.Image, card: Image.Image, at: tuple[int, int], blur: int) -> None:
+    """The card with its soft shadow, centred on the point; cut at the picture's edge."""
+    blur = max(2, blur)
+    pad = blur * 3
+    sheet = Image.new("RGBA", (card.width + pad * 2, card.height + pad * 2))
+    shadow = Image.new("L", sheet.size)
+    shadow.paste(toned(card.getchannel("A"), lambda i: i * 0.4), (pad, pad + blur))
+    sheet.putalpha(blurred(shadow, blur))
+    sheet.alpha_composite(card, (pad, pad))
+    layer = Image.new("RGBA", image.size)
+    layer.paste(sheet, (at[0] - sheet.width // 2, at[1] - sheet.height // 2))
+    image.alpha_composite(layer)

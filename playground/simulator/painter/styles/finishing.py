@@ -1,8 +1,10 @@
 """Styles that work on the finished picture."""
 
+import math
 from collections.abc import Callable
 from random import Random
 
+import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from playground.simulator.painter.colour import rgb
@@ -77,7 +79,7 @@ def wobbled(
     return image.transform(image.size, kind, mesh, Image.Resampling.BILINEAR)
 
 
-def risograph(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
+def riso(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """Three spot inks in coarse grain, each printed a little out of register."""
     slip = max(1, round(min(image.size) / 420))
     grain = max(1, round(min(image.size) / 620))
@@ -94,14 +96,10 @@ def risograph(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
         moved = Image.new("L", image.size)
         moved.paste(plane, (roll.randint(-slip, slip), roll.randint(-slip, slip)))
         for k, part in enumerate(rgb(ink)):
-            if part < 255:
-                sheet[k] = ImageChops.multiply(sheet[k], _ink(moved, part))
+            # What the ink leaves of a channel of which it has a part itself.
+            left = [255 - round(i * (255 - part) / 255) for i in range(256)]
+            sheet[k] = ImageChops.multiply(sheet[k], moved.point(left))
     return Image.merge("RGB", sheet)
-
-
-def _ink(plane: Image.Image, part: int) -> Image.Image:
-    """What a plane of ink leaves of a channel of which the ink itself has a part."""
-    return toned(plane, lambda i: 255 - i * (255 - part) / 255)
 
 
 def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
@@ -109,12 +107,9 @@ def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     short = min(image.size)
     plane = wobbled(ImageOps.autocontrast(image.convert("L")), roll, short / 420, 14)
     edge = blurred(plane, short / 500).filter(ImageFilter.FIND_EDGES)
-    lines = toned(Image.linear_gradient("L").resize((4, 8)), lambda i: i)
-    gouges = Image.new("L", image.size)
     step = max(3, round(short / (60, 84, 110, 130, 150)[detail]))
-    lines = lines.resize((image.width, step), SMOOTH)
-    for y in range(0, image.height, step):
-        gouges.paste(lines, (0, y))
+    ramp = (np.arange(image.height) % step * (255 / (step - 1))).astype(np.uint8)
+    gouges = Image.fromarray(ramp[:, None]).resize(image.size)
     gouges = wobbled(gouges, roll, step * 0.6, 14)
     # Shadows print whole, middle tones as lines, lights not at all.
     shaded = toned(plane, lambda i: (i - 42) * 1.7)
@@ -131,7 +126,7 @@ def linocut(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     return sheet
 
 
-def pixels(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
+def pixel(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """Large square pixels in a few colours."""
     k = max(1, round(min(image.size) / (56, 80, 112, 144, 176)[detail]))
     small = (-(-image.width // k), -(-image.height // k))
@@ -149,10 +144,8 @@ def neon(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
 
 def photo(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     """As through a lens: contrast, light that blooms, darker corners, film grain."""
-    curve = [
-        i + 14 * ((i / 255) ** 2 * 3 - (i / 255) ** 3 * 2 - i / 255) for i in range(256)
-    ]
-    seen = toned(ImageEnhance.Color(image).enhance(1.12), lambda i: curve[i])
+    rich = ImageEnhance.Color(image).enhance(1.12)
+    seen = toned(rich, lambda i: i - 4.45 * math.sin(math.tau * i / 255) / math.pi)
     soft = blurred(seen, min(image.size) / 700)
     seen = ImageChops.screen(soft, toned(_halo(image, 150), lambda i: i * 0.22))
     return grained(_cornered(seen, 2.6), 0.05 + 0.02 * detail, 9)
@@ -184,12 +177,36 @@ def vintage(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
     return grained(ImageChops.multiply(faded, grey(wear)), 0.06 + 0.02 * detail, 5)
 
 
-FINISHES: dict[str, Callable[[Image.Image, Roll, int], Image.Image]] = {
-    "watercolour": watercolour,
-    "photo": photo,
-    "neon": neon,
-    "vintage": vintage,
-    "riso": risograph,
-    "linocut": linocut,
-    "pixel": pixels,
-}
+def traced(image: Image.Image, roll: Roll, detail: int) -> Image.Image:
+    """Pen lines along the edges, on paper."""
+    short = min(image.size)
+    if short <= 8:
+        return image
+    edges = blurred(image.convert("L"), short / 420).filter(ImageFilter.FIND_EDGES)
+    edges = toned(edges, lambda i: 255 - max(0, i - 5) * 11)
+    # The filter leaves the outermost pixels as they were.
+    rim = ImageOps.expand(ImageOps.crop(edges, 2), 2, 255)
+    pale = Image.blend(image, Image.new("RGB", image.size, PAPER), 0.84)
+    return ImageChops.multiply(pale, grey(blurred(rim, short / 1600)))
+
+
+def loosened(image: Image.Image, roll: Random, free: float) -> Image.Image:
+    """A free copy loses small detail and trembles a little; a faithful one does not."""
+    if free < 0.9:
+        return image
+    flat = image.convert("RGB")
+    if free > 1:
+        third = (max(1, image.width // 3), max(1, image.height // 3))
+        small = flat.resize(third, Image.Resampling.BOX)
+        small = small.filter(ImageFilter.ModeFilter(5)).filter(ImageFilter.SMOOTH)
+        flat = Image.blend(flat, small.resize(image.size, SMOOTH), 0.85)
+    flat = wobbled(flat, roll, min(image.size) / (620 if free <= 1 else 260))
+    flat.putalpha(image.getchannel("A"))
+    return flat
+
+
+Finish = Callable[[Image.Image, Roll, int], Image.Image]
+_IN_ORDER = (watercolour, photo, neon, vintage, riso, linocut, pixel)
+FINISHES: dict[str, Finish] = {finish.__name__: finish for finish in _IN_ORDER}
+EDITED = {**FINISHES, "ink": traced}
+"""What is drawn in ink can be traced only where it was not drawn by this painter."""
