@@ -1,8 +1,12 @@
+import io
 import itertools
+import math
 import re
 from typing import Any
 
 import pytest
+from PIL import Image as Pillow
+from PIL import ImageChops
 from playwright.sync_api import Page, expect
 
 from tests import factories
@@ -82,6 +86,51 @@ def test_all_panes_zoom_together_with_the_keys(page: Page) -> None:
     settled(page)
     expect(page.locator(".zoomer output")).to_have_text("100 %")
     assert boxes(page)[0]["width"] == pytest.approx(800, abs=1)
+
+
+def test_at_its_real_size_a_picture_is_shown_pixel_for_pixel(new_context: Any) -> None:
+    """Panes of half a pixel's width, and a picture put between pixels, would blur it."""
+    page = new_context(viewport={"width": 1025, "height": 801}).new_page()
+    noise = Pillow.effect_noise((1024, 1024), 60).convert("RGB")
+    file = io.BytesIO()
+    noise.save(file, "PNG")
+    images = [
+        factories.image(data=file.getvalue(), quality=it) for it in ("low", "high")
+    ]
+    compare(page, images)
+    page.keyboard.press("z")
+    settled(page)
+    shot = Pillow.open(io.BytesIO(page.screenshot())).convert("RGB")
+    for window, plate in page.evaluate(
+        """() => [...document.querySelectorAll(".pane")].map((pane) =>
+             [".window", ".plate"].map((part) => {
+               const { left, top, right, bottom } = pane.querySelector(part).getBoundingClientRect();
+               return [left, top, right, bottom];
+             }))"""
+    ):
+        assert plate[:2] == [round(it) for it in plate[:2]]
+        seen = [math.ceil(it) for it in window[:2]] + [int(it) for it in window[2:]]
+        left, top = seen[0] - round(plate[0]), seen[1] - round(plate[1])
+        own = noise.crop((left, top, left + seen[2] - seen[0], top + seen[3] - seen[1]))
+        difference = ImageChops.difference(shot.crop(tuple(seen)), own)
+        assert max(high for _, high in difference.getextrema()) <= 1
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_the_panes_do_not_jump_while_the_page_loads(
+    new_context: Any, width: int
+) -> None:
+    context = new_context(viewport={"width": width, "height": 844})
+    context.add_init_script(
+        """globalThis.moved = 0;
+           new PerformanceObserver((list) => {
+             for (const entry of list.getEntries()) globalThis.moved += entry.value;
+           }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    page = context.new_page()
+    compare(page, pictures("low", "medium", "high"))
+    settled(page)
+    assert page.evaluate("moved") == pytest.approx(0, abs=0.001)
 
 
 def test_pictures_of_other_sizes_stay_aligned_by_fraction(page: Page) -> None:

@@ -4,7 +4,6 @@ import { register } from "../../keys.js";
 import { announce } from "../../toast.js";
 import { Hand } from "../../zoom/hand.js";
 import { actual, clamped, columnsFor, FIT, fitted, isFit, moved, zoomedAt } from "../../zoom/view.js";
-import { AtHand } from "./at-hand.js";
 import { Modes } from "./modes.js";
 import { foresee, sharpen } from "./originals.js";
 
@@ -16,6 +15,16 @@ const DRAG_STARTS = 3;
 
 // Where the focus goes when a step has replaced the viewer that had it.
 let hadFocus = false;
+
+// The browser puts boxes on whole CSS pixels, and what it draws in them on those of the
+// screen. `grain` is the fewest CSS pixels that are whole pixels of the screen too.
+function grain() {
+  for (let step = 1; step <= 4; step += 1) if (Math.abs((step * devicePixelRatio) % 1) < 0.001) return step;
+  return 1 / devicePixelRatio;
+}
+
+const whole = (length, step = 1 / devicePixelRatio) => Math.round(length / step) * step;
+const floored = (length, step) => Math.max(step, Math.floor(length / step + 0.01) * step);
 
 class Pane {
   constructor(figure) {
@@ -30,9 +39,34 @@ class Pane {
     this.plate?.style.setProperty("--ar", this.ratio.toFixed(5));
   }
 
+  /** Fit the picture into its pane, on whole pixels of the screen: in between, each pane
+   *  would blur it in a way of its own. */
   measure() {
-    const { clientWidth, clientHeight } = this.window;
-    if (clientWidth && clientHeight) this.frame = fitted(clientWidth, clientHeight, this.ratio);
+    const { left, top, width: across, height: high } = this.window.getBoundingClientRect();
+    if (!across || !high) return;
+    const step = grain();
+    const fit = fitted(across, high, this.ratio);
+    const width = floored(fit.width, step);
+    const height = floored(fit.height, step);
+    this.frame = { ...fit, width, height };
+    if (!this.plate) return;
+    Object.assign(this.plate.style, {
+      margin: "0",
+      aspectRatio: "auto",
+      width: `${width}px`,
+      height: `${height}px`,
+      left: `${whole(left + (across - width) / 2, step) - left}px`,
+      top: `${whole(top + (high - height) / 2, step) - top}px`,
+    });
+  }
+
+  /** Move the picture by a part of a pixel, onto whole ones. */
+  align() {
+    const { plate } = this;
+    if (!plate) return;
+    plate.style.translate = "none";
+    const { left, top } = plate.getBoundingClientRect();
+    plate.style.translate = `${whole(left) - left}px ${whole(top) - top}px`;
   }
 
   /** How many screen pixels one pixel of the picture takes. */
@@ -60,7 +94,6 @@ class CompareViewer extends HTMLElement {
   #view = FIT;
   #hand;
   #modes;
-  #atHand;
   #frame = 0;
   #settling = 0;
   #resizes;
@@ -74,7 +107,6 @@ class CompareViewer extends HTMLElement {
     this.#all = [...this.#panes.querySelectorAll(":scope > .pane")].map((it) => new Pane(it));
     this.#modes = new Modes(this, this.#panes);
     this.#modes.set(this.#chosen("mode"));
-    this.#atHand = new AtHand(this.#panes);
     this.#readView();
     this.#hand = new Hand(
       this.#panes,
@@ -89,6 +121,8 @@ class CompareViewer extends HTMLElement {
       { slop: DRAG_STARTS },
     );
     this.#panes.addEventListener("dblclick", this.#double, options);
+    // At once: what is painted first does not jump.
+    this.#pack();
     this.#resizes = new ResizeObserver(() => this.#resized());
     this.#resizes.observe(this.#panes);
     this.addEventListener("change", this.#change, options);
@@ -110,7 +144,6 @@ class CompareViewer extends HTMLElement {
     this.#abort.abort();
     this.#hand.stop();
     this.#modes.stop();
-    this.#atHand.stop();
     this.#resizes.disconnect();
     for (const off of this.#off) off();
   }
@@ -202,9 +235,9 @@ class CompareViewer extends HTMLElement {
   #paint() {
     const { zoom, x, y } = this.#view;
     const { style } = this.#panes;
-    style.setProperty("--zoom", zoom.toFixed(4));
-    style.setProperty("--x", x.toFixed(5));
-    style.setProperty("--y", y.toFixed(5));
+    style.setProperty("--zoom", zoom.toFixed(7));
+    style.setProperty("--x", x.toFixed(7));
+    style.setProperty("--y", y.toFixed(7));
     this.#panes.toggleAttribute("data-zoomed", !isFit(this.#view));
     for (const pane of this.#all) pane.show(zoom);
     this.querySelector(".zoomer output").value = this.#words;
@@ -221,6 +254,7 @@ class CompareViewer extends HTMLElement {
   // What can wait until the hand rests.
   #settled() {
     this.#panes.toggleAttribute("data-moving", false);
+    for (const pane of this.#all) pane.align();
     this.#keep();
   }
 
