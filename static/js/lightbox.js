@@ -6,7 +6,7 @@ import { show as showState } from "./judging.js";
 import { register } from "./keys.js";
 import { announce } from "./toast.js";
 import { Hand } from "./zoom/hand.js";
-import { FIT, actual, clamped, isFit, moved, zoomedAt } from "./zoom/view.js";
+import { FIT, actual, clamped, grain, isFit, moved, whole, zoomedAt } from "./zoom/view.js";
 
 const NEAR = 2;
 const LOW = 8;
@@ -134,7 +134,11 @@ function frame() {
   const { width_px, height_px } = now();
   const { clientWidth: paneWidth, clientHeight: paneHeight } = sight;
   const fit = Math.min(1, paneWidth / width_px, paneHeight / height_px);
-  return { paneWidth, paneHeight, width: width_px * fit, height: height_px * fit };
+  if (fit === 1) return { paneWidth, paneHeight, width: width_px, height: height_px };
+  // On both sides of it a whole number of pixels is left: half of one would blur it.
+  const step = 2 * grain();
+  const inside = (pane, length) => pane - Math.ceil((pane - length) / step - 0.01) * step;
+  return { paneWidth, paneHeight, width: inside(paneWidth, width_px * fit), height: inside(paneHeight, height_px * fit) };
 }
 
 function look(wanted) {
@@ -143,7 +147,14 @@ function look(wanted) {
   view = clamped({ ...wanted, zoom: Math.max(1, wanted.zoom) }, inside, own);
   const [x, y] = [(0.5 - view.x) * inside.width * view.zoom, (0.5 - view.y) * inside.height * view.zoom];
   const picture = sight.firstElementChild;
-  picture.style.transform = isFit(view) ? "" : `translate(${x}px, ${y}px) scale(${view.zoom})`;
+  picture.style.width = `${inside.width}px`;
+  picture.style.height = `${inside.height}px`;
+  picture.style.translate = "none";
+  // Fitted on whole pixels its shape is a little off, which is made up for here.
+  const stretch = (inside.width * now().height_px) / now().width_px / inside.height;
+  picture.style.transform = isFit(view) ? "" : `translate(${x}px, ${y}px) scale(${view.zoom}, ${view.zoom * stretch})`;
+  const { left, top } = picture.getBoundingClientRect();
+  picture.style.translate = `${whole(left) - left}px ${whole(top) - top}px`;
   picture.classList.toggle("pixels", view.zoom >= 3 * own);
   const button = dialog.querySelector("[data-zooms]");
   button.textContent = `${Math.round((100 * view.zoom) / own)} %`;

@@ -91,7 +91,7 @@ def test_all_panes_zoom_together_with_the_keys(page: Page) -> None:
 def test_at_its_real_size_a_picture_is_shown_pixel_for_pixel(new_context: Any) -> None:
     """Panes of half a pixel's width, and a picture put between pixels, would blur it."""
     page = new_context(viewport={"width": 1025, "height": 801}).new_page()
-    noise = Pillow.effect_noise((1024, 1024), 60).convert("RGB")
+    noise = Pillow.effect_noise((1536, 1024), 60).convert("RGB")
     file = io.BytesIO()
     noise.save(file, "PNG")
     images = [

@@ -80,3 +80,13 @@ export function columnsFor(ratios, width, height, strip, now) {
   }
   return best;
 }
+
+// The browser puts boxes on whole CSS pixels, and what it draws in them on those of the
+// screen. `grain` is the fewest CSS pixels that are whole pixels of the screen too.
+export function grain() {
+  for (let step = 1; step <= 4; step += 1) if (Math.abs((step * devicePixelRatio) % 1) < 0.001) return step;
+  return 1 / devicePixelRatio;
+}
+
+export const whole = (length, step = 1 / devicePixelRatio) => Math.round(length / step) * step;
+export const floored = (length, step) => Math.max(step, Math.floor(length / step + 0.01) * step);

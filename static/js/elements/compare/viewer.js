@@ -3,7 +3,7 @@
 import { register } from "../../keys.js";
 import { announce } from "../../toast.js";
 import { Hand } from "../../zoom/hand.js";
-import { actual, clamped, columnsFor, FIT, fitted, isFit, moved, zoomedAt } from "../../zoom/view.js";
+import { actual, clamped, columnsFor, FIT, fitted, floored, grain, isFit, moved, whole, zoomedAt } from "../../zoom/view.js";
 import { Modes } from "./modes.js";
 import { foresee, sharpen } from "./originals.js";
 
@@ -15,16 +15,6 @@ const DRAG_STARTS = 3;
 
 // Where the focus goes when a step has replaced the viewer that had it.
 let hadFocus = false;
-
-// The browser puts boxes on whole CSS pixels, and what it draws in them on those of the
-// screen. `grain` is the fewest CSS pixels that are whole pixels of the screen too.
-function grain() {
-  for (let step = 1; step <= 4; step += 1) if (Math.abs((step * devicePixelRatio) % 1) < 0.001) return step;
-  return 1 / devicePixelRatio;
-}
-
-const whole = (length, step = 1 / devicePixelRatio) => Math.round(length / step) * step;
-const floored = (length, step) => Math.max(step, Math.floor(length / step + 0.01) * step);
 
 class Pane {
   constructor(figure) {
@@ -77,6 +67,9 @@ class Pane {
   show(zoom) {
     const { plate } = this;
     plate?.classList.toggle("pixels", this.magnification(zoom) >= PIXELS_FROM - 0.001);
+    // Fitted on whole pixels its shape is a little off, which is made up for when it grows.
+    const { width, height } = this.frame;
+    plate?.style.setProperty("--stretch", zoom === 1 ? "1" : (width / this.ratio / height).toFixed(7));
   }
 
   /** Put the original over the small copy: what is judged are its own pixels. */
