@@ -4,6 +4,7 @@ import { register } from "../../keys.js";
 import { announce } from "../../toast.js";
 import { Hand } from "../../zoom/hand.js";
 import { actual, clamped, columnsFor, FIT, fitted, floored, grain, isFit, moved, whole, zoomedAt } from "../../zoom/view.js";
+import { AtHand } from "./at-hand.js";
 import { Modes } from "./modes.js";
 import { foresee, sharpen } from "./originals.js";
 
@@ -87,6 +88,7 @@ class CompareViewer extends HTMLElement {
   #view = FIT;
   #hand;
   #modes;
+  #atHand;
   #frame = 0;
   #settling = 0;
   #resizes;
@@ -100,6 +102,7 @@ class CompareViewer extends HTMLElement {
     this.#all = [...this.#panes.querySelectorAll(":scope > .pane")].map((it) => new Pane(it));
     this.#modes = new Modes(this, this.#panes);
     this.#modes.set(this.#chosen("mode"));
+    this.#atHand = new AtHand(this.#panes);
     this.#readView();
     this.#hand = new Hand(
       this.#panes,
@@ -137,6 +140,7 @@ class CompareViewer extends HTMLElement {
     this.#abort.abort();
     this.#hand.stop();
     this.#modes.stop();
+    this.#atHand.stop();
     this.#resizes.disconnect();
     for (const off of this.#off) off();
   }
