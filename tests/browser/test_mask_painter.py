@@ -179,6 +179,37 @@ def test_it_paints_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("#opener")).to_be_focused()
 
 
+def test_a_change_of_the_whole_ends_the_stroke_that_is_open(page: Page) -> None:
+    """The brush lies on the picture, put down by key; each step can be undone."""
+    frame = opened(page)
+    frame.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("i")
+    page.keyboard.press("ArrowRight")
+    assert 0.9 < share_painted(result(page)) < 1
+    page.click("#opener")
+    for _ in range(2):
+        page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_only_what_was_not_taken_over_is_asked_about(page: Page) -> None:
+    frame = opened(page)
+    draw(page, frame, -50, 50)
+    result(page)
+    page.click("#opener")
+    page.keyboard.press("Escape")
+    expect(page.locator("#painter")).to_be_hidden()
+    page.click("#opener")
+    page.get_by_role("button", name="Clear").click()
+    page.keyboard.press("Escape")
+    asked = page.get_by_role("alertdialog", name="Leave?")
+    asked.get_by_role("button", name="Keep painting").click()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Escape")
+    expect(page.locator("#painter")).to_be_hidden()
+
+
 def test_space_paints_while_it_is_held(page: Page) -> None:
     frame = opened(page)
     frame.focus()

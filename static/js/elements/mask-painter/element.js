@@ -24,7 +24,8 @@ class MaskPainter extends HTMLElement {
   // Where the frame lies, asked once a stroke: painting must not lay out the page.
   #box = null;
   #teardown = [];
-  #isTaken = false;
+  // The state that the file input has: nothing at first.
+  #taken = 0;
   isDown = false;
 
   connectedCallback() {
@@ -61,6 +62,8 @@ class MaskPainter extends HTMLElement {
     const options = { signal: off.signal };
     this.frame.addEventListener("pointermove", (event) => this.#hover(event), options);
     this.frame.addEventListener("pointerleave", () => this.leave(), options);
+    // Where Space is let go elsewhere nobody lifts the brush.
+    this.frame.addEventListener("blur", () => this.isDown && this.lift(), options);
     this.frame.addEventListener("contextmenu", (event) => event.preventDefault(), options);
     this.toolbar = new Toolbar(this);
     const dialog = this.closest("dialog");
@@ -152,6 +155,7 @@ class MaskPainter extends HTMLElement {
   }
 
   clear() {
+    this.#settle();
     this.surface.clear();
     this.#show();
     announce("Cleared");
@@ -159,6 +163,7 @@ class MaskPainter extends HTMLElement {
 
   invert() {
     if (this.mode !== "mask") return;
+    this.#settle();
     this.surface.invert(TINT);
     this.#show();
     announce("Inverted");
@@ -194,8 +199,8 @@ class MaskPainter extends HTMLElement {
   // --- A stroke ---
 
   begin() {
+    this.#settle();
     this.isDown = true;
-    this.#isTaken = false;
     this.surface.begin({ erase: this.#tool === "eraser", colour: this.colour });
   }
 
@@ -224,6 +229,11 @@ class MaskPainter extends HTMLElement {
     this.surface.abandon();
     this.isDown = false;
     this.#show();
+  }
+
+  /** Whatever else changes the paint: an open stroke is done before. */
+  #settle() {
+    if (this.isDown) this.end();
   }
 
   #hover(event) {
@@ -273,11 +283,12 @@ class MaskPainter extends HTMLElement {
   // --- Leaving ---
 
   get #isUnsaved() {
-    return Boolean(this.surface?.history.canUndo) && !this.#isTaken;
+    return Boolean(this.surface) && (this.isDown || this.surface.history.state !== this.#taken);
   }
 
   /** Close the dialog; what has been painted and not taken over is asked about. */
   close() {
+    this.#settle();
     const question = this.querySelector("[data-leaving]");
     if (!this.#isUnsaved) {
       this.leaveDialog();
@@ -300,6 +311,7 @@ class MaskPainter extends HTMLElement {
   // --- Files ---
 
   async finish() {
+    this.#settle();
     const file = await toFile(this.surface, this.mode, `${this.mode}.png`);
     if (!file) {
       toast({
@@ -314,14 +326,17 @@ class MaskPainter extends HTMLElement {
     }
     const input = document.getElementById(this.dataset.input);
     if (input) hand(file, input);
-    this.#isTaken = true;
+    this.#taken = this.surface.history.state;
     this.querySelector("[data-leaving]").hidden = true;
     this.dispatchEvent(new CustomEvent("painted", { bubbles: true, detail: { file } }));
     this.closest("dialog")?.close();
   }
 
   async load(file) {
+    this.#settle();
     const problem = await fromFile(this.surface, this.mode, TINT, file);
+    // Taken out of the page meanwhile.
+    if (!this.surface) return;
     if (problem) toast({ id: "painter", level: "error", message: problem });
     this.#show();
   }
@@ -336,7 +351,9 @@ class MaskPainter extends HTMLElement {
     this.setSize(this.#size);
     this.choose("brush");
     const before = await this.#before();
-    if (before) await this.load(before);
+    if (!before || !this.surface) return;
+    await this.load(before);
+    this.#taken = this.surface?.history.state ?? 0;
   }
 
   // What was painted here earlier: not yet sent, or kept by the server.
@@ -357,6 +374,7 @@ class MaskPainter extends HTMLElement {
   #resize() {
     const { clientWidth, clientHeight } = this.frame;
     if (!clientWidth || !clientHeight) return;
+    this.#box = null;
     this.view.resize(clientWidth, clientHeight);
     const ratio = Math.min(window.devicePixelRatio, 2);
     this.canvas.width = Math.round(clientWidth * ratio);

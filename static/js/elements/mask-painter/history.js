@@ -15,6 +15,9 @@ export class TileHistory {
   #future = [];
   #step = null;
   #bytes = 0;
+  #made = 0;
+  // The last step that is too old to be undone.
+  #oldest = 0;
 
   /** `context` is of the full-size canvas; it should be fast to read. */
   constructor(context) {
@@ -31,12 +34,20 @@ export class TileHistory {
     return this.#future.length > 0;
   }
 
+  /** A number for what is painted now: the same again once it has been undone to. */
+  get state() {
+    return this.#past.at(-1)?.number ?? this.#oldest;
+  }
+
   begin() {
+    this.commit();
     this.#step = new Map();
   }
 
   /** Keep what this rectangle is about to lose. */
   touch({ left, top, right, bottom }) {
+    // A stroke goes on after the whole was changed under it.
+    this.#step ??= new Map();
     const firstColumn = Math.max(0, Math.floor(left / TILE));
     const lastColumn = Math.min(this.columns - 1, Math.floor(right / TILE));
     const firstRow = Math.max(0, Math.floor(top / TILE));
@@ -54,11 +65,14 @@ export class TileHistory {
     const step = this.#step;
     this.#step = null;
     if (!step?.size) return;
+    step.number = this.#made += 1;
     this.#past.push(step);
     this.#future = [];
     this.#bytes += weight(step);
     while (this.#bytes > LIMIT_BYTES && this.#past.length > 1) {
-      this.#bytes -= weight(this.#past.shift());
+      const old = this.#past.shift();
+      this.#bytes -= weight(old);
+      this.#oldest = old.number;
     }
   }
 
@@ -80,6 +94,7 @@ export class TileHistory {
     const step = from.pop();
     if (!step) return;
     const reverse = new Map();
+    reverse.number = step.number;
     for (const index of step.keys()) reverse.set(index, this.#read(index));
     this.#restore(step);
     to.push(reverse);
