@@ -4,7 +4,7 @@
 import { code as codeAtHand } from "./at-hand.js";
 import { show as showState } from "./judging.js";
 import { register } from "./keys.js";
-import { announce } from "./toast.js";
+import { announce, toast } from "./toast.js";
 import { Hand } from "./zoom/hand.js";
 import { FIT, actual, clamped, grain, isFit, moved, whole, zoomedAt } from "./zoom/view.js";
 
@@ -30,6 +30,10 @@ let view = FIT;
 
 const now = () => items[at];
 
+function sorry(message) {
+  toast({ id: "lightbox", level: "warning", message });
+}
+
 async function get(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(answer.statusText);
@@ -47,10 +51,11 @@ async function open() {
   try {
     found = await get(url);
   } catch {
-    announce("That picture could not be opened.");
+    sorry("That picture could not be opened. Try again.");
     return true;
   }
   if (turn !== opening) return true;
+  loading = null;
   items = found.images;
   ways = { before: found.before, after: found.after };
   at = found.at;
@@ -60,24 +65,29 @@ async function open() {
   return true;
 }
 
-/** Fetch more where the end of what is known is near. */
+/** Fetch more where the end of what is known is near; the promise says whether it came. */
 function extend() {
   const side = items.length - at < LOW && ways.after ? "after" : at < LOW && ways.before ? "before" : "";
   if (!side || loading) return loading;
   const turn = opening;
-  loading = get(ways[side])
+  const asked = get(ways[side])
     .then((found) => {
-      if (turn !== opening) return;
+      if (turn !== opening) return false;
       ways[side] = found[side];
       if (side === "after") items.push(...found.images);
       else {
         items.unshift(...found.images);
         at += found.images.length;
       }
+      showEnds();
+      return true;
     })
-    .catch(() => {})
-    .finally(() => (loading = null));
-  return loading;
+    .catch(() => false)
+    .finally(() => {
+      if (loading === asked) loading = null;
+    });
+  loading = asked;
+  return asked;
 }
 
 function prepare() {
@@ -112,14 +122,30 @@ function show() {
   form.dataset.judges = item.code;
   form.querySelector("[name=code]").value = item.code;
   showState(item);
-  for (const button of dialog.querySelectorAll("[data-step]")) {
-    button.disabled = !items[at + Number(button.dataset.step)];
-  }
+  showEnds();
   look(FIT);
 }
 
+const sideOf = (by) => (by > 0 ? "after" : "before");
+
+/** Where the search goes on there is a next one, fetched or not. */
+function showEnds() {
+  for (const button of dialog.querySelectorAll("[data-step]")) {
+    const by = Number(button.dataset.step);
+    button.disabled = !items[at + by] && !ways[sideOf(by)];
+  }
+}
+
 async function step(by) {
-  if (!items[at + by]) await extend();
+  const turn = opening;
+  while (!items[at + by] && ways[sideOf(by)]) {
+    const came = await extend();
+    if (turn !== opening) return;
+    if (!came) {
+      sorry("The next pictures could not be fetched. Try again.");
+      return;
+    }
+  }
   if (!items[at + by]) {
     announce(by > 0 ? "That was the last one" : "That was the first one");
     return;
@@ -204,7 +230,19 @@ function gestures() {
 
 function ground(value) {
   room.dataset.ground = value;
-  localStorage.setItem(GROUND, value);
+  try {
+    localStorage.setItem(GROUND, value);
+  } catch {
+    // Not kept then, but shown.
+  }
+}
+
+function keptGround() {
+  try {
+    return localStorage.getItem(GROUND) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 /** The page goes to where one has walked to. */
@@ -232,7 +270,7 @@ if (dialog) {
     if (event.target.closest("[data-zooms]")) toggleZoom();
   });
   dialog.addEventListener("change", (event) => event.target.name === GROUND && ground(event.target.value));
-  const kept = dialog.querySelector(`[name="${GROUND}"][value="${CSS.escape(localStorage.getItem(GROUND) ?? "")}"]`);
+  const kept = dialog.querySelector(`[name="${GROUND}"][value="${CSS.escape(keptGround())}"]`);
   if (kept) {
     kept.checked = true;
     ground(kept.value);

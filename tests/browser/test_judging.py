@@ -168,6 +168,37 @@ def test_the_lightbox_walks_the_search_zooms_and_judges(page):
     assert _decided(second) == ("", 4)
 
 
+def test_the_lightbox_says_what_it_cannot_fetch(page, problems):
+    """One on the way at a time, where the search goes on; it can be tried again."""
+    first, second = image(prompt="fox"), image(prompt="fox")
+    far = []
+    broken = [True]
+
+    def answer(route):
+        if "more" in route.request.url:
+            rest = {"images": far, "before": None, "after": None}
+            route.abort() if broken else route.fulfill(json=rest)
+            return
+        found = route.fetch().json()
+        far[:] = found["images"][1:]
+        more = f"{route.request.url}&more=1"
+        route.fulfill(json={**found, "images": found["images"][:1], "after": more})
+
+    page.route("**/gallery/walk.json*", answer)
+    page.goto("/gallery/?q=fox")
+    first_tile(page).focus()
+    page.keyboard.press("f")
+    picture = page.locator("#lightbox .sight img")
+    expect(picture).to_have_attribute("src", f"/images/{second.code}/file")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("#toasts")).to_contain_text("could not be fetched")
+    broken.clear()
+    page.get_by_role("button", name="Next").click()
+    expect(picture).to_have_attribute("src", f"/images/{first.code}/file")
+    expect(page.get_by_role("button", name="Next")).to_be_disabled()
+    problems.clear()
+
+
 def test_a_picture_is_dragged_into_a_collection_and_into_the_studio(page):
     kept = image()
     organising.collection_create(kept.author, "Spring")
