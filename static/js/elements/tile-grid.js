@@ -5,11 +5,15 @@ import { onSettle } from "../htmx.js";
 import { TileWindow } from "./tile-window.js";
 import { Walking } from "./walking.js";
 
+// What follows is asked for so many screens before it is seen.
+const AHEAD = "150% 0px";
+
 customElements.define(
   "tile-grid",
   class extends HTMLElement {
     #window = null;
     #walking = null;
+    #ends = new IntersectionObserver((seen) => this.#goOn(seen), { rootMargin: AHEAD });
 
     connectedCallback() {
       this.#window = new TileWindow(this, () => this.#walking.keep());
@@ -17,15 +21,22 @@ customElements.define(
         items: ".tile",
         scope: "Gallery",
         all: () => this.tiles,
-        bring: (tile) => this.#window.bring(tile),
+        bring: (tile) => {
+          if ("unfinished" in tile.dataset) this.#finish();
+          this.#window.bring(tile);
+        },
       });
       this.#settle();
       onSettle(() => this.isConnected && this.#settle());
+      this.addEventListener("htmx:afterRequest", (event) => event.detail.successful || this.#finish());
+      // The pictures that are seen at once come first.
+      if (document.readyState !== "complete") addEventListener("load", () => this.#watch(), { once: true });
     }
 
     disconnectedCallback() {
       this.#walking.stop();
       this.#window.stop();
+      this.#ends.disconnect();
     }
 
     /** All tiles, also those that are out of the page now. */
@@ -44,9 +55,33 @@ customElements.define(
         before.querySelector(".tiles").append(...tiles.children);
         section.remove();
       }
+      this.#finish();
+      // Before the next frame is painted, but not in this task, which is long enough.
+      if (this.querySelector("#more")) requestAnimationFrame(() => this.#hideLastRow());
       this.#window.update();
       this.#walking.settle();
       this.#number();
+      if (document.readyState === "complete") this.#watch();
+    }
+
+    /** The last row may still grow and break anew: it is not seen before it is whole. */
+    #hideLastRow() {
+      const last = [...this.querySelectorAll(".tiles")].at(-1)?.lastElementChild;
+      const top = last?.offsetTop;
+      for (let tile = last; tile && tile.offsetTop === top; tile = tile.previousElementSibling) tile.dataset.unfinished = "";
+    }
+
+    #finish() {
+      for (const tile of this.querySelectorAll("[data-unfinished]")) delete tile.dataset.unfinished;
+    }
+
+    #watch() {
+      this.#ends.disconnect();
+      for (const end of this.querySelectorAll("#more, #newer")) this.#ends.observe(end);
+    }
+
+    #goOn(seen) {
+      for (const { isIntersecting, target } of seen) if (isIntersecting) window.htmx.trigger(target, "near");
     }
 
     /** Let `put` change the order of the tiles, all of which are in the page then. */

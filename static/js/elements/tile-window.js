@@ -107,21 +107,23 @@ export class TileWindow {
     this.update();
   }
 
+  // What is read is read before anything is changed: each change would cost a layout.
   #look() {
     const far = innerHeight * NEAR;
-    for (const container of this.#root.querySelectorAll(".tiles")) {
-      const box = container.getBoundingClientRect();
-      if (box.bottom < -far || box.top > innerHeight + far) {
-        this.#empty(container, box.height);
-        continue;
-      }
-      this.#fill(container);
-      // What one is in, or is near, may hold blocks on either side.
+    const all = [...this.#root.querySelectorAll(".tiles")].map((it) => [it, it.getBoundingClientRect()]);
+    const isFar = (box) => box.bottom < -far || box.top > innerHeight + far;
+    const near = all.filter(([, box]) => !isFar(box));
+    for (const [container, box] of all) if (isFar(box)) this.#empty(container, box.height);
+    for (const [container] of near) this.#fill(container);
+    // What one is in, or is near, may hold blocks on either side.
+    const long = near.filter(([container, box]) => {
       const isParked = this.#blocks.get(container)?.some((block) => block.stand);
-      if (!isParked && box.bottom > -far && box.top < innerHeight + far && box.height < innerHeight + 2 * far) continue;
-      this.#cut(container);
-      for (const block of this.#blocks.get(container)) this.#place(block, far);
-    }
+      return isParked || box.height >= innerHeight + 2 * far;
+    });
+    for (const [container] of long) this.#cut(container);
+    const blocks = long.flatMap(([container]) => this.#blocks.get(container));
+    const tops = blocks.map((block) => (block.stand ?? block.tiles[0]).getBoundingClientRect().top);
+    blocks.forEach((block, index) => this.#place(block, tops[index], far));
   }
 
   /** Add blocks for what has come since. */
@@ -153,9 +155,7 @@ export class TileWindow {
     tell(tiles);
   }
 
-  #place(block, far) {
-    const first = block.stand ?? block.tiles[0];
-    const { top } = first.getBoundingClientRect();
+  #place(block, top, far) {
     const isNear = top < innerHeight + far && top + block.height > -far;
     if (isNear) this.#restore(block);
     else if (!block.stand && !block.tiles.some((tile) => tile.contains(document.activeElement))) this.#park(block);

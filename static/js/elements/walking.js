@@ -105,7 +105,7 @@ export class Walking {
     if (at < 0 || event.target.closest("[popover]")) return false;
     const next = move(all, at);
     if (!next) return undefined;
-    if (!next.isConnected) this.#bring?.(next);
+    this.#bring?.(next);
     lead(next)?.focus();
     return undefined;
   }

@@ -56,14 +56,18 @@ let asked = 0;
 function place() {
   asked = 0;
   const bar = 120;
-  let day = "";
-  for (const section of document.querySelectorAll("section[data-day]")) {
-    if (section.getBoundingClientRect().top > bar && day) break;
-    day = section.dataset.day;
+  const days = document.querySelectorAll("section[data-day]");
+  // The last one that begins above: there may be hundreds.
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (days[middle].getBoundingClientRect().top > bar) high = middle;
+    else low = middle + 1;
   }
+  const day = days[Math.max(0, low - 1)]?.dataset.day ?? "";
   for (const link of scrubber.querySelectorAll("a")) {
     const at = new URL(link.href).searchParams.get("at");
-    if (day.startsWith(at)) link.setAttribute("aria-current", "true");
+    if (day && day.startsWith(at)) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 }
