@@ -57,10 +57,11 @@ def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
     """Keep all pictures in these files; what cannot be kept is told, never raised."""
     brought = Brought()
     for name, data, told in _pictures(files, brought):
-        if len(brought.images) + brought.known == MAX_PICTURES:
+        # What is here already costs little: so the same archive again goes on there.
+        if len(brought.images) == MAX_PICTURES:
             brought.problems.append(
-                f"Only the first {MAX_PICTURES} pictures were taken. Bring the others "
-                "in another go."
+                f"{MAX_PICTURES:,} pictures were taken, which is the most in one go. "
+                "Bring the same again for those that follow."
             )
             break
         try:

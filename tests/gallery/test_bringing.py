@@ -119,6 +119,16 @@ def test_an_export_comes_back_with_its_dates_settings_and_family(client):
     assert [it["code"] for it in found.json()["images"]] == [third.code]
 
 
+def test_an_archive_of_too_many_is_taken_in_several_goes(client, monkeypatch):
+    monkeypatch.setattr(bringing, "MAX_PICTURES", 2)
+    colours = ("red", "green", "blue", "teal", "plum")
+    packed = _packed([(f"{it}.png", picture_bytes(colour=it)) for it in colours])
+    for taken in (2, 4, 5):
+        page = _bring(client, ("a.zip", packed))
+        assert Image.objects.count() == taken
+        assert ("Bring the same again" in page.text) == (taken < 5)
+
+
 @pytest.mark.parametrize("created", ["soon", "9999-01-01T00:00:00Z", "2020-01-01", 3])
 def test_a_date_that_cannot_be_is_not_believed(client, created):
     told = {
