@@ -357,4 +357,5 @@ def test_neighbours_are_those_of_the_search_and_its_order(client):
     soup = BeautifulSoup(page.content, "html.parser")
     following = soup.select_one("a[rel=next]")["href"]
     assert following == f"{cheap.get_absolute_url()}?q=quality%3Ahigh&sort=-cost"
+    assert soup.select_one("a[rel=next]")["aria-label"] == "Next picture"
     assert not soup.select("a[rel=prev]")

@@ -24,6 +24,10 @@ from playground.library.trash import images_restore, images_trash
 from playground.people.http import Request
 
 
+# What stands before and after a picture, in the orders of dates.
+STEPS = {"-date": ("Newer", "Older"), "date": ("Older", "Newer")}
+
+
 @require_safe
 def detail(request: Request, code: str) -> HttpResponse:
     among = comparable(Image.objects.all()).prefetch_related(
@@ -32,8 +36,11 @@ def detail(request: Request, code: str) -> HttpResponse:
     image = image_for(request.user, code, among=among)
     # The search that it was found with: the neighbours are its neighbours there.
     search = Search.from_query(request.user, request.GET)
+    before, after = STEPS.get(search.sort, ("Previous", "Next"))
     context = {
         "image": image,
+        "before": before,
+        "after": after,
         "run": image.generation,
         "waited_ms": waited_ms(image.generation),
         "parameters": parameters(image.generation, image),

@@ -44,11 +44,13 @@ customElements.define(
         () => off.abort(),
         () => hand.stop(),
         ...[
-          ["ArrowLeft", "prev", "Newer picture"],
-          ["ArrowRight", "next", "Older picture"],
-        ].map(([key, rel, label]) =>
-          register({ key, label, scope: "A picture", run: () => this.#go(rel) }),
-        ),
+          ["ArrowLeft", "prev"],
+          ["ArrowRight", "next"],
+        ].map(([key, rel]) => {
+          // What it is called depends on the order of the search.
+          const label = document.querySelector(`.viewer a[rel="${rel}"]`)?.ariaLabel ?? "";
+          return register({ key, label, scope: "A picture", run: () => this.#go(rel) });
+        }),
       ];
     }
 
