@@ -23,7 +23,6 @@ from playground.library.search import Search
 from playground.library.trash import images_restore, images_trash
 from playground.people.http import Request
 
-
 # What stands before and after a picture, in the orders of dates.
 STEPS = {"-date": ("Newer", "Older"), "date": ("Older", "Newer")}
 
