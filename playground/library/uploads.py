@@ -27,6 +27,8 @@ SOURCE_FORMATS = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp", "MPO": "jpeg"}
 CONVERTED = {"HEIF": "HEIC", "AVIF": "AVIF"}
 # An MPO is a JPEG with more behind it, and opened as one.
 OPENED = ("PNG", "JPEG", "WEBP", *CONVERTED)
+# A mended file may weigh so much more than the one that was brought.
+_HEAVIER = 1.3
 PLAIN_MODES = ("RGB", "RGBA", "L", "LA", "P", "1")
 ORIENTATION = 0x0112
 
@@ -64,6 +66,8 @@ def upload(file: IO[bytes], name: str, *, as_mask: bool = False) -> Upload:
         with Picture.open(file, formats=OPENED) as picture:
             _check_kind(picture, name, as_mask=as_mask)
             picture.load()
+            # Pillow tells nothing of the depth where it reads eight bits of sixteen.
+            picture.info["deep"] = picture.format == "PNG" and head[24:25] == b"\x10"
             return _mended(picture, file, name, as_mask=as_mask)
     except UnidentifiedImageError:
         raise UnusableSource(_unreadable(name, head)) from None
@@ -115,12 +119,15 @@ def _mended(
         return Upload(file, SOURCE_FORMATS[picture.format or ""], "")
     pixels, profile = _in_plain_colours(ImageOps.exif_transpose(picture))
     kept_as = _format_for(picture)
-    content = BytesIO()
-    # Only pixels and colours: orientation and thumbnails of before would be wrong.
-    pixels.save(
-        content, kept_as, exif=b"", icc_profile=profile, **_weight(picture, file)
-    )
-    size = content.seek(0, 2)
+    if kept_as == "JPEG" and pixels.mode == "RGBA":
+        pixels = pixels.convert("RGB")
+    for weight in _weights(picture, file):
+        content = BytesIO()
+        # Only pixels and colours: orientation and thumbnails of before would be wrong.
+        pixels.save(content, kept_as, exif=b"", icc_profile=profile, **weight)
+        size = content.seek(0, 2)
+        if size <= _HEAVIER * file.seek(0, 2):
+            break
     if size >= MAX_BYTES:
         raise UnusableSource(
             f"{name} has to be {' and '.join(reasons)}, and would then have "
@@ -145,11 +152,11 @@ def _needs(picture: Picture.Image) -> list[str]:
     reasons = []
     if picture.format in CONVERTED:
         reasons.append(f"changed from {CONVERTED[picture.format]}")
-    if picture.getexif().get(ORIENTATION, 1) not in (0, 1):
+    if picture.getexif().get(ORIENTATION, 1) in range(2, 9):
         reasons.append("turned upright")
     if picture.mode in ("CMYK", "YCCK", "LAB"):
         reasons.append(f"changed from {picture.mode} to RGB")
-    elif picture.mode not in PLAIN_MODES:
+    elif picture.mode not in PLAIN_MODES or picture.info.get("deep"):
         reasons.append("changed to 8 bits a channel")
     # The second picture of an MPO is a depth map, or the like, and no frame.
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
@@ -163,26 +170,39 @@ def _note(reasons: list[str], kept_as: str) -> str:
 
 def _format_for(picture: Picture.Image) -> str:
     if picture.format in CONVERTED:
-        return "PNG" if picture.has_transparency_data else "JPEG"
+        return "PNG" if _is_seen_through(picture) else "JPEG"
     return SOURCE_FORMATS[picture.format or ""].upper()
 
 
-def _weight(picture: Picture.Image, file: IO[bytes]) -> dict[str, Any]:
-    """Return the settings under which the mended file weighs about as much."""
+def _is_seen_through(picture: Picture.Image) -> bool:
+    """Whether a pixel is transparent; an alpha channel alone only weighs."""
+    if not picture.has_transparency_data:
+        return False
+    lowest, _ = picture.convert("RGBA").getchannel("A").getextrema()
+    return lowest != 255
+
+
+def _weights(picture: Picture.Image, file: IO[bytes]) -> list[dict[str, Any]]:
+    """Return the settings under which the mended file weighs about as much.
+
+    The first that makes it no heavier than that is taken.
+    """
     if picture.format in ("JPEG", "MPO"):
         tables = getattr(picture, "quantization", None)
         # A CMYK file's tables are for four channels.
         if tables and picture.mode in ("RGB", "L"):
             sampling = get_sampling(picture)
-            return {"qtables": tables, "subsampling": max(sampling, 0)}
-        return {"quality": 95, "subsampling": 0}
+            return [{"qtables": tables, "subsampling": max(sampling, 0)}]
+        return [{"quality": 95, "subsampling": 0}]
     if picture.format == "WEBP":
         file.seek(0)
         lossless = b"VP8L" in file.read(64)
-        return {"lossless": True} if lossless else {"quality": 92}
-    if picture.format in CONVERTED:
-        return {} if picture.has_transparency_data else {"quality": 92}
-    return {}
+        if lossless:
+            return [{"lossless": True}]
+        return [{"quality": quality} for quality in (92, 84, 76, 68, 60)]
+    if picture.format in CONVERTED and not _is_seen_through(picture):
+        return [{"quality": 92}]
+    return [{}]
 
 
 def _in_plain_colours(picture: Picture.Image) -> tuple[Picture.Image, bytes | None]:

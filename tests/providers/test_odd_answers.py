@@ -23,6 +23,7 @@ from playground.imaging.outcome import InputFiles, Outcome
 from playground.imaging.request import ImageRequest
 from playground.providers import addresses, receiving
 from playground.providers.errors import ProviderError
+from playground.providers.reading.usage import read_usage
 from playground.providers.run import run
 from tests.providers.servers import picture, raw_server
 
@@ -424,6 +425,15 @@ def test_pictures_that_come_one_a_line_are_waited_for(settings, monkeypatch):
             ImageRequest(prompt="a fox", model="gpt-image-2", n=2), InputFiles()
         )
     assert [image.data for image in outcome.images] == [TEAL, RED]
+
+
+def test_usage_that_is_no_usage_is_not_kept():
+    huge = {f"x{number}": number for number in range(1000)}
+    told = {**huge, "note": "a" * 10_000, **USAGE, "deep": {"a": {"b": 1}}}
+    kept = read_usage(told)
+    assert kept is not None
+    assert {name: kept[name] for name in USAGE} == USAGE
+    assert len(json.dumps(kept)) < 3000
 
 
 def test_what_looks_paid_and_is_not_understood_is_put_aside(settings):

@@ -14,12 +14,15 @@ from typing import Any
 
 import pytest
 
+from playground.imaging.outcome import PartialImage
 from playground.library.models import Generation
 from playground.providers.reading import pictures
-from playground.runs import recovery, room, sending, spool
+from playground.runs import partials, recovery, room, sending, spool
+from playground.runs.partials import PartialKeeper
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes, spool_has_unread
+from tests.factories import generation
 from tests.providers.servers import Server, answering, picture, raw_server, serving
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +327,17 @@ def test_an_answer_that_still_arrives_elsewhere_is_not_taken_for_whole(data_dir)
     recording.end()
     assert [image.data for image in spool.spool_read("abc").images] == [TEAL]
     sweep()
+
+
+def test_a_preview_that_is_no_picture_or_far_too_large_is_passed_over(monkeypatch):
+    """To read some formats Pillow would start other programs."""
+    postscript = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n"
+    keeper = PartialKeeper(generation(state="sending"))
+    for data in (postscript, b"", b"GIF89a", b"BM" + bytes(60)):
+        keeper(PartialImage(data=data, image=0, index=0))
+    monkeypatch.setattr(partials, "MAX_PIXELS", 64 * 64 - 1)
+    keeper(PartialImage(data=TEAL, image=0, index=0))
+    assert keeper.count == 0
+    monkeypatch.undo()
+    keeper(PartialImage(data=TEAL, image=0, index=0))
+    assert keeper.count == 1

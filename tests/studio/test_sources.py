@@ -1,5 +1,7 @@
 """Files that come in: checked by content, kept once, explained when unusable."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -96,6 +98,40 @@ def test_a_decompression_bomb_is_refused(client, owner):
     response = add(client, "bomb.png", bomb)
     assert response.status_code == 422
     assert "bomb.png" in " ".join(error_texts(response))
+
+
+def test_a_repair_keeps_a_files_weight_and_changes_no_more_than_it_says(client):
+    turned = Picture.Exif()
+    turned[0x112] = 6
+    noise = Picture.effect_noise((400, 300), 40).convert("RGB")
+    light = saved(noise, "WEBP", quality=30, exif=turned.tobytes())
+    add(client, "light.webp", light)
+    source = SourceImage.objects.latest("pk")
+    assert (source.format, source.width_px) == ("webp", 300)
+    assert source.bytes <= 1.35 * len(light)
+
+    turned[0x112] = 9
+    add(client, "nonsense.jpg", saved(noise, "JPEG", exif=turned.tobytes()))
+    assert SourceImage.objects.latest("pk").note == ""
+
+    add(client, "opaque.heic", saved(noise.convert("RGBA"), "HEIF"))
+    source = SourceImage.objects.latest("pk")
+    assert (source.format, source.has_alpha) == ("jpeg", False)
+
+
+def test_sixteen_bits_of_colour_become_eight(client):
+    def chunk(kind, data):
+        crc = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc)
+
+    row = b"\0" + bytes([200, 7, 100, 7, 50, 7]) * 64
+    deep = chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 16, 2, 0, 0, 0))
+    deep += chunk(b"IDAT", zlib.compress(row * 64)) + chunk(b"IEND", b"")
+    add(client, "deep.png", b"\x89PNG\r\n\x1a\n" + deep)
+    kept = SourceImage.objects.get()
+    assert "8 bits" in kept.note
+    with default_storage.open(kept.file) as file, Picture.open(file) as picture:
+        assert picture.getpixel((9, 9)) == (200, 100, 50)
 
 
 def test_a_rotated_photo_is_turned_upright_and_says_so(client, owner):

@@ -9,6 +9,7 @@ _LONGEST_TEXT = 200
 _KNOWN = (
     "input_tokens",
     "output_tokens",
+    "total_tokens",
     "input_tokens_details",
     "output_tokens_details",
 )
