@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+from playground.providers.errors.secrets import scrub
+
 _KEPT = (
     "content-type",
     "x-request-id",
@@ -69,9 +71,9 @@ class Head:
         return cls(**values)
 
 
-def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that are worth keeping with an answer."""
-    return {name: headers[name][:500] for name in _KEPT if name in headers}
+def kept_headers(headers: Mapping[str, str], key: str = "") -> dict[str, str]:
+    """Return the headers that are worth keeping with an answer, without the ``key``."""
+    return {name: scrub(headers[name], key)[:500] for name in _KEPT if name in headers}
 
 
 class Recorder(Protocol):

@@ -51,7 +51,7 @@ class Call:
 
     def head_of(self, response: httpx2.Response) -> Head:
         url = response.request.url.copy_with(userinfo=b"", query=None)
-        headers = kept_headers(response.headers)
+        headers = kept_headers(response.headers, self.connection.key)
         return replace(self.expected, headers=headers, url=str(url))
 
     def error(self, error: BaseException) -> ProviderError:

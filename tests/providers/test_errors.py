@@ -513,6 +513,27 @@ def test_a_key_that_the_server_repeats_goes_no_further(settings, caplog, key, pl
     assert "[key]" in told
 
 
+@pytest.mark.parametrize("key", [KEY, PLAIN_KEY])
+def test_a_key_in_a_good_answer_goes_no_further_either(settings, key):
+    settings.OPENAI_API_KEY = key
+    row = {"b64_json": "iVBORw0KGgo=", "revised_prompt": f"a fox {key}"}
+    bad = {"b64_json": None, "error": {"message": f"the second one: {key}"}}
+    body = {
+        "data": [row, bad],
+        "object": "response",
+        "output": [{"type": "message", "content": f"With {key} I drew a fox"}],
+    }
+    headers = {"x-request-id": f"req {key}", "openai-organization": f"org {key}"}
+    with serving(answering(body, headers=headers)) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        found = run(_request(n=2), NOTHING)
+    assert found.images
+    assert key not in repr(found)
+    with serving(answering({**row, **body, "data": None}, headers=headers)) as address:
+        settings.OPENAI_BASE_URL = f"{address}/v1"
+        assert key not in repr(run(_request(), NOTHING))
+
+
 def test_the_exception_of_the_sdk_is_not_printed_with_ours(settings):
     settings.OPENAI_API_KEY = KEY
     error = _fail(settings, _error(401, f"Wrong key {KEY}"))

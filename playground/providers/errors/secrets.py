@@ -18,11 +18,17 @@ _PATTERNS = (
 )
 
 
-def scrub(text: str, key: str = "") -> str:
-    """Return the text without the key and without whatever looks like one."""
+def hide(text: str, key: str) -> str:
+    """Return the text without the key itself; for words that are a person's to read."""
     if len(key) >= 4 and key != NO_KEY and not key.startswith("sim-"):
         for form in {key, quote(key, safe="")}:
             text = text.replace(form, "[key]")
+    return text
+
+
+def scrub(text: str, key: str = "") -> str:
+    """Return the text without the key and without whatever looks like one."""
+    text = hide(text, key)
     for pattern in _PATTERNS:
         text = pattern.sub(_instead, text)
     return text

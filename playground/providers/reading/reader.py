@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from playground.imaging.outcome import OnPartial, Outcome, OutputImage, PartialImage
 from playground.providers.errors import ProviderError
 from playground.providers.errors.fault import Fault
 from playground.providers.errors.refusals import refusal
+from playground.providers.errors.secrets import hide, scrub
 from playground.providers.head import Head
 from playground.providers.reading.explaining import failed_calls, why_no_picture
 from playground.providers.reading.frames import Body
@@ -122,11 +124,11 @@ class Reader:
     def _made(self, images: list[OutputImage], error: ProviderError | None) -> Outcome:
         found = self._found
         return Outcome(
-            images=tuple(images),
+            images=tuple(map(self._without_key, images)),
             usage=found.usage,
             text_usage=found.text_usage,
             svg_usage=found.svg_usage,
-            text=found.text,
+            text=hide(found.text, self._key),
             response_id=found.response.get("id"),
             request_id=self.head.request_id,
             organization=self.head.organization,
@@ -134,11 +136,18 @@ class Reader:
             if self._body.kind == "events"
             else self.head.processing_ms,
             created=found.created,
-            warnings=() if error else tuple(self._warnings(images)),
+            warnings=()
+            if error
+            else tuple(scrub(told, self._key) for told in self._warnings(images)),
             error=error.to_json() if error else None,
             unread=self._unread,
             fetched=any(piece.address for piece in found.pieces),
         )
+
+    def _without_key(self, image: OutputImage) -> OutputImage:
+        """Some servers put what they were sent into their answers."""
+        told = image.revised_prompt
+        return replace(image, revised_prompt=hide(told, self._key) if told else told)
 
     # --- Saying what is not as it was asked for ---------------------------------
 
