@@ -596,6 +596,25 @@ def test_an_error_nobody_foresaw_may_have_been_charged_and_is_logged(caplog):
             "Wait 60 minutes",
             False,
         ),
+        (
+            "Rate limit reached for chatgpt-image-latest on tokens per min (TPM): Limit "
+            "100000, Used 99999, Requested 5. Please try again in 1d2h.",
+            "reached: 100,000 tokens a minute.",
+            "Wait 26 hours",
+            False,
+        ),
+        (
+            "Rate limit exceeded in project limit-5. Limit: 0/1min. Current: 1/1min.",
+            "its limit is 0 a minute",
+            "Waiting and smaller requests do not help",
+            False,
+        ),
+        (
+            "You exceeded your current quota, please check your plan and billing details.",
+            "no credit left",
+            "billing",
+            False,
+        ),
     ],
 )
 def test_a_limit_is_told_by_its_numbers(settings, text, message, remedy, repeatable):

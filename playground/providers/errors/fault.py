@@ -21,7 +21,8 @@ _WORDS = (
     "error_msg", "faultstring", "reason", "description",
 )  # fmt: skip
 _WAIT = re.compile(
-    r"try again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)(ms|s))?", re.I
+    r"try again in (?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)(ms|s))?",
+    re.I,
 )
 
 
@@ -214,6 +215,7 @@ def _wait(headers: Mapping[str, str], message: str) -> float | None:
     found = _WAIT.search(message)
     if not found or not any(found.groups()):
         return None
-    hours, minutes, seconds, unit_name = found.groups()
+    days, hours, minutes, seconds, unit_name = found.groups()
     rest = float(seconds or 0) * (0.001 if unit_name == "ms" else 1)
-    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + rest
+    whole = int(days or 0) * 24 + int(hours or 0)
+    return whole * 3600 + int(minutes or 0) * 60 + rest

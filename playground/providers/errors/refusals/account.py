@@ -103,6 +103,9 @@ def quota_rule(fault: Fault) -> ProviderError | None:
         if code in _QUOTA:
             message, remedy = _QUOTA[code]
             return error_of(LimitError, fault, message, remedy, retry_after_s=None)
+    if "exceeded your current quota" in fault.text and is_openai(fault):
+        message, remedy = _QUOTA["insufficient_quota"]
+        return error_of(LimitError, fault, message, remedy, retry_after_s=None)
     return None
 
 
@@ -115,9 +118,13 @@ def rate_rule(fault: Fault) -> ProviderError | None:
     limit = _limit(fault)
     if limit is None:
         message = f"{server_of(fault)} asks to slow down."
-        if not is_openai(fault) and fault.message:
-            message = f"{message} {words(fault)}"
-        return error_of(LimitError, fault, message, _wait(fault), repeatable=repeatable)
+        if is_openai(fault):
+            remedy = _wait(fault)
+        else:
+            # It says nothing of limits as OpenAI's are, and has no tiers that are known.
+            message = f"{message} {words(fault)}".strip()
+            remedy = wait_text(fault)
+        return error_of(LimitError, fault, message, remedy, repeatable=repeatable)
     if limit.most == 0:
         return _no_access(fault, limit)
     message = f"The account's rate limit is reached: {limit.text}."
@@ -142,18 +149,21 @@ class _Limit:
 
     @property
     def text(self) -> str:
-        return f"{self.most:,} {self.what} a {self.unit}"
+        return " ".join(f"{self.most:,} {self.what} a {self.unit}".split())
 
 
 def _limit(fault: Fault) -> _Limit | None:
     """Read the numbers out of the server's sentence, whichever of its forms it has."""
     # Its name may hold words that look like a limit's.
-    text = re.sub(r"\bin organi[sz]ation \S+", "", fault.message, flags=re.I)
+    names = r"\bin (?:organi[sz]ation|project) \S+"
+    text = re.sub(names, "", fault.message, flags=re.I)
     most = re.search(r"\blimit:?\s*([\d,]+)", text, re.I)
     if not most:
         return None
     about = re.search(r"\b(?:on|for) ([a-z][a-z -]*?) per (\w+)", text, re.I)
-    what, unit = (about[1], about[2]) if about else ("requests", "min")
+    what, unit = (about[1], about[2]) if about else ("", "min")
+    # A model's name may stand between: "for chatgpt-image-latest on tokens per min".
+    what = re.split(r"\b(?:on|for)\b", what, flags=re.I)[-1]
     what = what.strip().lower().removeprefix("input-")
     requested = re.search(r"\brequested:?\s*([\d,]+)", text, re.I)
     return _Limit(
