@@ -10,119 +10,24 @@ a row at once. Fixed seeds; a row of 4,000 experiments is itself exact to ± 0.7
 that choose a side. Several values: how often *any* pair was called, after Holm.
 """
 
-import os
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import expit, logit
 
+from benchmarks.verdict_rounds import in_rounds
+from benchmarks.verdict_world import (
+    BIAS,
+    MANY,
+    QUALITY_80,
+    World,
+    called,
+    distance_of_votes,
+    percent,
+)
 from playground.experiments import power
 from playground.experiments.migration import lend
-from playground.experiments.pairing import crossed, round_draws
-from playground.experiments.sequential import (
-    Between,
-    Rule,
-    at_the_end,
-    beginning,
-    decide,
-)
-from playground.experiments.shares import (
-    Design,
-    Numbers,
-    Share,
-    holm,
-    over_prompts,
-    overall,
-)
-
-SEED = 20261125
-MANY = int(os.environ.get("VERDICT_EXPERIMENTS", "4000"))
-TIES = power.TIES
-BIAS = float(logit(0.6))
-QUALITY_80 = power.gap(0.8)
-
-
-@dataclass
-class World:
-    """Values with pictures, and voters; all experiments of a row at once."""
-
-    row: int
-    qualities: Sequence[float] = (0.0, 0.0)
-    draws: int = 8
-    prompts: int = 1
-    votes: int | None = None
-    bias: float = 0.0
-    spread: float = 1.0
-    prompts_differ: float = 0.0
-    by_chance: bool = False
-    many: int = MANY
-    dice: np.random.Generator = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.dice = np.random.default_rng([SEED, self.row])
-
-    def shares(self) -> Iterator[tuple[Share, Share]]:
-        """Return for each pair its share, for these prompts and for prompts like these."""
-        pairs = list(combinations(range(len(self.qualities)), 2))
-        means: dict[tuple[int, int], list[Numbers]] = {pair: [] for pair in pairs}
-        variances: dict[tuple[int, int], list[Numbers]] = {pair: [] for pair in pairs}
-        designs: dict[tuple[int, int], list[Design]] = {pair: [] for pair in pairs}
-        for _ in range(self.prompts):
-            drawn = self._pictures()
-            for pair in pairs:
-                met = self.meetings()
-                design = Design(*met)
-                scores = self.said(drawn[pair[0]], drawn[pair[1]], *met)
-                mean, variance = design.measure(scores)
-                means[pair].append(mean)
-                variances[pair].append(variance)
-                designs[pair].append(design)
-        for pair in pairs:
-            of_pair = np.stack(means[pair], axis=-1)
-            share = overall(designs[pair], of_pair, np.stack(variances[pair], axis=-1))
-            yield share, over_prompts(of_pair)
-
-    def _pictures(self) -> list[Numbers]:
-        size = (self.many, self.draws)
-        extra = self.prompts_differ * self.dice.standard_normal((self.many, 1))
-        return [
-            quality
-            + (extra if place == 0 else 0.0)
-            + self.spread * self.dice.standard_normal(size)
-            for place, quality in enumerate(self.qualities)
-        ]
-
-    def meetings(self) -> tuple[Numbers, Numbers]:
-        votes = self.votes or self.draws**2
-        if self.by_chance:
-            one, other = self.dice.integers(0, self.draws, (2, votes))
-            return one, other
-        met = crossed(range(self.draws), range(self.draws))
-        one, other = np.array([met[at % len(met)] for at in range(votes)]).T
-        return one, other
-
-    def said(
-        self, first: Numbers, second: Numbers, one: Numbers, other: Numbers
-    ) -> Numbers:
-        """Return the scores of the first value's pictures."""
-        ahead = first[:, one] - second[:, other]
-        side = self.dice.choice([-1, 1], size=ahead.shape)
-        scores = (self.dice.random(ahead.shape) < expit(ahead + self.bias * side)) * 1.0
-        scores[self.dice.random(ahead.shape) < TIES] = 0.5
-        return scores
-
-
-def percent(value: float) -> str:
-    return f"{100 * value:5.1f} %"
-
-
-def called(world: World) -> float:
-    """Return how often any pair of this world was called different."""
-    p_values = np.stack([share.p_value() for share, _ in world.shares()], axis=-1)
-    return float(holm(p_values)[0].any(axis=-1).mean())
+from playground.experiments.shares import Share, holm
 
 
 def nothing_there() -> None:
@@ -197,7 +102,7 @@ def something_there() -> None:
             f"{draws:2} × {draws:<2} pictures, {prompts:2} prompts, {votes:3} votes each, "
             f"{odds}: {percent(found)}  foretold {percent(told)}"
         )
-    of_votes = _distance_of_votes(0.8)
+    of_votes = distance_of_votes(0.8)
     for at, draws in enumerate((16, 8, 4)):
         found = called(World(450 + at, (of_votes, 0.0), draws))
         print(
@@ -205,20 +110,10 @@ def something_there() -> None:
         )
 
 
-def _distance_of_votes(share: float) -> float:
-    """Return the distance at which this share of the votes that choose goes to one."""
-    low, high = 0.0, 10.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        chosen = (power.parts(middle)[0] - TIES / 2) / (1 - TIES)
-        low, high = (middle, high) if chosen < share else (low, middle)
-    return low
-
-
 def intervals() -> None:
     print("\nThe true share lies in the interval (93 to 97 %):")
     print("draws prompts votes   equal    70/30    80/20    80/20 of votes")
-    distances = (0.0, power.gap(0.7), QUALITY_80, _distance_of_votes(0.8))
+    distances = (0.0, power.gap(0.7), QUALITY_80, distance_of_votes(0.8))
     row = 500
     cases = ((4, 1, 16), (4, 1, 64), (8, 1, 64), (16, 1, 64), (16, 1, 256), (4, 4, 16))
     cases += ((8, 4, 64), (16, 4, 64), (4, 20, 16), (8, 20, 64), (16, 20, 64))
@@ -258,155 +153,6 @@ def _mean_share(distance: float, spread: float) -> float:
     return float(np.dot(weights, shares) / weights.sum())
 
 
-def in_rounds() -> None:
-    print(
-        "\nGood enough, cheapest (40 %), prices 1 : 4 : 16, against the whole grid of"
-    )
-    print("16 draws; four votes a picture and pair; half as many experiments:")
-    print(
-        "prompts  low, medium, high       same answer  cost, mean  median  truly right"
-    )
-    truths = {
-        (0.0, 0.0, 0.0): 0,
-        (-1.5, 0.0, 0.0): 1,
-        (-1.5, 0.3, 0.0): 1,
-        (-2.0, -1.2, 0.0): 2,
-        (-3.0, -1.5, 0.0): 2,
-        (0.3, 0.6, 0.0): 0,
-    }
-    row = 600
-    for prompts in (20, 8):
-        all_same, all_costs = [], []
-        for qualities, right in truths.items():
-            row += 1
-            answers, whole, costs = _rounds(row, prompts, qualities)
-            same, true = (answers == whole).mean(), (answers == right).mean()
-            all_same.append(same)
-            all_costs.append(costs.mean())
-            print(
-                f"{prompts:7}  {qualities!s:22}  {percent(same)}     {percent(costs.mean())}  "
-                f"{percent(np.median(costs))}  {percent(true)}"
-            )
-        print(
-            f"{prompts:7}  all{'':21} {percent(np.mean(all_same))}     {percent(np.mean(all_costs))}"
-        )
-    print("one of two gets exactly 40 %: decided before the end (each at most 5 %):")
-    for at, prompts in enumerate((1, 8, 20)):
-        answers, *_rest = _rounds(650 + at, prompts, (_edge(0.4), 0.0), early=True)
-        out, taken = (float((answers == one).mean()) for one in (1, 0))
-        print(
-            f"{prompts:7}  put out {percent(out)}   taken as good enough {percent(taken)}"
-        )
-
-
-def _edge(share: float) -> float:
-    """Return the quality at which one gets this share of all votes against 0."""
-    low, high = -5.0, 5.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if power.parts(middle)[0] < share else (low, middle)
-    return low
-
-
-LOOKS = tuple(round_draws(16))
-
-
-def _rounds(
-    row: int, prompts: int, qualities: Sequence[float], early: bool = False
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the answers in rounds and of the whole grid, and the cost as a part of its.
-
-    ``early``: only what was decided before the last round; −1 for the others.
-    """
-    world = World(row, qualities, LOOKS[-1], prompts, many=MANY // 2)
-    pairs = list(combinations(range(len(qualities)), 2))
-    looks = _looks(world, pairs)
-    prices = [4.0**place for place in range(len(qualities))]
-    rule = Rule()
-    standings = [beginning(len(qualities))] * world.many
-    paid = np.zeros((world.many, len(qualities)))
-    for place, draws in enumerate(LOOKS):
-        level = rule.level(tuple(one / LOOKS[-1] for one in LOOKS[: place + 1]))
-        done = draws / LOOKS[-1]
-        tables = {pair: _table(looks[draws, pair], level, done) for pair in pairs}
-        last = draws == LOOKS[-1] and not early
-        for at, standing in enumerate(standings):
-            if standing.answer is not None:
-                continue
-            paid[at, list(standing.drawing)] = draws
-            compare = _compare(tables, at)
-            standings[at] = decide(standing, prices, compare, rule=rule, last=last)
-        if early and draws == LOOKS[-2]:
-            break
-    whole = []
-    tables = {pair: _table(looks[LOOKS[-1], pair], 1.0, 1.0) for pair in pairs}
-    for at in range(world.many):
-        end = decide(
-            beginning(len(qualities)),
-            prices,
-            _compare(tables, at),
-            rule=rule,
-            last=True,
-        )
-        whole.append(end.answer)
-    # Of what is decided early, only what is called sure.
-    answers = [
-        -1 if one.answer is None or (early and not one.sure) else one.answer
-        for one in standings
-    ]
-    costs = paid @ np.array(prices) / (sum(prices) * LOOKS[-1])
-    return np.array(answers), np.array(whole), costs
-
-
-def _looks(
-    world: World, pairs: list[tuple[int, int]]
-) -> dict[tuple[int, tuple[int, int]], Share]:
-    """Return what is known of each pair after each round: votes add to those before."""
-    found = {}
-    drawn = [world._pictures() for _ in range(world.prompts)]
-    met: dict[tuple[int, int], list[tuple[int, int]]] = {pair: [] for pair in pairs}
-    said: dict[tuple[int, tuple[int, int]], list[Numbers]] = {}
-    for draws in LOOKS:
-        for pair in pairs:
-            old = set(met[pair])
-            new = [one for one in crossed(range(draws), range(draws)) if one not in old]
-            new = new[: 4 * draws - len(old)]
-            met[pair] += new
-            design = Design(*np.array(met[pair]).T)
-            means, variances = [], []
-            for prompt in range(world.prompts):
-                scores = said.setdefault((prompt, pair), [])
-                pictures = drawn[prompt][pair[0]], drawn[prompt][pair[1]]
-                if new:
-                    scores.append(world.said(*pictures, *np.array(new).T))
-                mean, variance = design.measure(np.concatenate(scores, axis=-1))
-                means.append(mean)
-                variances.append(variance)
-            found[draws, pair] = overall(
-                [design] * world.prompts,
-                np.stack(means, axis=-1),
-                np.stack(variances, axis=-1),
-            )
-    return found
-
-
-Table = tuple[Numbers, ...]
-
-
-def _table(share: Share, level: float, done: float) -> Table:
-    low, high = share.interval(min(level, 1 - 1e-12))
-    return share.share, low, high, *at_the_end(share, done).interval(Rule().steady)
-
-
-def _compare(tables: dict[tuple[int, int], Table], at: int):
-    def compare(one: int, other: int) -> Between:
-        if one < other:
-            return Between(*(float(part[at]) for part in tables[one, other]))
-        return Between(*(float(part[at]) for part in tables[other, one])).turned()
-
-    return compare
-
-
 def another_model() -> None:
     print(
         "\nMigration: 20 briefs × 2 models × 8 draws, every two pictures met once (64 votes"
@@ -442,7 +188,7 @@ def another_model() -> None:
 def _migrated(
     row: int, planted: int, against: float, votes: int, spreads: Sequence[float]
 ) -> tuple[float, float]:
-    distance = _distance_of_votes(against)
+    distance = distance_of_votes(against)
     found = []
     for brief in range(20):
         quality = distance if brief < planted else 0.0

@@ -1,0 +1,80 @@
+"""What the pictures of ``benchmarks.library_rows`` are of, and how they are asked for."""
+
+SUBJECTS = [
+    "a red fox",
+    "a lighthouse",
+    "an old harbour",
+    "a glass bottle",
+    "a paper airplane",
+    "a robot",
+    "an isometric coffee shop",
+    "a sailing boat",
+    "a mountain hut",
+    "a street market",
+    "an owl",
+    "a pair of shoes",
+    "a ceramic cup",
+    "a vintage car",
+    "a city skyline",
+    "a fig branch",
+    "a whale",
+    "a library",
+    "a violin",
+    "a rocket icon",
+    "a cat asleep",
+    "a bowl of ramen",
+    "a bicycle",
+    "a garden",
+]
+PLACES = [
+    "in the snow",
+    "at dusk",
+    "by the sea",
+    "on a wooden table",
+    "in a studio",
+    "under the stars",
+    "in heavy rain",
+    "on wet stone",
+    "over misty mountains",
+    "in a quiet street",
+    "on white",
+    "in an autumn forest",
+    "at the market",
+    "in the desert",
+    "through a window",
+    "on a rooftop",
+]
+STYLES = [
+    "flat illustration",
+    "risograph print",
+    "product photograph",
+    "botanical watercolour",
+    "ink drawing",
+    "pixel art",
+    "gouache",
+    "film photograph",
+    "vintage travel poster",
+    "line art",
+    "clay render",
+    "paper cut",
+    "oil painting",
+    "architectural sketch",
+]
+LIGHTS = [
+    "morning light",
+    "soft light",
+    "hard shadows",
+    "neon",
+    "golden hour",
+    "overcast",
+]
+QUALITIES = ("low", "medium", "medium", "high", "high", "xhigh", "max")
+SIZES = ("1024x1024", "1024x1024", "1536x1024", "1024x1536", "1536x864", "2048x2048")
+MODELS = (
+    "gpt-image-2.5-sunburst",
+    "gpt-image-2.5-sunburst",
+    "gpt-image-2.5-flare",
+    "gpt-image-2",
+    "gpt-image-1.5",
+)
+FORMATS = ("png", "png", "png", "jpeg", "webp")
