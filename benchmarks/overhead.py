@@ -11,24 +11,13 @@ sent the request, and from then until everything is kept.
 
 import base64
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks.stage import ROOT, Browser, environment, free_port, prepare, running
-
-REQUEST = {
-    "prompt": "a paper airplane over misty mountains",
-    "model": "gpt-image-2.5-sunburst",
-    "size": "1024x1024",
-    "quality": "medium",
-    "output_format": "png",
-}
-KEY = "sim-ok"
+from benchmarks.stage import KEY, REQUEST, Browser, free_port, prepare, replay, running
 
 
 def main() -> None:
@@ -48,19 +37,9 @@ def measure(
     folder: str, seconds: float, times: int
 ) -> tuple[float, float, float, float]:
     """Return median seconds: bare call, whole path, and the path's two parts."""
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.replay", str(port), str(seconds)],
-        cwd=ROOT,
-        env=environment(folder, DJANGO_SETTINGS_MODULE="playground.settings"),
-    )
-    try:
-        url = f"http://127.0.0.1:{port}/v1"
-        bare = _median(_bare(url, Path(folder)), times)
-        whole, sent, kept = _whole(folder, url, times)
-    finally:
-        server.terminate()
-        server.wait()
+    with replay(folder, seconds) as settings:
+        bare = _median(_bare(settings["OPENAI_BASE_URL"], Path(folder)), times)
+        whole, sent, kept = _whole(folder, settings, times)
     return bare, whole, sent, kept
 
 
@@ -87,9 +66,10 @@ def _bare(url: str, folder: Path) -> Callable[[], object]:
     return work
 
 
-def _whole(folder: str, url: str, times: int) -> tuple[float, float, float]:
+def _whole(
+    folder: str, settings: dict[str, str], times: int
+) -> tuple[float, float, float]:
     port = free_port()
-    settings = {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": KEY}
     with running(folder, "serve", "--port", str(port), **settings):
         browser = Browser(port)
         browser.wait_until_well()

@@ -17,9 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
+REQUEST = {
+    "prompt": "a paper airplane over misty mountains",
+    "model": "gpt-image-2.5-sunburst",
+    "size": "1024x1024",
+    "quality": "medium",
+    "output_format": "png",
+}
+KEY = "sim-ok"
 
 
 def free_port() -> int:
@@ -36,29 +43,6 @@ def environment(folder: str, **more: str) -> dict[str, str]:
         if not name.startswith(("PLAYGROUND_", "OPENAI_", "DATABASE_URL", "DJANGO_"))
     }
     return {**kept, "PLAYGROUND_DATA_DIR": folder, "PYTHONUNBUFFERED": "1", **more}
-
-
-@contextlib.contextmanager
-def postgres_server() -> Iterator[str]:
-    """Run a PostgreSQL until the block ends; yield its address."""
-    told = "import os, sys; print(os.environ['DATABASE_URL']); sys.stdin.read()"
-    command = [sys.executable, "-m", "tests.postgres", sys.executable, "-uc", told]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout
-        assert server.stdin
-        try:
-            yield server.stdout.readline().strip()
-        finally:
-            server.stdin.close()
-
-
-def new_database(url: str, name: str) -> str:
-    """Make a database on the server; return its address."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-    return url.replace("/postgres?", f"/{name}?")
 
 
 def prepare(folder: str) -> None:
@@ -87,6 +71,41 @@ def running(folder: str, *arguments: str, **more: str) -> Iterator[psutil.Proces
     finally:
         process.terminate()
         process.wait(60)
+
+
+@contextlib.contextmanager
+def replay(folder: str, seconds: float, threads: int = 64) -> Iterator[dict[str, str]]:
+    """Run an API that answers after so many seconds; yield the settings that lead there."""
+    port = free_port()
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "benchmarks.replay"),
+            *(str(port), str(seconds), str(threads)),
+        ],
+        cwd=ROOT,
+        env=environment(folder, DJANGO_SETTINGS_MODULE="playground.settings"),
+    )
+    try:
+        yield {"OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1", "OPENAI_API_KEY": KEY}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextlib.contextmanager
+def studio(folder: str, **settings: str) -> Iterator["Browser"]:
+    """Serve without a worker; yield a browser with the Studio open.
+
+    One generation has been made, so that the API has painted its answer.
+    """
+    port = free_port()
+    with running(folder, "serve", "--port", str(port), "--no-worker", **settings):
+        browser = Browser(port)
+        browser.wait_until_well(worker=False)
+        browser.open_studio()
+        with running(folder, "work", **settings):
+            browser.wait_until_finished(browser.submit(**REQUEST))
+        yield browser
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

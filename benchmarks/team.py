@@ -25,14 +25,8 @@ from collections import defaultdict
 from contextlib import ExitStack
 from http.cookiejar import CookieJar
 
-from benchmarks.stage import (
-    ROOT,
-    environment,
-    free_port,
-    new_database,
-    postgres_server,
-    running,
-)
+from benchmarks.stage import ROOT, environment, free_port, running
+from tests import databases
 
 PEOPLE = 30
 SECONDS = 60.0
@@ -140,8 +134,8 @@ def main() -> None:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         more = {
-            "DATABASE_URL": new_database(
-                stack.enter_context(postgres_server()), "team"
+            "DATABASE_URL": databases.new_database(
+                stack.enter_context(databases.server()), "team"
             ),
             "PLAYGROUND_ACCOUNTS": "true",
             "PLAYGROUND_SECRET_KEY": "for this benchmark only, and for nothing else",

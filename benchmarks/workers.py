@@ -18,16 +18,16 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
-from benchmarks.overhead import KEY, REQUEST
 from benchmarks.stage import (
+    REQUEST,
     ROOT,
     Browser,
     environment,
-    free_port,
-    new_database,
-    postgres_server,
+    replay,
     running,
+    studio,
 )
+from tests import databases
 
 WORKERS, EACH, SECONDS = 3, 64, 2.0
 
@@ -36,40 +36,22 @@ def main() -> None:
     each = int(sys.argv[1]) if len(sys.argv) > 1 else EACH
     print(f"{WORKERS} workers, {each} generations of {SECONDS:g} s each")
     with ExitStack() as stack:
-        url = stack.enter_context(postgres_server())
+        url = stack.enter_context(databases.server())
         for name, more in (
             ("SQLite", {}),
-            ("PostgreSQL", {"DATABASE_URL": new_database(url, "workers")}),
+            ("PostgreSQL", {"DATABASE_URL": databases.new_database(url, "workers")}),
         ):
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             print(f"{name}: {_measure(folder, more, each)}", flush=True)
 
 
 def _measure(folder: str, more: dict[str, str], each: int) -> str:
-    api, web = free_port(), free_port()
     env = environment(folder, **more, DJANGO_SETTINGS_MODULE="playground.settings")
     upgrade = [sys.executable, "manage.py", "upgrade", "--verbosity", "0"]
     subprocess.run(upgrade, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-    more = {
-        **more,
-        "OPENAI_BASE_URL": f"http://127.0.0.1:{api}/v1",
-        "OPENAI_API_KEY": KEY,
-    }
-    replay = [sys.executable, "-m", "benchmarks.replay", str(api), str(SECONDS), "256"]
-    server = subprocess.Popen(replay, cwd=ROOT, env=env)
-    try:
-        with running(folder, "serve", "--port", str(web), "--no-worker", **more):
-            browser = Browser(web)
-            browser.wait_until_well(worker=False)
-            browser.open_studio()
-            with running(folder, "work", **more):
-                # Let the server paint its answer.
-                browser.wait_until_finished(browser.submit(**REQUEST))
-            codes = [browser.submit(**REQUEST) for _ in range(WORKERS * each)]
-            return _times(folder, more, browser, codes)
-    finally:
-        server.terminate()
-        server.wait()
+    with replay(folder, SECONDS, 256) as api, studio(folder, **more, **api) as browser:
+        codes = [browser.submit(**REQUEST) for _ in range(WORKERS * each)]
+        return _times(folder, {**more, **api}, browser, codes)
 
 
 def _times(

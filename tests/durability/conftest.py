@@ -1,16 +1,14 @@
 """Installations of every kind, each with real processes."""
 
 import itertools
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from tests.durability.stand import ROOT, Stand
+from tests import databases
+from tests.durability.stand import Stand
 
 KINDS = [
     pytest.param(("sqlite", "embedded"), id="sqlite-embedded"),
@@ -32,23 +30,13 @@ def database_server() -> Iterator[str]:
 
     In a process of its own, as for ``make test-postgres``.
     """
-    told = "import os, sys; print(os.environ['DATABASE_URL']); sys.stdin.read()"
-    command = [sys.executable, "-m", "tests.postgres", sys.executable, "-uc", told]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout
-        yield server.stdout.readline().strip()
-        assert server.stdin
-        server.stdin.close()
+    with databases.server() as url:
+        yield url
 
 
 def new_database(url: str) -> str:
     """Make a database of its own on the server and return its address."""
-    name = f"stand{next(_numbers)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return url.replace("/postgres?", f"/{name}?")
+    return databases.new_database(url, f"stand{next(_numbers)}")
 
 
 @pytest.fixture(scope="module", params=KINDS)

@@ -1,14 +1,9 @@
 """Pictures in an S3-compatible store: a real server process, moto's."""
 
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 
-import boto3
 import httpx2
 import pytest
 from django.core.files.storage import default_storage, storages
@@ -18,40 +13,23 @@ from django.urls import reverse
 from playground.core.files import is_missing
 from playground.library.models import Image
 from playground.storing import storages as storages_for
+from tests.buckets import client as s3_client
+from tests.buckets import store as s3_server
 
 pytestmark = pytest.mark.django_db
-
-PATIENCE_S = 60
-WHO = {"aws_access_key_id": "me", "aws_secret_access_key": "secret"}
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    end = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            assert process.poll() is None
-            assert time.monotonic() < end
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
+    with s3_server() as address:
+        yield address
 
 
 @pytest.fixture
 def store(endpoint, settings, monkeypatch, tmp_path, request):
     """The settings of a store with two empty buckets; its client."""
     name = re.sub("[^a-z0-9]", "-", request.node.name.lower())[:40].strip("-")
-    client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", **WHO)
+    client = s3_client(endpoint)
     buckets = {"default": f"o-{name}", "renditions": f"r-{name}"}
     for bucket in buckets.values():
         client.create_bucket(Bucket=bucket)
