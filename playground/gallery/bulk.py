@@ -13,7 +13,12 @@ from django.utils.dateparse import parse_datetime
 
 from playground.library import deciding, organising
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
-from playground.library.trash import images_restore, images_trash
+from playground.library.trash import (
+    images_purge_later,
+    images_restore,
+    images_trash,
+)
+from playground.people import audit
 from playground.people.models import User
 from playground.people.roles import ADMIN, may
 
@@ -177,6 +182,17 @@ def restore(user: User, keys: Sequence[int]) -> Done:
         count = sum(images_restore(part) for part in _parts(keys))
     undo = {"do": "trash", "keys": list(keys)}
     return Done(_said(count, "put back"), undo)
+
+
+def purge(user: User, keys: Sequence[int]) -> Done:
+    """Have a worker delete for good what of these lies in the trash."""
+    mine = own(user, keys)
+    with transaction.atomic():
+        count = sum(images_purge_later(part) for part in _parts(mine))
+        if not count:
+            raise Undoable("Only what lies in the trash can be deleted for good.")
+        audit.note("deleted for good", by=user, what=_said(count, "of the trash"))
+    return Done(_said(count, "will be deleted for good"))
 
 
 def take_back(user: User, undo: dict[str, Any]) -> Done:

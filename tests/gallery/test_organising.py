@@ -321,3 +321,16 @@ def test_what_is_selected_in_the_trash_can_be_put_back(client):
     assert not form.select("button[value=trash]")
     _do(client, "restore", target=values["target"], q=values["q"])
     assert _found(client, "") == {gone.code, kept.code}
+
+
+def test_some_of_the_trash_are_deleted_for_good_and_nothing_else(client):
+    kept, gone, stays = image(), image(), image()
+    for each in (gone, stays):
+        client.post(f"/images/{each.code}/trash/")
+    form = _soup(client.get(URL, {"q": "is:trashed", "code": gone.code}))
+    assert form.select_one("#purge-these button[value=purge]")
+    _do(client, "purge", target="selection", q="is:trashed", code=gone.code)
+    _do(client, "purge", target="selection", code=kept.code)
+    assert trash_sweep() == 1
+    assert _found(client, "is:trashed") == {stays.code}
+    assert _found(client, "") == {kept.code}

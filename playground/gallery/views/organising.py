@@ -126,6 +126,7 @@ def _do(request: Request) -> HttpResponseBase:
             "stars": lambda keys: bulk.decide(user, keys, stars=stars),
             "trash": lambda keys: bulk.trash(user, keys),
             "restore": lambda keys: bulk.restore(user, keys),
+            "purge": lambda keys: bulk.purge(user, keys),
         }
         if action not in ways:
             raise bulk.Undoable("Choose what is to be done.")
