@@ -167,6 +167,8 @@ def _values(
     field = "is" if name in _OF_IS else name
     chosen = {it.value.lower() for it in search.clauses if it.field == field}
     common = counts.most_common(MOST)
+    if name == "stars":
+        common.sort(reverse=True)
     return tuple(
         FacetValue(
             value=value,
