@@ -4,6 +4,8 @@ Both answer while hundreds of connections stay open idle or send their headers a
 a time; ``docs/operate.md`` tells what was measured.
 """
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -100,10 +102,15 @@ class Granian:
             self._process.wait()
 
     def close(self) -> None:
-        """Let it answer what it has taken on, and end."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait()
+        """Let it answer what it has taken on, and end.
+
+        All of its processes are told, and told again: one that is still loading the
+        pages forgets what it hears, and is waited for without end.
+        """
+        while self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
 
 
 SERVERS: dict[str, type[Waitress] | type[Granian]] = {

@@ -6,9 +6,10 @@ import signal
 import socket
 import threading
 
+import psutil
 import pytest
 
-from tests.processes import eventually, free_port, get, manage, running
+from tests.processes import PATIENCE_S, eventually, free_port, get, manage, running
 
 SERVERS = ["waitress", "granian"]
 
@@ -77,9 +78,18 @@ def test_an_answer_to_head_has_no_body(serving):
 def test_it_ends_in_good_order(serving):
     process, port = serving
     process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
+    assert process.wait(PATIENCE_S) == 0
     assert "Traceback" not in process.log.read_text()
     assert get(f"http://127.0.0.1:{port}/healthz")[0] == 0
+
+
+def test_it_ends_although_its_processes_are_still_loading(prepared):
+    arguments = ["serve", "--no-worker", "--server=granian", f"--port={free_port()}"]
+    with running(prepared, *arguments) as process:
+        started = psutil.Process(process.pid)
+        eventually(lambda: len(started.children(recursive=True)) > 2, process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_S) == 0
 
 
 @pytest.mark.parametrize("server", SERVERS)
