@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
@@ -80,7 +81,10 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def flushable_tables() -> Iterator[None]:
-    """Let the database be emptied between tests, which two tables else refuse."""
+    """Let the database be emptied between tests, which two tables else refuse.
+
+    What Django makes anew after each (permissions, of which nobody asks) is left out.
+    """
     patch = pytest.MonkeyPatch()
     operations = type(connection.ops)
     real = operations.sql_flush
@@ -97,6 +101,7 @@ def flushable_tables() -> Iterator[None]:
         return [*drop, *statements, *create]
 
     patch.setattr(operations, "sql_flush", guarded)
+    patch.setattr(flush, "emit_post_migrate_signal", lambda **_: None)
     yield
     patch.undo()
 
