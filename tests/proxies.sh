@@ -9,7 +9,8 @@ command -v caddy >/dev/null || missing="$missing caddy"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing $missing for the test of proxies ..."
     export DEBIAN_FRONTEND=noninteractive
-    # shellcheck disable=SC2086  (several names)
+    # Several names.
+    # shellcheck disable=SC2086
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends \
         $missing >/dev/null; } || echo "They could not be installed." >&2
 fi

@@ -1,6 +1,7 @@
 """What is handed out for installing: files that agree with each other and the docs.
 
-There is no container engine here: the Dockerfile is linted, the compose file read.
+There is no container engine here: the Dockerfile is linted, the compose file held
+against the schema of its format.
 """
 
 import configparser
@@ -57,6 +58,13 @@ def test_compose_starts_the_database_the_pages_and_two_workers():
         if "/" in it["image"] or "postgres" in it["image"]
     )
     assert "db" in services["upgrade"]["depends_on"]
+
+
+def test_the_compose_file_is_one():
+    tool = Path(sys.executable).with_name("check-jsonschema")
+    command = [tool, "--builtin-schema", "vendor.compose-spec", "compose.yaml"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize(
