@@ -4,6 +4,7 @@ Django's own pages look into the body of the request once more, for its token; a
 that was the fault to begin with would then turn a 404 into a 500.
 """
 
+import json
 import sys
 from collections.abc import Callable
 
@@ -20,6 +21,12 @@ from django.middleware import csrf
 from django.template.loader import render_to_string
 
 LONGEST_NAME = 100
+OLD_PAGE = {
+    "id": "stale",
+    "level": "error",
+    "message": "You have signed in since this page was made. Nothing was sent: "
+    "try again now.",
+}
 # Words of a person have gaps; what pages send by themselves is short and has none.
 SHORTEST_WORDS = 24
 
@@ -56,7 +63,12 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         "origin": origin[:LONGEST_NAME],
         "typed": "" if foreign else typed_words(request),
     }
-    return HttpResponse(render_to_string("403_csrf.html", context), status=403)
+    response = HttpResponse(render_to_string("403_csrf.html", context), status=403)
+    if not foreign and request.headers.get("HX-Request"):
+        # For the page that is open: it can go on with this one.
+        token = csrf.get_token(request)
+        response["HX-Trigger"] = json.dumps({"toast": OLD_PAGE, "token": token})
+    return response
 
 
 def typed_words(request: HttpRequest) -> str:

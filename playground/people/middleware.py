@@ -1,5 +1,6 @@
 """Without accounts, everybody at this machine is the one local person."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
@@ -83,6 +84,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
             page = render_to_string("403_signed_out.html", {"typed": typed})
             response = HttpResponse(page, status=403)
         response["X-Signed-Out"] = "true"
+        toast = {"id": "stale", "level": "error", "message": SIGNED_OUT}
+        response["HX-Trigger"] = json.dumps({"toast": toast})
         return response
 
 

@@ -8,19 +8,14 @@ const LOST = "connection";
 
 const REASONS = {
   0: "The server cannot be reached. Nothing is lost; it is tried again with your next click.",
-  403: "This page is too old to be trusted. Reload it and try again.",
+  403: "You may not do this here.",
   404: "That is not there any more.",
-  413: "That is too large to be sent.",
-  429: "Too many requests at once. Wait a moment and try again.",
+  413: "That is too large.",
+  429: "Too many requests at once. Wait a moment.",
 };
 
-const SIGNED_OUT = "You are signed out. Nothing was sent. Sign in in another tab, then try again here.";
-
 function reason(status) {
-  if (REASONS[status]) return REASONS[status];
-  return status >= 500
-    ? "Something went wrong on the server. Nothing was lost; try again."
-    : "That was not accepted. Reload the page and try again.";
+  return REASONS[status] ?? (status < 500 ? "That was not accepted. Reload the page and try again." : "Something went wrong on the server. Try again.");
 }
 
 /** Call `run(element)` for every piece of page that htmx has put in. */
@@ -39,10 +34,14 @@ function lost() {
 
 document.addEventListener("htmx:sendError", lost);
 document.addEventListener("htmx:timeout", lost);
-document.addEventListener("htmx:responseError", (event) => {
-  const { xhr } = event.detail;
-  const message = xhr.getResponseHeader("X-Signed-Out") ? SIGNED_OUT : reason(xhr.status);
-  toast({ id: `status-${xhr.status}`, level: "error", message });
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  // The answer may bring words of its own.
+  if (!xhr.getResponseHeader("HX-Trigger")) toast({ id: `status-${xhr.status}`, level: "error", message: reason(xhr.status) });
+});
+// Each sign-in, also one in another tab, makes the tokens of a page worthless.
+document.addEventListener("token", ({ detail }) => {
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = detail.value;
+  document.body.setAttribute("hx-headers", `{"X-CSRFToken":"${detail.value}"}`);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) dismiss(LOST);

@@ -155,6 +155,12 @@ class TestSigningIn:
         # Nor are the words of a form that was made before signing in anew.
         old = before.post(f"/images/{image.code}/comments/", said)
         assert soup(old).select_one("#typed").get_text() == said["text"]
+        path = f"/images/{image.code}/comments/"
+        script = before.post(path, said, headers={"HX-Request": "true"})
+        told = json.loads(script["HX-Trigger"])
+        assert "try again now" in told["toast"]["message"]
+        fresh = {**said, "csrfmiddlewaretoken": told["token"]}
+        assert soup(before.post(path, fresh)).h1.get_text() == "You are signed out"
 
     def test_signing_out_ends_the_session(self, client):
         person("anna")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from playground import checks
 from playground.core.cookies import cookie_name
@@ -18,7 +19,7 @@ from playground.management.arguments import port
 from playground.management.servers import SERVERS, Server
 from playground.management.supervisor import Supervisor
 from playground.old_layout import old_layout
-from playground.people.invitations import first_invitation
+from playground.people.invitations import first_invitation, public_address
 from playground.providers.client import current_provider
 
 
@@ -102,6 +103,9 @@ class Command(BaseCommand):
         name = f"[{host}]" if ":" in host else host
         provider = current_provider()
         self.stdout.write(f"Image Playground: http://{name}:{port}/")
+        if settings.PLAYGROUND_ACCOUNTS:
+            home = reverse("studio:index")
+            self.stdout.write(f"People reach it at {public_address(home)}")
         if settings.PLAYGROUND_ACCOUNTS and (address := first_invitation()):
             self.stdout.write(f"The first administrator joins here, once: {address}")
         if provider.kind == "simulator":
