@@ -20,7 +20,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,9 @@ KINDS = (
 )
 STOPS = 340
 WORKERS = 3
-# How many runs are kept waiting or under way.
-UNDER_WAY = 9
+# How many runs are kept waiting or under way: more than all workers take at once, so
+# that one which shall die at a step of a run comes to it.
+UNDER_WAY = 16
 JUMPING = 0.25
 SHARES = {"kill": 55, "step": 25, "stop": 10, "still": 10}
 COLUMNS = (
@@ -103,7 +105,8 @@ def _stop_workers(
         if stop % 40 == 39:
             _cut_connections(stand)
         place = dice.randrange(WORKERS)
-        pids[place] = _end(stand, pids[place], dice, killed, jumps=jumps)
+        busy = partial(_keep_busy, stand, numbers, dice)
+        pids[place] = _end(stand, pids[place], dice, killed, busy, jumps=jumps)
     for pid in pids:
         stand.signal(pid, signal.SIGTERM)
     return killed
@@ -142,6 +145,7 @@ def _end(
     pid: int,
     dice: random.Random,
     killed: dict[int, float],
+    busy: Callable[[], None],
     *,
     jumps: bool,
 ) -> int:
@@ -162,7 +166,8 @@ def _end(
         dying = stand.worker(step=dice.choice(list(STEPS)), jumps=jumps)
         end = time.monotonic() + 5
         while stand.is_there(dying) and time.monotonic() < end:
-            time.sleep(0.02)
+            busy()
+            time.sleep(0.05)
         killed[dying] = time.time()
         stand.signal(dying, signal.SIGKILL)
         killed |= _deaths(stand)
