@@ -6,6 +6,7 @@ from django.db import transaction
 
 from playground.people import audit
 from playground.people.models import Membership, User, Workspace
+from playground.people.roles import runs_installation
 
 
 class LastAdmin(Exception):
@@ -61,6 +62,19 @@ def member_leave(user: User, workspace: Workspace) -> None:
         user.is_active = False
         user.save(update_fields=["is_active"])
     sessions_end(user)
+
+
+def may_open_account(by: User, user: User) -> bool:
+    """Tell whether somebody may let a person in by another password.
+
+    Who gets such a link can be that person everywhere: an admin of one workspace must
+    not come into another one by it.
+    """
+    if runs_installation(by):
+        return True
+    own = by.memberships.filter(role=Membership.Role.ADMIN).values("workspace")
+    elsewhere = user.memberships.exclude(workspace__in=own)
+    return not user.is_superuser and not elsewhere.exists()
 
 
 def sessions_end(user: User) -> None:

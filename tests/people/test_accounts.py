@@ -381,6 +381,19 @@ class TestPeople:
             "set-password" not in Client().get(link, follow=True).request["PATH_INFO"]
         )
 
+    def test_no_admin_comes_into_another_workspace_by_a_new_password(self, workspace):
+        other = Workspace.objects.create(name="Other")
+        theirs, anna = person("theirs", "admin", other), person("anna", "admin")
+        member = anna.join(other, "viewer")
+        answer = client_of(theirs).post(f"/people/{member.pk}/reset/", follow=True)
+        assert "in other workspaces too" in soup(answer).get_text()
+        assert not soup(answer).select("code")
+        assert "password link made" not in actions()
+        # Who runs the installation may.
+        boss = person("boss", "admin")
+        mine = anna.memberships.get(workspace=workspace)
+        assert soup(client_of(boss).post(f"/people/{mine.pk}/reset/")).select("code")
+
     def test_an_invitation_is_shown_once_and_can_be_taken_back(self, client):
         boss = client_of(person("boss", "admin"))
         page = boss.post("/people/invite/", {"role": "maker", "email": "x@example.org"})

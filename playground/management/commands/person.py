@@ -89,6 +89,11 @@ class Command(BaseCommand):
             "added by command", about=user, workspace=workspace, what=options["role"]
         )
         self.stdout.write(f"{user}: {options['role']} of {workspace}")
+        if not user.has_usable_password():
+            self.stdout.write(
+                "There is no password yet: give one with --password-stdin, or have an "
+                "administrator make a link for it under People."
+            )
 
     def _list(self, options: dict[str, Any]) -> None:
         found: list[dict[str, Any]] = [
@@ -115,6 +120,7 @@ class Command(BaseCommand):
             state = "" if person["active"] else " (may not sign in)"
             self.stdout.write(f"{person['name']}{state}: {roles or 'in no workspace'}")
 
+    @transaction.atomic
     def _remove(self, options: dict[str, Any]) -> None:
         user = find_person(options["name"])
         held = user.memberships.select_related("workspace", "user")

@@ -16,7 +16,12 @@ from playground.core.files import protected
 from playground.people import audit
 from playground.people.http import Request
 from playground.people.invitations import invitation_create, public_address
-from playground.people.members import LastAdmin, member_remove, member_set_role
+from playground.people.members import (
+    LastAdmin,
+    may_open_account,
+    member_remove,
+    member_set_role,
+)
 from playground.people.models import Invitation, Membership
 from playground.people.roles import ADMIN, VIEWER, needs
 from playground.site.privacy import CannotErase, person_erase, person_export
@@ -132,6 +137,14 @@ def erase(request: Request, pk: int) -> HttpResponse:
 def reset(request: Request, pk: int) -> HttpResponse:
     """Make a one-time address at which a person sets a new password."""
     user = _membership(request, pk).user
+    if not may_open_account(request.user, user):
+        name = user.get_username()
+        messages.error(
+            request,
+            f"{name} is in other workspaces too, which a new password would open. "
+            "Whoever runs this installation can make the link.",
+        )
+        return redirect("site:people")
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     path = reverse("account_reset_password_from_key", args=key.split("-", 1))
     audit.note(
