@@ -39,6 +39,7 @@ _EXPORTED = re.compile(
 )
 _LATER = re.compile(r"""\bimport\(\s*["'](\.[^"']+)["']\s*\)""")
 _UNKNOWN = re.compile(r"^(?:export|import)\b(?!\().*$", re.M)
+_INDENT = re.compile(r"(?m)^[ \t]+")
 _COMMENT_LINE = re.compile(r"^\s*(?://|/\*\*.*\*/\s*$).*\n?", re.M)
 
 
@@ -131,8 +132,15 @@ def _module(read: Read, name: str) -> _Module:
     text = _EXPORTED.sub(exported, text)
     if strange := _UNKNOWN.search(text):
         raise CannotBundle(f"{name}: {strange[0]}")
-    module.body = text.strip()
+    module.body = _flush_left(text.strip())
     return module
+
+
+def _flush_left(text: str) -> str:
+    """Take the indentation away, unless a line begins inside of a template string."""
+    if any(line.count("`") % 2 for line in text.splitlines()):
+        return text
+    return _INDENT.sub("", text)
 
 
 def scripts(read: Read, entries: tuple[str, ...] = SCRIPTS) -> dict[str, str]:

@@ -152,6 +152,13 @@ def test_what_the_bundler_does_not_know_stops_the_build():
         scripts(files.__getitem__, ("js/app.js",))
 
 
+def test_indentation_goes_but_not_out_of_a_template_string():
+    files = {"js/a.js": "if (x) {\n  y();\n}", "js/b.js": "const z = `\n  z`;"}
+    built = {name: scripts(files.__getitem__, (name,))[name] for name in files}
+    assert "\ny();\n" in built["js/a.js"]
+    assert "`\n  z`" in built["js/b.js"]
+
+
 def test_a_module_that_imports_itself_stops_the_build():
     files = {"js/a.js": 'import "./b.js";', "js/b.js": 'import "./a.js";'}
     with pytest.raises(CannotBundle, match="imports itself"):
