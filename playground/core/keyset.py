@@ -50,6 +50,8 @@ class Order:
     ) -> list[QuerySet[Row, Any]]:
         """Return what comes after a row of this value and key, likewise in parts."""
         valued, missing = self._parts(queryset)
+        if value is None and missing is None:
+            return [valued.none()]
         side = "lt" if self.descending else "gt"
         if value is None and missing is not None:
             missing = missing.filter(**{f"id__{side}": key})
@@ -65,8 +67,7 @@ class Order:
         self, queryset: QuerySet[Row, Any]
     ) -> tuple[QuerySet[Row, Any], QuerySet[Row, Any] | None]:
         sign = "-" if self.descending else ""
-        column: Any = queryset.model._meta.get_field(self.field)
-        if not column.null:
+        if not column_of(queryset, self.field).null:
             return queryset.order_by(f"{sign}{self.field}", f"{sign}id"), None
         # Databases differ in where they put them: apart, each has its index range.
         valued = queryset.exclude(**{self.field: None})
@@ -99,7 +100,7 @@ def page_after(
     One query, and a second one where a column that may be missing runs out. A cursor
     that is none of ours leads to the first page.
     """
-    last = read_cursor(after, queryset.model._meta.get_field(order.field))
+    last = read_cursor(after, column_of(queryset, order.field))
     parts = order.beyond(queryset, *last) if last else order.from_start(queryset)
     rows: list[Row] = []
     for part in parts:
@@ -117,7 +118,7 @@ def row_before(
 
     When that one has gone since, the one before it. One query, or two as above.
     """
-    last = read_cursor(after, queryset.model._meta.get_field(order.field))
+    last = read_cursor(after, column_of(queryset, order.field))
     if last is None:
         return None
     value, key = last
@@ -140,6 +141,12 @@ def neighbours(
 
 def _first(parts: list[QuerySet[Row, Any]]) -> Row | None:
     return next((row for part in parts for row in part[:1]), None)
+
+
+def column_of(queryset: QuerySet[Row, Any], field: str) -> Any:
+    """Return what a field is, of the model or one that the rows are annotated with."""
+    added = queryset.query.annotations.get(field)
+    return added.output_field if added else queryset.model._meta.get_field(field)
 
 
 def _written(value: Any) -> str:

@@ -22,7 +22,7 @@ class Walk:
 def walk_around(search: Search, image: Image) -> Walk:
     """``image`` itself need not be one that the search finds."""
     fetch = ("generation",)
-    cursor = search.order.cursor(image)
+    cursor = search.cursor(image)
     above = search.page_before(before=cursor, size=SIZE, fetch=fetch)
     below = search.page(after=cursor, size=SIZE, fetch=fetch)
     rows = [*above.rows, image, *below.rows]

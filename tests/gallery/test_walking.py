@@ -6,9 +6,10 @@ import pytest
 
 from playground.gallery import walking
 from playground.gallery.views import index
+from playground.library import organising
 from playground.library.models import Image
 from playground.library.search import SORTS, Search
-from tests.factories import images_many
+from tests.factories import image, images_many
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,46 @@ def test_pages_and_their_json_walk_past_what_has_no_value(client, made, sort):
     review = client.get(URL, query).context
     assert (review["place"], review["previous"].code) == (len(made), expected[-2])
     assert expected[-1] in _shown(client, sort=sort, near=expected[-1])[0]
+
+
+def test_a_collection_is_walked_in_the_order_that_it_has_by_hand(client, owner, made):
+    spring = organising.collection_create(owner, "Spring")
+    organising.collection_add(spring, Image.objects.order_by("pk"))
+    codes = [made[it].code for it in (3, 0, 6, 2, 5, 1, 4)]
+    organising.collection_arrange(spring, codes)
+    page = client.get(f"/collections/{spring.code}/")
+    assert [it.code for it in page.context["images"]] == codes
+    assert page.context["walk"] == f"?q=in%3A{spring.code}&sort=place"
+    query = {"q": f"in:{spring.code}", "sort": "place"}
+
+    found, shown = _shown(client, **query)
+    while shown.after:
+        more, shown = _shown(client, **query, after=shown.after)
+        found += more
+    assert found == codes
+    while shown.before:
+        more, shown = _shown(client, **query, before=shown.before)
+    assert more == codes[: len(more)]
+    assert codes[4] in _shown(client, **query, near=codes[4])[0]
+
+    walk = client.get("/gallery/walk.json", {**query, "at": codes[3]}).json()
+    assert [it["code"] for it in walk["images"]] == codes[1:6]
+    review = client.get(URL, {**query, "review": 1, "at": codes[3]}).context
+    assert (review["place"], review["previous"].code) == (4, codes[2])
+    assert [it.code for it in review["following"]] == codes[4:]
+    detail = client.get(f"/images/{codes[0]}/", query).context["lineage"]
+    assert (detail.newer, detail.older.code) == (None, codes[1])
+    # What is not in it has no place there, and no search has one elsewhere.
+    stranger = image()
+    assert client.get(f"/images/{stranger.code}/", query).status_code == 200
+    review = client.get(URL, {**query, "review": 1, "at": stranger.code})
+    assert review.context["place"] is None
+    assert Search.from_query(owner, {"q": "fox", "sort": "place"}).sort == "-date"
+    either = {"q": f"in:{spring.code} OR fox", "sort": "place"}
+    assert Search.from_query(owner, either).sort == "-date"
+    for cursor in ("x", "-_5", "9" * 18 + "_1", "0.5_1"):
+        for name in ("after", "before"):
+            assert client.get(URL, {**query, name: cursor}).status_code == 200
 
 
 def test_before_a_cursor_that_is_none_of_ours_the_list_begins_anew(client, made):

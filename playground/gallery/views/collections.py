@@ -17,7 +17,7 @@ from playground.gallery.views.judging import is_script
 from playground.library import organising
 from playground.library.models import Collection, CollectionItem, Image
 from playground.library.organising import Unnameable
-from playground.library.search import Search
+from playground.library.search import PLACE, Search
 from playground.people.http import Request
 
 PAGE_SIZE = 120
@@ -104,7 +104,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "page": page,
         "images": [item.image for item in page],
         "selection": selection_for(request),
-        "walk": Search(request.user, f"in:{collection.code}").address_query(),
+        "walk": Search(request.user, f"in:{collection.code}", PLACE).address_query(),
     }
     return render(request, "gallery/collection.html", context)
 

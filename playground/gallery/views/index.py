@@ -20,7 +20,7 @@ from playground.gallery.views.review import review
 from playground.gallery.walking import walk_around, walk_down, walk_up
 from playground.library.access import image_for
 from playground.library.models import Image, SavedSearch
-from playground.library.search import SORTS, Search
+from playground.library.search import Search
 from playground.library.trash import images_being_purged
 from playground.people.http import Request
 
@@ -77,8 +77,8 @@ def index(request: Request) -> HttpResponse:
         context |= {
             "total": search.count(),
             "chips": [(it, search.without(it)) for it in search.clauses],
-            "sorts": [(key, words) for key, (words, _) in SORTS.items()],
-            "sort_words": SORTS[search.sort][0],
+            "sorts": [(key, words) for key, (words, _) in search.sorts.items()],
+            "sort_words": search.sorts[search.sort][0],
             "jumps": listing.jumps(search, here),
             "newest": _newest(search, shown),
             "rail_folded": request.COOKIES.get("rail") == "folded",
@@ -194,7 +194,7 @@ def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
     previous = search.row_before(after=after) if after else None
     going_on = local_day(previous) if previous and request.htmx else None
     leads_up = after and page.rows and not request.htmx
-    up = search.order.cursor(page.rows[0]) if leads_up else ""
+    up = search.cursor(page.rows[0]) if leads_up else ""
     return Shown(page.rows, up, page.after, going_on)
 
 
@@ -203,11 +203,11 @@ def _around(search: Search, code: str) -> Shown | None:
     image = search.images().filter(code=code).first()
     if image is None:
         return None
-    cursor = search.order.cursor(image)
+    cursor = search.cursor(image)
     above = search.page_before(before=cursor, size=PAGE_SIZE // 2)
     below = search.page(after=cursor, size=PAGE_SIZE // 2)
     rows = [*above.rows, image, *below.rows]
-    before = search.order.cursor(rows[0]) if above.after else ""
+    before = search.cursor(rows[0]) if above.after else ""
     return Shown(rows, before, below.after, None)
 
 
@@ -221,7 +221,7 @@ def _newest(search: Search, shown: Shown) -> str:
     """The cursor that newer pictures would come before, for the page's notice."""
     if search.sort != "-date" or shown.before or not shown.rows:
         return ""
-    return search.order.cursor(shown.rows[0])
+    return search.cursor(shown.rows[0])
 
 
 def _reference(request: Request) -> Image | None:

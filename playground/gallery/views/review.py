@@ -21,7 +21,7 @@ COUNTED = 10_000
 def review(request: Request, search: Search) -> HttpResponse:
     """The picture at ``at``, or the first one, and those that follow."""
     current = _current(request, search)
-    cursor = search.order.cursor(current) if current else ""
+    cursor = search.cursor(current) if current else ""
     page = search.page(after=cursor, size=AHEAD, fetch=("generation",))
     following = list(page.rows)
     if current is None and following:
@@ -34,7 +34,7 @@ def review(request: Request, search: Search) -> HttpResponse:
         "image": current,
         "following": following[: AHEAD - 1],
         "previous": previous,
-        "place": _place(search, current) if current else 0,
+        "place": search.place(current, limit=COUNTED) if current else 0,
         "total": total,
         "item": image_json(current) if current else None,
         "labels": {each.name: each.said for each in PARAMETERS.values()},
@@ -42,7 +42,7 @@ def review(request: Request, search: Search) -> HttpResponse:
         "following_address": f"{address}&at={following[0].code}" if following else "",
         "back": reverse("gallery:index") + search.address_query(),
         "more": reverse("gallery:gallery-json")
-        + search.address_query(after=search.order.cursor(current) if current else ""),
+        + search.address_query(after=search.cursor(current) if current else ""),
     }
     return render(request, "gallery/review.html", context)
 
@@ -53,11 +53,3 @@ def _current(request: Request, search: Search) -> Image | None:
         return None
     mine = Image.objects.visible_to(request.user).select_related("generation")
     return mine.filter(code=code).first()
-
-
-def _place(search: Search, image: Image) -> int | None:
-    """The number of a picture in its search; None where nobody would count so far."""
-    here = getattr(image, search.order.field), image.pk
-    above = search.order.turned.beyond(search.images(), *here)
-    count = sum(part.order_by()[: COUNTED + 1].count() for part in above)
-    return count + 1 if count <= COUNTED else None

@@ -11,6 +11,9 @@ Text, filters, query string, queryset and words are views of one frozen object:
 ``search.query``, ``search.address_query(**more)``
     The query string as a dict (``{"q": …, "sort": …}``, defaults left out), and
     written out: ``?q=…&sort=…``, "" when there is nothing in it.
+``search.sorts``, ``search.cursor(image)``, ``search.place(image, limit=…)``
+    The orders on offer: those of ``SORTS``, and that of a collection where it looks into
+    one. Where a picture stands in the order: for an address, and as a number.
 ``search.clauses``
     What was understood, a ``Clause`` each, for chips: ``text`` as typed, ``words`` for
     people ("quality is high"), ``field`` ("quality", "" for words), ``value``,
@@ -59,10 +62,12 @@ step in the same transaction. Whoever writes Image rows in another way calls
 from playground.library.search import language
 from playground.library.search.facets import Facet, FacetValue
 from playground.library.search.language import Problem
+from playground.library.search.placing import PLACE
 from playground.library.search.query import SORTS, Count, Search
 from playground.library.search.suggesting import Suggestion, suggestions
 
 __all__ = [
+    "PLACE",
     "SORTS",
     "Count",
     "Facet",

@@ -59,6 +59,13 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Inside(Words):
+    """The same for a collection, which is known by its key."""
+
+    collection: int = 0
+
+
+@dataclass(frozen=True)
 class Columns:
     """A condition on columns.
 

@@ -18,6 +18,7 @@ from playground.library.search.conditions import (
     NOTHING,
     Columns,
     Condition,
+    Inside,
     Span,
     Term,
     Trashed,
@@ -158,7 +159,8 @@ def _in(user: User, value: str) -> Meaning:
         found = collections.filter(code=value).first()
     if found is None:
         raise Missing(f"There is no collection “{value}”.")
-    return Meaning(_facts("in", str(found.pk)), f"in {found.name}")
+    words = _facts("in", str(found.pk))
+    return Meaning(Inside(words.terms, found.pk), f"in {found.name}")
 
 
 def _author(user: User, value: str) -> Meaning:

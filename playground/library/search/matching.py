@@ -23,6 +23,7 @@ from django.db.models import Q
 from playground.core import keyset
 from playground.core.keyset import Order, Page
 from playground.library.models import Image, ImageQuerySet
+from playground.library.search import placing
 from playground.library.search.conditions import (
     Columns,
     Condition,
@@ -59,6 +60,7 @@ class Plan:
     user: User
     groups: tuple[Group, ...]
     in_trash: bool = False
+    collection: int | None = None
     _words: list[list[Words]] = field(default_factory=list, init=False)
     _without: list[Words] = field(default_factory=list, init=False)
     _columns: list[Q] = field(default_factory=list, init=False)
@@ -160,6 +162,13 @@ class Plan:
 
     def _rows(self, order: Order) -> ImageQuerySet:
         """Return all that fits, for an order that has an index of its own."""
+        return self._placed(self._fitting(), order)
+
+    def _placed(self, rows: ImageQuerySet, order: Order) -> ImageQuerySet:
+        by_hand = order.field == placing.PLACE
+        return placing.with_places(rows, self.collection) if by_hand else rows
+
+    def _fitting(self) -> ImageQuerySet:
         few = self._few
         if few is None and self._has_match:
             few = self._few_by_words
@@ -242,9 +251,14 @@ class Plan:
         more = len(keys) > size and bool(found)
         return Page(found, order.cursor(found[-1]) if more else "")
 
+    def reads(self, order: Order, cursor: str) -> bool:
+        """Tell whether it is a cursor of this order."""
+        column = keyset.column_of(self._placed(self._base, order), order.field)
+        return keyset.read_cursor(cursor, column) is not None
+
     def row_before(self, order: Order, *, after: str) -> Image | None:
         """The row at a cursor; where that one is gone, some row close to it."""
-        return keyset.row_before(self._base, order, after=after)
+        return keyset.row_before(self._placed(self._base, order), order, after=after)
 
     def neighbours(
         self, order: Order, image: Image
@@ -255,6 +269,12 @@ class Plan:
         before = self._images(self._first(1, down=not order.descending, last=here))
         after = self._images(self._first(1, down=order.descending, last=here))
         return next(iter(before), None), next(iter(after), None)
+
+    def above(self, order: Order, image: Image, limit: int) -> int:
+        """How many stand before a picture; no more than the limit are counted."""
+        here = getattr(image, order.field), image.pk
+        parts = order.turned.beyond(self._placed(self.images(), order), *here)
+        return sum(part.order_by()[:limit].count() for part in parts)
 
     def sample(self, limit: int) -> tuple[list[int], bool]:
         """The keys of the newest ones; the flag tells that there may be more."""

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from playground.core.keyset import Order, Page, read_cursor
+from playground.core.keyset import Order, Page
 from playground.library.costs import Cost
 from playground.library.models import Image, ImageQuerySet
-from playground.library.search import language
+from playground.library.search import language, placing
+from playground.library.search.clauses import Clause, clashes, joined_trash
 from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
 from playground.library.search.documents import people_words
 from playground.library.search.facets import Facet, facets_of
@@ -19,6 +20,7 @@ from playground.library.search.fields import FIELDS, NOWHERE, Missing
 from playground.library.search.language import Piece, Problem
 from playground.library.search.matching import Plan
 from playground.library.search.measures import Misread
+from playground.library.search.placing import PLACE
 from playground.library.search.reading import among
 from playground.people.models import User
 
@@ -36,19 +38,6 @@ SORTS: Mapping[str, tuple[str, Order]] = {
     "size": ("Smallest first", Order("pixels", descending=False)),
 }
 NEWEST_FIRST = "-date"
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One thing that was understood; ``joins`` tells that OR stands before it."""
-
-    text: str
-    field: str
-    value: str
-    words: str
-    is_not: bool
-    joins: bool
-    condition: Condition
 
 
 @dataclass(frozen=True)
@@ -70,12 +59,8 @@ class Search:
     @classmethod
     def from_query(cls, user: User, query: Mapping[str, Any]) -> "Search":
         """Read ``q`` and ``sort`` of an address; an unknown order is no order."""
-        sort = str(query.get("sort", ""))
-        return cls(
-            user,
-            language.clean(str(query.get("q", ""))),
-            sort if sort in SORTS else NEWEST_FIRST,
-        )
+        text = language.clean(str(query.get("q", "")))
+        return cls(user, text).sorted(str(query.get("sort", "")))
 
     # What was understood.
 
@@ -89,7 +74,7 @@ class Search:
                 clauses.append(clause)
             if problem is not None:
                 problems.append(problem)
-        problems += _joined_trash(clauses)
+        problems += joined_trash(clauses)
         return tuple(clauses), tuple(problems)
 
     @property
@@ -192,9 +177,7 @@ class Search:
 
     def with_filter(self, field: str, value: str) -> "Search":
         """Ask for a value, instead of what was asked of the same field."""
-        others = self.without(
-            *(it for it in self.clauses if _clashes(it, field, value))
-        )
+        others = self.without(*(it for it in self.clauses if clashes(it, field, value)))
         added = f"{field}:{language.quoted(value)}"
         return replace(others, text=f"{others.text} {added}".strip())
 
@@ -204,7 +187,7 @@ class Search:
         return self.without(*chosen) if chosen else self.with_filter(field, value)
 
     def sorted(self, sort: str) -> "Search":
-        other = replace(self, sort=sort if sort in SORTS else NEWEST_FIRST)
+        other = replace(self, sort=sort if sort in self.sorts else NEWEST_FIRST)
         # Both find the same: what has been read for one is there for the other.
         known = {"_understood", "_plan"} & vars(self).keys()
         vars(other).update({name: vars(self)[name] for name in known})
@@ -212,9 +195,35 @@ class Search:
 
     # What it finds.
 
+    @cached_property
+    def sorts(self) -> Mapping[str, tuple[str, Order]]:
+        """The orders that there are for it, by name, with their words."""
+        if self._collection is None:
+            return SORTS
+        return {PLACE: (placing.WORDS, placing.BY_PLACE), **SORTS}
+
     @property
     def order(self) -> Order:
-        return SORTS[self.sort][1]
+        return placing.BY_PLACE if self.sort == PLACE else SORTS[self.sort][1]
+
+    @property
+    def _collection(self) -> int | None:
+        return placing.collection_of(self.clauses)
+
+    def _placed(self, image: Image) -> Image:
+        return placing.placed(image, self._collection) if self.sort == PLACE else image
+
+    def cursor(self, image: Image) -> str:
+        """Where a picture stands in the order, whether it is found or not."""
+        return self.order.cursor(self._placed(image))
+
+    def place(self, image: Image, *, limit: int) -> int | None:
+        """The number of a picture in the order; None beyond the limit, or where it has
+        no place in a collection."""
+        if getattr(self._placed(image), PLACE, 0) is None:
+            return None
+        above = self._plan.above(self.order, image, limit)
+        return above + 1 if above < limit else None
 
     @property
     def is_by_date(self) -> bool:
@@ -227,7 +236,8 @@ class Search:
             if not (clause.joins and groups):
                 groups.append([])
             groups[-1].append((clause.condition, clause.is_not))
-        return Plan(self.user, tuple(map(tuple, groups)), in_trash=self.in_trash)
+        asked = tuple(map(tuple, groups))
+        return Plan(self.user, asked, self.in_trash, self._collection)
 
     def images(self) -> ImageQuerySet:
         """Return all that it finds as a queryset, in no order."""
@@ -250,7 +260,7 @@ class Search:
 
         There are none before a cursor that is none of ours.
         """
-        if read_cursor(before, Image._meta.get_field(self.order.field)) is None:
+        if not self._plan.reads(self.order, before):
             return Page([], "")
         order = self.order.turned
         page = self._plan.page(order, after=before, size=size, fetch=fetch)
@@ -260,7 +270,7 @@ class Search:
         return self._plan.row_before(self.order, after=after)
 
     def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
-        return self._plan.neighbours(self.order, image)
+        return self._plan.neighbours(self.order, self._placed(image))
 
     def count(self, *, limit: int = 1000) -> Count:
         """Count up to a limit; "at least" too where it would take too long to tell."""
@@ -279,38 +289,3 @@ class Search:
 
     def facets(self) -> list[Facet]:
         return facets_of(self)
-
-
-def _joined_trash(clauses: list[Clause]) -> list[Problem]:
-    """The trash is a place, not a thing that some of what is found may have."""
-    for number, clause in enumerate(clauses):
-        followed = clauses[number + 1 : number + 2]
-        joined = clause.joins or any(it.joins for it in followed)
-        if isinstance(clause.condition, Trashed) and joined:
-            message = (
-                "The trash is looked through by itself: OR does not reach out of it."
-            )
-            return [Problem(clause.text, message)]
-    return []
-
-
-# Of these a picture has several, so that asking for two makes sense.
-_SEVERAL = {"tag", "in", "has", "is", "kind"}
-
-
-# Two names for one question.
-_DATES = {"date", "made"}
-
-
-def _clashes(clause: Clause, field: str, value: str) -> bool:
-    if clause.field != field:
-        return {clause.field, field} == _DATES
-    return field not in _SEVERAL or clause.value == value or _same_sort(clause, value)
-
-
-def _same_sort(clause: Clause, value: str) -> bool:
-    from playground.library.search.fields import JUDGED, SHAPES
-
-    return clause.field == "is" and any(
-        clause.value in values and value in values for values in (SHAPES, JUDGED)
-    )

@@ -1,0 +1,54 @@
+"""The parts of a search as they were understood, and which of them exclude each other."""
+
+from dataclasses import dataclass
+
+from playground.library.search.conditions import Condition, Trashed
+from playground.library.search.language import Problem
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One thing that was understood; ``joins`` tells that OR stands before it."""
+
+    text: str
+    field: str
+    value: str
+    words: str
+    is_not: bool
+    joins: bool
+    condition: Condition
+
+
+def joined_trash(clauses: list[Clause]) -> list[Problem]:
+    """The trash is a place, not a thing that some of what is found may have."""
+    for number, clause in enumerate(clauses):
+        followed = clauses[number + 1 : number + 2]
+        joined = clause.joins or any(it.joins for it in followed)
+        if isinstance(clause.condition, Trashed) and joined:
+            message = (
+                "The trash is looked through by itself: OR does not reach out of it."
+            )
+            return [Problem(clause.text, message)]
+    return []
+
+
+# Of these a picture has several, so that asking for two makes sense.
+_SEVERAL = {"tag", "in", "has", "is", "kind"}
+
+
+# Two names for one question.
+_DATES = {"date", "made"}
+
+
+def clashes(clause: Clause, field: str, value: str) -> bool:
+    if clause.field != field:
+        return {clause.field, field} == _DATES
+    return field not in _SEVERAL or clause.value == value or _same_sort(clause, value)
+
+
+def _same_sort(clause: Clause, value: str) -> bool:
+    from playground.library.search.fields import JUDGED, SHAPES
+
+    return clause.field == "is" and any(
+        clause.value in values and value in values for values in (SHAPES, JUDGED)
+    )
