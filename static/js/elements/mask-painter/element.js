@@ -2,9 +2,10 @@
 // wraps the toolbar and the frame of components/mask_painter.html. "Done" puts a PNG of
 // exactly the source's size into the file input with the id data-input.
 import { announce, toast } from "../../toast.js";
-import { fromFile, hand, toFile } from "./files.js";
+import { fromFile } from "./files.js";
 import { Hand } from "../../zoom/hand.js";
 import { listen } from "./keyboard.js";
+import { Leaving } from "./leaving.js";
 import { Surface } from "./surface.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
@@ -24,8 +25,6 @@ class MaskPainter extends HTMLElement {
   // Where the frame lies, asked once a stroke: painting must not lay out the page.
   #box = null;
   #teardown = [];
-  // The state that the file input has: nothing at first.
-  #taken = 0;
   isDown = false;
 
   connectedCallback() {
@@ -66,15 +65,9 @@ class MaskPainter extends HTMLElement {
     this.frame.addEventListener("blur", () => this.isDown && this.lift(), options);
     this.frame.addEventListener("contextmenu", (event) => event.preventDefault(), options);
     this.toolbar = new Toolbar(this);
-    const dialog = this.closest("dialog");
-    const asks = (event) => {
-      if (event.target !== dialog || !this.#isUnsaved) return;
-      event.preventDefault();
-      this.close();
-    };
-    dialog?.addEventListener("cancel", asks);
+    this.leaving = new Leaving(this);
     this.#teardown = [
-      () => dialog?.removeEventListener("cancel", asks),
+      () => this.leaving.disconnect(),
       () => resize.disconnect(),
       () => hand.stop(),
       () => off.abort(),
@@ -155,7 +148,7 @@ class MaskPainter extends HTMLElement {
   }
 
   clear() {
-    this.#settle();
+    this.settle();
     this.surface.clear();
     this.#show();
     announce("Cleared");
@@ -163,7 +156,7 @@ class MaskPainter extends HTMLElement {
 
   invert() {
     if (this.mode !== "mask") return;
-    this.#settle();
+    this.settle();
     this.surface.invert(TINT);
     this.#show();
     announce("Inverted");
@@ -199,7 +192,7 @@ class MaskPainter extends HTMLElement {
   // --- A stroke ---
 
   begin() {
-    this.#settle();
+    this.settle();
     this.isDown = true;
     this.surface.begin({ erase: this.#tool === "eraser", colour: this.colour });
   }
@@ -232,7 +225,7 @@ class MaskPainter extends HTMLElement {
   }
 
   /** Whatever else changes the paint: an open stroke is done before. */
-  #settle() {
+  settle() {
     if (this.isDown) this.end();
   }
 
@@ -280,60 +273,10 @@ class MaskPainter extends HTMLElement {
     announce("Brush lifted");
   }
 
-  // --- Leaving ---
-
-  get #isUnsaved() {
-    return Boolean(this.surface) && (this.isDown || this.surface.history.state !== this.#taken);
-  }
-
-  /** Close the dialog; what has been painted and not taken over is asked about. */
-  close() {
-    this.#settle();
-    const question = this.querySelector("[data-leaving]");
-    if (!this.#isUnsaved) {
-      this.leaveDialog();
-      return;
-    }
-    question.hidden = false;
-    question.querySelector("[data-do=stay]").focus();
-  }
-
-  stay() {
-    this.querySelector("[data-leaving]").hidden = true;
-    this.frame.focus();
-  }
-
-  leaveDialog() {
-    this.querySelector("[data-leaving]").hidden = true;
-    this.closest("dialog")?.close();
-  }
-
   // --- Files ---
 
-  async finish() {
-    this.#settle();
-    const file = await toFile(this.surface, this.mode, `${this.mode}.png`);
-    if (!file) {
-      toast({
-        id: "painter",
-        level: "warning",
-        message:
-          this.mode === "mask"
-            ? "Nothing is painted yet. Paint over what may change."
-            : "Nothing is drawn yet.",
-      });
-      return;
-    }
-    const input = document.getElementById(this.dataset.input);
-    if (input) hand(file, input);
-    this.#taken = this.surface.history.state;
-    this.querySelector("[data-leaving]").hidden = true;
-    this.dispatchEvent(new CustomEvent("painted", { bubbles: true, detail: { file } }));
-    this.closest("dialog")?.close();
-  }
-
   async load(file) {
-    this.#settle();
+    this.settle();
     const problem = await fromFile(this.surface, this.mode, TINT, file);
     // Taken out of the page meanwhile.
     if (!this.surface) return;
@@ -353,7 +296,7 @@ class MaskPainter extends HTMLElement {
     const before = await this.#before();
     if (!before || !this.surface) return;
     await this.load(before);
-    this.#taken = this.surface?.history.state ?? 0;
+    this.leaving.took();
   }
 
   // What was painted here earlier: not yet sent, or kept by the server.

@@ -16,10 +16,10 @@ export class Toolbar {
       "zoom-in": () => painter.zoomBy(1.25),
       "zoom-out": () => painter.zoomBy(0.8),
       fit: () => painter.fit(),
-      finish: () => painter.finish(),
-      close: () => painter.close(),
-      stay: () => painter.stay(),
-      leave: () => painter.leaveDialog(),
+      finish: () => painter.leaving.finish(),
+      close: () => painter.leaving.close(),
+      stay: () => painter.leaving.stay(),
+      leave: () => painter.leaving.leave(),
     };
     const options = { signal: this.#off.signal };
     painter.addEventListener("click", (event) => this.#click(event), options);
