@@ -101,7 +101,7 @@ def flushable_tables() -> Iterator[None]:
         return [*drop, *statements, *create]
 
     patch.setattr(operations, "sql_flush", guarded)
-    patch.setattr(flush, "emit_post_migrate_signal", lambda **_: None)
+    patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
     yield
     patch.undo()
 
