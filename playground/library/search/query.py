@@ -187,7 +187,9 @@ class Search:
         return self.without(*chosen) if chosen else self.with_filter(field, value)
 
     def sorted(self, sort: str) -> "Search":
-        other = replace(self, sort=sort if sort in self.sorts else NEWEST_FIRST)
+        # Only that of a collection has to look for one.
+        is_there = sort in SORTS or (sort == PLACE and self._collection is not None)
+        other = replace(self, sort=sort if is_there else NEWEST_FIRST)
         # Both find the same: what has been read for one is there for the other.
         known = {"_understood", "_plan"} & vars(self).keys()
         vars(other).update({name: vars(self)[name] for name in known})
