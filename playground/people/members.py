@@ -17,8 +17,7 @@ class LastAdmin(Exception):
 def member_set_role(membership: Membership, role: str, *, by: User) -> None:
     """Change a role; raises ``LastAdmin``. Two admins cannot demote each other."""
     admins = _locked_admins(membership.workspace)
-    if not any(admin.user_id == by.pk for admin in admins):
-        raise PermissionError("Only an administrator changes roles.")
+    _still_admin(by, admins)
     if role != Membership.Role.ADMIN and [admin.pk for admin in admins] == [
         membership.pk
     ]:
@@ -48,6 +47,8 @@ def member_remove(membership: Membership, *, by: User | None) -> None:
     in, and is signed out everywhere at once.
     """
     admins = _locked_admins(membership.workspace)
+    if by:
+        _still_admin(by, admins)
     if [admin.pk for admin in admins] == [membership.pk]:
         raise LastAdmin
     user, workspace = membership.user, membership.workspace
@@ -82,6 +83,12 @@ def sessions_end(user: User) -> None:
     held = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=held.values("session_key")).delete()
     held.delete()
+
+
+def _still_admin(by: User, admins: list[Membership]) -> None:
+    """Raise ``PermissionError`` for who was let go while the request was on its way."""
+    if not any(admin.user_id == by.pk for admin in admins):
+        raise PermissionError("Only an administrator looks after people.")
 
 
 def _admins(workspace: Workspace) -> list[Membership]:

@@ -345,6 +345,11 @@ class TestPeople:
         member_set_role(b.membership, "maker", by=a)
         with pytest.raises(PermissionError):
             member_set_role(a.membership, "maker", by=b)
+        person("c", "admin")
+        with pytest.raises(PermissionError):
+            member_remove(a.membership, by=b)
+        assert User.objects.get(username="a").is_active
+        member_remove(User.objects.get(username="c").membership, by=a)
         with pytest.raises(LastAdmin):
             member_set_role(a.membership, "maker", by=a)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from playground.experiments.models import Experiment
 from playground.imaging.pricing import usd_exact
 from playground.spending.amounts import NoAmount, exact, read_usd, to_usd
 from playground.spending.budgets import (
@@ -56,6 +57,8 @@ class Command(BaseCommand):
     def _set(self, *, scope: str, period: str, usd: Decimal, **_: Any) -> None:
         state = budget_set(scope=scope, period=period, usd=usd)
         self.stdout.write(f"The budget for {state.name} is {usd_exact(usd)}.")
+        if _is_for_nothing(scope):
+            self.stdout.write("No experiment has this code yet.")
         if state.used > state.budget.limit_nano:
             self.stdout.write(
                 f"{usd_exact(to_usd(state.used))} of it is spent or set aside already. "
@@ -87,6 +90,11 @@ class Command(BaseCommand):
                 f"{usd_exact(to_usd(state.budget.limit_nano)):>12}, "
                 f"{usd_exact(to_usd(state.left))} left{warning}"
             )
+
+
+def _is_for_nothing(scope: str) -> bool:
+    kind, _, code = scope.strip().partition(":")
+    return kind == "experiment" and not Experiment.objects.filter(code=code).exists()
 
 
 def _json(state: BudgetState, simulated: BudgetState) -> dict[str, Any]:

@@ -30,6 +30,7 @@ PAGE = "people/index.html"
 LAST_ADMIN = (
     "Somebody has to look after the workspace: make another person admin first."
 )
+NO_ADMIN = "You are no administrator any more."
 
 
 class InviteForm(forms.Form):
@@ -74,7 +75,7 @@ def set_role(request: Request, pk: int) -> HttpResponse:
     except LastAdmin:
         messages.error(request, LAST_ADMIN)
     except PermissionError:
-        messages.error(request, "You are no administrator any more.")
+        messages.error(request, NO_ADMIN)
     return redirect("site:people")
 
 
@@ -86,6 +87,8 @@ def remove(request: Request, pk: int) -> HttpResponse:
         member_remove(membership, by=request.user)
     except LastAdmin:
         messages.error(request, LAST_ADMIN)
+    except PermissionError:
+        messages.error(request, NO_ADMIN)
     else:
         name = membership.user.get_username()
         messages.success(
@@ -125,6 +128,8 @@ def erase(request: Request, pk: int) -> HttpResponse:
             called = person_erase(user, by=request.user)
         except LastAdmin:
             messages.error(request, LAST_ADMIN)
+        except PermissionError:
+            messages.error(request, NO_ADMIN)
         except CannotErase as error:
             messages.error(request, str(error))
         else:
