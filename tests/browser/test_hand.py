@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from playground.library.models import Generation, Image, SourceImage
 from playground.runs.engines.embedded import Worker
@@ -142,9 +142,60 @@ def test_generate_is_taken_back_when_a_file_on_its_way_is_refused(page: Page) ->
     expect(page.locator("#prompt")).to_have_value("A boat")
 
 
-PASTE = """([text, withFile]) => {
+def test_generate_is_taken_back_when_no_file_of_that_kind_gets_through(
+    page: Page, problems: Any
+) -> None:
+    """A proxy that takes no such weight answers with a status and no word of ours."""
+    page.goto("/")
+    held: list[Route] = []
+    page.route("**/sources/", lambda route: held.append(route))
+    page.locator("#prompt").fill("A boat")
+    data = factories.picture_bytes()
+    file = {"name": "a.png", "mimeType": "image/png", "buffer": data}
+    with page.expect_request("**/sources/"):
+        page.set_input_files("#source-files", file)
+    page.locator("#generate").click()
+    held[0].fulfill(status=413, body="Too large")
+    expect(page.locator(".toast", has_text="Nothing was sent")).to_be_visible()
+    at_rest(page)
+    assert Generation.objects.count() == 0
+    problems.forgive("413")
+
+
+def test_a_key_that_is_held_starts_nothing_and_asks_once(
+    page: Page, picture: Image
+) -> None:
+    page.goto("/")
+    again = page.locator(".card").get_by_role("link", name="Again")
+    again.focus()
+    page.keyboard.down("Enter")
+    asked = page.get_by_role("dialog", name="Another draw")
+    expect(asked.locator("#ask-run")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    page.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    page.locator(".card .shot").hover()
+    for _ in range(3):
+        page.keyboard.down("a")
+    page.keyboard.up("a")
+    expect(asked).to_have_count(1)
+    # What has grown since its sum was seen is asked for once more.
+    asked.locator("#ask-n").fill("7")
+    page.keyboard.press("Enter")
+    expect(asked.locator("#ask-run")).to_contain_text("7 pictures")
+    expect(asked.locator("#ask-run")).to_be_focused()
+    at_rest(page)
+    assert Generation.objects.count() == 1
+    page.keyboard.press("Enter")
+    expect(asked).to_have_count(0)
+    assert Generation.objects.latest("pk").requested["n"] == 7
+
+
+PASTE = """([text, withFile, kind = "text/plain"]) => {
   const transfer = new DataTransfer();
-  if (text) transfer.items.add(text, "text/plain");
+  if (text) transfer.items.add(text, kind);
   if (withFile) transfer.items.add(new File(["x"], "image.png", { type: "image/png" }));
   const event = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true });
   document.getElementById("prompt").dispatchEvent(event);
@@ -156,6 +207,7 @@ def test_pasted_text_is_text_also_with_a_picture_of_it(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate(PASTE, ["A\tB\n1\t2", True])
+    page.evaluate(PASTE, ["<table><tr><td>A1</table>", True, "text/html"])
     at_rest(page)
     assert not [url for url in asked if "/sources/" in url]
     assert not SourceImage.objects.exists()

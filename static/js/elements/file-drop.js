@@ -15,6 +15,13 @@ function ownPicture(address) {
   return url.pathname.startsWith(before.replace(/\/+$/, "/")) ? url.pathname.slice(before.replace(/\/+$/, "/").length).split(/[/.]/)[0] : "";
 }
 
+/** Whether there is text beside the files: a copied picture has at most its own tag. */
+function hasWords(data) {
+  if (data.getData("text/plain").trim()) return true;
+  const page = new DOMParser().parseFromString(data.getData("text/html"), "text/html");
+  return Boolean(page.body.textContent.trim());
+}
+
 class FileDrop extends HTMLElement {
   connectedCallback() {
     document.addEventListener("dragover", this.#over);
@@ -72,10 +79,9 @@ class FileDrop extends HTMLElement {
 
   // A table or a text brings a picture of itself along; then the text is meant.
   #paste = (event) => {
-    const { files, types } = event.clipboardData ?? {};
+    const { files } = event.clipboardData ?? {};
     if (!files?.length || document.querySelector("dialog:modal")) return;
-    if (types.includes("text/plain") && event.clipboardData.getData("text/plain").trim()) return;
-    this.#take(files);
+    if (!hasWords(event.clipboardData)) this.#take(files);
   };
 
   #take(files) {
