@@ -109,6 +109,11 @@ class Archive:
         for file, name in self._lists():
             yield Entry(name, _bytes(file), _written(file), timezone.localtime())
 
+    def close(self) -> None:
+        """Let the lists go, also where nobody has read them."""
+        for file in (self._places, self._manifest, self._table):
+            file.close()
+
     def __iter__(self) -> Iterator[bytes]:
         with self._places, self._manifest, self._table:
             yield from zip_stream(self._entries())

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from playground.core.streams import MOST, flow
 from playground.gallery import bulk
 from playground.library.models import Collection, Image, Tag
 from playground.library.trash import trash_sweep
@@ -260,6 +261,26 @@ def test_the_length_of_a_zip_is_told_before(client):
         image(data=picture_bytes(colour=colour), prompt="ö" * 40)
     answer = client.post("/gallery/download/", {"target": "search"})
     assert len(answer.getvalue()) == int(answer["Content-Length"])
+
+
+def test_downloads_that_nobody_reads_leave_threads_for_pages(client):
+    """Each holds a thread of the server for as long as it is not read."""
+    image()
+    under_way = [flow(lambda: [b"x", b"y"]) for _ in range(MOST)]
+    assert all(under_way)
+    refused = client.post("/gallery/download/", {"target": "search"}, follow=True)
+    assert "downloads are under way" in refused.content.decode()
+    under_way[0].close()
+    under_way[0].close()
+    assert client.post("/gallery/download/", {"target": "search"}).getvalue()
+    assert b"".join(under_way[1]) == b"xy"
+    with pytest.raises(ZeroDivisionError):
+        flow(lambda: 1 // 0)
+    again = [flow(list), flow(list)]
+    assert all(again)
+    assert flow(list) is None
+    for answer in (*under_way, *again):
+        answer.close()
 
 
 def test_all_but_what_was_selected_is_changed_across_pages(client):

@@ -5,12 +5,17 @@ from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpRes
 from django.views.decorators.http import require_POST
 
 from playground.core.clock import today
+from playground.core.streams import MOST, flow
 from playground.gallery import bulk, taking
 from playground.gallery.views.organising import targets
 from playground.gallery.views.selection import next_address
 from playground.people import audit
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
+
+BUSY = (
+    f"{MOST} downloads are under way already. Start this one when one of them is done."
+)
 
 
 @needs(VIEWER)
@@ -22,12 +27,15 @@ def archive(request: Request) -> HttpResponseBase:
     except bulk.Undoable as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(next_address(request))
+    pieces = flow(lambda: taking.Archive(sorted(keys, reverse=True)))
+    if pieces is None:
+        messages.error(request, BUSY)
+        return HttpResponseRedirect(next_address(request))
     said = f"{len(keys):,} picture{'' if len(keys) == 1 else 's'}"
     audit.note("pictures exported", by=request.user, what=said)
-    archive = taking.Archive(sorted(keys, reverse=True))
-    response = StreamingHttpResponse(archive, content_type="application/zip")
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
     # The browser can tell how far the download is.
-    response["Content-Length"] = str(archive.size)
+    response["Content-Length"] = str(pieces.pieces.size)
     name = f"{today():%Y-%m-%d}_{len(keys)}-pictures.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
