@@ -35,6 +35,7 @@ PARTS = {
     "Verdict": "verdict",
     "Voting and grids": "experiments",
     "Junk": "junk",
+    "Odd answers": "odd_answers",
     "Backup": "backup",
 }
 TOP = """# Performance
