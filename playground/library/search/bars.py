@@ -140,7 +140,8 @@ def _estimated(search: "Search", value: str, keys: list[int]) -> int:
     date says: imported, or as a part of the demonstration.
     """
     start, end = (measures.midnight(day) for day in measures.dates(value))
-    mine = Image.objects.visible_to(search.user).filter(created_at__gte=start)
+    # Those in the trash would say the same, and have no index in common with the rest.
+    mine = Image.objects.visible_to(search.user).kept().filter(created_at__gte=start)
     mine = mine.filter(created_at__lt=end) if end else mine
     newest, oldest = (
         [row.pk for part in order.from_start(mine.only("pk")) for row in part[:FEW]]

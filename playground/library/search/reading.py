@@ -138,9 +138,16 @@ def _walked(
         if walked >= SEEN and seen * RARE < walked:
             left = _rows(match, low, high, f"LIMIT {MANY + 1}")
             if len(left) <= MANY:
-                yield sorted(left, reverse=down), len(left)
+                yield from _portions(sorted(left, reverse=down))
                 return
         size = min(size * 3, MOST)
+
+
+def _portions(places: Places) -> Iterator[tuple[Places, int]]:
+    """Few readers want all: each portion is looked up among the pictures."""
+    for start in range(0, len(places), SECOND):
+        portion = places[start : start + SECOND]
+        yield portion, len(portion)
 
 
 def _rest(
