@@ -28,6 +28,7 @@ PARTS = {
     "Review": "review_keys",
     "ZIP": "zip_memory",
     "Compare": "compare_fps",
+    "Fine detail": "fine_detail",
     "Lighthouse": "lighthouse",
     "Mask painter": "painter_fps",
     "Simulated pictures": "painter",

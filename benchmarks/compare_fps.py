@@ -32,10 +32,11 @@ COUNT = 6
 VARIANTS = {
     "layout": """
       .panes .plate, .panes[data-moving] .plate {
-        inset: auto; will-change: auto; transform: none; aspect-ratio: auto;
+        will-change: auto; transform: none;
         --w: calc(min(100cqi, 100cqb * var(--ar)) * var(--zoom));
-        inline-size: var(--w); block-size: calc(var(--w) / var(--ar));
-        left: calc(50% - var(--w) * var(--x)); top: calc(50% - var(--w) / var(--ar) * var(--y));
+        width: var(--w) !important; height: calc(var(--w) / var(--ar)) !important;
+        left: calc(50% - var(--w) * var(--x)) !important;
+        top: calc(50% - var(--w) / var(--ar) * var(--y)) !important;
       }""",
     "no promotion": ".panes[data-moving] .plate { will-change: auto; }",
     "as it is": "",

@@ -70,7 +70,9 @@ class Pane {
     plate?.classList.toggle("pixels", this.magnification(zoom) >= PIXELS_FROM - 0.001);
     // Fitted on whole pixels its shape is a little off, which is made up for when it grows.
     const { width, height } = this.frame;
-    plate?.style.setProperty("--stretch", zoom === 1 ? "1" : (width / this.ratio / height).toFixed(7));
+    const stretch = zoom === 1 ? "1" : (width / this.ratio / height).toFixed(7);
+    if (stretch !== this.stretch) plate?.style.setProperty("--stretch", stretch);
+    this.stretch = stretch;
   }
 
   /** Put the original over the small copy: what is judged are its own pixels. */
