@@ -201,8 +201,8 @@ def _of_the_killed(
 ) -> str:
     """Say what became of the runs that a killed worker had in hand."""
     answered = {n["prompt"]: n["at"] for n in stand.noted() if n["event"] == "answered"}
-    whole = lost = late = 0
-    waits = []
+    whole = late = 0
+    waits, lost = [], []
     for prompt, run in report["runs"].items():
         died = killed.get(_pid_of(run["worker"]))
         if died is None or run["ended"] is None or run["ended"] < died:
@@ -212,10 +212,13 @@ def _of_the_killed(
         if prompt in answered:
             in_time = answered[prompt] <= died
             whole += in_time
-            lost += in_time and run["state"] != "succeeded"
-            late += not in_time and run["state"] != "succeeded"
+            if run["state"] != "succeeded":
+                late += not in_time
+                lost += [died - answered[prompt]] if in_time else []
+    # What lay in the network's buffers still was in nobody's hands.
+    longest = f" (at most {max(lost) * 1000:.0f} ms before)" if lost else ""
     text = (
-        f"whole answers in the hands of the killed: {whole}, lost {lost}; "
+        f"whole answers in the hands of the killed: {whole}, lost {len(lost)}{longest}; "
         f"handed over to the dead: {late}"
     )
     if len(waits) > 1:
