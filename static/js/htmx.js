@@ -38,6 +38,19 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   // The answer may bring words of its own.
   if (!xhr.getResponseHeader("HX-Trigger")) toast({ id: `status-${xhr.status}`, level: "error", message: reason(xhr.status) });
 });
+// What was typed before this was loaded, or brought back by Back, has told nobody.
+addEventListener("pageshow", () => {
+  for (const part of document.querySelectorAll("[hx-trigger^=input]")) {
+    const changed = [...part.querySelectorAll("input, select, textarea")].find(isChanged);
+    changed?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+
+function isChanged(field) {
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+  return ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
 // Each sign-in, also one in another tab, makes the tokens of a page worthless.
 document.addEventListener("token", ({ detail }) => {
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = detail.value;

@@ -30,6 +30,14 @@ def test_three_qualities_need_no_more_than_three_clicks(page: Page, worker: Any)
     assert experiment.draws.count() == 12
 
 
+def test_a_plan_knows_what_the_browser_brings_back_into_its_fields(page: Page):
+    page.add_init_script(
+        "addEventListener('load', () => (document.querySelector('#draws').value = 3))"
+    )
+    page.goto("/experiments/new/")
+    expect(page.locator("#summary")).to_contain_text("× 3 draws")
+
+
 def test_the_grid_fills_live_and_ends_in_a_verdict(page: Page, worker: Any):
     _planned(page, ["#plan-several"])
     page.locator("#draws").fill("2")
