@@ -40,9 +40,15 @@ class Flow(Generic[Made]):
         """Give the place back. The web server calls it however the answer ends."""
         if self._is_open:
             self._is_open = False
-            _free.release()
-            if self._close:
-                self._close()
+            try:
+                if self._close:
+                    self._close()
+            finally:
+                _free.release()
+
+    def __del__(self) -> None:
+        """An answer that was given up before the server had it."""
+        self.close()
 
 
 def flow(make: Callable[[], Made]) -> Flow[Made] | None:

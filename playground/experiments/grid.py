@@ -234,9 +234,15 @@ class Grid:
 
     @property
     def limit(self) -> str:
-        """The sum above which trying again has to be confirmed; "" where it is not."""
+        """The sum above which trying again has to be confirmed; "" where it is not.
+
+        An unknown price counts as one above it.
+        """
         limit = Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
-        return usd_text(limit) if self.failed_bound_usd > limit else ""
+        lost = [shot for shot in self.shots if shot.state == "failed"]
+        # What nobody knows may be more than that.
+        is_open = any(shot.bound_usd is None for shot in lost)
+        return usd_text(limit) if is_open or self.failed_bound_usd > limit else ""
 
     @property
     def planned(self) -> int:

@@ -45,14 +45,17 @@ def load_picture(
     for number, wait in enumerate((*waits, None)):
         data, why, later = _try(address, connection, deadline)
         for _ in range(_MOST_MOVES):
+            if later != _MOVED:
+                break
+            why = _on_this_machine(why, connection.base_url)
             # To another server nothing goes, the key least of all.
-            if later != _MOVED or _origin(why) != _origin(connection.base_url):
+            if _origin(why) != _origin(connection.base_url):
                 break
             data, why, later = _try(why, connection, deadline)
         if data is not None:
             return data
         if later == _MOVED:
-            why, later = f"the server sends on to {_place(why) or why[:80]}", 0
+            why, later = f"the server sends on to {_place(why) or scrub(why)[:80]}", 0
         patient = later != 404 or number < _NOT_THERE_YET_TRIES
         if wait is None or not later or not patient or time.monotonic() > deadline:
             break

@@ -148,8 +148,24 @@ def test_asking_again_for_what_is_dear_is_confirmed(client, start, drain, settin
     assert "Nothing has been sent" in said
     assert Generation.objects.count() == before
     box = soup(client.get(experiment.get_absolute_url())).select_one("[name=confirmed]")
-    client.post(steer, {"action": "retry", "confirmed": box["value"]})
+    agreed = {"action": "retry", "confirmed": box["value"]}
+    said = client.post(steer, {**agreed, "seen": 1}, follow=True).content.decode()
+    assert "have failed, not 1" in said
+    assert Generation.objects.count() == before
+    client.post(steer, agreed)
     assert Generation.objects.count() > before
+
+
+def test_asking_again_for_what_has_no_known_price_is_confirmed(client, start):
+    experiment = start()
+    Generation.objects.all().update(
+        state="failed", error={}, estimate_high_usd=None, estimate_low_usd=None
+    )
+    before = Generation.objects.count()
+    steer = f"/experiments/{experiment.code}/steer/"
+    said = client.post(steer, {"action": "retry"}, follow=True).content.decode()
+    assert "price unknown" in said
+    assert Generation.objects.count() == before
 
 
 def test_pictures_that_exist_are_taken_only_when_asked(client, start, drain):

@@ -121,6 +121,10 @@ def test_pictures_of_a_collection_are_put_beside_others(client):
     told = client.get(f"/collections/{spring.code}.json").json()
     assert [it["code"] for it in told["images"]] == [made[it].code for it in order()]
     assert (told["count"], told["cover"], told["next"]) == (5, made[4].code, None)
+    # PostgreSQL takes no NUL.
+    odd = {"action": "move", "code": ["a\0"], "after": made[1].code}
+    json_back = {"Accept": "application/json"}
+    assert client.post(f"{page}change/", odd, headers=json_back).status_code == 422
     assert move(1, 4, after=2) == 200
     assert order() == [0, 2, 1, 4, 3]
     assert move(0, after=3) == 200
@@ -281,6 +285,9 @@ def test_downloads_that_nobody_reads_leave_threads_for_pages(client):
     assert flow(list) is None
     for answer in (*under_way, *again):
         answer.close()
+    # An error on the way to the server leaves answers that nobody closes.
+    for _ in range(2 * MOST):
+        assert flow(list)
 
 
 def test_all_but_what_was_selected_is_changed_across_pages(client):

@@ -74,13 +74,7 @@ def steer(request: Request, code: str) -> HttpResponse:
     elif action == "resume":
         experiment_resume(found)
     elif action == "retry":
-        place = request.POST.get("place", "")
-        at = (
-            int(place)
-            if place.isascii() and place.isdigit() and len(place) < 9
-            else None
-        )
-        said = _retry(found, request, at)
+        said = _retry(found, request, _number(request, "place"))
     else:
         said = "That is nothing that can be done here."
     if said:
@@ -91,9 +85,20 @@ def steer(request: Request, code: str) -> HttpResponse:
     return _back(request, found)
 
 
+def _number(request: Request, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
 def _retry(experiment: Experiment, request: Request, place: int | None) -> str:
     """Ask again for what failed; return why not, "" when it was done."""
     grid = Grid(experiment, look_from(request.GET))
+    seen = _number(request, "seen")
+    if place is None and seen is not None and grid.failed > seen:
+        return (
+            f"Meanwhile {grid.failed} have failed, not {seen}: to ask again for all costs "
+            f"{grid.failed_price}. Nothing has been sent; press the button once more."
+        )
     # The sum that was seen, not one that has grown since.
     agreed = request.POST.get("confirmed", "") == str(grid.failed_bound_usd)
     if place is None and grid.limit and not agreed:

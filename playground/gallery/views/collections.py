@@ -163,7 +163,9 @@ def _put(request: Request, collection: Collection) -> HttpResponseBase:
     is_after = "after" in data
     beside = data.get("after" if is_after else "before", "")
     codes = [code for code in data.getlist("code") if code != beside]
-    moved = organising.collection_move(collection, codes, beside, after=is_after)
+    moved = all(map(is_code, [beside, *codes])) and organising.collection_move(
+        collection, codes, beside, after=is_after
+    )
     gone = "Something here has been taken out meanwhile. Load the page again."
     if is_script(request):
         status = 200 if moved else 422

@@ -32,7 +32,12 @@ def archive(request: Request) -> HttpResponseBase:
         messages.error(request, BUSY)
         return HttpResponseRedirect(next_address(request))
     said = f"{len(keys):,} picture{'' if len(keys) == 1 else 's'}"
-    audit.note("pictures exported", by=request.user, what=said)
+    try:
+        audit.note("pictures exported", by=request.user, what=said)
+    except BaseException:
+        # What is on its way with the error would hold the place.
+        pieces.close()
+        raise
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     # The browser can tell how far the download is.
     response["Content-Length"] = str(pieces.pieces.size)

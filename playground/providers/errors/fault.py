@@ -99,8 +99,9 @@ def _unwrapped(body: Any) -> Any:
     """Return the error itself, out of the wrappings that servers put around it."""
     if isinstance(body, str) and body.lstrip().startswith("data:"):
         # A stream that begins with its error.
-        with contextlib.suppress(ValueError):
-            body = json.loads(body.lstrip()[5:].splitlines()[0])
+        first = body.lstrip()[5:].partition("\n")[0]
+        with contextlib.suppress(ValueError, RecursionError):
+            body = json.loads(first)
     for _ in range(4):
         if isinstance(body, list):
             body = next((row for row in body if isinstance(row, _HELD) and row), "")

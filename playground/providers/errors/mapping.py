@@ -110,6 +110,7 @@ def _body_of(error: openai.APIStatusError) -> Any:
     """Return the whole body: of what stands around its "error", the SDK keeps nothing."""
     try:
         return error.response.json()
+    # RecursionError, of brackets in brackets, is a RuntimeError.
     except (ValueError, RuntimeError, httpx2.HTTPError, httpx2.StreamError):
         return error.body
 

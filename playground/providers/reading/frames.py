@@ -25,7 +25,10 @@ _MARK = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"\s*(?::|(?:data|event|id|retry)\s*:)", re.I)
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _JSON_MARK = re.compile(rb'["{}\[\]]')
-_PIECE = re.compile(rb'"type"\s*:\s*"(?:image_|response\.)|"partial_image')
+# The names of events; "image_generation" alone is a tool, "image_generation_call" an item.
+_PIECE = re.compile(
+    rb'"type"\s*:\s*"(?:image_(?:generation|edit)\.|response\.)|"partial_image'
+)
 _JSON_START = re.compile(rb'[{[]\s*["{\[]')
 _LOOKS_PAID = re.compile(rb'"(?:b64_json|result|url)"\s*:\s*"|[A-Za-z0-9+/_-]{4096}')
 
@@ -50,8 +53,8 @@ class Body:
         self.piecewise = False
         self.words = ""
         self._is_stream = "event-stream" in content_type.lower()
-        self._start = b""
         self._framed = False
+        self._unframed = bytearray()
         self._bytes = bytearray()
         self._searched = 0
         self._name = ""
@@ -67,8 +70,6 @@ class Body:
                 return
             self.kind = self._recognise()
             chunk = bytes(self._bytes)
-        if len(self._start) < _TEXT_BYTES:
-            self._start += chunk[:_TEXT_BYTES]
         if self.kind == "events":
             yield from self._lines()
         elif self.kind == "json":
@@ -83,7 +84,6 @@ class Body:
         """Yield what is left at the end, or where the body broke off."""
         if not self.kind:
             self.kind = self._recognise()
-            self._start = bytes(self._bytes)
         if self.kind == "text" and re.search(rb"^data\s*:", self._bytes, re.M):
             self.kind = "events"
         if self.kind == "events":
@@ -91,7 +91,7 @@ class Body:
             yield from self._lines(to_the_end=True)
             if not self._framed:
                 # A label that is not true.
-                self.kind, self._bytes = "text", bytearray(self._start)
+                self.kind, self._bytes = "text", self._unframed.strip()
         elif self.kind == "json" and self._bytes.strip():
             yield from self._json(self._bytes, "")
         if self.kind == "text":
@@ -133,8 +133,12 @@ class Body:
         whole = bytes(self._bytes[: last + 1])
         del self._bytes[: last + 1]
         self._searched = 0
+        if not self._framed:
+            self._unframed += whole
         for line in _LINE_END.split(whole)[:-1]:
             yield from self._line(line)
+        if self._framed:
+            self._unframed.clear()
 
     def _line(self, line: bytes) -> Iterator[tuple[str, Any]]:
         if not line.strip():

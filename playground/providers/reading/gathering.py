@@ -80,13 +80,13 @@ class Gathered:
             return
         # "message" is what an event is called that has no name.
         kind = as_text(value.get("type")) or ("" if name == "message" else name)
-        before = self.finished
+        before = self.finished, self.repeated
         self._take_error(kind, value)
         if is_preview(kind, value):
             self._take_preview(value)
             return
         self._take_known(kind, value)
-        if self.finished == before and not self._is_told(kind):
+        if (self.finished, self.repeated) == before and not self._is_told(kind):
             self._take_unknown(value)
 
     def _take_known(self, kind: str, value: Mapping[str, Any]) -> None:
