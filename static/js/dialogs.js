@@ -47,6 +47,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Who has sent a form waits for its answer: one to a field of it must not take its place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt } = event.detail.requestConfig;
+  const form = elt.closest?.("form[data-closes-dialog]");
+  if (form && form !== elt && form.matches(".htmx-request")) event.detail.shouldSwap = false;
+});
+
 // What was asked for in a dialog has been started: it has done its work.
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful, xhr } = event.detail;

@@ -21,10 +21,7 @@ customElements.define(
         items: ".tile",
         scope: "Gallery",
         all: () => this.tiles,
-        bring: (tile) => {
-          if ("unfinished" in tile.dataset) this.#finish();
-          this.#window.bring(tile);
-        },
+        bring: (tile) => this.bring(tile),
       });
       this.#settle();
       onSettle(() => this.isConnected && this.#settle());
@@ -42,6 +39,12 @@ customElements.define(
     /** All tiles, also those that are out of the page now. */
     get tiles() {
       return this.#window.tiles;
+    }
+
+    /** Put a tile back that is out of the page or not shown yet. */
+    bring(tile) {
+      if ("unfinished" in tile.dataset) this.#finish();
+      this.#window.bring(tile);
     }
 
     #settle() {

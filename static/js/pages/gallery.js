@@ -17,8 +17,12 @@ if (location.hash === "#search") document.getElementById("search")?.focus();
 // the tab how far down it stood.
 const NEAR = "gallery-near";
 
+// The browser may have scrolled to where the page was before, far from this one.
 function stand(code) {
-  return document.querySelector(`.tile[data-code="${CSS.escape(code)}"]`);
+  const grid = document.querySelector("tile-grid");
+  const tile = grid?.tiles.find((it) => it.dataset.code === code);
+  if (tile) grid.bring(tile);
+  return tile;
 }
 
 document.addEventListener("click", (event) => {
