@@ -13,6 +13,8 @@ customElements.define(
   class extends HTMLElement {
     #window = null;
     #walking = null;
+    // The #more that could not be loaded: nothing grows there any more.
+    #failed = null;
     #ends = new IntersectionObserver((seen) => this.#goOn(seen), { rootMargin: AHEAD });
 
     connectedCallback() {
@@ -25,7 +27,11 @@ customElements.define(
       });
       this.#settle();
       onSettle(() => this.isConnected && this.#settle());
-      this.addEventListener("htmx:afterRequest", (event) => event.detail.successful || this.#finish());
+      this.addEventListener("htmx:afterRequest", ({ detail: { successful, target } }) => {
+        if (successful) return;
+        if (target?.id === "more") this.#failed = target;
+        this.#finish();
+      });
       // The pictures that are seen at once come first.
       if (document.readyState !== "complete") addEventListener("load", () => this.#watch(), { once: true });
     }
@@ -60,7 +66,7 @@ customElements.define(
       }
       this.#finish();
       // Before the next frame is painted, but not in this task, which is long enough.
-      if (this.querySelector("#more")) requestAnimationFrame(() => this.#hideLastRow());
+      requestAnimationFrame(() => this.#hideLastRow());
       this.#window.update();
       this.#walking.settle();
       this.#number();
@@ -69,9 +75,15 @@ customElements.define(
 
     /** The last row may still grow and break anew: it is not seen before it is whole. */
     #hideLastRow() {
+      const more = this.querySelector("#more");
+      if (!more || more === this.#failed) return;
       const last = [...this.querySelectorAll(".tiles")].at(-1)?.lastElementChild;
       const top = last?.offsetTop;
-      for (let tile = last; tile && tile.offsetTop === top; tile = tile.previousElementSibling) tile.dataset.unfinished = "";
+      const row = [];
+      for (let tile = last; tile && tile.offsetTop === top; tile = tile.previousElementSibling) row.push(tile);
+      // What is hidden loses the focus.
+      if (row.some((tile) => tile.contains(document.activeElement))) return;
+      for (const tile of row) tile.dataset.unfinished = "";
     }
 
     #finish() {
