@@ -33,6 +33,15 @@ async function move(tiles, beside, isAfter) {
   return ok;
 }
 
+// One after the other: what is beside a picture is known once the one before is answered.
+let queue = Promise.resolve();
+
+function inTurn(run) {
+  const done = queue.then(run);
+  queue = done.catch(() => {});
+  return done;
+}
+
 async function moveAndTell(tiles, beside, isAfter) {
   const before = grid().tiles;
   if (tiles.includes(beside)) return;
@@ -40,24 +49,30 @@ async function moveAndTell(tiles, beside, isAfter) {
     // From the first on: what stood before each is at its place by then.
     for (const tile of before.filter((it) => tiles.includes(it))) {
       const at = before.indexOf(tile);
-      if (at) await move([tile], before[at - 1], true);
-      else await move([tile], grid().tiles[0], false);
+      const next = at ? before[at - 1] : grid().tiles.find((it) => it !== tile);
+      if (!(await move([tile], next, at > 0))) return;
     }
     announce("Moved back");
   };
   if (!(await move(tiles, beside, isAfter))) return;
   const all = grid().tiles;
   const words = tiles.length > 1 ? `${tiles.length} pictures moved.` : `Moved to place ${all.indexOf(tiles[0]) + 1} of those shown.`;
-  toast({ id: "moved", message: words, level: "success", action: { label: "Undo", run: back } });
+  toast({ id: "moved", message: words, level: "success", action: { label: "Undo", run: () => inTurn(back) } });
 }
 
-function step(by) {
-  const tile = tileOf(codeAtHand());
-  const all = grid().tiles;
-  const beside = tile && all[all.indexOf(tile) + by];
-  if (!tile || !beside) return false;
-  const hadFocus = tile.contains(document.activeElement);
-  void moveAndTell([tile], beside, by > 0).then(() => hadFocus && tile.querySelector("a").focus());
+function step(by, event) {
+  const code = codeAtHand();
+  if (!tileOf(code)) return false;
+  if (event.repeat) return true;
+  void inTurn(async () => {
+    const tile = tileOf(code);
+    const all = grid().tiles;
+    const beside = tile && all[all.indexOf(tile) + by];
+    if (!beside) return;
+    const hadFocus = tile.contains(document.activeElement);
+    await moveAndTell([tile], beside, by > 0);
+    if (hadFocus) tile.querySelector("a").focus();
+  });
   return true;
 }
 
@@ -88,10 +103,12 @@ if (room) {
     const side = sideOf(event, beside);
     mark(null);
     const codes = codesOf(event);
-    const tiles = grid().tiles.filter((it) => codes.includes(it.dataset.code));
-    if (tiles.length) void moveAndTell(tiles, beside, side === "after");
+    void inTurn(async () => {
+      const tiles = grid().tiles.filter((it) => codes.includes(it.dataset.code));
+      if (tiles.length) await moveAndTell(tiles, beside, side === "after");
+    });
   });
   const scope = "This collection";
-  register({ key: "<", label: "Move the picture one place", scope, run: () => step(-1) });
-  register({ key: ">", label: "Move the picture one place", scope, run: () => step(1) });
+  register({ key: "<", label: "Move the picture one place", scope, run: (event) => step(-1, event) });
+  register({ key: ">", label: "Move the picture one place", scope, run: (event) => step(1, event) });
 }

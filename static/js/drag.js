@@ -135,7 +135,8 @@ function asSource([code, ...also]) {
 export async function ask(url, values) {
   const body = new URLSearchParams(values);
   body.set("csrfmiddlewaretoken", form().querySelector("[name=csrfmiddlewaretoken]").value);
-  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer) return { ok: false, message: "The server cannot be reached. Try again." };
   const said = await answer.json().catch(() => ({ message: "That did not work. Try again." }));
   return { ...said, ok: answer.ok };
 }
