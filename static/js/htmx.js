@@ -42,7 +42,9 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
 addEventListener("pageshow", () => {
   for (const part of document.querySelectorAll("[hx-trigger^=input]")) {
     const changed = [...part.querySelectorAll("input, select, textarea")].find(isChanged);
-    changed?.dispatchEvent(new Event("input", { bubbles: true }));
+    // Some fields ask for more than the form around them, and listen to another event.
+    const type = changed?.matches("[hx-trigger^=change]") ? "change" : "input";
+    changed?.dispatchEvent(new Event(type, { bubbles: true }));
   }
 });
 
