@@ -11,6 +11,7 @@ const NOTHING = {
 export class Leaving {
   // The state of the paint that the file input has: nothing at first.
   #taken = 0;
+  #isFinishing = false;
   #off = new AbortController();
 
   constructor(painter) {
@@ -64,8 +65,20 @@ export class Leaving {
 
   /** Put what is painted into the file input, and leave. */
   async finish() {
+    if (this.#isFinishing) return;
+    this.#isFinishing = true;
+    try {
+      await this.#finish();
+    } finally {
+      this.#isFinishing = false;
+    }
+  }
+
+  async #finish() {
     const { painter } = this;
     painter.settle();
+    // It may be painted on while the file is made.
+    const { state } = painter.surface.history;
     const file = await toFile(painter.surface, painter.mode, `${painter.mode}.png`);
     if (!file) {
       toast({ id: "painter", level: "warning", message: NOTHING[painter.mode] });
@@ -73,8 +86,9 @@ export class Leaving {
     }
     const input = document.getElementById(painter.dataset.input);
     if (input) hand(file, input);
-    this.took();
+    this.#taken = state;
     painter.dispatchEvent(new CustomEvent("painted", { bubbles: true, detail: { file } }));
-    this.leave();
+    if (this.#isUnsaved) this.close();
+    else this.leave();
   }
 }
