@@ -15,7 +15,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.middleware import csrf
 from django.template.loader import render_to_string
@@ -56,6 +56,10 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     origin = request.META.get("HTTP_ORIGIN", "")
     foreign = reason.startswith(("Origin checking", "Referer checking"))
+    if not foreign and "json" in request.headers.get("Accept", ""):
+        # For the page that is open: its scripts can go on with this one.
+        said = {"message": OLD_PAGE["message"], "token": csrf.get_token(request)}
+        return JsonResponse(said, status=403)
     if foreign and reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER):
         origin = ""
     context = {

@@ -3,6 +3,7 @@
 // a data-name, "organise", "trash". Who drags one of the selection drags all of it.
 // While a picture is dragged, a tray with these places stands at the top.
 import { address } from "./pictures.js";
+import { renew } from "./post.js";
 import { selected } from "./selection.js";
 import { announce, toast } from "./toast.js";
 
@@ -138,6 +139,7 @@ export async function ask(url, values) {
   const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer) return { ok: false, message: "The server cannot be reached. Try again." };
   const said = await answer.json().catch(() => ({ message: "That did not work. Try again." }));
+  renew(said);
   return { ...said, ok: answer.ok };
 }
 

@@ -4,6 +4,7 @@
 // A page may listen to "judged" on the document: {codes, undone}.
 import { code as codeAtHand } from "./at-hand.js";
 import { register } from "./keys.js";
+import { renew } from "./post.js";
 import { announce, toast } from "./toast.js";
 
 const TOAST = "judged";
@@ -70,6 +71,7 @@ async function send(values) {
   const answer = await fetch(form.dataset.judge, { method: "POST", body, headers: { Accept: "application/json" } });
   if (answer.ok) return answer.json();
   const said = await answer.json().catch(() => ({}));
+  renew(said);
   throw new Error(said.message ?? (answer.status === 403 ? "Judging needs the role maker." : "That could not be kept. Try again."));
 }
 

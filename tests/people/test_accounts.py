@@ -161,6 +161,13 @@ class TestSigningIn:
         assert "try again now" in told["toast"]["message"]
         fresh = {**said, "csrfmiddlewaretoken": told["token"]}
         assert soup(before.post(path, fresh)).h1.get_text() == "You are signed out"
+        json_only = {"Accept": "application/json"}
+        judged = before.post("/judge/", said, headers=json_only)
+        assert judged.status_code == 403
+        assert "try again now" in judged.json()["message"]
+        fresh = {"csrfmiddlewaretoken": judged.json()["token"]}
+        judged = before.post("/judge/", fresh, headers=json_only)
+        assert "Sign in in another tab" in judged.json()["message"]
 
     def test_signing_out_ends_the_session(self, client):
         person("anna")
