@@ -268,3 +268,20 @@ def test_nothing_that_is_seen_moves_while_more_comes(page):
     expect(more).to_have_count(0)
     expect(page.locator("[data-unfinished]")).to_have_count(0)
     assert page.evaluate("window.shifted") < 0.01
+
+
+def test_the_last_row_is_seen_when_more_cannot_be_loaded(page, problems):
+    images_many(2 * PAGE_SIZE)
+    page.route("**/gallery/?after=*", lambda route: route.abort())
+    page.goto("/gallery/")
+    with page.expect_event("requestfailed"):
+        page.evaluate("scrollTo({top: 1e6, behavior: 'instant'})")
+    expect(page.locator("#toasts")).to_contain_text("cannot be reached")
+    # Whatever is swapped in elsewhere.
+    page.locator(".tile").last.hover()
+    page.keyboard.press("x")
+    expect(page.locator("#selection")).to_contain_text("1 selected")
+    _scroll(page, 1, 2)
+    expect(page.locator("[data-unfinished]")).to_have_count(0)
+    expect(page.locator(".tile").last).to_be_visible()
+    problems.clear()  # The failure itself.

@@ -249,3 +249,10 @@ def test_a_collection_is_put_in_order_by_dragging_and_by_keys(page):
     shows(2, 0, 1)
     page.reload()
     shows(2, 0, 1)
+    # Faster than the answers come.
+    page.locator(".tile > a").first.focus()
+    page.keyboard.press(">")
+    page.keyboard.press(">")
+    shows(0, 1, 2)
+    page.reload()
+    shows(0, 1, 2)

@@ -210,6 +210,28 @@ def test_only_what_was_not_taken_over_is_asked_about(page: Page) -> None:
     expect(page.locator("#painter")).to_be_hidden()
 
 
+def test_strokes_painted_while_the_file_is_made_are_asked_about(page: Page) -> None:
+    frame = opened(page)
+    page.evaluate(
+        """() => {
+          const { prototype } = OffscreenCanvas;
+          const convert = prototype.convertToBlob;
+          const held = new Promise((go) => (window.go = go));
+          prototype.convertToBlob = async function (options) {
+            await held;
+            return convert.call(this, options);
+          };
+        }"""
+    )
+    draw(page, frame, -50, 50)
+    page.get_by_role("button", name="Done").click()
+    draw(page, frame, -50, 50, 40)
+    page.evaluate("go()")
+    asked = page.get_by_role("alertdialog", name="Leave?")
+    asked.get_by_role("button", name="Take it over").click()
+    expect(page.locator("#painter")).to_be_hidden()
+
+
 def test_space_paints_while_it_is_held(page: Page) -> None:
     frame = opened(page)
     frame.focus()
