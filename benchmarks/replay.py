@@ -59,11 +59,18 @@ class Replay:
         return told[0], told[1], body
 
 
-if __name__ == "__main__":
+def main() -> None:
+    threads = int(sys.argv[3]) if len(sys.argv) > 3 else THREADS
     waitress.serve(
         Replay(float(sys.argv[2])),
         host="127.0.0.1",
         port=int(sys.argv[1]),
-        threads=int(sys.argv[3]) if len(sys.argv) > 3 else THREADS,
+        threads=threads,
+        # Clients keep their connections; its own limit of 100 would make the others wait.
+        connection_limit=4 * threads,
         ident=None,
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -18,6 +18,8 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
+import psutil
+
 from benchmarks.stage import (
     REQUEST,
     ROOT,
@@ -58,6 +60,7 @@ def _times(
     folder: str, more: dict[str, str], browser: Browser, codes: list[str]
 ) -> str:
     each = len(codes) // WORKERS
+    before = psutil.cpu_times()
     with ExitStack() as stack:
         workers = [
             stack.enter_context(
@@ -67,6 +70,7 @@ def _times(
         ]
         done = [_finished(browser, code) for code in codes]
         busy = sum(sum(worker.cpu_times()[:2]) for worker in workers)
+        idle = _idle_share(before)
     start = _idle(folder, more)
     images = [browser.json(row["images"][0]["url"]) for row in done]
     first = min(datetime.fromisoformat(row["timings"]["sent"]) for row in done)
@@ -76,8 +80,16 @@ def _times(
     ideal = SECONDS + own / (os.cpu_count() or 1)
     return (
         f"{took:.2f} s, {took / ideal:.2f} x the ideal of {ideal:.2f} s; "
-        f"{own / len(codes) * 1000:.0f} ms of a processor for a picture"
+        f"{own / len(codes) * 1000:.0f} ms of a processor for a picture; the processors "
+        f"were idle for {idle:.0%} of the time, with starts, database and server"
     )
+
+
+def _idle_share(before: Any) -> float:
+    """Return how much of the time since then no process of this machine wanted."""
+    now = psutil.cpu_times()
+    passed = sum(now[:8]) - sum(before[:8])
+    return (now.idle + now.iowait - before.idle - before.iowait) / passed
 
 
 def _finished(browser: Browser, code: str) -> dict[str, Any]:
