@@ -74,8 +74,11 @@ def connection_let_go() -> None:
     """Say that this thread of a worker needs no connection for now.
 
     SQLite's is kept: it costs nothing. A server has only so many for all its clients.
+    So is one whose transaction is still open.
     """
     for connection in connections.all(initialized_only=True):
+        if connection.in_atomic_block:
+            continue
         if connection.vendor == "sqlite":
             connection.close_if_unusable_or_obsolete()
         else:

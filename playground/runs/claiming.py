@@ -18,7 +18,7 @@ from playground.runs.engines.calling import call_worker
 from playground.runs.pacing import Pacer
 from playground.runs.waits import BEYOND_BELIEF, LONGEST_WAIT_S
 
-# How many runs are looked at at a time.
+# How many runs are looked at at a time, at most.
 AT_ONCE = 50
 
 
@@ -33,7 +33,7 @@ def claim(limit: int, *, worker: str = "") -> list[Generation]:
         pacer = Pacer()
         taken: list[Generation] = []
         waiting: list[Generation] = []
-        for run in _locked(_in_order()):
+        for run in _locked(_in_order(), limit):
             run.turn_at = pacer.turn(run)
             (waiting if run.turn_at else taken).append(run)
             if len(taken) == limit:
@@ -47,20 +47,27 @@ def claim(limit: int, *, worker: str = "") -> list[Generation]:
 def claim_one(pk: int, *, worker: str = "") -> Generation | None:
     """Take this run, whenever it would be due; None when it is not in the queue."""
     with transaction.atomic():
-        taken = list(_locked([pk]))
+        taken = list(_locked([pk], 1))
         _take(taken, worker)
     return taken[0] if taken else None
 
 
-def _locked(pks: list[int]) -> Iterator[Generation]:
-    """Lock the runs that are still in the queue, a few at a time, in this order."""
-    for start in range(0, len(pks), AT_ONCE):
-        some = pks[start : start + AT_ONCE]
+def _locked(pks: list[int], wanted: int) -> Iterator[Generation]:
+    """Lock the runs that are still in the queue, in this order.
+
+    Only as many as are wanted, since others who look meanwhile pass over what is locked
+    and may find nothing; and more at a time when those that were found have to wait.
+    """
+    size, start = min(wanted, AT_ONCE), 0
+    while some := pks[start : start + size]:
+        start += size
         rows = queued().filter(pk__in=some).select_related("previous")
         # Not the run before it in a conversation, which is read along.
         locked = rows.select_for_update(skip_locked=True, of=("self",))
         found = {row.pk: row for row in locked}
         yield from (found[pk] for pk in some if pk in found)
+        if found:
+            size = min(2 * size, AT_ONCE)
 
 
 def _take(runs: list[Generation], worker: str) -> None:

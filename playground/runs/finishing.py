@@ -15,6 +15,7 @@ from PIL.Image import Image as Draft
 
 from playground.catalog import catalog
 from playground.core.clock import day_of
+from playground.core.database import connection_let_go
 from playground.core.storable import storable_text
 from playground.imaging.outcome import Outcome, OutputImage
 from playground.imaging.pricing import Receipt, receipt, share
@@ -97,7 +98,11 @@ def generation_finish(
     finished_at = timezone.now()
     try:
         with _slots:
-            kept = _finish(generation, storable_outcome(outcome), finished_at)
+            try:
+                kept = _finish(generation, storable_outcome(outcome), finished_at)
+            finally:
+                # Before the next one: there are as many connections as slots.
+                connection_let_go()
     except (OperationalError, InterfaceError, OSError):
         raise
     except Exception:

@@ -3,6 +3,7 @@
 import logging
 import time
 
+from playground.core.database import connection_let_go
 from playground.imaging.outcome import Outcome
 from playground.library.models import Generation, SourceImage
 from playground.library.sources import input_files
@@ -34,6 +35,7 @@ def generation_call(generation: Generation) -> Outcome:
     check_room(request, generation.route)
     files = input_files(request, _sources(generation) if request.files else {})
     recording = Recording(generation.code)
+    connection_let_go()
     try:
         outcome = run(
             request,

@@ -7,16 +7,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from playground.library.models import Generation, Image
-from playground.runs import beat, recovery
+from playground.providers.errors import OutageError
+from playground.runs import beat, recovery, sending
 from playground.runs.claiming import anything_due, claim, claim_one
 from playground.runs.engines import embedded, presence, threads, worker
 from playground.runs.engines.calling import ring
@@ -179,6 +181,42 @@ def test_a_wait_is_obeyed_unless_the_clock_was_set_back():
     later.refresh_from_db()
     assert later.state == "sending"
     assert later.retry_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_claims_at_the_same_moment_finds_the_next_run():
+    if connection.vendor == "sqlite":
+        pytest.skip("One transaction writes at a time there.")
+    first, second = queue(2)
+    with transaction.atomic():
+        (mine,) = claim(1)
+        # Its token is spent: who finds nothing leaves a run without one.
+        with ThreadPoolExecutor(1) as pool:
+            (theirs,) = pool.submit(_claim_and_close).result()
+    assert [mine.pk, theirs.pk] == [first.pk, second.pk]
+
+
+def _claim_and_close() -> list[Generation]:
+    try:
+        return claim(1)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_an_answer_keeps_no_connection_to_a_server(monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("A file may be open as often as one likes.")
+    open_meanwhile: list[bool] = []
+
+    def call(*_: object, **__: object) -> NoReturn:
+        open_meanwhile.append(connection.connection is not None)
+        raise OutageError("away", remedy="")
+
+    monkeypatch.setattr(sending, "run", call)
+    queue()
+    drain()
+    assert open_meanwhile == [False]
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ touch what is paid for.
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 
 from django.db import DatabaseError, InterfaceError
 from procrastinate import App
@@ -16,6 +17,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ProcrastinateException
 from procrastinate.worker import Worker as JobWorker
 
+from playground.core.database import connection_let_go
+from playground.library.models import Generation
 from playground.runs.claiming import claim
 from playground.runs.engines.jobs import QUEUE, SILENCE_S, TASK
 from playground.runs.engines.worker import AWAY_S, BaseWorker
@@ -27,6 +30,9 @@ INTERVAL_S = 0.5
 # Seconds until the jobs of a worker that ends, or has lost the database, are let go.
 # What they have begun goes on in its threads, and the worker waits for those.
 LET_GO_S = 1.0
+# How many threads ask for a run at once. Each has a connection meanwhile, and a server
+# has only so many: a hundred, if nobody has said otherwise, for all workers and pages.
+_claims = BoundedSemaphore(4)
 
 
 class Worker(BaseWorker):
@@ -79,5 +85,14 @@ class Worker(BaseWorker):
 
     def _next(self) -> None:
         """Run the run whose turn it is, if there is any."""
-        for generation in [] if self.is_stopping else claim(1, worker=self.name):
+        for generation in self._claimed():
             self.perform(generation)
+
+    def _claimed(self) -> list[Generation]:
+        if self.is_stopping:
+            return []
+        with _claims:
+            try:
+                return claim(1, worker=self.name)
+            finally:
+                connection_let_go()
