@@ -97,6 +97,8 @@ MFA_ADAPTER = "playground.people.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Image Playground"
+# A telephone whose clock is off by half a minute still gets in.
+MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys without TLS on this machine's own name only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.flag("PLAYGROUND_HTTPS")
 USERSESSIONS_TRACK_ACTIVITY = True

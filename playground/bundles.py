@@ -16,6 +16,7 @@ SCRIPTS = (
     "js/common.js",
     "js/app.js",
     "js/studio.js",
+    "js/send-again.js",
     "js/pages/gallery.js",
     "js/pages/image.js",
     "js/pages/review.js",
@@ -39,8 +40,8 @@ _EXPORTED = re.compile(
 )
 _LATER = re.compile(r"""\bimport\(\s*["'](\.[^"']+)["']\s*\)""")
 _UNKNOWN = re.compile(r"^(?:export|import)\b(?!\().*$", re.M)
-_INDENT = re.compile(r"(?m)^[ \t]+")
-_COMMENT_LINE = re.compile(r"^\s*(?://|/\*\*.*\*/\s*$).*\n?", re.M)
+_INDENT = re.compile(r"(?m)^[ \t]*\n|^[ \t]+")
+_COMMENT_LINE = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/[ \t]*$)\n?", re.M | re.S)
 
 
 class CannotBundle(ValueError):
@@ -137,7 +138,7 @@ def _module(read: Read, name: str) -> _Module:
 
 
 def _flush_left(text: str) -> str:
-    """Take the indentation away, unless a line begins inside of a template string."""
+    """Take indentation and empty lines away, unless a template string spans lines."""
     if any(line.count("`") % 2 for line in text.splitlines()):
         return text
     return _INDENT.sub("", text)

@@ -7,6 +7,7 @@ that was the fault to begin with would then turn a 404 into a 500.
 import json
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import (
     BadRequest,
@@ -56,39 +57,70 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     origin = request.META.get("HTTP_ORIGIN", "")
     foreign = reason.startswith(("Origin checking", "Referer checking"))
-    if not foreign and "json" in request.headers.get("Accept", ""):
-        # For the page that is open: its scripts can go on with this one.
+    wants_json = "json" in request.headers.get("Accept", "")
+    is_script = wants_json or bool(request.headers.get("HX-Request"))
+    response: HttpResponse
+    if not foreign and wants_json:
         said = {"message": OLD_PAGE["message"], "token": csrf.get_token(request)}
-        return JsonResponse(said, status=403)
-    if foreign and reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER):
-        origin = ""
-    context = {
-        "foreign": foreign,
-        "origin": origin[:LONGEST_NAME],
-        "typed": "" if foreign else typed_words(request),
-    }
-    response = HttpResponse(render_to_string("403_csrf.html", context), status=403)
-    if not foreign and request.headers.get("HX-Request"):
-        # For the page that is open: it can go on with this one.
+        response = JsonResponse(said, status=403)
+    else:
+        if reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER):
+            origin = ""
+        # That the browser names our own page proves that a page of ours sent it.
+        ours = bool(origin) and not foreign
+        context = {
+            "foreign": foreign,
+            "origin": origin[:LONGEST_NAME],
+            "typed": "" if foreign else typed_words(request),
+            **(send_again(request) if ours else {}),
+        }
+        response = HttpResponse(render_to_string("403_csrf.html", context), status=403)
+    if not foreign and is_script:
+        # For the page that is open: its scripts can go on with this token.
         token = csrf.get_token(request)
         response["HX-Trigger"] = json.dumps({"toast": OLD_PAGE, "token": token})
     return response
 
 
+def send_again(request: HttpRequest) -> dict[str, Any]:
+    """Return what a page needs to offer a refused form once more, {} if it cannot.
+
+    Passwords are never written into a page, and a file cannot be.
+    """
+    fields = _fields(request)
+    if fields is None or any("password" in name for name in request.POST):
+        return {}
+    if request.FILES:
+        return {"had_files": True}
+    return {
+        "again": [(name, value) for name, values in fields for value in values],
+        "action": request.get_full_path(),
+        "csrf_token": csrf.get_token(request),
+    }
+
+
 def typed_words(request: HttpRequest) -> str:
     """Return what a refused form holds of somebody's words, for the page to show."""
-    try:
-        fields = [*request.POST.lists()]
-    except (BadRequest, MultiPartParserError, SuspiciousOperation, OSError):
-        return ""  # A body that cannot be read.
     words = [
         value.strip()
-        for name, values in fields
-        if "password" not in name and name != "csrfmiddlewaretoken"
+        for _, values in _fields(request) or []
         for value in values
         if len(value) > SHORTEST_WORDS or any(map(str.isspace, value.strip()))
     ]
     return "\n\n".join(filter(None, words))
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, list[str]]] | None:
+    """Return what a form holds, without its secrets; None where it cannot be read."""
+    try:
+        fields = [*request.POST.lists()]
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, OSError):
+        return None
+    return [
+        (name, [str(value) for value in values])
+        for name, values in fields
+        if "password" not in name and name != "csrfmiddlewaretoken"
+    ]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from playground.people.guesses import is_used_up
 
@@ -17,6 +19,17 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People join by an invitation, whose page makes the account itself."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Lead on to this installation only.
+
+        All allowed hosts would be too many: every installation allows the names of the
+        machine itself, which is another one for each visitor.
+        """
+        request = context.request
+        return url_has_allowed_host_and_scheme(
+            url, {request.get_host()}, require_https=request.is_secure()
+        )
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return who asks; a Unix socket's other end is on this machine."""

@@ -4,18 +4,22 @@ import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from playground.core.hosts import is_loopback
-from playground.core.plain_pages import typed_words
+from playground.core.plain_pages import send_again, typed_words
+from playground.core.referer import came_from
 from playground.people.models import User
 
 ACCOUNTS = "/accounts/"
@@ -65,28 +69,45 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Send who is not signed in to do so; what they have typed goes nowhere.
 
     A page may have been open since yesterday. What its scripts ask for must not become
-    the page to sign in, and what its forms send is shown, to be sent once more.
+    the page to sign in, and what its forms send is shown, to be sent once more. Signing
+    in leads back to the page that was left.
     """
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view: Any
     ) -> HttpResponse:
-        is_script = bool(getattr(request, "htmx", False))
         is_look = request.method in ("GET", "HEAD")
-        wants_json = not is_look and "json" in request.headers.get("Accept", "")
-        typed = "" if is_look else typed_words(request)
-        response: HttpResponse
-        if not (is_script or wants_json or typed):
+        wants_json = "json" in request.headers.get("Accept", "")
+        if is_look and not wants_json and not _is_script(request):
             return super().handle_no_permission(request, view)
+        sign_in = _sign_in_address(request)
+        response: HttpResponse
         if wants_json:
             response = JsonResponse({"message": SIGNED_OUT}, status=403)
         else:
-            page = render_to_string("403_signed_out.html", {"typed": typed})
+            context: dict[str, Any] = {"sign_in": sign_in}
+            if not is_look:
+                context |= {"typed": typed_words(request), **send_again(request)}
+            page = render_to_string("403_signed_out.html", context)
             response = HttpResponse(page, status=403)
         response["X-Signed-Out"] = "true"
+        action = {"label": "Sign in", "href": sign_in}
         toast = {"id": "stale", "level": "error", "message": SIGNED_OUT}
-        response["HX-Trigger"] = json.dumps({"toast": toast})
+        response["HX-Trigger"] = json.dumps({"toast": {**toast, "action": action}})
         return response
+
+
+def _is_script(request: HttpRequest) -> bool:
+    """Tell whether a script of a page asks; browsers say so of fetch() themselves."""
+    is_fetch = request.headers.get("Sec-Fetch-Dest") == "empty"
+    return is_fetch or bool(getattr(request, "htmx", False))
+
+
+def _sign_in_address(request: HttpRequest) -> str:
+    """Where to sign in, and to come back from to the page that is open."""
+    page = came_from(request)
+    query = f"?{urlencode({REDIRECT_FIELD_NAME: page})}" if page else ""
+    return f"{resolve_url(settings.LOGIN_URL)}{query}"
 
 
 class SessionsMiddleware(UserSessionsMiddleware):  # type: ignore[misc]

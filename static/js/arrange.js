@@ -27,9 +27,9 @@ function show(tiles, beside, isAfter) {
 async function move(tiles, beside, isAfter) {
   const side = isAfter ? "after" : "before";
   const named = tiles.map((it) => ["code", it.dataset.code]);
-  const { ok, message } = await ask(room.dataset.arrange, [["action", "move"], [side, beside.dataset.code], ...named]);
+  const { ok, message, action } = await ask(room.dataset.arrange, [["action", "move"], [side, beside.dataset.code], ...named]);
   if (ok) show(tiles, beside, isAfter);
-  else toast({ id: "moved", message, level: "error" });
+  else toast({ id: "moved", message, level: "error", action });
   return ok;
 }
 

@@ -3,7 +3,7 @@
 // a data-name, "organise", "trash". Who drags one of the selection drags all of it.
 // While a picture is dragged, a tray with these places stands at the top.
 import { address } from "./pictures.js";
-import { renew } from "./post.js";
+import { get, send } from "./reach.js";
 import { selected } from "./selection.js";
 import { announce, toast } from "./toast.js";
 
@@ -74,7 +74,7 @@ async function showTray(count) {
   mine.append(said, list);
   document.body.append(mine);
   try {
-    collections ??= (await (await fetch(form().dataset.collections)).json()).collections;
+    collections ??= (await get(form().dataset.collections)).collections;
   } catch {
     return;
   }
@@ -132,15 +132,13 @@ function asSource([code, ...also]) {
   sent.submit();
 }
 
-/** Send a POST and return what is answered: {message, ok, …}. */
+/** Send a POST and return what is answered: {message, ok, …}; `action` is what helps. */
 export async function ask(url, values) {
-  const body = new URLSearchParams(values);
-  body.set("csrfmiddlewaretoken", form().querySelector("[name=csrfmiddlewaretoken]").value);
-  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer) return { ok: false, message: "The server cannot be reached. Try again." };
-  const said = await answer.json().catch(() => ({ message: "That did not work. Try again." }));
-  renew(said);
-  return { ...said, ok: answer.ok };
+  try {
+    return { ...(await send(url, values)), ok: true };
+  } catch ({ message, action }) {
+    return { ok: false, message, action };
+  }
 }
 
 async function put({ drop, name }, codes) {
@@ -152,7 +150,7 @@ async function put({ drop, name }, codes) {
     return window.htmx.ajax("GET", url, { source: document.body, target: "body", swap: "beforeend" });
   }
   const values = { collection: [["action", "collect"], ["in", name]], tag: [["action", "tag"], ["tag", name]], trash: [["action", "trash"]] }[drop];
-  const { ok, message, undo: canUndo } = await ask(organise, [...values, ...named]);
+  const { ok, message, action, undo: canUndo } = await ask(organise, [...values, ...named]);
   const hidden = ok && drop === "trash" ? codes.flatMap((code) => [...document.querySelectorAll(`.tile[data-code="${CSS.escape(code)}"]`)]) : [];
   for (const tile of hidden) tile.hidden = true;
   collections = null;
@@ -161,6 +159,6 @@ async function put({ drop, name }, codes) {
     for (const tile of hidden) tile.hidden = !taken.ok;
     announce(taken.message);
   };
-  toast({ id: "dropped", message, level: ok ? "success" : "error", action: canUndo ? { label: "Undo", run: back } : null });
+  toast({ id: "dropped", message, level: ok ? "success" : "error", action: canUndo ? { label: "Undo", run: back } : action });
   return null;
 }

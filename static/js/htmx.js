@@ -1,5 +1,6 @@
 // All that we know of htmx: its event names, and what to say when a request fails.
 // Its settings stand in a <meta> of base.html.
+import { AWAY } from "./reach.js";
 import { dismiss, toast } from "./toast.js";
 
 export { post } from "./post.js";
@@ -7,7 +8,7 @@ export { post } from "./post.js";
 const LOST = "connection";
 
 const REASONS = {
-  0: "The server cannot be reached. Nothing is lost; it is tried again with your next click.",
+  0: AWAY,
   403: "You may not do this here.",
   404: "That is not there any more.",
   413: "That is too large.",

@@ -4,7 +4,7 @@
 // A page may listen to "judged" on the document: {codes, undone}.
 import { code as codeAtHand } from "./at-hand.js";
 import { register } from "./keys.js";
-import { renew } from "./post.js";
+import { send } from "./reach.js";
 import { announce, toast } from "./toast.js";
 
 const TOAST = "judged";
@@ -64,37 +64,59 @@ document.addEventListener("tiles-back", ({ detail }) => {
   for (const tile of detail) if (told.has(tile.dataset.code)) mark(tile, told.get(tile.dataset.code));
 });
 
-async function send(values) {
-  const form = document.getElementById("pick-form");
-  const body = new URLSearchParams(values);
-  body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-  const answer = await fetch(form.dataset.judge, { method: "POST", body, headers: { Accept: "application/json" } });
-  if (answer.ok) return answer.json();
-  const said = await answer.json().catch(() => ({}));
-  renew(said);
-  throw new Error(said.message ?? (answer.status === 403 ? "Judging needs the role maker." : "That could not be kept. Try again."));
+function keep(values) {
+  return send(document.getElementById("pick-form").dataset.judge, values, "That could not be kept.");
 }
 
 function tell(message) {
   toast({ id: TOAST, level: "success", message, action: { label: "Undo", run: undo } });
 }
 
-/** Decide of a picture: {flag}, {stars} or {note}. */
-export function judge(code, values) {
-  const said = "flag" in values ? FLAGS[values.flag] : "stars" in values ? `${values.stars} star${values.stars === 1 ? "" : "s"}` : "Note kept";
-  // One after the other: the last word has to be the last one.
+// What could not be kept, the oldest first; a later word on the same takes its place.
+let unsent = [];
+
+function isOnTheSame(one, other) {
+  return one.code === other.code && Object.keys(one.values)[0] === Object.keys(other.values)[0];
+}
+
+/** Say why; `retry` is offered where it may help, and nothing else would. */
+function sorry({ message, action, again }, retry) {
+  const count = unsent.length;
+  const waiting = count > 1 ? ` ${count} decisions are not kept yet.` : "";
+  action ??= again && { label: "Try again", run: retry };
+  toast({ id: TOAST, level: "error", message: message + waiting, action });
+}
+
+function tryAgain() {
+  for (const decision of unsent.splice(0)) enqueue(decision);
+}
+
+addEventListener("online", tryAgain);
+
+// One after the other: the last word has to be the last one.
+function enqueue(decision) {
   pending += 1;
+  unsent = unsent.filter((it) => !isOnTheSame(it, decision));
   queue = queue.then(async () => {
     try {
-      const { images, before } = await send({ code, ...values });
+      const { images, before } = await keep({ code: decision.code, ...decision.values });
       for (const state of images) show(state);
       done.push(before);
-      tell(`${said}.`);
+      // What came before and could not be kept goes along.
+      if (unsent.length) tryAgain();
+      else tell(`${decision.said}.`);
     } catch (error) {
-      toast({ id: TOAST, level: "error", message: error.message });
+      if (error.again) unsent.push(decision);
+      sorry(error, tryAgain);
     }
     pending -= 1;
   });
+}
+
+/** Decide of a picture: {flag}, {stars} or {note}. */
+export function judge(code, values) {
+  const said = "flag" in values ? FLAGS[values.flag] : "stars" in values ? `${values.stars} star${values.stars === 1 ? "" : "s"}` : "Note kept";
+  enqueue({ code, values, said });
   announce(said);
   document.dispatchEvent(new CustomEvent("judged", { detail: { codes: [code], undone: false, values } }));
   return queue;
@@ -105,7 +127,7 @@ function undo() {
     const before = done.pop();
     if (!before) return;
     try {
-      const { images } = await send({ before: JSON.stringify(before) });
+      const { images } = await keep({ before: JSON.stringify(before) });
       for (const state of images) show(state);
       const codes = images.map((it) => it.code);
       document.dispatchEvent(new CustomEvent("judged", { detail: { codes, undone: true, images } }));
@@ -114,7 +136,7 @@ function undo() {
       else toast({ id: TOAST, message: "Taken back." });
     } catch (error) {
       done.push(before);
-      toast({ id: TOAST, level: "error", message: error.message });
+      sorry(error, undo);
     }
   });
 }

@@ -4,6 +4,7 @@
 import { code as codeAtHand } from "./at-hand.js";
 import { show as showState } from "./judging.js";
 import { register } from "./keys.js";
+import { get } from "./reach.js";
 import { announce, toast } from "./toast.js";
 import { Hand } from "./zoom/hand.js";
 import { FIT, actual, clamped, grain, isFit, moved, whole, zoomedAt } from "./zoom/view.js";
@@ -25,19 +26,15 @@ let loading = null;
 // Whose answer is meant, when it was opened again meanwhile.
 let opening = 0;
 let opener = "";
+// Why the last attempt to fetch more has failed.
+let failure = null;
 const pictures = new Map();
 let view = FIT;
 
 const now = () => items[at];
 
-function sorry(message) {
-  toast({ id: "lightbox", level: "warning", message });
-}
-
-async function get(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(answer.statusText);
-  return answer.json();
+function sorry({ message, action }) {
+  toast({ id: "lightbox", level: "warning", message, action });
 }
 
 async function open() {
@@ -50,8 +47,8 @@ async function open() {
   let found;
   try {
     found = await get(url);
-  } catch {
-    sorry("That picture could not be opened. Try again.");
+  } catch (error) {
+    sorry(error);
     return true;
   }
   if (turn !== opening) return true;
@@ -82,7 +79,10 @@ function extend() {
       showEnds();
       return true;
     })
-    .catch(() => false)
+    .catch((error) => {
+      failure = error;
+      return false;
+    })
     .finally(() => {
       if (loading === asked) loading = null;
     });
@@ -142,7 +142,7 @@ async function step(by) {
     const came = await extend();
     if (turn !== opening) return;
     if (!came) {
-      sorry("The next pictures could not be fetched. Try again.");
+      sorry(failure);
       return;
     }
   }

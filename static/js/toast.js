@@ -32,8 +32,9 @@ function button(className, content, label, run) {
 /**
  * Show a message. With the same `id` it replaces the one that is there.
  *
- * `action` is {label, run} or {label, url, values}; a url is posted to. What takes
- * something back can also be done by Ctrl+Z, the newest first.
+ * `action` is {label, run}, {label, url, values} or {label, href}; a url is posted to, an
+ * href opened beside this page. What takes something back can also be done by Ctrl+Z,
+ * the newest first.
  */
 export function toast({ message, level = "info", id = "", action = null, lasts = false }) {
   if (!message || !region()) return;
@@ -47,7 +48,11 @@ export function toast({ message, level = "info", id = "", action = null, lasts =
   words.className = "message";
   words.textContent = message;
   element.append(icon(ICONS[level] ?? "info"), words);
-  if (action) {
+  if (action?.href) {
+    const link = document.createElement("a");
+    Object.assign(link, { className: "link", href: action.href, target: "_blank", textContent: action.label });
+    element.append(link);
+  } else if (action) {
     element.append(
       button("link", action.label, "", () => {
         element.remove();

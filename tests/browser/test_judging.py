@@ -191,7 +191,7 @@ def test_the_lightbox_says_what_it_cannot_fetch(page, problems):
     picture = page.locator("#lightbox .sight img")
     expect(picture).to_have_attribute("src", f"/images/{second.code}/file")
     page.get_by_role("button", name="Next").click()
-    expect(page.locator("#toasts")).to_contain_text("could not be fetched")
+    expect(page.locator("#toasts")).to_contain_text("cannot be reached")
     broken.clear()
     page.get_by_role("button", name="Next").click()
     expect(picture).to_have_attribute("src", f"/images/{first.code}/file")

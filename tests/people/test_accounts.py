@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
@@ -82,14 +83,29 @@ class TestSigningIn:
         assert client.get("/gallery/").status_code == 200
 
     @pytest.mark.parametrize(
-        "target", ["//elsewhere.example", "https://elsewhere.example/"]
+        "target",
+        [
+            "//elsewhere.example",
+            "https://elsewhere.example/",
+            "http://localhost/",  # Another machine for each visitor.
+            "http://127.0.0.1:3000/",
+            "/\\elsewhere.example",
+            "\\\\elsewhere.example",
+            "javascript:alert(1)",
+            "%2F%2Felsewhere.example",
+            "\thttps://elsewhere.example",
+            "https:elsewhere.example",
+            "https:///elsewhere.example",
+            "/%09/elsewhere.example\x00",
+        ],
     )
     def test_next_leads_nowhere_else(self, client, target):
         person("anna")
         answer = client.post(
             "/accounts/login/", {"login": "anna", "password": PASSWORD, "next": target}
         )
-        assert answer["Location"] == "/"
+        where = urljoin("http://testserver/accounts/login/", answer["Location"])
+        assert where.startswith("http://testserver/")
 
     def test_a_wrong_password_is_told_at_the_form(self, client):
         person("anna")

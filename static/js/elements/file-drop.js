@@ -1,6 +1,7 @@
 // Files may be dropped anywhere on the page, or pasted, and so may pictures of this
 // playground; they land in the file input named by data-input, as if chosen there.
 import { address as pictureAddress } from "../pictures.js";
+import { reach, refusal } from "../reach.js";
 import { toast } from "../toast.js";
 
 function tell(message) {
@@ -66,14 +67,14 @@ class FileDrop extends HTMLElement {
 
   async #fetch(code) {
     try {
-      const answer = await fetch(pictureAddress(code, "file"));
-      if (!answer.ok) throw new Error(answer.statusText);
+      const answer = await reach(pictureAddress(code, "file"));
+      if (!answer.ok) throw await refusal(answer, "That picture could not be fetched.");
       const blob = await answer.blob();
       const transfer = new DataTransfer();
       transfer.items.add(new File([blob], `${code}.${blob.type.split("/")[1]}`, { type: blob.type }));
       this.#take(transfer.files);
-    } catch {
-      tell("That picture could not be fetched.");
+    } catch ({ message }) {
+      tell(message);
     }
   }
 

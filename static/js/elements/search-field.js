@@ -1,5 +1,7 @@
 // <search-field> around the form of the search: suggestions under the field while one
 // types, taken by arrows and Enter or a click. Without it the form works as it is.
+import { reach } from "../reach.js";
+
 const WAIT_MS = 90;
 
 customElements.define(
@@ -51,7 +53,7 @@ customElements.define(
       this.#asked = new AbortController();
       const url = `${this.#input.dataset.suggestions}?q=${encodeURIComponent(this.#input.value)}`;
       try {
-        const answer = await fetch(url, { signal: this.#asked.signal });
+        const answer = await reach(url, { signal: this.#asked.signal });
         if (!answer.ok || document.activeElement !== this.#input) return;
         this.#box.innerHTML = await answer.text();
         this.#show(Boolean(this.#box.firstElementChild));

@@ -1,7 +1,8 @@
 // Review: one original after the other. The next ones are decoded before they are wanted,
 // so that a decision and the next picture are one step.
 import { register } from "../keys.js";
-import { announce } from "../toast.js";
+import { get } from "../reach.js";
+import { announce, toast } from "../toast.js";
 
 const AHEAD = 3;
 const LOW = 12;
@@ -17,6 +18,7 @@ customElements.define(
     #total = "";
     #more = "";
     #loading = null;
+    #failure = null;
     #pictures = new Map();
     #seen = [];
     #off = [];
@@ -60,12 +62,13 @@ customElements.define(
       if (!this.#more || this.#loading) return this.#loading;
       this.#loading = (async () => {
         try {
-          const answer = await fetch(this.#more, { headers: { Accept: "application/json" } });
-          const { images, next } = await answer.json();
+          const { images, next } = await get(this.#more);
           this.#items.push(...images);
           this.#more = next;
-        } catch {
+          this.#failure = null;
+        } catch (error) {
           // Tried again with the next step.
+          this.#failure = error;
         }
         this.#loading = null;
         this.#prepare();
@@ -111,13 +114,19 @@ customElements.define(
         return true;
       }
       if (to >= this.#items.length) {
-        if (this.#more) void this.#load().then(() => to < this.#items.length && this.#show(to));
+        if (this.#more) void this.#load().then(() => (to < this.#items.length ? this.#show(to) : this.#sorry()));
         else announce("That was the last one");
         if (!this.#more) this.#survey(true);
         return true;
       }
       this.#show(to);
       return true;
+    }
+
+    #sorry() {
+      if (!this.#failure) return;
+      const { message, action } = this.#failure;
+      toast({ id: "review", level: "warning", message, action });
     }
 
     #show(at) {

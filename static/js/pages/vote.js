@@ -4,6 +4,7 @@
 // that could not be sent is sent again, after a reload as well. Sent twice it counts once,
 // and one taken back twice is taken back once. The server has the last word: where it
 // shows another pair than the page does, the page follows.
+import { reach, refusal } from "../reach.js";
 import { announce } from "../toast.js";
 
 const FIRST_WAIT_MS = 1000;
@@ -88,7 +89,10 @@ class Room {
   #sending = false;
   #failures = 0;
   #retry = 0;
+  #renewed = false;
   #said = "";
+  // Off to sign in: what waits is kept, and nobody has to be asked.
+  #leaves = false;
   // The server says how to go on: nothing is shown before it has answered all.
   #waits = false;
 
@@ -97,7 +101,7 @@ class Room {
     this.#take(form);
     window.addEventListener("online", () => this.#send());
     window.addEventListener("beforeunload", (event) => {
-      if (this.#queue.size && this.#failures) event.preventDefault();
+      if (this.#queue.size && this.#failures && !this.#leaves) event.preventDefault();
     });
     if (this.#queue.size) {
       this.#wait();
@@ -242,19 +246,30 @@ class Room {
   }
 
   /** Send one; returns the form of the answer, or null where it has to be sent again. */
-  async #post({ pair, seal, choice }) {
+  async #post(vote) {
+    const { pair, seal, choice } = vote;
     const body = new URLSearchParams(choice ? { pair, seal, choice } : { undo: "1", last: pair });
     body.set("csrfmiddlewaretoken", this.#form.elements.csrfmiddlewaretoken.value);
     try {
-      const answer = await fetch(this.#form.action, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true", "HX-Target": "vote" } });
+      const answer = await reach(this.#form.action, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true", "HX-Target": "vote" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const form = page.getElementById("vote");
       if (form && answer.ok) {
         this.#failures = 0;
+        this.#renewed = false;
         return document.adoptNode(form);
       }
+      const { isToken } = await refusal(answer);
+      // Somebody has signed in since: once more at once, with the token that came along.
+      if (isToken && !this.#renewed) {
+        this.#renewed = true;
+        return await this.#post(vote);
+      }
       // What waits is kept, and sent when this page is back after signing in.
-      if (answer.headers.has("X-Signed-Out")) location.reload();
+      if (answer.headers.has("X-Signed-Out")) {
+        this.#leaves = true;
+        location.reload();
+      }
       if (GONE.includes(answer.status)) {
         this.#queue.clear();
         location.reload();

@@ -1,6 +1,7 @@
 // <mask-painter data-mode="mask|markup" data-src data-width data-height data-input>
 // wraps the toolbar and the frame of components/mask_painter.html. "Done" puts a PNG of
 // exactly the source's size into the file input with the id data-input.
+import { reach } from "../../reach.js";
 import { announce, toast } from "../../toast.js";
 import { fromFile } from "./files.js";
 import { Hand } from "../../zoom/hand.js";
@@ -303,7 +304,7 @@ class MaskPainter extends HTMLElement {
   async #before() {
     const chosen = document.getElementById(this.dataset.input)?.files?.[0];
     if (chosen || !this.dataset.current) return chosen;
-    const answer = await fetch(this.dataset.current).catch(() => null);
+    const answer = await reach(this.dataset.current).catch(() => null);
     if (answer?.ok) return answer.blob();
     toast({
       id: "painter",
