@@ -36,25 +36,28 @@ class Challenger:
     next: Move | None
 
 
-def challenger(user: User, images: Sequence[Image], walk: Walk) -> Challenger | None:
-    """Tell where the last picture can move to; None for fewer than two pictures.
+def challenger(
+    user: User, codes: Sequence[str], images: Sequence[Image], walk: Walk
+) -> Challenger | None:
+    """Tell where the last picture can move to; None where nothing stands beside it.
 
-    Costs two queries.
+    ``codes`` are all of the comparison, in the order of the panes: uploaded sources
+    and runs that are still drawn stay where they are. Costs two queries.
     """
-    if len(images) < 2:
+    if not images or len(codes) < 2:
         return None
-    codes = [image.code for image in images]
+    at = codes.index(images[-1].code)
     chosen = replace(walk, name=walk.name or NEWEST)
     step_from_here = step(user, chosen, images)
 
     def move(image: Image | None) -> Move | None:
         if image is None:
             return None
-        to = address([*codes[:-1], image.code], chosen, given=True)
-        return Move(to, first_source(image, len(images))[0])
+        to = [*codes[:at], image.code, *codes[at + 1 :]]
+        return Move(address(to, chosen, given=True), first_source(image, len(codes))[0])
 
     return Challenger(
-        number=len(images),
+        number=at + 1,
         relation=chosen.relation,
         lists=tuple(
             ListChoice(

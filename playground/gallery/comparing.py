@@ -75,7 +75,9 @@ def pick(user: User, given: Iterable[str]) -> Picked:
     distinct = list(dict.fromkeys(found))
     if len(distinct) < len(found) and _TWICE not in notices:
         notices.append(_TWICE)
-    uploads = uploads[: MAX_COMPARED - 1]
+    if len(uploads) >= MAX_COMPARED:
+        notices.append(f"Only the first {MAX_COMPARED - 1} uploaded files are shown.")
+        uploads = uploads[: MAX_COMPARED - 1]
     found, running = _at_most(MAX_COMPARED - len(uploads), distinct, running, notices)
     missing = frozenset(
         code

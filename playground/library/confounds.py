@@ -14,14 +14,19 @@ _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
 def confounds(
-    images: Sequence[Image], requests: Sequence[ImageRequest]
+    images: Sequence[Image],
+    requests: Sequence[ImageRequest],
+    numbers: Sequence[int],
 ) -> tuple[str, ...]:
-    """Say, a sentence each, what else could explain what is seen or paid."""
+    """Say, a sentence each, what else could explain what is seen or paid.
+
+    ``numbers`` are those by which the page names the pictures.
+    """
     if len(images) < 2:
         return ()
     return (
         *_auto(images, requests),
-        *_not_as_asked(images, requests),
+        *_not_as_asked(images, requests, numbers),
         *_snapshots(images, requests),
         *_revised(images),
         *_providers(images),
@@ -68,12 +73,12 @@ def _effect(asked: Sequence[Any], became: Sequence[Any]) -> set[Any]:
 
 
 def _not_as_asked(
-    images: Sequence[Image], requests: Sequence[ImageRequest]
+    images: Sequence[Image],
+    requests: Sequence[ImageRequest],
+    numbers: Sequence[int],
 ) -> list[str]:
     found = []
-    for number, (image, request) in enumerate(
-        zip(images, requests, strict=True), start=1
-    ):
+    for number, image, request in zip(numbers, images, requests, strict=True):
         for name in _echoed():
             if words := mismatch(image, name, getattr(request, name)):
                 found.append(f"Picture {number} {words}")

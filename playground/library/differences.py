@@ -129,8 +129,13 @@ def comparable(images: ImageQuerySet) -> ImageQuerySet:
     )
 
 
-def compare(images: Sequence[Image]) -> Differences:
-    """Compare one or more pictures; the first is the one the others stand beside."""
+def compare(
+    images: Sequence[Image], numbers: Sequence[int] | None = None
+) -> Differences:
+    """Compare one or more pictures; the first is the one the others stand beside.
+
+    ``numbers`` are those by which sentences name the pictures; None counts from one.
+    """
     if not images:
         raise ValueError("compare() needs at least one picture")
     requests = [effective_request(image) for image in images]
@@ -145,7 +150,7 @@ def compare(images: Sequence[Image]) -> Differences:
         equal=tuple(row for row in rows if not row.differs),
         different=different,
         verdict=verdict(names, len(images)),
-        confounds=confounds(images, requests),
+        confounds=confounds(images, requests, numbers or range(1, len(images) + 1)),
     )
 
 

@@ -197,13 +197,13 @@ def _looked_at(
 
 def _compared(request: Request, shown: _Shown, walk: Walk) -> dict[str, Any]:
     images, codes = shown.images, shown.codes
-    differences = differences_of(images)
+    differences = differences_of(images, [codes.index(it.code) + 1 for it in images])
     return {
         "differences": differences,
         "is_edit": bool(shown.sources) and len(images) == 1,
         "table": table(images, differences) if len(images) > 1 else None,
         "swapped": address([codes[-1], *codes[1:-1], codes[0]], walk, given=True),
-        "challenger": challenger(request.user, images, walk),
+        "challenger": challenger(request.user, codes, images, walk),
     }
 
 
