@@ -16,7 +16,7 @@ _KEPT = (
     "openai-processing-ms",
     "openai-organization",
     "retry-after",
-    # How a body is packed that could not be unpacked (transport.py).
+    # How a body is packed that could not be unpacked (unpacking.py).
     "x-packed-as",
 )
 

@@ -1,9 +1,7 @@
 """How bytes travel: with a limit on time and size, or to the simulator in process."""
 
-import itertools
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
@@ -12,17 +10,12 @@ import httpx2
 
 from playground.providers import deadlines
 from playground.providers.attachments import filled
+from playground.providers.unpacking import PACKED, is_readable, names_of, unpacked
 
 # Ten pictures of 8.3 megapixels as base64 PNG stay well below it.
 MAX_ANSWER_BYTES = 2**30
 # Above this, a request on its way to the simulator waits on disk.
 _IN_MEMORY_BYTES = 2**20
-# A packed answer comes out in pieces of this size.
-_PIECE_BYTES = 2**20
-_GZIP = b"\x1f\x8b"
-_UNPACKED = {"", "identity", "gzip", "x-gzip", "deflate"}
-# Says how a body is packed that arrives as it is.
-PACKED = "x-packed-as"
 
 
 class AttachingClient(httpx2.Client):
@@ -65,8 +58,8 @@ class GuardedClient(AttachingClient):
         response = super().send(request, stream=True, **options)
         assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101
         encoding = response.headers.pop("content-encoding", "")
-        names = [name.strip().lower() for name in encoding.split(",")]
-        if not set(names) <= _UNPACKED:
+        names = names_of(encoding)
+        if not is_readable(names):
             response.headers[PACKED] = encoding
         response.stream = _GuardedStream(
             response.stream, request, deadline, self._max_bytes, names
@@ -96,7 +89,7 @@ class _GuardedStream(httpx2.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         seen = 0
-        for chunk in _unpacked(self._inner, self._packed, self._request):
+        for chunk in unpacked(self._inner, self._packed, self._request):
             seen += len(chunk)
             if seen > self._max_bytes:
                 raise httpx2.RemoteProtocolError(
@@ -110,46 +103,6 @@ class _GuardedStream(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._inner.close()
-
-
-def _unpacked(
-    chunks: Iterable[bytes], names: list[str], request: httpx2.Request
-) -> Iterator[bytes]:
-    """Unpack a body by what it is: labels are forgotten on the way, or left over."""
-    rest = iter(chunks)
-    start = b""
-    while len(start) < 2 and (chunk := next(rest, None)) is not None:
-        start += chunk
-    window = _window(start, names)
-    whole = itertools.chain([start] if start else [], rest)
-    if not window:
-        yield from whole
-        return
-    engine = zlib.decompressobj(window)
-    try:
-        for chunk in whole:
-            while chunk:
-                yield engine.decompress(chunk, _PIECE_BYTES)
-                chunk = engine.unconsumed_tail
-                if engine.eof and engine.unused_data.startswith(_GZIP):
-                    # One packed piece after the other.
-                    chunk, engine = engine.unused_data, zlib.decompressobj(window)
-        while piece := engine.decompress(b"", _PIECE_BYTES):
-            yield piece
-    except zlib.error as error:
-        raise httpx2.DecodingError(str(error), request=request) from None
-
-
-def _window(start: bytes, names: list[str]) -> int:
-    """Return how zlib has to read a body that begins like this; 0 for not at all."""
-    if start.startswith(_GZIP):
-        return zlib.MAX_WBITS | 16
-    if "deflate" not in names or start[:1] in (b"{", b"["):
-        return 0
-    is_zlib = (
-        len(start) > 1 and start[0] & 15 == 8 and not (start[0] << 8 | start[1]) % 31
-    )
-    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
 
 
 class InProcessTransport(httpx2.BaseTransport):

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import brotli
 import pytest
 from PIL import Image
 
@@ -298,9 +299,13 @@ ODD = [
     Odd("packed, and not a word of it", gzip.compress(js(rows(TEAL))), [TEAL], silent=True),
     Odd("said to be packed, and is not", js(rows(TEAL)), [TEAL], silent=True,
         headers=("Content-Encoding: gzip",)),
-    Odd("packed in a way nobody reads", bytes(range(200)), told="packed as “br”",
-        headers=("Content-Encoding: br",)),
+    Odd("packed in a way nobody reads", bytes(range(200)), told="packed as “zstd”",
+        headers=("Content-Encoding: zstd",)),
     Odd("said to be packed in a way nobody reads", js(rows(TEAL)), [TEAL], silent=True,
+        headers=("Content-Encoding: zstd",)),
+    Odd("packed with a wrong checksum", gzip.compress(js(rows(TEAL)))[:-8] + b"\0" * 8, [TEAL],
+        silent=True, headers=("Content-Encoding: gzip",)),
+    Odd("packed by brotli", brotli.compress(js(rows(TEAL))), [TEAL], silent=True,
         headers=("Content-Encoding: br",)),
     Odd("an empty error beside the picture", js(rows(TEAL, error={})), [TEAL], silent=True, n=1),
     Odd("an error that says success", js(rows(TEAL, error={"code": 0, "message": "success"})),

@@ -6,48 +6,50 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.imaging.outcome import OutputImage
+from playground.providers.reading.held import Held
 from playground.providers.reading.pictures import Text, Unreadable, decode_picture
 from playground.providers.reading.rows import (
-    image_model,
+    CALL,
+    Piece,
+    errors_in,
     is_address,
-    is_preview,
     merged,
     resolved,
+    response_facts,
     timestamp,
     with_model,
+    words_in,
 )
 from playground.providers.reading.searching import holds_base64, says, search, words_of
+from playground.providers.reading.stages import (
+    FINISHED,
+    NEWS,
+    UNSAID,
+    is_preview,
+    said,
+    stage,
+)
 from playground.providers.reading.usage import add_up, read_usage
 from playground.providers.reading.values import as_text
 
 FINAL = ("response.completed", "response.incomplete", "response.failed")
-_CALL = "image_generation_call"
-_PICTURES = {"data", "output", "b64_json"}
 
 Preview = Callable[[Text, int, int], None]
 Load = Callable[[str], bytes]
 
 
 @dataclass
-class _Piece:
-    """One finished picture: its bytes, or the address where it waits."""
-
-    image: OutputImage | None
-    address: str = ""
-    row: Mapping[str, Any] = field(default_factory=dict)
-    beside: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass
 class Gathered:
     """Takes the values of an answer, of either route's shape.
 
-    ``limit`` is how many pictures are kept, ``preview`` is told of unfinished ones.
+    ``limit`` is how many pictures are kept, ``preview`` is told of unfinished ones, and
+    ``previews_asked`` says that some were asked for.
     """
 
     limit: int
     preview: Preview
-    pieces: list[_Piece] = field(default_factory=list)
+    previews_asked: bool = False
+    pieces: list[Piece] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     errors: list[Mapping[str, Any]] = field(default_factory=list)
     # Calls of the image tool that brought no picture (yet), by their id.
@@ -66,9 +68,14 @@ class Gathered:
     unknown: int = 0
     _total: dict[str, Any] | None = None
     _each: list[dict[str, Any]] = field(default_factory=list)
-    _seen: dict[str, _Piece] = field(default_factory=dict)
+    _seen: dict[str, Piece] = field(default_factory=dict)
     _drawing: list[str] = field(default_factory=list)
     _brought: set[str] = field(default_factory=set)
+    _event: int = 0
+    _stage: str = UNSAID
+
+    def __post_init__(self) -> None:
+        self.held = Held(self.limit)
 
     def take(self, name: str, value: Any) -> None:
         """Take one JSON value, as it stands or as an event of that name."""
@@ -80,14 +87,22 @@ class Gathered:
             return
         # "message" is what an event is called that has no name.
         kind = as_text(value.get("type")) or ("" if name == "message" else name)
-        before = self.finished, self.repeated
-        self._take_error(kind, value)
+        before = self._count
+        self._event += 1
+        self._stage = stage(kind, value)
+        self.errors += errors_in(kind, value)
         if is_preview(kind, value):
             self._take_preview(value)
             return
         self._take_known(kind, value)
-        if (self.finished, self.repeated) == before and not self._is_told(kind):
+        if self._count == before:
             self._take_unknown(value)
+
+    @property
+    def _count(self) -> tuple[int, int, int]:
+        """Grows with each picture, whatever becomes of it."""
+        last = self.held.kept[-1].event if len(self.held) else 0
+        return self.finished, self.repeated, last
 
     def _take_known(self, kind: str, value: Mapping[str, Any]) -> None:
         """Take what has the shape of either route."""
@@ -98,7 +113,7 @@ class Gathered:
             self._take_response(value)
         elif isinstance(item := value.get("item"), Mapping):
             self._take_item(item)
-        elif kind == _CALL or kind == "message":
+        elif kind == CALL or kind == "message":
             self._take_item(value)
         elif isinstance(value.get("data"), list):
             self._take_rows(value)
@@ -111,18 +126,16 @@ class Gathered:
 
     def _take_unknown(self, value: Mapping[str, Any]) -> None:
         """Look for pictures and words where other servers put them."""
-        before = self.finished
+        before = self._count
         for row in search(value):
             self._take_picture(row, value)
-        if self.finished > before:
+        if self._count != before:
             self._total = read_usage(value.get("usage")) or self._total
+            return
+        if self._stage == NEWS:
             return
         self.unknown += holds_base64(value)
         self.words = self.words or words_of(value)
-
-    def _is_told(self, kind: str) -> bool:
-        """Whether this is only news of what comes later."""
-        return any(part in kind for part in ("partial", "preview", "progress", "delta"))
 
     @property
     def usage(self) -> dict[str, Any] | None:
@@ -161,19 +174,6 @@ class Gathered:
 
     # --- Shapes ---------------------------------------------------------------
 
-    def _take_error(self, kind: str, value: Mapping[str, Any]) -> None:
-        error = value.get("error") or value.get("errors")
-        for one in error if isinstance(error, list) else [error]:
-            if isinstance(one, Mapping):
-                if kind != _CALL and says(one):
-                    self.errors.append(one)
-            elif isinstance(one, str) and says({"message": one}):
-                self.errors.append({"message": one})
-            elif kind == "error":
-                self.errors.append({**value, "type": None})
-            elif value.get("detail") and not _PICTURES & set(value):
-                self.errors.append(value)
-
     def _take_preview(self, value: Mapping[str, Any]) -> None:
         text = value.get("partial_image_b64") or value.get("b64_json")
         index = value.get("partial_image_index")
@@ -202,6 +202,8 @@ class Gathered:
         self.created = timestamp(body.get("created_at")) or self.created
 
     def _take_response(self, body: Mapping[str, Any]) -> None:
+        # Some leave "generating" on what is finished.
+        self._stage = self._stage or FINISHED
         output = body.get("output")
         for item in output if isinstance(output, list) else ():
             if isinstance(item, Mapping):
@@ -213,27 +215,19 @@ class Gathered:
         if isinstance(tools, Mapping):
             self._total = read_usage(tools.get("image_gen")) or self._total
         self.created = timestamp(body.get("created_at")) or self.created
-        details = body.get("incomplete_details")
-        told = {
-            "id": as_text(body.get("id")),
-            "status": as_text(body.get("status")),
-            "usage": read_usage(body.get("usage")),
-            "image_model": image_model(body.get("tools")),
-            "reason": as_text(details.get("reason"))
-            if isinstance(details, Mapping)
-            else "",
-        }
-        self.response |= {name: value for name, value in told.items() if value}
+        self.response |= response_facts(body)
 
     def _take_item(self, item: Mapping[str, Any]) -> None:
         identity = as_text(item.get("id"))
         if item.get("type") == "message" or isinstance(item.get("content"), list):
             self._take_words(identity, item)
             return
-        if item.get("type") != _CALL and "result" not in item:
+        if item.get("type") != CALL and "result" not in item:
             return
         self.svg_usage = read_usage(item.get("svg_usage")) or self.svg_usage
-        if item.get("result"):
+        if item.get("result") and self._is_held(item):
+            self._take_picture(item, {})
+        elif item.get("result"):
             self.empty.pop(identity, None)
             self._brought.add(identity)
             self._take_picture(item, {})
@@ -242,15 +236,7 @@ class Gathered:
             self.empty[key] = {**self.empty.get(key, {}), **item}
 
     def _take_words(self, identity: str, item: Mapping[str, Any]) -> None:
-        content = item.get("content")
-        if isinstance(content, str):
-            content = [{"text": content}]
-        parts = [
-            as_text(part.get("text")) or as_text(part.get("refusal"))
-            for part in (content if isinstance(content, list) else ())
-            if isinstance(part, Mapping)
-        ]
-        text = "\n\n".join(part for part in parts if part.strip())
+        text = words_in(item)
         if text and text not in self.texts.values():
             self.texts[identity or f"#{len(self.texts)}"] = text
 
@@ -269,6 +255,9 @@ class Gathered:
                 self.errors.append(error)
             self._cannot_read(Unreadable("A picture of the answer is empty."))
             return
+        if self._is_held(row):
+            self._hold(row, beside, text)
+            return
         if is_address(row, text):
             self._take_address(as_text(text), row, beside)
             return
@@ -282,6 +271,31 @@ class Gathered:
             self._cannot_read(problem)
             return
         self.take_bytes(data, row, beside)
+
+    def settle(self, count: int | None, *, is_whole: bool) -> None:
+        """Take what came last of an answer in which nothing is said to be finished.
+
+        ``count`` is how many were asked for.
+        """
+        if not self.finished:
+            self._stage = FINISHED
+            for one in self.held.last(count, is_whole=is_whole):
+                self.held.kept.remove(one)
+                self._take_picture(one.row, one.beside)
+                if not self._total and (usage := read_usage(one.row.get("usage"))):
+                    self._each.append(usage)
+
+    def _is_held(self, row: Mapping[str, Any]) -> bool:
+        told = self._stage if self._stage == FINISHED else said(row) or self._stage
+        return told == NEWS or (told == UNSAID and self.previews_asked)
+
+    def _hold(
+        self, row: Mapping[str, Any], beside: Mapping[str, Any], text: Text
+    ) -> None:
+        is_news = (said(row) or self._stage) == NEWS
+        self.held.add(self._event, row, beside, is_news=is_news)
+        if not is_address(row, text):
+            self.preview(text, len(self.pieces), 0)
 
     def take_bytes(
         self,
@@ -301,7 +315,7 @@ class Gathered:
         if len(self.pieces) >= self.limit:
             self.surplus += 1
             return
-        self._seen[digest] = _Piece(image)
+        self._seen[digest] = Piece(image)
         self.pieces.append(self._seen[digest])
 
     def _take_address(
@@ -314,7 +328,7 @@ class Gathered:
         if len(self.pieces) >= self.limit:
             self.surplus += 1
             return
-        self.pieces.append(_Piece(None, address, row, beside))
+        self.pieces.append(Piece(None, address, row, beside))
 
     def _cannot_read(self, problem: Unreadable) -> None:
         self.finished += 1

@@ -44,7 +44,9 @@ class Reader:
         self._key = key
         self._previews = 0
         self._body = Body(head.headers.get("content-type", ""))
-        self._found = Gathered((head.n or 1) + _MORE_PICTURES, self._preview)
+        self._found = Gathered(
+            (head.n or 1) + _MORE_PICTURES, self._preview, head.partial_images > 0
+        )
         self._broke: ProviderError | None = None
 
     def feed(self, chunk: bytes) -> None:
@@ -60,9 +62,11 @@ class Reader:
     @property
     def complete(self) -> bool:
         """All that was asked for has come, though more may follow."""
-        enough = self.head.n is not None and self._found.finished >= self.head.n
+        found, n = self._found, self.head.n
+        most = (n or 0) * (1 + self.head.partial_images)
+        enough = n is not None and (found.finished >= n or found.held.nameless >= most)
         closed = self._body.complete and not self._body.piecewise
-        return closed or self._found.final or enough
+        return closed or found.final or enough
 
     @property
     def _is_waiting(self) -> bool:
@@ -85,6 +89,8 @@ class Reader:
             self._found.take(name, value)
         if self._body.kind == "picture":
             self._found.take_bytes(self._body.raw)
+        is_whole = self._broke is None and not self._body.broken
+        self._found.settle(self.head.n, is_whole=is_whole)
         images = self._found.images(self._load)
         error = None if images else self._why()
         if error is not None and not self._is_an_answer():
@@ -116,6 +122,7 @@ class Reader:
             found.unreadable
             or found.surplus
             or self._body.unread
+            or (found.held and found.finished < (self.head.n or 1))
             or (found.unknown and not found.finished)
             or (self.head.packed and not found.finished)
             or (self._body.broken and self._broke is None)

@@ -1,20 +1,71 @@
 """What the rows and items of an answer say, told without reading their pictures."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.imaging.outcome import OutputImage, Resolved
 from playground.providers.reading.pictures import Text
+from playground.providers.reading.searching import says
+from playground.providers.reading.usage import read_usage
 from playground.providers.reading.values import as_text
 
+CALL = "image_generation_call"
+_PICTURES = {"data", "output", "b64_json"}
 
-def is_preview(kind: str, value: Mapping[str, Any]) -> bool:
-    if kind.endswith(("partial_image", ".completed", ".done")):
-        return kind.endswith("partial_image")
-    marks = ("partial_image_b64", "partial_image_index")
-    return any(value.get(mark) is not None for mark in marks)
+
+@dataclass
+class Piece:
+    """One finished picture: its bytes, or the address where it waits."""
+
+    image: OutputImage | None
+    address: str = ""
+    row: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+
+def errors_in(kind: str, value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the errors that an event or a body tells."""
+    error = value.get("error") or value.get("errors")
+    for one in error if isinstance(error, list) else [error]:
+        if isinstance(one, Mapping):
+            if kind != CALL and says(one):
+                yield one
+        elif isinstance(one, str) and says({"message": one}):
+            yield {"message": one}
+        elif kind == "error":
+            yield {**value, "type": None}
+        elif value.get("detail") and not _PICTURES & set(value):
+            yield value
+
+
+def response_facts(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a Responses answer says of itself, as far as it does."""
+    details = body.get("incomplete_details")
+    told = {
+        "id": as_text(body.get("id")),
+        "status": as_text(body.get("status")),
+        "usage": read_usage(body.get("usage")),
+        "image_model": _image_model(body.get("tools")),
+        "reason": as_text(details.get("reason"))
+        if isinstance(details, Mapping)
+        else "",
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def words_in(item: Mapping[str, Any]) -> str:
+    """Return what the text model says in an item of its answer."""
+    content = item.get("content")
+    if isinstance(content, str):
+        content = [{"text": content}]
+    parts = [
+        as_text(part.get("text")) or as_text(part.get("refusal"))
+        for part in (content if isinstance(content, list) else ())
+        if isinstance(part, Mapping)
+    ]
+    return "\n\n".join(part for part in parts if part.strip())
 
 
 def timestamp(value: Any) -> int | None:
@@ -73,7 +124,7 @@ def with_model(image: OutputImage, model: str | None) -> OutputImage:
     return replace(image, resolved=replace(image.resolved, model=model))
 
 
-def image_model(tools: Any) -> str:
+def _image_model(tools: Any) -> str:
     for tool in tools if isinstance(tools, list) else ():
         if isinstance(tool, Mapping) and tool.get("type") == "image_generation":
             return as_text(tool.get("model"))

@@ -1,0 +1,76 @@
+"""Pictures of which nobody has said that they are finished.
+
+A server may call its previews what it likes, or nothing. What came last in a complete
+answer is the picture, unless something else of the answer says that it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.providers.reading.values import as_text
+
+Row = Mapping[str, Any]
+# What tells one picture from another. A bare "index" may count steps.
+_IDENTITIES = ("item_id", "id", "image_id", "image_index", "output_index")
+
+
+@dataclass(frozen=True)
+class One:
+    """``event`` is the number of the event it came in; ``is_news``: it is said to be a
+    preview."""
+
+    event: int
+    identity: str
+    is_news: bool
+    row: Row
+    beside: Row
+
+
+@dataclass
+class Held:
+    """Keeps the latest of each picture, ``most`` in all."""
+
+    most: int
+    kept: list[One] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+    @property
+    def nameless(self) -> int:
+        """How many are not said to be previews."""
+        return sum(not one.is_news for one in self.kept)
+
+    def add(self, event: int, row: Row, beside: Row, *, is_news: bool) -> None:
+        identity = _identity(row) or _identity(beside)
+        new = One(event, identity, is_news, row, beside)
+        self.kept = [one for one in self.kept if not _replaces(new, one)] + [new]
+        del self.kept[: -self.most]
+
+    def last(self, count: int | None, *, is_whole: bool) -> list[One]:
+        """Return those that count as finished: the last ``count``, or of each the last.
+
+        What came in one event stays together. Of an answer that breaks off, what is
+        said to be a preview is none of them.
+        """
+        found = [one for one in self.kept if is_whole or not one.is_news]
+        if count is None or len(found) <= count:
+            return found
+        first = found[-count].event
+        return [one for one in found if one.event >= first]
+
+
+def _replaces(new: One, old: One) -> bool:
+    if new.event == old.event or new.identity != old.identity:
+        return False
+    # Without any name, each may be a picture by itself, unless it is called a preview.
+    return bool(new.identity) or old.is_news
+
+
+def _identity(row: Row) -> str:
+    for name in _IDENTITIES:
+        told = row.get(name)
+        if isinstance(told, int) or as_text(told):
+            return f"{name} {told}"[:200]
+    return ""
