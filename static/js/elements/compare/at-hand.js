@@ -1,12 +1,27 @@
-// Which of the panes is the picture at hand: the one under the pointer or with the focus,
-// or chosen by Shift and an arrow. It stays so while the pointer is at the controls, and
-// in the next comparison the pane at its place. The number of the pane shows it.
+// Which of the panes is the picture at hand: the one that the pointer moves over, or with
+// the focus, or chosen by Shift and an arrow. It stays so while the pointer is at the
+// controls, and in the next comparison the pane at its place. The number of the pane shows
+// it. A pointer that rests takes nothing when panes change under it.
 import { picture } from "../../at-hand.js";
 import { register } from "../../keys.js";
 import { announce, toast } from "../../toast.js";
 
 // The place of the one at hand, kept from one comparison to the next.
 let place = -1;
+
+// Browsers tell of moves that are none when something changes under the pointer.
+let seen = "";
+let isMove = false;
+
+document.addEventListener(
+  "pointermove",
+  ({ clientX, clientY }) => {
+    const now = `${clientX} ${clientY}`;
+    isMove = now !== seen;
+    seen = now;
+  },
+  { passive: true, capture: true },
+);
 
 // Uploaded sources and pictures that are still drawn are not.
 const isJudged = (figure) => Boolean(figure.querySelector("form[data-judges]"));
@@ -20,7 +35,8 @@ export class AtHand {
     this.#figures = [...panes.querySelectorAll(":scope > .pane")];
     const options = { passive: true, signal: this.#abort.signal };
     for (const figure of this.#figures) {
-      for (const type of ["pointerover", "pointerdown", "focusin"]) figure.addEventListener(type, () => this.#take(figure), options);
+      for (const type of ["pointerdown", "focusin"]) figure.addEventListener(type, () => this.#take(figure), options);
+      figure.addEventListener("pointermove", () => isMove && this.#take(figure), options);
     }
     if (place >= 0) this.#take(this.#figures[Math.min(place, this.#figures.length - 1)]);
     const scope = "Compare";

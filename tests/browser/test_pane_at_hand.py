@@ -1,0 +1,38 @@
+"""Which pane of Compare is at hand when panes change under a resting pointer."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_pointer_that_rests_takes_no_pane(page: Page) -> None:
+    colours = ("teal", "firebrick", "olive")
+    made = [
+        factories.image(data=factories.picture_bytes(colour=colour), thumbnails=True)
+        for colour in colours
+    ]
+    page.goto("/compare/?" + "&".join(f"image={image.code}" for image in made))
+    expect(page.locator(".zoomer output")).to_contain_text("%")
+    panes = page.locator(".pane")
+    at_hand = page.locator(".pane[data-at-hand]")
+    panes.nth(1).locator(".window").hover()
+    expect(at_hand).to_have_attribute("data-code", made[1].code)
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(at_hand).to_have_attribute("data-code", made[0].code)
+    # Other panes come under the pointer, and the browser tells of it.
+    page.evaluate(
+        """() => new Promise((done) => {
+             const panes = document.querySelector(".panes");
+             panes.addEventListener("pointerover", () => done(), { once: true });
+             panes.append(panes.querySelector(".pane"));
+           })"""
+    )
+    expect(at_hand).to_have_attribute("data-code", made[0].code)
+    # One small move means it.
+    box = panes.nth(1).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2)
+    expect(at_hand).to_have_attribute("data-code", made[2].code)
