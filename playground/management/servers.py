@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from waitress.server import create_server
 
 from playground.core.heads import without_bodies_for_head
+from playground.management.readers import cut_stalled
 
 # Requests that one process works on at once.
 THREADS = 8
@@ -25,6 +27,8 @@ CONNECTIONS = 900
 # come in, the silent ones go at the next look.
 SILENT_S = 30
 LOOK_EVERY_S = 10
+# What is still being answered when the server is stopped has so many seconds.
+END_S = 10
 
 
 class Server(Protocol):
@@ -57,6 +61,7 @@ class Waitress:
             # A proxy in front tells us by header that it speaks HTTPS.
             clear_untrusted_proxy_headers=not settings.PLAYGROUND_HTTPS,
         )
+        cut_stalled(self._server)
 
     def run(self) -> None:
         self._server.run()
@@ -105,10 +110,13 @@ class Granian:
         """Let it answer what it has taken on, and end.
 
         All of its processes are told, and told again: one that is still loading the
-        pages forgets what it hears, and is waited for without end.
+        pages forgets what it hears, and is waited for without end. So is a reader that
+        has stopped reading, until the time is over.
         """
+        over = time.monotonic() + END_S
         while self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGTERM)
+            is_over = time.monotonic() > over
+            os.killpg(self._process.pid, signal.SIGKILL if is_over else signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
 
