@@ -110,6 +110,7 @@ class _Builder:
         self.errors, self.raw, self.locks = errors, raw, locks
         self.model = context.model
         self.estimate = context.estimate
+        self.ended = ended(self.request, day=context.day, provider=context.provider)
         self.advice = {item.field: item.message for item in context_advice(context)}
 
     def build(self, notes: tuple[str, ...]) -> Composer:
@@ -139,9 +140,7 @@ class _Builder:
             routing=self.context.routing,
             errors=self.errors,
             notes=notes,
-            ended=ended(
-                self.request, day=self.context.day, provider=self.context.provider
-            ),
+            ended=self.ended,
             raw=self.raw,
         )
 
@@ -242,7 +241,8 @@ class _Builder:
         return dataclasses.replace(choice, legal=True, why_not=f"also changes {also}")
 
     def _price(self, parameter: Parameter, value: Any, *, checked: bool) -> str:
-        usd = self.estimate.usd
+        # Of what cannot be sent any more there is no price.
+        usd = None if self.ended else self.estimate.usd
         if checked:
             return "" if usd is None else usd_text(usd)
         if not parameter.costs or usd is None:

@@ -34,6 +34,11 @@ run_urls = [
     path(
         "generations/<slug:code>/continue/", answers.continue_run, name="continue-run"
     ),
+    path(
+        "generations/<slug:code>/successor/",
+        answers.run_successor,
+        name="run-successor",
+    ),
     path("generations/<slug:code>/partial/", runs.partial, name="partial"),
 ]
 

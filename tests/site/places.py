@@ -294,6 +294,9 @@ def places() -> dict[str, Place]:
         "studio:continue-run": _of(
             "generations", "studio:continue-run", "action", methods=POST
         ),
+        "studio:run-successor": _of(
+            "generations", "studio:run-successor", "action", methods=POST
+        ),
         "studio:partial": _of("generations", "studio:partial", "file"),
         # From a picture
         "studio:menu": _of("images", "studio:menu", "fragment"),

@@ -58,10 +58,27 @@ def test_no_panel_offers_a_run_with_what_has_ended(client, owner, settings, aske
         assert re.search("switched off|shut down", words(page)), address
         assert not page.select("#ask-run, form[action$='/again/']"), address
         assert not page.select("#vary-prompt"), address
-        assert page.select("form[action$='/successor/'], a[href*='?run=']"), address
+        assert page.select("form[action$='/successor/']"), address
     before = Generation.objects.count()
     for address in (f"{image_at}/again/", f"/generations/{run.code}/again/"):
         assert client.post(address, {"asked": "1"}).status_code == 422
+    assert Generation.objects.count() == before
+
+
+def test_a_failed_run_of_an_ended_model_leads_to_the_successor(client, owner):
+    run = generation(**OLD, state="failed", error={"message": "No.", "remedy": ""})
+    way_out = f"/generations/{run.code}/successor/"
+    for address in ("/", "/generations/", run.get_absolute_url()):
+        page = soup(client.get(address))
+        assert page.select_one(f'[formaction="{way_out}"]'), address
+        assert not page.select(f'a[href="/generations/{run.code}/again/"]'), address
+        assert "Change and send again" not in words(page), address
+    before = Generation.objects.count()
+    assert client.post(way_out).status_code == 303
+    page = soup(client.get("/"))
+    assert (
+        page.select_one("#model option[selected]")["value"] == "gpt-image-2.6-sunburst"
+    )
     assert Generation.objects.count() == before
 
 
@@ -113,6 +130,7 @@ def test_a_draft_with_an_ended_model_has_a_notice_and_no_price(client, owner):
     button = page.select_one("#generate")
     assert words(button) == "Use 2.6 Sunburst instead sends nothing"
     assert (button["name"], button["formaction"]) == ("instead", "/compose/")
+    assert "$" not in words(page.select_one("#composer"))
     posted = {**GOOD, **OLD, "instead": "1", "lock": ["model"]}
     page = soup(client.post("/compose/", posted, headers=HTMX))
     chosen = page.select_one("#model option[selected]")["value"]

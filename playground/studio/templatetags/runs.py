@@ -9,7 +9,7 @@ from playground.core.clock import today
 from playground.core.kept_html import kept_html, written
 from playground.imaging.ending import Ended
 from playground.imaging.ending import ended as ended_of
-from playground.library.models import Image
+from playground.library.models import Generation, Image
 from playground.providers.client import current_provider
 from playground.studio import cards
 from playground.studio.options import ComposerField
@@ -20,10 +20,10 @@ register.filter("worded_links", cards.worded_links)
 
 
 @register.filter
-def ended(image: Image) -> Ended | None:
-    """Say which of the models that a picture's run asked for are gone by today."""
-    kind = current_provider().kind
-    return ended_of(image.generation.request, day=today(), provider=kind)
+def ended(of: Image | Generation) -> Ended | None:
+    """Say which of the models that a run, or a picture's run, asked for are gone by today."""
+    run = of.generation if isinstance(of, Image) else of
+    return ended_of(run.request, day=today(), provider=current_provider().kind)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from playground.core.clock import today
 from playground.imaging.context import RequestContext
 from playground.imaging.ending import ended
 from playground.library.access import image_for
+from playground.library.models import Generation
 from playground.people.http import Request
 from playground.providers.client import current_provider
 from playground.runs.rereading import generation_read_again
@@ -46,13 +47,20 @@ def continue_run(request: Request, code: str) -> HttpResponse:
 
 @require_POST
 def successor(request: Request, code: str) -> HttpResponse:
-    """Compose a picture's request with what takes the place of its ended model.
+    """Compose a picture's request with what takes the place of its ended model."""
+    return _with_successor(request, image_for(request.user, code).generation)
 
-    Nothing is sent: settings that the successor does not take are put back first.
-    """
-    image = image_for(request.user, code)
+
+@require_POST
+def run_successor(request: Request, code: str) -> HttpResponse:
+    """The same for a run that may have made no picture."""
+    return _with_successor(request, generation_for(request, code))
+
+
+def _with_successor(request: Request, run: Generation) -> HttpResponse:
+    """Nothing is sent: settings that the successor does not take are put back first."""
     provider = current_provider().kind
-    wanted = image.generation.request
+    wanted = run.request
     found = ended(wanted, day=today(), provider=provider)
     if found:
         wanted = wanted.changed(**found.changes)

@@ -180,7 +180,8 @@ def _again_ask(generation: Generation) -> Ask:
         facts="The same request once more, as it was sent.",
         asks_n=False,
         ended=ended_of(here),
-        way_out=reverse("studio:index", query={"run": generation.code}),
+        way_out=reverse("studio:run-successor", args=[generation.code]),
+        way_out_posts=True,
     )
 
 
