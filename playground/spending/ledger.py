@@ -29,8 +29,11 @@ class _Balance:
     head: LedgerEntry
     counts: list[Count]
     reserved: int
+    # Somebody's word for what it cost: a receipt adds what is missing from that.
+    spent: int
     doubtful: int
     is_settled: bool
+    is_answered: bool
 
 
 @transaction.atomic
@@ -55,24 +58,26 @@ def reserve(generation: Generation, *, experiment: str | None = None) -> None:
 def settle(generation: Generation, bill: Receipt) -> None:
     """Write down the receipt of an answer that came, late or not.
 
-    Where the price is not known, what was set aside stays as possibly charged.
+    A receipt goes before somebody's word, which was given without it. Where the price
+    is not known, what was set aside stays as possibly charged, and a word stands.
     """
     now = _balance(generation)
     if now.is_settled:
         return
-    if bill.usd is None:
+    complete = bill.complete
+    if bill.usd is not None:
+        moved = Amounts(-now.reserved, to_nano(bill.usd) - now.spent, -now.doubtful)
+        note = ""
+    else:
         moved = Amounts(reserved=-now.reserved, doubtful=now.reserved)
         note = "The answer came; its price is not known."
-    else:
-        spent = to_nano(bill.usd)
-        moved = Amounts(-now.reserved, spent, -now.doubtful)
-        note = ""
+        complete = now.is_answered
     _write(
         now,
         Kind.SETTLED,
         moved,
         note=note,
-        complete=bill.complete and bill.usd is not None,
+        complete=complete,
         price_version=bill.price_version[:100],
     )
 
@@ -161,15 +166,17 @@ def _balance_of(head: LedgerEntry) -> _Balance:
         simulated=head.simulated,
     )
     entries = LedgerEntry.objects.filter(run=head.run).values_list(
-        "kind", "reserved_nano", "doubtful_nano"
+        "kind", "reserved_nano", "spent_nano", "doubtful_nano"
     )
-    kinds, reserved, doubtful = zip(*entries, strict=True)
+    kinds, reserved, spent, doubtful = zip(*entries, strict=True)
     return _Balance(
         head=head,
         counts=rows,
         reserved=sum(reserved),
+        spent=sum(spent),
         doubtful=sum(doubtful),
         is_settled=Kind.SETTLED in kinds,
+        is_answered=Kind.CORRECTED in kinds,
     )
 
 

@@ -194,3 +194,20 @@ def test_the_check_tells_when_the_guard_is_gone():
     assert [one.id for one in check_ledger(None, databases=["default"])] == [
         "playground.E041"
     ]
+
+
+def test_a_receipt_after_a_correction_adds_only_what_is_missing(reserved):
+    ledger.doubt(reserved)
+    ledger.correct(reserved.code, Decimal("0.02"), note="by the provider's costs")
+    ledger.settle(reserved, bill("0.015"))
+    assert told(reserved)[-1] == ("settled", 0, -5_000_000, 0)
+    assert counts_agree()
+
+
+def test_a_receipt_without_a_price_leaves_a_correction_as_it_is(reserved):
+    ledger.doubt(reserved)
+    ledger.correct(reserved.code, Decimal("0.02"), note="by the provider's costs")
+    ledger.settle(reserved, bill(None, complete=False))
+    assert told(reserved)[-1] == ("settled", 0, 0, 0)
+    assert LedgerEntry.objects.latest("pk").complete
+    assert counts_agree()
