@@ -20,6 +20,7 @@ from playground.catalog.text_models import (
     TextModels,
     TextRates,
     load_text_models,
+    without_date,
 )
 from playground.catalog.tokens import Fidelity, InputTokens, OutputTokens
 
@@ -38,6 +39,7 @@ __all__ = [
     "catalog",
     "parse_size",
     "permissive",
+    "without_date",
 ]
 
 _TIERS = ("flagship", "legacy", "everyday")

@@ -82,7 +82,7 @@ class TextModels:
 
     def get(self, name: str) -> TextModel | None:
         """Return the model of this name, also by the name of one of its snapshots."""
-        return self.models.get(name) or self.models.get(_without_date(name))
+        return self.models.get(name) or self.models.get(without_date(name))
 
     def default(self, day: datetime.date) -> str:
         """Return the model that a request takes which names none.
@@ -180,7 +180,7 @@ def _rates(row: Mapping[str, Any], sources: Sources, place: str) -> TextRates:
     )
 
 
-def _without_date(name: str) -> str:
+def without_date(name: str) -> str:
     """Return "gpt-5" for "gpt-5-2025-08-07"."""
     parts = name.rsplit("-", 3)
     dated = len(parts) == 4 and all(part.isdigit() for part in parts[1:])

@@ -22,12 +22,15 @@ __all__ = [
     "output_tokens",
     "receipt",
     "share",
+    "text_models_paid",
     "usd_exact",
     "usd_paid",
     "usd_text",
 ]
 
 Usage = Mapping[str, Any]
+# Between the name of a text model and what of it; no line of a picture has one.
+_OF_TEXT = ": "
 _NO_PRICE = Rates(source="", confidence="not found")
 
 
@@ -63,6 +66,18 @@ class Receipt:
                 for part in self.lines
             ],
         }
+
+
+def text_models_paid(receipt: Mapping[str, Any] | None) -> dict[str, Decimal]:
+    """Return what a kept receipt says of each text model: the provider bills it apart."""
+    paid: dict[str, Decimal] = {}
+    if receipt is None or receipt.get("usd") is None:
+        return paid
+    for part in receipt.get("lines", ()):
+        name, parted, _ = part["label"].rpartition(_OF_TEXT)
+        if parted and part["usd"] is not None:
+            paid[name] = paid.get(name, Decimal(0)) + Decimal(part["usd"])
+    return paid
 
 
 def _json(value: Decimal | None) -> str | None:
@@ -228,7 +243,7 @@ def _text_lines(name: str, usage: Usage | None, day: datetime.date) -> list[Line
         ),
     )
     return [
-        line(f"{name}: {label}", tokens, rate)
+        line(f"{name}{_OF_TEXT}{label}", tokens, rate)
         for label, tokens, rate in counts
         if tokens
     ]

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from playground.catalog import catalog
+from playground.catalog import catalog, without_date
 
 MAX_BYTES = 5 * 2**20
 COSTS = "organization.costs.result"
@@ -53,6 +53,10 @@ class Export:
     @property
     def by_model(self) -> bool:
         return any(line.model for line in self.lines)
+
+    @property
+    def tells_money(self) -> bool:
+        return any(line.usd is not None for line in self.lines)
 
 
 def read_export(data: bytes) -> Export:
@@ -219,8 +223,10 @@ def _line(record: Mapping[str, Any]) -> Line | None:
 
 def model_name(name: str) -> str:
     """Return a model's own name: a dated snapshot is billed like what it is one of."""
-    model = catalog().get(name)
-    return (model.snapshot_of or name) if model else name
+    if text := catalog().text_model(name):
+        return text.id
+    model = catalog().get(name) or catalog().get(without_date(name))
+    return (model.snapshot_of or model.id) if model else name
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -238,7 +244,12 @@ def _day(value: Any) -> date | None:
     seconds = _decimal(value)
     try:
         if seconds is not None:
-            return datetime.fromtimestamp(int(seconds), UTC).date()
-        return datetime.fromisoformat(str(value)).date() if value else None
+            day = datetime.fromtimestamp(int(seconds), UTC).date()
+        elif value:
+            day = datetime.fromisoformat(str(value)).date()
+        else:
+            return None
+        # One step from either end of the calendar leaves room to count in days.
+        return day if 1 < day.year < 9999 else None
     except (ValueError, OverflowError, OSError):
         return None

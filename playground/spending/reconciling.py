@@ -1,8 +1,8 @@
 """Holds the ledger against what the provider says, by day and model."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,31 +10,20 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 
+from playground.catalog import catalog
 from playground.imaging.pricing import share
 from playground.library.models import Generation
 from playground.people import audit
 from playground.people.models import User
 from playground.spending import ledger
 from playground.spending.amounts import to_nano, to_usd
-from playground.spending.models import LedgerEntry
-from playground.spending.provider_export import Export, model_name
+from playground.spending.our_side import OurSide, our_side
+from playground.spending.provider_export import Export
 
 # Less than a hundredth of a cent is how the provider rounds.
 ROUNDING_NANO = 100_000
-# A call at the edge of a day is one of the days beside it for the other side.
-EDGE = timedelta(days=2)
 SALT = "playground.spending.settle"
 KEPT_S = 24 * 3600
-
-
-@dataclass
-class _Ours:
-    """What the ledger says of a day and a model. Amounts in nano-dollars."""
-
-    spent: int = 0
-    runs: set[str] = field(default_factory=set)
-    doubts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    open_bills: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -70,7 +59,7 @@ def compare(export: Export) -> list[Comparison]:
     The provider's bill is that of the installation, so all workspaces are added up:
     only for who runs it.
     """
-    ours = _ours(export)
+    ours = our_side(export)
     money: dict[tuple[date, str], int] = defaultdict(int)
     requests: dict[tuple[date, str], int] = defaultdict(int)
     for line in export.lines:
@@ -79,13 +68,12 @@ def compare(export: Export) -> list[Comparison]:
             money[key] += to_nano(line.usd)
         if line.requests is not None:
             requests[key] += line.requests
-    tells_money = any(line.usd is not None for line in export.lines)
     foreign = bool(another_organisation(export))
     return [
         _comparison(
             key,
-            ours.get(key, _Ours()),
-            money.get(key, 0) if tells_money else None,
+            ours.get(key, OurSide()),
+            money.get(key, 0) if export.tells_money else None,
             requests.get(key),
             may_settle=not foreign,
         )
@@ -107,47 +95,9 @@ def another_organisation(export: Export) -> str:
     return ""
 
 
-def _ours(export: Export) -> dict[tuple[date, str], _Ours]:
-    days = [line.day for line in export.lines]
-    first, last = min(days), max(days)
-    entries = (
-        LedgerEntry.objects.filter(
-            simulated=False,
-            provider="openai",
-            at__gte=datetime.combine(first, time.min, UTC) - EDGE,
-            at__lte=datetime.combine(last, time.max, UTC) + EDGE,
-        )
-        .order_by("pk")
-        .select_related(None)
-    )
-    sent = dict(
-        Generation.objects.filter(
-            pk__in=entries.order_by().values("generation_id")
-        ).values_list("pk", "sent_at")
-    )
-    found: dict[tuple[date, str], _Ours] = defaultdict(_Ours)
-    for entry in entries:
-        # The provider's days are those of UTC, and of the call.
-        day = (sent.get(entry.generation_id) or entry.at).astimezone(UTC).date()
-        if not first <= day <= last:
-            continue
-        mine = found[day, model_name(entry.model) if export.by_model else ""]
-        mine.spent += entry.spent_nano
-        mine.doubts[entry.run] += entry.doubtful_nano
-        if entry.kind == LedgerEntry.Kind.DOUBTED and not entry.doubtful_nano:
-            mine.doubts[entry.run] += 0
-        if entry.kind == LedgerEntry.Kind.SETTLED:
-            mine.runs.add(entry.run)
-            if not entry.complete:
-                mine.open_bills.add(entry.run)
-        elif entry.kind == LedgerEntry.Kind.CORRECTED:
-            mine.open_bills.discard(entry.run)
-    return found
-
-
 def _comparison(
     key: tuple[date, str],
-    ours: _Ours,
+    ours: OurSide,
     theirs: int | None,
     requests: int | None,
     *,
@@ -166,14 +116,14 @@ def _comparison(
         our_runs=len(ours.runs),
         their_requests=requests,
         doubts=len(doubts),
-        explanation=_explain(ours, difference, len(doubts), requests),
+        explanation=_explain(key[1], ours, difference, len(doubts), requests),
         settlement=settlement,
         settlement_words=words,
     )
 
 
 def _settlement(
-    key: tuple[date, str], doubts: list[str], ours: _Ours, difference: int
+    key: tuple[date, str], doubts: list[str], ours: OurSide, difference: int
 ) -> tuple[str, str]:
     """Prepare the click that settles the runs in doubt with what is left over.
 
@@ -197,7 +147,11 @@ def _settlement(
 
 
 def _explain(
-    ours: _Ours, difference: int | None, doubts: int, requests: int | None
+    model: str,
+    ours: OurSide,
+    difference: int | None,
+    doubts: int,
+    requests: int | None,
 ) -> str:
     if difference is None:
         if requests == len(ours.runs):
@@ -222,7 +176,10 @@ def _explain(
     if ours.open_bills:
         reasons.append(f"{len(ours.open_bills)} receipts without all prices")
     if not ours.spent and not doubts:
-        return "The ledger has nothing like it: used elsewhere with the same key."
+        nothing = "The ledger has nothing like it: used elsewhere with the same key"
+        # What is set aside for a run is what its pictures may cost.
+        of_doubts = ", or for runs in doubt" if catalog().text_model(model) else ""
+        return f"{nothing}{of_doubts}."
     reasons.append("calls made elsewhere with the same key")
     return f"They charged more. It may be from {', or '.join(reasons)}."
 
@@ -244,6 +201,8 @@ def settle(signed: str, *, by: User) -> int:
             "This comparison is too old to settle anything. Compare again."
         ) from None
     usd, runs = Decimal(told["usd"]), told["runs"]
+    # The runs before the books, as an answer that comes meanwhile takes them.
+    list(Generation.objects.select_for_update().filter(code__in=runs).order_by("pk"))
     settled = 0
     for run, part in zip(runs, share(usd, len(runs)), strict=True):
         if ledger.correct(run, part or Decimal(0), note=told["note"]):
