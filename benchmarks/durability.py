@@ -8,7 +8,8 @@ and then. In the last fourth the clocks of the workers jump by hours as well. At
 all has to be decided. *Not kept* are answers that the server has handed over whole and
 whose pictures are not in the gallery; below the row stands how many of these were lost,
 and how many the kernel took from the server for a worker that had been killed a moment
-before. *Stuck* are runs, thumbnails, reserved money and jobs that nobody looks after.
+before. *Stuck* are runs, thumbnails, files without a picture, reserved money and jobs that
+nobody looks after.
 
     python -m benchmarks.durability [STOPS OF EACH KIND]
 """
@@ -85,6 +86,7 @@ def _trial(stand: Stand, stops: int) -> tuple[dict[str, Any], str]:
     report = _tidy(stand)
     row = {"stops": stops, **verdict(stand, report)}
     row["not kept"] = row["lost"]
+    row["stuck"] += row["files"]
     return row, f"{decided}; {time.monotonic() - started:.0f} s in all"
 
 

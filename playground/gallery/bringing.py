@@ -29,6 +29,7 @@ from playground.library.models import Generation, Image
 from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_write
 from playground.library.unusable import UnusableFile
+from playground.library.writing import Writing
 from playground.people.models import User
 
 MAX_BYTES = 50 * 2**20
@@ -169,23 +170,24 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
         brought.in_trash += known.trashed_at is not None
         brought.by_code[text_of(told.get("code"))] = known, {}
         return
-    stored = store_original(data)
-    try:
-        with transaction.atomic():
-            made = _moment(told.get("created"))
-            run = _run(user, told or embedded(BytesIO(data)), made)
-            image = image_create(
-                generation=run,
-                position=0,
-                stored=stored,
-                resolved=Resolved(),
-                duration_ms=_duration(told.get("duration_ms")),
-                created_at=made,
-            )
-            _decided(user, image, told)
-    except BaseException:
-        original_delete(stored.name)
-        raise
+    with Writing() as writing:
+        stored = store_original(data, writing)
+        try:
+            with transaction.atomic():
+                made = _moment(told.get("created"))
+                run = _run(user, told or embedded(BytesIO(data)), made)
+                image = image_create(
+                    generation=run,
+                    position=0,
+                    stored=stored,
+                    resolved=Resolved(),
+                    duration_ms=_duration(told.get("duration_ms")),
+                    created_at=made,
+                )
+                _decided(user, image, told)
+        except BaseException:
+            original_delete(stored.name)
+            raise
     if stored.draft:
         thumbnails_write(image, stored.draft)
         Image.objects.filter(pk=image.pk).update(has_thumbnails=True)

@@ -2,12 +2,14 @@
 
 The two halves are apart so that no file work happens inside a transaction:
 
-    stored = store_original(data)            # decode, check, write
-    with transaction.atomic():
-        image_create(stored=stored, …)       # rows only
+    with Writing() as writing:
+        stored = store_original(data, writing)   # decode, check, write
+        with transaction.atomic():
+            image_create(stored=stored, …)       # rows only
     thumbnails_write(image, stored.draft)
 
-A file whose row was never written is taken away with ``original_delete``.
+A file whose row was never written is taken away with ``original_delete``; should the
+process die before, ``StraySweep`` does it.
 """
 
 import dataclasses
@@ -30,6 +32,7 @@ from playground.library.models import Image
 from playground.library.pictures import PictureFacts, decode_picture
 from playground.library.search.documents import document_write_new
 from playground.library.thumbnails import thumbnails_draft
+from playground.library.writing import Writing
 
 if TYPE_CHECKING:
     from playground.library.models import Generation
@@ -52,14 +55,15 @@ class StoredPicture:
     draft: Pillow | None = field(default=None, repr=False)
 
 
-def store_original(data: bytes) -> StoredPicture:
+def store_original(data: bytes, writing: Writing) -> StoredPicture:
     """Check the bytes and write them, unchanged, under a name nobody can guess.
 
-    Raises ``UnusableFile`` before anything is written.
+    ``writing`` knows the name before there is a file. Raises ``UnusableFile`` before anything is written.
     """
     facts, picture = decode_picture(data)
     extension = EXTENSIONS.get(facts.format, facts.format)
     wanted = f"images/{today():%Y/%m/%d}/{secrets.token_hex(16)}.{extension}"
+    writing(wanted)
     name = default_storage.save(wanted, ContentFile(data))
     draft = thumbnails_draft(picture) if picture else None
     return StoredPicture(facts=facts, name=name, draft=draft)
@@ -149,23 +153,24 @@ def image_keep(
     duration_ms: int | None = None,
 ) -> Image:
     """Do both halves for one picture, outside any transaction of the caller's."""
-    stored = store_original(data)
-    try:
-        with transaction.atomic():
-            return image_create(
-                generation=generation,
-                position=position,
-                stored=stored,
-                resolved=resolved,
-                revised_prompt=revised_prompt,
-                item_id=item_id,
-                cost_usd=cost_usd,
-                cost_is_share=cost_is_share,
-                duration_ms=duration_ms,
-            )
-    except BaseException:
-        original_delete(stored.name)
-        raise
+    with Writing() as writing:
+        stored = store_original(data, writing)
+        try:
+            with transaction.atomic():
+                return image_create(
+                    generation=generation,
+                    position=position,
+                    stored=stored,
+                    resolved=resolved,
+                    revised_prompt=revised_prompt,
+                    item_id=item_id,
+                    cost_usd=cost_usd,
+                    cost_is_share=cost_is_share,
+                    duration_ms=duration_ms,
+                )
+        except BaseException:
+            original_delete(stored.name)
+            raise
 
 
 def _known(value: str | None) -> str:

@@ -1,6 +1,7 @@
 """Source images, masks and markups: taken in, checked, kept once by content."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from playground.imaging.rules import FileFacts
 from playground.imaging.snippets import FileNames
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 from playground.library.uploads import UnusableSource, Upload, upload
+from playground.library.writing import Writing
 from playground.people.models import User
 
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
@@ -81,28 +83,30 @@ def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
         has_alpha = "A" in picture.getbands() or "transparency" in picture.info
         is_opaque = not has_alpha or _lowest_alpha(picture) == 255
     content.seek(0)
-    stored = default_storage.save(
-        f"sources/{digest[:2]}/{digest}-{author.workspace.pk}.{EXTENSIONS[found.format]}",
-        File(content),
-    )
-    source, made = SourceImage.objects.get_or_create(
-        workspace=author.workspace,
-        sha256=digest,
-        defaults={
-            "author": author,
-            "name": name,
-            "file": stored,
-            "bytes": size,
-            "format": found.format,
-            "width_px": width,
-            "height_px": height,
-            "has_alpha": has_alpha,
-            "is_opaque": is_opaque,
-            "note": found.note[:300],
-        },
-    )
-    if not made:
-        default_storage.delete(stored)
+    extension = EXTENSIONS[found.format]
+    # Of its own: the same file may be arriving twice at this moment.
+    file = f"sources/{digest[:2]}/{digest}-{secrets.token_hex(8)}.{extension}"
+    with Writing() as writing:
+        writing(file)
+        default_storage.save(file, File(content))
+        source, made = SourceImage.objects.get_or_create(
+            workspace=author.workspace,
+            sha256=digest,
+            defaults={
+                "author": author,
+                "name": name,
+                "file": file,
+                "bytes": size,
+                "format": found.format,
+                "width_px": width,
+                "height_px": height,
+                "has_alpha": has_alpha,
+                "is_opaque": is_opaque,
+                "note": found.note[:300],
+            },
+        )
+        if not made:
+            default_storage.delete(file)
     return source
 
 

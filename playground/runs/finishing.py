@@ -28,6 +28,7 @@ from playground.library.keeping import (
 )
 from playground.library.models import Generation, Image
 from playground.library.pictures import UnusableFile
+from playground.library.writing import Writing, with_no_row
 from playground.runs import pacing
 from playground.runs.partials import partial_files_delete
 from playground.runs.spool import spool_clear, spool_set_aside, spool_set_unread
@@ -131,11 +132,29 @@ def _finish(
     generation: Generation, outcome: Outcome, finished_at: datetime
 ) -> list[tuple[Image, Draft | None]]:
     """Return the pictures that are in the gallery now, each with its draft."""
+    with Writing() as writing:
+        changed, kept, images = _keep(generation, outcome, finished_at, writing)
+    if not changed:
+        return []
+    if outcome.unread or (outcome.images and len(kept) < len(outcome.images)):
+        spool_set_unread(generation.code)
+    else:
+        spool_clear(generation.code)
+    if kept:
+        partial_files_delete(generation)
+    drafts = [one.stored.draft for one in kept]
+    return list(zip(images, drafts, strict=True))
+
+
+def _keep(
+    generation: Generation, outcome: Outcome, finished_at: datetime, writing: Writing
+) -> tuple[bool, list[_Kept], list[Image]]:
+    """Write files, then rows; tell whether this was the one to end the run."""
     kept: list[_Kept] = []
     images: list[Image] = []
     changed = False
     try:
-        warnings = _store(generation, outcome, kept)
+        warnings = _store(generation, outcome, kept, writing)
         bill, doubts = storable_receipt(_receipt(generation, outcome))
         with transaction.atomic():
             changed = _conclude(
@@ -150,41 +169,33 @@ def _finish(
         raise
     if not changed:
         _take_back(kept)
-        return []
-    if outcome.unread or (outcome.images and len(kept) < len(outcome.images)):
-        spool_set_unread(generation.code)
-    else:
-        spool_clear(generation.code)
-    if kept:
-        partial_files_delete(generation)
-    drafts = [one.stored.draft for one in kept]
-    return list(zip(images, drafts, strict=True))
+    return changed, kept, images
 
 
 def _take_back(kept: list[_Kept]) -> None:
     """Delete files that no row speaks of.
 
-    A connection that breaks during the commit leaves open whether there are rows.
+    A connection that breaks during the commit leaves open whether there are rows; then
+    the sweep of strays asks again.
     """
     names = [one.stored.name for one in kept]
     try:
-        needed = set(
-            Image.objects.filter(file__in=names).values_list("file", flat=True)
-        )
+        strays = with_no_row(names)
     except Error:
         logger.warning("Not known whether these files are needed: %s", names)
         return
-    for name in names:
-        if name not in needed:
-            original_delete(name)
+    for name in strays:
+        original_delete(name)
 
 
-def _store(generation: Generation, outcome: Outcome, kept: list[_Kept]) -> list[str]:
+def _store(
+    generation: Generation, outcome: Outcome, kept: list[_Kept], writing: Writing
+) -> list[str]:
     """Add the pictures whose files are safe to ``kept``; return the warnings."""
     warnings = list(outcome.warnings)
     for number, output in enumerate(outcome.images, start=1):
         try:
-            stored = store_original(output.data)
+            stored = store_original(output.data, writing)
         except UnusableFile as error:
             logger.warning("Generation %s: %s", generation.code, error)
             warnings.append(f"Picture {number} cannot be read: {error}")

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from playground.imaging.outcome import Outcome
+from playground.imaging.outcome import Outcome, OutputImage
 from playground.imaging.pricing import share
-from playground.library.keeping import StoredPicture, image_create, original_delete
-from playground.library.keeping import store_original as store
+from playground.library.keeping import (
+    StoredPicture,
+    image_create,
+    original_delete,
+    store_original,
+)
 from playground.library.models import Generation, Image
 from playground.library.pictures import UnusableFile
+from playground.library.writing import Writing
 from playground.providers.errors import ProviderError
 from playground.runs.finishing import generation_finish
 from playground.runs.spool import (
@@ -81,12 +86,19 @@ def _keep(generation: Generation, outcome: Outcome) -> None:
 
 def _add(generation: Generation, outcome: Outcome) -> None:
     """Add the pictures that this run does not have yet, and share its cost anew."""
-    stored = []
-    for output in outcome.images:
-        try:
-            stored.append((output, store(output.data)))
-        except UnusableFile as error:
-            logger.warning("Generation %s: %s", generation.code, error)
+    with Writing() as writing:
+        stored = []
+        for output in outcome.images:
+            try:
+                stored.append((output, store_original(output.data, writing)))
+            except UnusableFile as error:
+                logger.warning("Generation %s: %s", generation.code, error)
+        _add_stored(generation, stored)
+
+
+def _add_stored(
+    generation: Generation, stored: list[tuple[OutputImage, StoredPicture]]
+) -> None:
     used: set[str] = set()
     try:
         with transaction.atomic():

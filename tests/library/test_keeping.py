@@ -9,6 +9,7 @@ from playground.imaging.outcome import Resolved
 from playground.library.keeping import image_keep, store_original
 from playground.library.models import Image
 from playground.library.pictures import UnusableFile
+from playground.library.writing import Writing
 from tests.factories import generation, image, picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,8 @@ def test_the_original_bytes_are_kept_unchanged():
 
 def test_file_names_are_dated_and_never_the_same():
     data = picture_bytes("jpeg")
-    first, second = store_original(data), store_original(data)
+    with Writing() as writing:
+        first, second = store_original(data, writing), store_original(data, writing)
     assert first.name.startswith("images/2026/11/21/")
     assert first.name.endswith(".jpg")
     assert first.name != second.name

@@ -5,6 +5,7 @@ from functools import partial
 from django.conf import settings
 
 from playground.library.trash import trash_sweep
+from playground.library.writing import StraySweep
 from playground.runs import beat, recovery
 from playground.runs.engines import embedded, jobs, procrastinate
 from playground.runs.engines.worker import BaseWorker, Chore
@@ -20,6 +21,7 @@ def new_worker(
         Chore(partial(recovery.sweep, worker=name), recovery.INTERVAL_S),
         Chore(ThumbnailSweep(), recovery.INTERVAL_S, gives_way=True),
         Chore(trash_sweep, recovery.INTERVAL_S, gives_way=True),
+        Chore(StraySweep(), recovery.INTERVAL_S, gives_way=True),
         *also,
     )
     if settings.PLAYGROUND_ENGINE == "procrastinate":
