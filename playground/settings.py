@@ -15,9 +15,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from playground import env
 from playground.accounts import *  # noqa: F403
-from playground.accounts import ACCOUNT_APPS, mail
-from playground.core.cookies import cookie_name
+from playground.accounts import ACCOUNT_APPS, PLAYGROUND_ACCOUNTS, mail
+from playground.core.cookies import cookie_name, cookie_prefix
 from playground.core.database import database
+from playground.core.logs import logging_settings
 from playground.storing import caches, signed_origin, storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -168,6 +169,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "playground.core.json_logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "playground.core.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "playground.core.caching.PrivateMiddleware",
@@ -293,10 +295,17 @@ CSRF_TRUSTED_ORIGINS = [
     f"https://{'*' if host.startswith('.') else ''}{host}"
     for host in PLAYGROUND_ALLOWED_HOSTS
 ]
-SESSION_COOKIE_AGE = 365 * 24 * 3600
+# Whoever signs in does so anew after these days; the local person never has to.
+PLAYGROUND_SESSION_DAYS = env.integer("PLAYGROUND_SESSION_DAYS", 30, low=1, high=365)
+SESSION_COOKIE_AGE = (
+    (PLAYGROUND_SESSION_DAYS if PLAYGROUND_ACCOUNTS else 365) * 24 * 3600
+)
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = cookie_name("session", PLAYGROUND_PORT, SECRET_KEY)
-CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT, SECRET_KEY)
+COOKIE_PREFIX = cookie_prefix(https=PLAYGROUND_HTTPS, path=PLAYGROUND_PATH_PREFIX)
+SESSION_COOKIE_NAME = cookie_name("session", PLAYGROUND_PORT, SECRET_KEY, COOKIE_PREFIX)
+CSRF_COOKIE_NAME = cookie_name("csrf", PLAYGROUND_PORT, SECRET_KEY, COOKIE_PREFIX)
+# Pages bring the token themselves.
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{PLAYGROUND_PATH_PREFIX}/"
 CSRF_FAILURE_VIEW = "playground.core.plain_pages.csrf_refused"
 globals().update(mail())
@@ -304,43 +313,4 @@ globals().update(mail())
 PLAYGROUND_LOG = env.choice("PLAYGROUND_LOG", "text", ("text", "json"))
 PLAYGROUND_METRICS_TOKEN = env.secret("PLAYGROUND_METRICS_TOKEN")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-        "json": {"()": "playground.core.json_logs.JsonFormatter"},
-    },
-    # An answer of 503 there is what was asked for, not an event.
-    "filters": {
-        "no_health": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: (
-                not record.getMessage().endswith("Unavailable: /readyz")
-            ),
-        },
-        "refusals": {"()": "playground.core.logs.Refusals"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": PLAYGROUND_LOG}
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "playground": {"level": "INFO"},
-        # A line for each answer: for machines, which can leave them out.
-        "playground.access": {"level": "INFO" if PLAYGROUND_LOG == "json" else "ERROR"},
-        "django.request": {"filters": ["no_health"]},
-        # Children of a logger do not pass its filters, so each is named.
-        **{
-            f"django.security.{name}": {"filters": ["refusals"]}
-            for name in (
-                "BadRequest",
-                "DisallowedHost",
-                "RequestDataTooBig",
-                "SuspiciousOperation",
-                "TooManyFieldsSent",
-                "TooManyFilesSent",
-            )
-        },
-    },
-}
+LOGGING = logging_settings(PLAYGROUND_LOG)

@@ -3,7 +3,18 @@
 import hashlib
 
 
-def cookie_name(what: str, port: int, secret: str) -> str:
+def cookie_prefix(*, https: bool, path: str) -> str:
+    """Return what has browsers take a cookie over HTTPS only, and from this host only.
+
+    https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes:
+    ``__Host-`` wants the path to be ``/``.
+    """
+    if not https:
+        return ""
+    return "__Secure-" if path else "__Host-"
+
+
+def cookie_name(what: str, port: int, secret: str, prefix: str = "") -> str:
     """Return such as ``playground-session-8000-3fa2c1``.
 
     Browsers keep cookies by host and not by port: two applications on 127.0.0.1 with
@@ -11,4 +22,4 @@ def cookie_name(what: str, port: int, secret: str) -> str:
     are on the same port, so the name also tells whose ``secret`` key it is.
     """
     mark = hashlib.sha256(f"cookie name {secret}".encode()).hexdigest()[:6]
-    return f"playground-{what}-{port}-{mark}"
+    return f"{prefix}playground-{what}-{port}-{mark}"

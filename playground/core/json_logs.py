@@ -17,6 +17,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from playground.core.logs import without_tokens
+
 HEADER = "X-Request-ID"
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _current: contextvars.ContextVar[str] = contextvars.ContextVar("request", default="")
@@ -45,7 +47,7 @@ class RequestIdMiddleware:
                 "answered",
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": without_tokens(request.path),
                     "status": response.status_code,
                     "ms": round((time.perf_counter() - started) * 1000, 1),
                 },
@@ -88,5 +90,5 @@ def _quiet(record: logging.LogRecord) -> str:
     Django and libraries put addresses, forms and answers into theirs.
     """
     if record.name.startswith("playground"):
-        return re.sub(r"\bsk-[\w*-]{8,}", "sk-…", record.getMessage())
+        return without_tokens(re.sub(r"\bsk-[\w*-]{8,}", "sk-…", record.getMessage()))
     return str(record.msg)

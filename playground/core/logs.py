@@ -1,6 +1,21 @@
 """What goes into the log, and how."""
 
 import logging
+import re
+from typing import Any
+
+# Guests' links, invitations and links for a new password open what they name.
+_OPENING = re.compile(r"(/r/|/accounts/join/|/password/reset/key/)[^/\s?]+")
+
+
+def without_tokens(text: str) -> str:
+    """Return a text in which no address opens anything."""
+    return _OPENING.sub(r"\1…", text)
+
+
+class TextFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))
 
 
 class Refusals(logging.Filter):
@@ -10,3 +25,48 @@ class Refusals(logging.Filter):
         record.exc_info = None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
+
+
+def logging_settings(kind: str) -> dict[str, Any]:
+    """Return Django's ``LOGGING``; ``kind`` is text or json."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "text": {
+                "()": "playground.core.logs.TextFormatter",
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            },
+            "json": {"()": "playground.core.json_logs.JsonFormatter"},
+        },
+        # An answer of 503 there is what was asked for, not an event.
+        "filters": {
+            "no_health": {
+                "()": "django.utils.log.CallbackFilter",
+                "callback": lambda record: (
+                    not record.getMessage().endswith("Unavailable: /readyz")
+                ),
+            },
+            "refusals": {"()": "playground.core.logs.Refusals"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": kind}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            "playground": {"level": "INFO"},
+            # A line for each answer: for machines, which can leave them out.
+            "playground.access": {"level": "INFO" if kind == "json" else "ERROR"},
+            "django.request": {"filters": ["no_health"]},
+            # Children of a logger do not pass its filters, so each is named.
+            **{
+                f"django.security.{name}": {"filters": ["refusals"]}
+                for name in (
+                    "BadRequest",
+                    "DisallowedHost",
+                    "RequestDataTooBig",
+                    "SuspiciousOperation",
+                    "TooManyFieldsSent",
+                    "TooManyFilesSent",
+                )
+            },
+        },
+    }

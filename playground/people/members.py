@@ -65,6 +65,11 @@ def member_leave(user: User, workspace: Workspace) -> None:
     sessions_end(user)
 
 
+def workspace_hold(workspace: Workspace) -> None:
+    """Let nobody else change who looks after it, until this transaction ends."""
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+
+
 def may_open_account(by: User, user: User) -> bool:
     """Tell whether somebody may let a person in by another password.
 
@@ -99,5 +104,5 @@ def _admins(workspace: Workspace) -> list[Membership]:
 
 def _locked_admins(workspace: Workspace) -> list[Membership]:
     """Return them with the workspace locked: two changes follow one another."""
-    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    workspace_hold(workspace)
     return _admins(workspace)

@@ -13,6 +13,7 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from requests.exceptions import RequestException
@@ -20,7 +21,11 @@ from requests.exceptions import RequestException
 from playground.people import audit
 from playground.people.adapter import INVITED
 from playground.people.invitations import invitation_find, invitation_use
-from playground.people.members import member_leave, would_lose_last_admin
+from playground.people.members import (
+    member_leave,
+    workspace_hold,
+    would_lose_last_admin,
+)
 from playground.people.models import Membership, User, Workspace
 
 logger = logging.getLogger(__name__)
@@ -112,6 +117,7 @@ def _role_of(sociallogin: Any) -> str | None:
     )
 
 
+@transaction.atomic
 def _follow_groups(user: User, role: str | None) -> None:
     """Give the role of today. Whoever is in none of the groups any more is let go.
 
@@ -120,6 +126,7 @@ def _follow_groups(user: User, role: str | None) -> None:
     if not settings.PLAYGROUND_OIDC_GROUP_ROLES:
         return
     workspace = Workspace.objects.default()
+    workspace_hold(workspace)
     held = user.memberships.filter(workspace=workspace).first()
     if (held.role if held else None) == role:
         return

@@ -2,8 +2,8 @@
 
 The original's bytes may hold a record of where they come from, and its format, weight
 and size tell how it was made. A copy is WebP without any of that. Those of a blind link
-have one longest edge, and are filled up to whole steps of weight, so that a dear
-picture is not known by its size. A drawing (SVG) stays one, without words that nobody
+have one longest edge, and are filled up to one weight, so that a dear picture is not
+known by its size. A drawing (SVG) stays one, without words that nobody
 sees: comments, titles, descriptions and the records of programs. A blind link holds
 drawings or pixels, never both, since the format would tell.
 """
@@ -21,8 +21,9 @@ from playground.library.pictures import flattened
 from playground.review.models import ReviewItem, ReviewLink
 
 EDGE = 1280
-QUALITY = 90
-STEP = 2**18
+# All copies of a blind link weigh as much, which only the finest do not reach by the first.
+WEIGHT = 2**19
+QUALITIES = (90, 80, 65, 50, 30, 10)
 MOST_DELETED = 2000
 
 
@@ -57,12 +58,12 @@ def blind_edge(link: ReviewLink) -> int:
 
 
 def filled_up(webp: bytes) -> bytes:
-    """Add a chunk that says nothing, up to a whole step; readers skip it.
+    """Add a chunk that says nothing, up to the weight of all; readers skip it.
 
     https://developers.google.com/speed/webp/docs/riff_container: unknown chunks.
     """
     # A simple file takes no further chunks; readers of one stop at its picture.
-    missing = -(len(webp) + 8) % STEP
+    missing = -(len(webp) + 8) % WEIGHT
     chunk = b"fill" + missing.to_bytes(4, "little") + bytes(missing)
     whole = webp + chunk
     return whole[:4] + (len(whole) - 8).to_bytes(4, "little") + whole[8:]
@@ -79,12 +80,20 @@ def _make(image: Image, edge: int) -> bytes | None:
         width, height = picture.size
         small = max(1, round(width * scale)), max(1, round(height * scale))
         picture = picture.resize(small, Pillow.Resampling.LANCZOS, reducing_gap=3)
+    for quality in QUALITIES:
+        webp = _encoded(picture, quality)
+        if len(webp) + 8 <= WEIGHT:
+            break
+    return webp
+
+
+def _encoded(picture: Pillow.Image, quality: int) -> bytes:
     buffer = io.BytesIO()
     # Without exif and xmp: Pillow writes neither unless it is asked to.
     picture.save(
         buffer,
         "WEBP",
-        quality=QUALITY,
+        quality=quality,
         method=2,
         exif=b"",
         xmp=b"",
@@ -108,7 +117,7 @@ def _drawing(image: Image) -> bytes | None:
 
 def _padded(drawing: bytes) -> bytes:
     """Fill up with spaces, which may stand after the end of an XML document."""
-    return drawing + b" " * (-len(drawing) % STEP)
+    return drawing + b" " * (-len(drawing) % WEIGHT)
 
 
 def copies_delete() -> None:

@@ -3,7 +3,9 @@
 import json
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -17,6 +19,7 @@ from playground.studio.models import Draft
 
 INTERVAL_S = 3600.0
 AT_ONCE = 500
+MOST_SESSIONS = 10_000
 
 
 def retention_chores() -> tuple[Chore, ...]:
@@ -24,6 +27,7 @@ def retention_chores() -> tuple[Chore, ...]:
         Chore(drafts_forget, INTERVAL_S, gives_way=True),
         Chore(uploads_forget, INTERVAL_S, gives_way=True),
         Chore(copies_delete, INTERVAL_S, gives_way=True),
+        Chore(sessions_forget, INTERVAL_S, gives_way=True),
     )
 
 
@@ -49,6 +53,14 @@ def uploads_forget() -> int:
         return 0
     named = _named()
     return sum(_delete(source) for source in found if not _is_in(source, named))
+
+
+def sessions_forget() -> int:
+    """Delete sessions that are over, also those of guests; returns how many."""
+    over = Session.objects.filter(expire_date__lt=timezone.now())
+    keys = list(over.values_list("session_key", flat=True)[:MOST_SESSIONS])
+    UserSession.objects.filter(session_key__in=keys).delete()
+    return Session.objects.filter(session_key__in=keys).delete()[0]
 
 
 def _delete(source: SourceImage) -> bool:

@@ -23,6 +23,7 @@ people_urls = [
     path("people/<int:pk>/export/", people.export, name="person-export"),
     path("people/<int:pk>/erase/", people.erase, name="person-erase"),
     path("people/<int:pk>/reset/", people.reset, name="person-reset"),
+    path("people/<int:pk>/factors/", people.factors, name="person-factors"),
     path("people/invitations/<int:pk>/", people.revoke, name="invitation-revoke"),
     path("workspace/", people.enter, name="workspace-enter"),
     path("audit/", audit.index, name="audit"),

@@ -267,6 +267,7 @@ def places() -> dict[str, Place]:
         "site:person-role": _member("site:person-role"),
         "site:person-remove": _member("site:person-remove"),
         "site:person-reset": _member("site:person-reset"),
+        "site:person-factors": _member("site:person-factors"),
         "site:person-export": _member("site:person-export"),
         "site:person-erase": _member("site:person-erase"),
         "site:invitation-revoke": _fixed_number("site:invitation-revoke"),

@@ -101,7 +101,13 @@ def index(request: Request) -> HttpResponse:
     for name, value in view.items():
         if request.GET.get(name) == value:
             response.set_cookie(
-                name, value, max_age=COOKIE_AGE, samesite="Lax", httponly=True
+                name,
+                value,
+                max_age=COOKIE_AGE,
+                path=settings.SESSION_COOKIE_PATH,
+                secure=settings.PLAYGROUND_HTTPS,
+                samesite="Lax",
+                httponly=True,
             )
     return response
 

@@ -14,13 +14,19 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from playground.people import audit
-from playground.people.members import LastAdmin, member_remove, would_lose_last_admin
+from playground.people.members import (
+    LastAdmin,
+    member_remove,
+    workspace_hold,
+    would_lose_last_admin,
+)
 from playground.people.models import Membership, User, Workspace
+from playground.people.recovery import factors_remove, password_address
 from playground.site.privacy import CannotErase, person_erase, person_export
 
 
 class Command(BaseCommand):
-    help = "Look after people: add, list, remove, export, erase."
+    help = "Look after people: add, list, remove, help back in, export, erase."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -40,6 +46,13 @@ class Command(BaseCommand):
         remove.add_argument("name")
         remove.add_argument("--workspace", default="")
 
+        reset = actions.add_parser("reset", help="print a link for a new password")
+        reset.add_argument("name")
+        reset.add_argument(
+            "--second-factors",
+            action="store_true",
+            help="remove authenticator app, passkeys and recovery codes as well",
+        )
         export = actions.add_parser("export", help="write what is known of somebody")
         export.add_argument("name")
         export.add_argument("--out", required=True, type=Path, help="a ZIP of JSON")
@@ -53,6 +66,7 @@ class Command(BaseCommand):
             "add": self._add,
             "list": self._list,
             "remove": self._remove,
+            "reset": self._reset,
             "export": self._export,
             "erase": self._erase,
         }[action](options)
@@ -81,6 +95,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         user.save()
+        workspace_hold(workspace)
         held = user.memberships.filter(workspace=workspace).first()
         if held and would_lose_last_admin(held, options["role"]):
             raise CommandError(_last_admin(user, workspace))
@@ -134,6 +149,12 @@ class Command(BaseCommand):
             except LastAdmin:
                 raise CommandError(_last_admin(user, membership.workspace)) from None
         self.stdout.write(f"{user} is signed out everywhere. Their pictures stay.")
+
+    def _reset(self, options: dict[str, Any]) -> None:
+        user = find_person(options["name"])
+        if options["second_factors"]:
+            factors_remove(user, by=None)
+        self.stdout.write(password_address(user, by=None))
 
     def _export(self, options: dict[str, Any]) -> None:
         archive = person_export(find_person(options["name"]), by=None)

@@ -56,8 +56,9 @@ class Command(BaseCommand):
         for problem in checks.exposure(host):
             raise CommandError(f"{problem.msg}\n{problem.hint}")
         self._refuse_unprepared()
-        settings.SESSION_COOKIE_NAME = cookie_name("session", port, settings.SECRET_KEY)
-        settings.CSRF_COOKIE_NAME = cookie_name("csrf", port, settings.SECRET_KEY)
+        named = (port, settings.SECRET_KEY, settings.COOKIE_PREFIX)
+        settings.SESSION_COOKIE_NAME = cookie_name("session", *named)
+        settings.CSRF_COOKIE_NAME = cookie_name("csrf", *named)
         serving = self._listen(server, host, port)
         worker = None if no_worker else self._worker()
         # Both: started in the background by a shell, Ctrl+C's signal is ignored.

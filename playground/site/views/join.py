@@ -16,6 +16,7 @@ from playground.people.invitations import invitation_find, invitation_use
 from playground.people.models import Invitation, User
 
 PAGE = "people/join.html"
+NAME_TAKEN = "Somebody has this name already."
 
 
 class JoinForm(BaseUserCreationForm):  # type: ignore[type-arg]
@@ -30,7 +31,7 @@ class JoinForm(BaseUserCreationForm):  # type: ignore[type-arg]
     def clean_username(self) -> str:
         name: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=name).exists():
-            raise forms.ValidationError("Somebody has this name already.")
+            raise forms.ValidationError(NAME_TAKEN)
         return name
 
 
@@ -52,11 +53,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = JoinForm(request.POST or None, initial={"email": invitation.email})
     if request.method == "POST" and form.is_valid():
         try:
-            user = _create(form, invitation)
-        except (IntegrityError, Taken):
+            answer: HttpResponse = perform_login(request, _create(form, invitation))
+            return answer
+        except Taken:
             return render(request, "people/invitation_gone.html", status=404)
-        answer: HttpResponse = perform_login(request, user)
-        return answer
+        except IntegrityError:  # Two people chose the name in the same moment.
+            form.add_error("username", NAME_TAKEN)
     status = 422 if request.method == "POST" else 200
     return render(request, PAGE, _context(invitation, form), status=status)
 

@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.files import protected
 from playground.people import audit
 from playground.people.http import Request
-from playground.people.invitations import invitation_create, public_address
+from playground.people.invitations import invitation_create
 from playground.people.members import (
     LastAdmin,
     may_open_account,
     member_remove,
     member_set_role,
 )
-from playground.people.models import Invitation, Membership
+from playground.people.models import Invitation, Membership, User
+from playground.people.recovery import factors_remove, password_address
 from playground.people.roles import ADMIN, VIEWER, needs
 from playground.site.privacy import CannotErase, person_erase, person_export
 
@@ -143,22 +143,26 @@ def reset(request: Request, pk: int) -> HttpResponse:
     """Make a one-time address at which a person sets a new password."""
     user = _membership(request, pk).user
     if not may_open_account(request.user, user):
-        name = user.get_username()
-        messages.error(
-            request,
-            f"{name} is in other workspaces too, which a new password would open. "
-            "Whoever runs this installation can make the link.",
-        )
+        messages.error(request, _elsewhere(user))
         return redirect("site:people")
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    path = reverse("account_reset_password_from_key", args=key.split("-", 1))
-    audit.note(
-        "password link made",
-        by=request.user,
-        about=user,
-        workspace=request.user.workspace,
-    )
-    return _page(request, InviteForm(), reset_for=user, address=public_address(path))
+    address = password_address(user, by=request.user, workspace=request.user.workspace)
+    return _page(request, InviteForm(), reset_for=user, address=address)
+
+
+@needs(ADMIN)
+@require_POST
+def factors(request: Request, pk: int) -> HttpResponse:
+    """Take the second factors of who has lost them away."""
+    user = _membership(request, pk).user
+    if not may_open_account(request.user, user):
+        messages.error(request, _elsewhere(user))
+    elif factors_remove(user, by=request.user, workspace=request.user.workspace):
+        messages.success(
+            request,
+            f"{user.get_username()} signs in by the password alone from now on, and is "
+            "signed out everywhere.",
+        )
+    return redirect("site:people")
 
 
 @needs(ADMIN)
@@ -190,6 +194,13 @@ def enter(request: Request) -> HttpResponse:
     return redirect("gallery:index")
 
 
+def _elsewhere(user: User) -> str:
+    return (
+        f"{user.get_username()} is in other workspaces too, which this would open. "
+        "Whoever runs this installation can do it."
+    )
+
+
 def _membership(request: Request, pk: int) -> Membership:
     mine = Membership.objects.filter(workspace=request.user.workspace)
     return get_object_or_404(mine.select_related("user", "workspace"), pk=pk)
@@ -201,9 +212,11 @@ def _page(
     workspace = request.user.workspace
     context = {
         "workspace": workspace,
-        "memberships": workspace.memberships.select_related("user").order_by(
-            "user__username"
-        ),
+        "memberships": workspace.memberships.select_related("user")
+        .annotate(
+            has_factors=Exists(Authenticator.objects.filter(user=OuterRef("user")))
+        )
+        .order_by("user__username"),
         "invitations": workspace.invitations.filter(
             used_at=None, expires_at__gt=timezone.now()
         ).order_by("-pk"),

@@ -8,7 +8,7 @@ import "../lightbox.js";
 // Whether the filters are folded is remembered where the server reads it.
 document.getElementById("rail-folded")?.addEventListener("change", (event) => {
   const value = event.target.checked ? "folded" : "open";
-  document.cookie = `rail=${value};path=/;max-age=31536000;samesite=lax`;
+  document.cookie = `rail=${value};path=${document.body.dataset.gallery};max-age=31536000;samesite=lax`;
 });
 
 if (location.hash === "#search") document.getElementById("search")?.focus();
