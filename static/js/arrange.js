@@ -29,7 +29,7 @@ async function move(tiles, beside, isAfter) {
   const named = tiles.map((it) => ["code", it.dataset.code]);
   const { ok, message, action } = await ask(room.dataset.arrange, [["action", "move"], [side, beside.dataset.code], ...named]);
   if (ok) show(tiles, beside, isAfter);
-  else toast({ id: "moved", message, level: "error", action });
+  else toast({ id: "not-moved", message, level: "error", action });
   return ok;
 }
 
@@ -50,7 +50,7 @@ async function moveAndTell(tiles, beside, isAfter) {
     for (const tile of before.filter((it) => tiles.includes(it))) {
       const at = before.indexOf(tile);
       const next = at ? before[at - 1] : grid().tiles.find((it) => it !== tile);
-      if (!(await move([tile], next, at > 0))) return;
+      if (!(await move([tile], next, at > 0))) throw new Error("Not moved back");
     }
     announce("Moved back");
   };
@@ -60,10 +60,9 @@ async function moveAndTell(tiles, beside, isAfter) {
   toast({ id: "moved", message: words, level: "success", action: { label: "Undo", run: () => inTurn(back) } });
 }
 
-function step(by, event) {
+function step(by) {
   const code = codeAtHand();
   if (!tileOf(code)) return false;
-  if (event.repeat) return true;
   void inTurn(async () => {
     const tile = tileOf(code);
     const all = grid().tiles;
@@ -109,6 +108,6 @@ if (room) {
     });
   });
   const scope = "This collection";
-  register({ key: "<", label: "Move the picture one place", scope, run: (event) => step(-1, event) });
-  register({ key: ">", label: "Move the picture one place", scope, run: (event) => step(1, event) });
+  register({ key: "<", label: "Move the picture one place", scope, run: () => step(-1) });
+  register({ key: ">", label: "Move the picture one place", scope, run: () => step(1) });
 }

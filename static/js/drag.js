@@ -3,6 +3,7 @@
 // a data-name, "organise", "trash". Who drags one of the selection drags all of it.
 // While a picture is dragged, a tray with these places stands at the top.
 import { address } from "./pictures.js";
+import { openDialog } from "./post.js";
 import { get, send } from "./reach.js";
 import { selected } from "./selection.js";
 import { announce, toast } from "./toast.js";
@@ -147,7 +148,7 @@ async function put({ drop, name }, codes) {
   const named = codes.map((code) => ["code", code]);
   if (drop === "organise") {
     const url = `${organise}?${new URLSearchParams(named)}`;
-    return window.htmx.ajax("GET", url, { source: document.body, target: "body", swap: "beforeend" });
+    return openDialog(url);
   }
   const values = { collection: [["action", "collect"], ["in", name]], tag: [["action", "tag"], ["tag", name]], trash: [["action", "trash"]] }[drop];
   const { ok, message, action, undo: canUndo } = await ask(organise, [...values, ...named]);
@@ -156,7 +157,11 @@ async function put({ drop, name }, codes) {
   collections = null;
   const back = async () => {
     const taken = await ask(undo, []);
-    for (const tile of hidden) tile.hidden = !taken.ok;
+    if (!taken.ok) {
+      toast({ id: "not-back", message: taken.message, level: "error", action: taken.action });
+      throw new Error("Not taken back");
+    }
+    for (const tile of hidden) tile.hidden = false;
     announce(taken.message);
   };
   toast({ id: "dropped", message, level: ok ? "success" : "error", action: canUndo ? { label: "Undo", run: back } : action });

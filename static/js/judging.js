@@ -1,9 +1,12 @@
 // Pick, reject, stars: by one key on the picture at hand, or by the buttons of a form.
 // What was decided shows at once; the server has the last word, and Ctrl+Z takes it back.
 //
-// A page may listen to "judged" on the document: {codes, undone}.
+// A page may listen to "judged" on the document: {codes, undone, refused, images, values}.
+// One that changes what it knows of the picture first leaves it there, as `before`: where
+// the decision is refused this comes back as {refused, images}.
 import { code as codeAtHand } from "./at-hand.js";
 import { register } from "./keys.js";
+import { openDialog } from "./post.js";
 import { send } from "./reach.js";
 import { announce, toast } from "./toast.js";
 
@@ -45,7 +48,10 @@ export function show(state) {
     it.hidden = !state.note;
   }
   for (const field of document.querySelectorAll(`form[data-judges="${name}"] textarea[name=note]`)) {
-    if (field !== document.activeElement) field.value = state.note;
+    // What has been typed and not kept yet stays.
+    const isTouched = field.value !== field.defaultValue;
+    field.defaultValue = state.note;
+    if (!isTouched) field.value = state.note;
   }
   for (const holder of document.querySelectorAll(`:is(.tile, .card, .pane)[data-code="${CSS.escape(state.code)}"]`)) mark(holder, state);
   const forms = document.querySelectorAll(`form[data-judges="${CSS.escape(state.code)}"]`);
@@ -80,11 +86,11 @@ function isOnTheSame(one, other) {
 }
 
 /** Say why; `retry` is offered where it may help, and nothing else would. */
-function sorry({ message, action, again }, retry) {
+function sorry({ message, action, again }, retry, id = TOAST) {
   const count = unsent.length;
   const waiting = count > 1 ? ` ${count} decisions are not kept yet.` : "";
   action ??= again && { label: "Try again", run: retry };
-  toast({ id: TOAST, level: "error", message: message + waiting, action });
+  toast({ id, level: "error", message: message + waiting, action });
 }
 
 function tryAgain() {
@@ -93,33 +99,61 @@ function tryAgain() {
 
 addEventListener("online", tryAgain);
 
-// One after the other: the last word has to be the last one.
+// What pages knew of a picture before the decisions that are on their way.
+const former = new Map();
+
+/** It will never be kept: say of which picture, and let pages show what was before. */
+function refuse({ code, said }, { message, action }) {
+  const before = former.get(code);
+  former.delete(code);
+  const name = before?.prompt ? `“${before.prompt.slice(0, 60)}”: ` : "";
+  toast({ id: `refused-${code}`, level: "error", lasts: true, message: `${name}“${said}” was not kept. ${message}`, action });
+  if (!before) return;
+  show(before);
+  tellPages({ codes: [code], refused: true, images: [before] });
+}
+
+function tellPages(detail) {
+  document.dispatchEvent(new CustomEvent("judged", { detail }));
+  return detail;
+}
+
+// One after the other: the last word has to be the last one. Says whether it was kept.
 function enqueue(decision) {
   pending += 1;
   unsent = unsent.filter((it) => !isOnTheSame(it, decision));
-  queue = queue.then(async () => {
+  const answered = queue.then(async () => {
+    let isKept = true;
     try {
       const { images, before } = await keep({ code: decision.code, ...decision.values });
       for (const state of images) show(state);
+      former.delete(decision.code);
       done.push(before);
       // What came before and could not be kept goes along.
       if (unsent.length) tryAgain();
       else tell(`${decision.said}.`);
     } catch (error) {
-      if (error.again) unsent.push(decision);
-      sorry(error, tryAgain);
+      isKept = false;
+      if (error.again) {
+        unsent.push(decision);
+        sorry(error, tryAgain);
+      } else refuse(decision, error);
     }
     pending -= 1;
+    return isKept;
   });
+  queue = answered;
+  return answered;
 }
 
-/** Decide of a picture: {flag}, {stars} or {note}. */
+/** Decide of a picture: {flag}, {stars} or {note}. Says in the end whether it was kept. */
 export function judge(code, values) {
   const said = "flag" in values ? FLAGS[values.flag] : "stars" in values ? `${values.stars} star${values.stars === 1 ? "" : "s"}` : "Note kept";
-  enqueue({ code, values, said });
+  const answered = enqueue({ code, values, said });
   announce(said);
-  document.dispatchEvent(new CustomEvent("judged", { detail: { codes: [code], undone: false, values } }));
-  return queue;
+  const { before } = tellPages({ codes: [code], values });
+  if (before && !former.has(code)) former.set(code, before);
+  return answered;
 }
 
 function undo() {
@@ -130,13 +164,13 @@ function undo() {
       const { images } = await keep({ before: JSON.stringify(before) });
       for (const state of images) show(state);
       const codes = images.map((it) => it.code);
-      document.dispatchEvent(new CustomEvent("judged", { detail: { codes, undone: true, images } }));
+      tellPages({ codes, undone: true, images });
       announce("Taken back");
       if (done.length) tell("Taken back. Once more takes back the one before.");
       else toast({ id: TOAST, message: "Taken back." });
     } catch (error) {
-      done.push(before);
-      sorry(error, undo);
+      if (error.again) done.push(before);
+      sorry(error, undo, "not-undone");
     }
   });
 }
@@ -169,11 +203,21 @@ document.addEventListener("submit", (event) => {
   else if (name === "stars") {
     const isSame = form.querySelector(".stars").dataset.stars === value;
     judge(form.dataset.judges, { stars: isSame ? 0 : Number(value) });
-  } else if (note) {
-    judge(form.dataset.judges, { note: note.value });
-    form.closest("dialog[data-show]")?.close();
-  }
+  } else if (note) void keepNote(form, note);
 });
+
+/** The words stay where they are until they have been kept. */
+async function keepNote(form, field) {
+  const { value } = field;
+  const problem = form.querySelector("[data-not-kept]");
+  problem.hidden = true;
+  const isKept = await judge(form.dataset.judges, { note: value });
+  problem.hidden = isKept;
+  if (!isKept) field.focus();
+  // As it was kept, which may be without spaces at its end.
+  else if (field.value === value) field.value = field.defaultValue;
+  if (isKept && field.value === field.defaultValue) form.closest("dialog[data-show]")?.close();
+}
 
 // In a note, Enter is a new line.
 document.addEventListener("keydown", (event) => {
@@ -189,7 +233,7 @@ function writeNote() {
   if (!code) return false;
   const field = document.querySelector(`form[data-judges="${CSS.escape(code)}"] textarea[name=note]`);
   if (field?.checkVisibility()) field.focus();
-  else window.htmx.ajax("GET", document.body.dataset.picture.replace("CODE", code) + "note/", { source: document.body, target: "body", swap: "beforeend" });
+  else void openDialog(document.body.dataset.picture.replace("CODE", code) + "note/");
   return true;
 }
 

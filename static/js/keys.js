@@ -7,7 +7,8 @@
 // they matter ("mod" is Ctrl, or Cmd on a Mac). `run(event)` may return false to let
 // the key pass on. `within` is an element: the key counts only while the focus is in it,
 // or while it stands in the open dialog. Keys never fire while somebody types, unless
-// `typing: true`, nor beside an open dialog, unless `everywhere: true`.
+// `typing: true`, nor beside an open dialog, unless `everywhere: true`. A key that is held
+// down is one press, unless `repeats: true`, as for walking and zooming.
 //
 // Markup can register too: <button data-key="v" data-key-label="Vary" data-key-scope="A
 // picture"> is clicked by its key. Of many pictures it is the one with the focus or
@@ -97,15 +98,26 @@ document.addEventListener("pointerdown", (event) => {
   if (prompt && !prompt.form?.contains(event.target)) prompt.removeAttribute("data-about-to-write");
 }, { passive: true });
 
+// The key whose press has been answered for good: what comes while it is held is nothing.
+let held = "";
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || goesToPrompt(event)) return;
   const spelled = spell(event);
+  if (event.repeat && held === spelled) {
+    event.preventDefault();
+    return;
+  }
+  held = "";
   const dialog = modal();
   // The last one in is the most particular one.
   for (const entry of entries.toReversed()) {
     if (entry.key !== spelled || !counts(entry, event, dialog)) continue;
+    // Pressed before this page, or this dialog, was there.
+    if (event.repeat && !entry.repeats) continue;
     if (entry.run(event) === false) continue;
     event.preventDefault();
+    if (!entry.repeats) held = spelled;
     return;
   }
   const element = fromMarkup(spelled, event, dialog);
@@ -127,8 +139,8 @@ document.addEventListener("keydown", (event) => {
 }, { capture: true });
 
 /** Add a key; returns a function that takes it away again. */
-export function register({ key, label, scope = "Anywhere", run, within = null, typing = false, everywhere = false }) {
-  const entry = { key, label, scope, run, within, typing, everywhere };
+export function register({ key, label, scope = "Anywhere", run, within = null, typing = false, everywhere = false, repeats = false }) {
+  const entry = { key, label, scope, run, within, typing, everywhere, repeats };
   entries.push(entry);
   return () => {
     const at = entries.indexOf(entry);

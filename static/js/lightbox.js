@@ -277,17 +277,20 @@ if (dialog) {
   }
   addEventListener("resize", () => dialog.open && look(view));
   document.addEventListener("judged", ({ detail }) => {
-    if (detail.undone) {
-      for (const state of detail.images ?? []) Object.assign(items.find((it) => it.code === state.code) ?? {}, state);
-    } else Object.assign(items.find((it) => detail.codes.includes(it.code)) ?? {}, detail.values);
+    for (const state of detail.images ?? []) Object.assign(items.find((it) => it.code === state.code) ?? {}, state);
+    const item = detail.values && items.find((it) => detail.codes.includes(it.code));
+    if (!item) return;
+    detail.before = { ...item };
+    Object.assign(item, detail.values);
   });
   document.addEventListener("click", (event) => event.target.closest("[data-looks]") && void open());
   const scope = "Picture, large";
   const within = dialog;
+  const repeats = true;
   register({ key: "f", label: "Look at it as large as the window", scope: "A picture", run: () => !dialog.open && codeAtHand() && void open() });
-  register({ key: "ArrowRight", label: "Next picture", scope, within, run: () => void step(1) });
-  register({ key: "ArrowLeft", label: "The one before", scope, within, run: () => void step(-1) });
-  register({ key: "+", label: "Zoom in", scope, within, run: () => zoom(STEP) });
-  register({ key: "-", label: "Zoom out", scope, within, run: () => zoom(1 / STEP) });
+  register({ key: "ArrowRight", label: "Next picture", scope, within, repeats, run: () => void step(1) });
+  register({ key: "ArrowLeft", label: "The one before", scope, within, repeats, run: () => void step(-1) });
+  register({ key: "+", label: "Zoom in", scope, within, repeats, run: () => zoom(STEP) });
+  register({ key: "-", label: "Zoom out", scope, within, repeats, run: () => zoom(1 / STEP) });
   register({ key: "z", label: "Actual size, or fit", scope, within, run: () => toggleZoom() });
 }

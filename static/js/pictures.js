@@ -1,7 +1,7 @@
 // What can be done with the picture at hand, by the same keys on every page. What costs
 // money only opens its panel, with the price on the button that has the focus.
 import { code, picture } from "./at-hand.js";
-import { post } from "./post.js";
+import { openDialog, post } from "./post.js";
 import { register } from "./keys.js";
 import { announce, toast, undo } from "./toast.js";
 
@@ -12,18 +12,11 @@ export function address(of, what = "") {
   return document.body.dataset.picture.replace("CODE", of) + what;
 }
 
-// One question at a time: a key that is pressed twice, or held, asks once.
-let asking = false;
-
 function panel(what) {
-  return (event) => {
+  return () => {
     const of = code();
     if (!of) return false;
-    if (asking || event.repeat) return true;
-    asking = true;
-    window.htmx
-      .ajax("GET", address(of, what), { source: document.body, target: "body", swap: "beforeend" })
-      .finally(() => (asking = false));
+    void openDialog(address(of, what));
     return true;
   };
 }
@@ -64,6 +57,7 @@ export async function trash(of) {
     await post(address(of, "trash/"));
   } catch {
     for (const one of held) one.hidden = false;
+    if (hadFocus) held[0].querySelector("a")?.focus({ preventScroll: true });
     return;
   }
   if (hadFocus) next?.querySelector("a")?.focus({ preventScroll: true });

@@ -1,7 +1,40 @@
 // Apart from htmx.js, which itself needs what needs this.
-/** Send a POST the way a form with hx-post would, and swap nothing. */
+
+/**
+ * Ask by an element of its own: htmx lets each do one request at a time, and drops what
+ * waits for the same one. Rejects where nothing came of it; htmx.js has said why by then.
+ */
+async function ask(verb, url, options) {
+  const source = document.createElement("span");
+  source.hidden = true;
+  document.body.append(source);
+  let isDone = false;
+  source.addEventListener("htmx:afterRequest", ({ detail }) => (isDone = detail.successful));
+  try {
+    await window.htmx.ajax(verb, url, { source, ...options });
+  } finally {
+    source.remove();
+  }
+  if (!isDone) throw new Error(`${url} was not done`);
+}
+
+let writes = Promise.resolve();
+
+/** Send a POST the way a form with hx-post would, after those before it; swap nothing. */
 export function post(url, values = {}) {
-  return window.htmx.ajax("POST", url, { source: document.body, swap: "none", values });
+  const written = writes.then(() => ask("POST", url, { swap: "none", values }));
+  writes = written.catch(() => {});
+  return written;
+}
+
+let opening = null;
+
+/** Fetch a dialog, which opens itself; one at a time, so that a second press is none. */
+export function openDialog(url) {
+  opening ??= ask("GET", url, { target: "body", swap: "beforeend" })
+    .catch(() => {})
+    .finally(() => (opening = null));
+  return opening;
 }
 
 /** Take the new token that the answer to a refused POST brings, for the next one. */

@@ -4,6 +4,7 @@
 import { code as codeAtHand } from "./at-hand.js";
 import { register } from "./keys.js";
 import { onLoad } from "./htmx.js";
+import { openDialog } from "./post.js";
 import { announce, toast } from "./toast.js";
 
 const UNDO_MS = 10000;
@@ -177,7 +178,7 @@ function organise() {
   const code = codeAtHand();
   const link = bar()?.querySelector('a[href*="/organise/"]');
   if (link) link.click();
-  else if (code) window.htmx.ajax("GET", `${address}?code=${code}`, { source: document.body, target: "body", swap: "beforeend" });
+  else if (code) void openDialog(`${address}?code=${code}`);
   else return false;
   return true;
 }
@@ -186,20 +187,20 @@ register({ key: "o", label: "Organise: tags, collections, and more", scope: "Sel
 register({ key: "mod+a", label: "Select all that is shown", scope: "Selection", run: selectAll });
 register({ key: "x", label: "Select a picture, or deselect it", scope: "Selection", run: toggleAtHand });
 
-// What is done with the selection is done with what has been selected until then.
-document.addEventListener("submit", (event) => {
-  const { target, submitter } = event;
-  if (!sending || !submitter || !target.closest("selection-bar") || target.matches("[hx-post]")) return;
-  event.preventDefault();
-  sending.then(() => bar().querySelector(`button[value="${submitter.value}"]`)?.click());
-});
-
-// What is cleared is what has been selected until then.
-document.addEventListener("htmx:confirm", (event) => {
-  if (!sending || !event.target.closest("selection-bar")) return;
-  event.preventDefault();
-  sending.then(() => event.detail.issueRequest(true));
-});
+// What is done with the selection is done with what has been selected until then. By then
+// another bar is there, and what was pressed stands in it again.
+document.addEventListener(
+  "click",
+  (event) => {
+    const pressed = event.target.closest?.("selection-bar :is(a, button:not([form]))");
+    if (!sending || !pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const alike = (it) => ["tagName", "name", "value", "pathname"].every((part) => it[part] === pressed[part]);
+    sending.then(() => [...bar().querySelectorAll("a, button")].find(alike)?.click());
+  },
+  { capture: true },
+);
 
 // An answer to something asked before the bar was replaced is for the one that is there.
 document.addEventListener("htmx:beforeSwap", (event) => {

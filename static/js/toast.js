@@ -25,7 +25,7 @@ function button(className, content, label, run) {
   element.className = className;
   element.append(content);
   if (label) element.setAttribute("aria-label", label);
-  element.addEventListener("click", run);
+  element.addEventListener("click", (event) => run(event.currentTarget));
   return element;
 }
 
@@ -33,8 +33,8 @@ function button(className, content, label, run) {
  * Show a message. With the same `id` it replaces the one that is there.
  *
  * `action` is {label, run}, {label, url, values} or {label, href}; a url is posted to, an
- * href opened beside this page. What takes something back can also be done by Ctrl+Z,
- * the newest first.
+ * href opened beside this page. Where that is refused the message stays, to try again.
+ * What takes something back can also be done by Ctrl+Z, the newest first.
  */
 export function toast({ message, level = "info", id = "", action = null, lasts = false }) {
   if (!message || !region()) return;
@@ -54,10 +54,14 @@ export function toast({ message, level = "info", id = "", action = null, lasts =
     element.append(link);
   } else if (action) {
     element.append(
-      button("link", action.label, "", () => {
-        element.remove();
-        if (action.run) action.run();
-        else post(action.url, action.values);
+      button("link", action.label, "", async (pressed) => {
+        pressed.disabled = true;
+        try {
+          await (action.run ? action.run() : post(action.url, action.values));
+          element.remove();
+        } catch {
+          pressed.disabled = false;
+        }
       }),
     );
   }
@@ -76,7 +80,7 @@ export function dismiss(id) {
 
 /** Take back what the newest message offers to. False when there is none. */
 export function undo() {
-  const offers = [...(region()?.querySelectorAll(".toast > .link") ?? [])];
+  const offers = [...(region()?.querySelectorAll(".toast > .link:not(:disabled)") ?? [])];
   const newest = offers.filter((it) => it.textContent === "Undo").at(-1);
   newest?.click();
   return Boolean(newest);

@@ -121,9 +121,9 @@ class ComposerForm extends HTMLElement {
     return this.querySelector("#prompt");
   }
 
-  /** A click says which button it was; a key that is held down is one press. */
-  #submit = (event) => {
-    if (!event.repeat) (this.#form.querySelector("#confirm") ?? this.#form.querySelector("#generate")).click();
+  /** A click says which button it was. */
+  #submit = () => {
+    (this.#form.querySelector("#confirm") ?? this.#form.querySelector("#generate")).click();
   };
 
   /** The caret stands in the prompt, behind what is there; letters before that go there. */

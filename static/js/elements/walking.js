@@ -58,7 +58,7 @@ export class Walking {
     this.#bring = bring;
     root.addEventListener("focusin", this.#follow);
     this.#off = MOVES.map(([key, label, move]) =>
-      register({ key, label, scope, within: root, run: (event) => this.#move(event, move) }),
+      register({ key, label, scope, within: root, repeats: true, run: (event) => this.#move(event, move) }),
     );
   }
 

@@ -32,9 +32,9 @@ customElements.define(
       document.addEventListener("judged", this.#judged);
       const scope = "Review";
       this.#off = [
-        register({ key: "ArrowRight", label: "Next picture", scope, run: () => this.#go(1) }),
-        register({ key: " ", label: "Next picture", scope, run: () => this.#go(1) }),
-        register({ key: "ArrowLeft", label: "The one before", scope, run: () => this.#go(-1) }),
+        register({ key: "ArrowRight", label: "Next picture", scope, repeats: true, run: () => this.#go(1) }),
+        register({ key: " ", label: "Next picture", scope, repeats: true, run: () => this.#go(1) }),
+        register({ key: "ArrowLeft", label: "The one before", scope, repeats: true, run: () => this.#go(-1) }),
         register({ key: "s", label: "Survey of the last four", scope, run: () => this.#survey() }),
       ];
       this.addEventListener("click", this.#click);
@@ -93,15 +93,19 @@ customElements.define(
     }
 
     #judged = (event) => {
-      const { undone, codes, images, values } = event.detail;
-      if (undone) {
-        for (const state of images ?? []) Object.assign(this.#items.find((it) => it.code === state.code) ?? {}, state);
+      const { undone, refused, codes, images, values } = event.detail;
+      if (undone || refused) {
+        for (const state of images) Object.assign(this.#items.find((it) => it.code === state.code) ?? {}, state);
         const at = this.#items.findIndex((it) => codes.includes(it.code));
-        if (at >= 0) this.#show(at);
+        // Who has gone on since stays there when something is refused.
+        if (undone && at >= 0) this.#show(at);
         return;
       }
       const item = this.#items.find((it) => codes.includes(it.code));
-      if (item) Object.assign(item, values);
+      if (item) {
+        event.detail.before = { ...item };
+        Object.assign(item, values);
+      }
       localStorage.setItem(HINTS, String(Number(localStorage.getItem(HINTS) ?? 0) + 1));
       if (!("note" in values)) this.#go(1);
     };

@@ -357,16 +357,17 @@ class CompareViewer extends HTMLElement {
 
   #keys() {
     const scope = "Compare";
-    const add = (key, label, run) => this.#off.push(register({ key, label, scope, run }));
-    add("+", "Zoom in", () => this.#zoomBy(STEP));
-    add("=", "Zoom in", () => this.#zoomBy(STEP));
-    add("-", "Zoom out", () => this.#zoomBy(1 / STEP));
+    const add = (key, label, run, repeats = false) => this.#off.push(register({ key, label, scope, run, repeats }));
+    const going = (key, label, run) => add(key, label, run, true);
+    going("+", "Zoom in", () => this.#zoomBy(STEP));
+    going("=", "Zoom in", () => this.#zoomBy(STEP));
+    going("-", "Zoom out", () => this.#zoomBy(1 / STEP));
     // 0 to 5 are stars and b is the baseline, here as everywhere.
     add("z", "Real pixels, or fit", () => this.#toggle({ x: 0, y: 0 }));
-    add("ArrowLeft", "Move", () => this.#push(-1, 0));
-    add("ArrowRight", "Move", () => this.#push(1, 0));
-    add("ArrowUp", "Move", () => this.#push(0, -1));
-    add("ArrowDown", "Move", () => this.#push(0, 1));
+    going("ArrowLeft", "Move", () => this.#push(-1, 0));
+    going("ArrowRight", "Move", () => this.#push(1, 0));
+    going("ArrowUp", "Move", () => this.#push(0, -1));
+    going("ArrowDown", "Move", () => this.#push(0, 1));
     add("alt+ArrowLeft", "Previous challenger", () => this.#step("previous"));
     add("alt+ArrowRight", "Next challenger", () => this.#step("next"));
     add("m", "Next way of showing", () => this.#choose("mode"));

@@ -2,6 +2,8 @@
 import { register } from "../../keys.js";
 
 const SCOPE = "Mask painter";
+// What goes on while it is held; the other keys are one press.
+const GOING = new Set(["[", "]", "mod+z", "mod+shift+z", "mod+y", "+", "=", "-"]);
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Register all keys for a painter; returns a function that takes them away. */
@@ -24,7 +26,7 @@ export function listen(painter) {
     ["1", "Real size", () => painter.actual()],
   ];
   const off = tools.map(([key, label, run]) =>
-    register({ key, label, scope: SCOPE, within: painter, run }),
+    register({ key, label, scope: SCOPE, within: painter, run, repeats: GOING.has(key) }),
   );
   off.push(...listenToCursor(painter));
   return () => off.forEach((one) => one());
@@ -44,6 +46,7 @@ function listenToCursor(painter) {
           label: large ? "Move the cursor far" : "Move the cursor",
           scope: SCOPE,
           within: painter,
+          repeats: true,
           run: onFrame(() => painter.moveCursor(dx, dy, large)),
         }),
       );
@@ -51,11 +54,8 @@ function listenToCursor(painter) {
   }
   const bind = (key, label, run) =>
     off.push(register({ key, label, scope: SCOPE, within: painter, run: onFrame(run) }));
-  bind(" ", "Paint while held", (event) => {
-    if (!event.repeat) painter.putDown();
-  });
-  bind("Enter", "Put the brush down, lift it", (event) => {
-    if (event.repeat) return;
+  bind(" ", "Paint while held", () => painter.putDown());
+  bind("Enter", "Put the brush down, lift it", () => {
     if (painter.isDown) painter.lift();
     else painter.putDown();
   });

@@ -1,0 +1,84 @@
+"""What is done when the server refuses it: nothing is told as done, nothing typed lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from playground.library.models import Image
+from tests.factories import image
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MISSING = "status of 404"
+
+
+def _refuse(route):
+    route.fulfill(status=404, body="")
+
+
+def test_each_delete_is_sent_and_one_that_is_refused_comes_back(page, problems):
+    third, second, first = (image() for _ in range(3))
+    page.goto("/gallery/")
+
+    def tile(it):
+        return page.locator(f'.tile[data-code="{it.code}"]')
+
+    expect(tile(first).locator("a").first).to_have_attribute("tabindex", "0")
+    page.route(f"**/{second.code}/trash/", _refuse)
+    page.route(f"**/{third.code}/restore/", _refuse, times=1)
+    for it in (first, second, third):
+        tile(it).hover()
+        page.keyboard.down("Delete")
+        # Held down, it takes nothing that comes under the pointer.
+        page.keyboard.down("Delete")
+        page.keyboard.up("Delete")
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_have_count(2)
+    expect(tile(second)).to_be_visible()
+    expect(tile(first)).to_be_hidden()
+    assert set(Image.objects.exclude(trashed_at=None)) == {first, third}
+
+    page.keyboard.press("ControlOrMeta+z")
+    expect(page.locator(".toast[data-level=error]")).to_have_count(1)
+    expect(undo).to_have_count(2)
+    expect(undo.last).to_be_enabled()
+    page.keyboard.press("ControlOrMeta+z")
+    expect(tile(third)).to_be_visible()
+    expect(undo).to_have_count(1)
+    assert set(Image.objects.exclude(trashed_at=None)) == {first}
+    problems.forgive(MISSING)
+    problems.forgive("Response Status Error Code 404")
+
+
+def test_a_decision_that_is_refused_is_taken_back_and_a_note_stays(page, problems):
+    below, above = image(prompt="A barn owl"), image(prompt="A red kite")
+    page.goto("/gallery/?review=1")
+    expect(page.locator(".ahead li")).to_have_count(1)
+    page.route("**/judge/", _refuse, times=2)
+    page.keyboard.press("p")
+    expect(page.locator(".now .words")).to_have_text(below.prompt)
+    message = page.locator(".toast[data-level=error]")
+    expect(message).to_contain_text("“A red kite”: “Picked” was not kept.")
+    page.keyboard.press("n")
+    dialog = page.get_by_role("dialog", name="Note")
+    field = dialog.get_by_role("textbox")
+    field.fill("Sharp feathers ")
+    page.keyboard.press("Control+Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("The note was not kept")
+    expect(field).to_have_value("Sharp feathers ")
+    page.keyboard.press("Control+Enter")
+    expect(dialog).to_have_count(0)
+    # The failures stand there still, and the first is not shown as decided.
+    expect(message).to_have_count(2)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".now .words")).to_have_text(above.prompt)
+    expect(page.locator("[data-flag=pick]")).to_have_attribute("aria-pressed", "false")
+    assert Image.objects.get(pk=below.pk).note == "Sharp feathers"
+
+    # Words that are not kept yet stay when something else of the picture is.
+    page.goto(f"/images/{below.code}/")
+    field = page.locator("textarea[name=note]")
+    field.fill("Sharp feathers, dull sky")
+    page.locator("form.judge button[value='4']").first.click()
+    expect(page.locator(".stars").first).to_have_attribute("data-stars", "4")
+    expect(field).to_have_value("Sharp feathers, dull sky")
+    problems.forgive(MISSING)
