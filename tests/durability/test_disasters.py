@@ -99,6 +99,24 @@ def test_a_database_that_is_away_for_a_while_costs_nothing(stand):
     assert _ended(stand, [*early, *late], pid) == {"succeeded"}
 
 
+def test_asked_to_stop_while_the_database_is_away_it_ends_and_leaves_the_spool(stand):
+    if "DATABASE_URL" not in stand.more:
+        pytest.skip("SQLite has no server.")
+    prompts = [f"0.5 stops {number}" for number in range(3)]
+    pid = stand.worker()
+    stand.do("submit", prompts=prompts)
+    stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
+    with _away(stand):
+        stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
+        stand.signal(pid, signal.SIGTERM)
+        stand.wait(lambda: not stand.is_there(pid), "stopped", 10)
+    stand.do("reconnect")
+    other = stand.worker()
+    # At once, by what the first one has left, and not when its silence is noticed.
+    stand.settle(15)
+    assert _ended(stand, prompts, other) == {"succeeded"}
+
+
 def test_pages_say_that_the_database_is_away_and_mend_themselves(stand):
     if stand.more["PLAYGROUND_ENGINE"] != "procrastinate":
         pytest.skip("Pages are the same with every engine.")

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from playground.experiments.chores import experiment_chores
 from playground.management.arguments import whole_number
@@ -64,7 +64,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Worker {name} is ready, {concurrency} generations at once.")
         self.stdout.flush()
         self.worker.run()
-        beat.depart(name)
+        try:
+            beat.depart(name)
+        except DatabaseError as error:
+            # Silence tells the same, a little later.
+            self.stderr.write(f"The database does not know that it stops: {error}")
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         if self.worker.is_stopping:

@@ -36,6 +36,9 @@ class Presence:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        # Whether runs are left that somebody has to find an end for: who sees that the
+        # lock is free then knows at once that their worker is gone.
+        self.leaves_runs = False
         self._lock = self._bell = -1
 
     def __enter__(self) -> "Presence":
@@ -59,7 +62,8 @@ class Presence:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        forget(self.name)
+        if not self.leaves_runs:
+            forget(self.name)
         bell, self._bell = self._bell, -1
         os.close(bell)
         os.close(self._lock)

@@ -7,15 +7,17 @@ touch what is paid for.
 
 import asyncio
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError
-from procrastinate import App
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate import App, PsycopgConnector
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ProcrastinateException
 from procrastinate.worker import Worker as JobWorker
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from playground.core.database import connection_let_go
 from playground.library.models import Generation
@@ -30,9 +32,24 @@ INTERVAL_S = 0.5
 # Seconds until the jobs of a worker that ends, or has lost the database, are let go.
 # What they have begun goes on in its threads, and the worker waits for those.
 LET_GO_S = 1.0
+# How long it may say goodbye to the database, and wait for a connection to it: one that
+# is away must not keep a worker that was asked to stop.
+GOODBYE_S = 3.0
+PATIENCE_S = 5.0
 # How many threads ask for a run at once. Each has a connection meanwhile, and a server
 # has only so many: a hundred, if nobody has said otherwise, for all workers and pages.
 _claims = BoundedSemaphore(4)
+
+
+class _Pool(AsyncConnectionPool):
+    """Connections for which nobody waits longer than for anything else here."""
+
+    async def open(self, wait: bool = False, timeout: float = PATIENCE_S) -> None:
+        try:
+            await super().open(wait, timeout)
+        except PoolTimeout:
+            await self.close(timeout=0)
+            raise
 
 
 class Worker(BaseWorker):
@@ -45,6 +62,7 @@ class Worker(BaseWorker):
             except (
                 DatabaseError,
                 InterfaceError,
+                PoolTimeout,
                 ProcrastinateException,
                 OSError,
             ) as error:
@@ -53,9 +71,12 @@ class Worker(BaseWorker):
 
     async def _serve(self, pool: ThreadPoolExecutor) -> None:
         """Work until it is time to stop, or the database has gone away."""
-        connector = app.connector
-        assert isinstance(connector, DjangoConnector)  # noqa: S101  (for mypy)
-        own = App(connector=connector.get_worker_connector())
+        options: dict[str, Any] = {"timeout": PATIENCE_S}
+        own = App(
+            connector=PsycopgConnector(
+                kwargs=connector_params(), pool_factory=_Pool, **options
+            )
+        )
         own.task(name=TASK)(self._task(pool))
         async with own.open_async():
             jobs = JobWorker(
@@ -70,10 +91,14 @@ class Worker(BaseWorker):
                 install_signal_handlers=False,
             )
             serving = asyncio.create_task(jobs.run())  # type: ignore[no-untyped-call]
+            asked_at = 0.0
             while not serving.done():
                 # Again and again, since it forgets what it is told before it has begun.
                 if self.is_stopping:
                     jobs.stop()  # type: ignore[no-untyped-call]
+                    asked_at = asked_at or time.monotonic()
+                    if time.monotonic() - asked_at > LET_GO_S + GOODBYE_S:
+                        raise TimeoutError("No goodbye: it does not answer.")
                 await asyncio.wait([serving], timeout=INTERVAL_S)
             serving.result()
 

@@ -101,6 +101,7 @@ class BaseWorker:
         self.presence.ring()
         if not future.cancelled() and (error := future.exception()):
             # The sweep finds the run, and its answer if there is one.
+            self.presence.leaves_runs = True
             logger.error("A run could not be finished.", exc_info=error)
 
     def _keep_doing(self, chore: Chore) -> None:
