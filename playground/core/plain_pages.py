@@ -28,6 +28,14 @@ OLD_PAGE = {
     "message": "You have signed in since this page was made. Nothing was sent: "
     "try again now.",
 }
+# What a page in which nothing was sent away says, and when asking again makes sense.
+AWAY = {
+    "id": "status-503",
+    "level": "error",
+    "message": "Nothing can be stored right now, so nothing was started or charged. "
+    "What you typed is still here: try again in a moment.",
+}
+AGAIN_AFTER_S = 10
 # Words of a person have gaps; what pages send by themselves is short and has none.
 SHORTEST_WORDS = 24
 
@@ -126,10 +134,15 @@ def _fields(request: HttpRequest) -> list[tuple[str, list[str]]] | None:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what failed here; a full disk or a lost database is told as such."""
     failure = sys.exc_info()[1]
-    status = (
-        503 if isinstance(failure, OperationalError | InterfaceError | OSError) else 500
-    )
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
+    is_away = isinstance(failure, OperationalError | InterfaceError | OSError)
+    status = 503 if is_away else 500
+    page = render_to_string(f"{status}.html", {"typed": typed_words(request)})
+    response = HttpResponse(page, status=status)
+    if is_away:
+        response["Retry-After"] = str(AGAIN_AFTER_S)
+        if request.headers.get("HX-Request"):
+            response["HX-Trigger"] = json.dumps({"toast": AWAY})
+    return response
 
 
 class WrongMethodMiddleware:
