@@ -10,6 +10,8 @@ NANO = Decimal("0.000000001")
 PER_USD = 10**9
 # No budget and no bill is as much; the sum of a million of them fits a column.
 USD_MAX = Decimal(1_000_000)
+# No call costs as much.
+RUN_MAX = Decimal(1_000)
 
 
 def to_nano(usd: Decimal) -> int:
@@ -33,7 +35,30 @@ class NoAmount(ValueError):
 
 
 def read_usd(text: str) -> Decimal:
-    """Read an amount that somebody typed: "5", "5.00", "$5", "1,000.50"."""
+    """Read a budget that somebody typed: "5", "5.00", "$5", "1,000.50"."""
+    usd = _read(text)
+    if usd < 0:
+        raise NoAmount("A budget cannot be negative. $0 lets nothing pass.")
+    if usd > USD_MAX:
+        raise NoAmount(f"No budget is above ${USD_MAX:,f}. Remove it to have none.")
+    if usd != usd.quantize(Decimal("0.0001")):
+        raise NoAmount("A budget is kept to the hundredth of a cent, such as 0.0001.")
+    return usd
+
+
+def read_charge(text: str) -> Decimal:
+    """Read what somebody says that a run has cost; 0 is an answer."""
+    usd = _read(text)
+    if usd < 0:
+        raise NoAmount("No run costs less than nothing. 0 says: not charged.")
+    if usd > RUN_MAX:
+        raise NoAmount(f"No run costs more than ${RUN_MAX:,f}.")
+    if usd != usd.quantize(NANO):
+        raise NoAmount("The books keep nine digits after the point.")
+    return usd
+
+
+def _read(text: str) -> Decimal:
     typed = text.strip().removeprefix("$").replace(",", "").strip()
     try:
         usd = Decimal(typed)
@@ -41,10 +66,4 @@ def read_usd(text: str) -> Decimal:
         raise NoAmount(f"{text!r} is not an amount of dollars such as 5.00.") from None
     if not usd.is_finite():
         raise NoAmount(f"{text!r} is not an amount of dollars such as 5.00.")
-    if usd < 0:
-        raise NoAmount("A budget cannot be negative. $0 lets nothing pass.")
-    if usd > USD_MAX:
-        raise NoAmount(f"No budget is above ${USD_MAX:,f}. Remove it to have none.")
-    if usd != usd.quantize(Decimal("0.0001")):
-        raise NoAmount("A budget is kept to the hundredth of a cent, such as 0.0001.")
     return usd

@@ -34,6 +34,8 @@ class _Balance:
     doubtful: int
     is_settled: bool
     is_answered: bool
+    # Its price was never known, so that nothing could be set aside or held in doubt.
+    is_unpriced: bool
 
 
 @transaction.atomic
@@ -108,14 +110,15 @@ def correct(run: str, usd: Decimal, *, note: str, complete: bool = True) -> bool
     """Take somebody's word for what a run in doubt has cost, nothing included.
 
     Tells whether it was in doubt; else nothing is written. The run's row may be gone.
+    One whose price was never known is in doubt as well, though with no amount.
     """
     head = LedgerEntry.objects.heads().filter(run=run).first()
     if head is None:
         return False
     now = _balance_of(head)
-    if not now.doubtful:
+    if not now.doubtful and not now.is_unpriced:
         return False
-    moved = Amounts(-now.reserved, to_nano(usd), -now.doubtful)
+    moved = Amounts(-now.reserved, to_nano(usd) - now.spent, -now.doubtful)
     _write(now, Kind.CORRECTED, moved, note=note, complete=complete)
     return True
 
@@ -165,10 +168,14 @@ def _balance_of(head: LedgerEntry) -> _Balance:
         head.day,
         simulated=head.simulated,
     )
-    entries = LedgerEntry.objects.filter(run=head.run).values_list(
-        "kind", "reserved_nano", "spent_nano", "doubtful_nano"
+    entries = LedgerEntry.objects.filter(run=head.run).order_by("pk")
+    kinds, reserved, spent, doubtful, complete = zip(
+        *entries.values_list(
+            "kind", "reserved_nano", "spent_nano", "doubtful_nano", "complete"
+        ),
+        strict=True,
     )
-    kinds, reserved, spent, doubtful = zip(*entries, strict=True)
+    is_open = kinds[-1] in (Kind.DOUBTED, Kind.SETTLED) and not complete[-1]
     return _Balance(
         head=head,
         counts=rows,
@@ -177,6 +184,7 @@ def _balance_of(head: LedgerEntry) -> _Balance:
         doubtful=sum(doubtful),
         is_settled=Kind.SETTLED in kinds,
         is_answered=Kind.CORRECTED in kinds,
+        is_unpriced=is_open and not any(spent),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from playground.library.models.ownership import OwnedQuerySet
@@ -14,6 +15,15 @@ class LedgerQuerySet(OwnedQuerySet["LedgerEntry"]):
     def heads(self) -> "LedgerQuerySet":
         """Keep the first entry of each run."""
         return self.filter(kind=LedgerEntry.Kind.RESERVED)
+
+    def in_doubt(self) -> "LedgerQuerySet":
+        """Keep the last entry of each run of which nobody knows what it cost."""
+        later = LedgerEntry.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
+        without_price = models.Q(
+            kind=LedgerEntry.Kind.SETTLED, complete=False, spent_nano=0
+        )
+        doubted = models.Q(kind=LedgerEntry.Kind.DOUBTED)
+        return self.filter(doubted | without_price).filter(~Exists(later))
 
     def update(self, **values: Any) -> int:
         raise TypeError("The ledger is append-only.")

@@ -127,27 +127,24 @@ class SpendingPage:
     @cached_property
     def doubts(self) -> list[Doubt]:
         """Runs that were possibly charged, whenever they were, newest first."""
-        runs = (
-            LedgerEntry.objects.visible_to(self.user)
-            .filter(simulated=self.simulated)
+        mine = LedgerEntry.objects.visible_to(self.user).filter(
+            simulated=self.simulated
+        )
+        last = list(mine.in_doubt().order_by("-pk")[:MAX_DOUBTS])
+        lines = (
+            mine.filter(run__in=[entry.run for entry in last])
             .order_by()
             .values("run")
             .annotate(nano=Sum("doubtful_nano"))
-            .exclude(nano=0)
         )
-        amounts = {line["run"]: line["nano"] for line in runs}
-        newest = LedgerEntry.objects.filter(run__in=list(amounts)[-MAX_DOUBTS * 4 :])
-        last: dict[str, LedgerEntry] = {}
-        for entry in newest.exclude(doubtful_nano=0).order_by("pk"):
-            last[entry.run] = entry
+        amounts = {line["run"]: line["nano"] for line in lines}
         there = Generation.objects.visible_to(self.user).in_bulk(
-            [entry.generation_id for entry in last.values()]
+            [entry.generation_id for entry in last]
         )
-        found = [
-            Doubt(entry, amounts[run], there.get(entry.generation_id))
-            for run, entry in last.items()
+        return [
+            Doubt(entry, amounts[entry.run], there.get(entry.generation_id))
+            for entry in last
         ]
-        return found[::-1][:MAX_DOUBTS]
 
     @cached_property
     def possibly_charged(self) -> int:

@@ -17,6 +17,7 @@ from playground.people import audit
 from playground.people.models import User
 from playground.spending import ledger
 from playground.spending.amounts import to_nano, to_usd
+from playground.spending.models import LedgerEntry
 from playground.spending.our_side import OurSide, our_side
 from playground.spending.provider_export import Export
 
@@ -184,6 +185,30 @@ def _explain(
     return f"They charged more. It may be from {', or '.join(reasons)}."
 
 
+@transaction.atomic
+def settle_one(run: str, usd: Decimal, *, by: User) -> bool:
+    """Settle a run in doubt with what somebody has read in the provider's figures.
+
+    Tells whether it still was in doubt; else nothing is written.
+    """
+    if not LedgerEntry.objects.visible_to(by).heads().filter(run=run).exists():
+        return False
+    # The run before the books, as an answer that comes meanwhile takes them.
+    list(Generation.objects.select_for_update().filter(code=run))
+    note = f"Stated by {by.get_username()}."
+    if not _settle_with(run, usd, note=note):
+        return False
+    audit.note("runs in doubt settled", by=by, what=f"{run}: ${usd.normalize():f}")
+    return True
+
+
+def _settle_with(run: str, usd: Decimal, *, note: str) -> bool:
+    settled = ledger.correct(run, usd, note=note)
+    if settled:
+        Generation.objects.filter(code=run, cost_usd=None).update(cost_usd=usd)
+    return settled
+
+
 class Outdated(ValueError):
     """The click comes too late, or from nowhere; the message says so."""
 
@@ -205,9 +230,7 @@ def settle(signed: str, *, by: User) -> int:
     list(Generation.objects.select_for_update().filter(code__in=runs).order_by("pk"))
     settled = 0
     for run, part in zip(runs, share(usd, len(runs)), strict=True):
-        if ledger.correct(run, part or Decimal(0), note=told["note"]):
-            Generation.objects.filter(code=run, cost_usd=None).update(cost_usd=part)
-            settled += 1
+        settled += _settle_with(run, part or Decimal(0), note=told["note"])
     if not settled:
         raise Outdated("These runs are settled already.")
     audit.note("runs in doubt settled", by=by, what=f"{settled}, {told['note']}")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("ledger.csv", pages.as_csv, name="csv"),
     path("spending/reconcile/", reconcile.index, name="reconcile"),
     path("spending/reconcile/settle/", reconcile.settle, name="settle"),
+    path("spending/doubts/", pages.settle_doubt, name="doubt-settle"),
     path("spending/budgets/", pages.set_budget, name="budget-set"),
     path("spending/budgets/remove/", pages.remove_budget, name="budget-remove"),
 ]

@@ -257,6 +257,9 @@ def places() -> dict[str, Place]:
         "spending:csv": _fixed("spending:csv", "file"),
         "spending:reconcile": _fixed("spending:reconcile", methods=BOTH),
         "spending:settle": _fixed("spending:settle", "action", methods=POST),
+        "spending:doubt-settle": _fixed(
+            "spending:doubt-settle", "action", methods=POST
+        ),
         "spending:budget-set": _fixed("spending:budget-set", "action", methods=POST),
         "spending:budget-remove": _fixed(
             "spending:budget-remove", "action", methods=POST

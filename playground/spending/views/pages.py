@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import (
     HttpResponse,
     HttpResponseRedirect,
@@ -15,11 +16,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.codes import is_code
 from playground.core.files import protected
 from playground.people import audit
 from playground.people.http import Request
 from playground.people.roles import runs_installation
-from playground.spending.amounts import NoAmount, read_usd
+from playground.spending import reconciling
+from playground.spending.amounts import NoAmount, read_charge, read_usd
 from playground.spending.budgets import NoScope, budget_remove, budget_set
 from playground.spending.exports import ledger_csv, spending_json
 from playground.spending.models import Budget
@@ -27,6 +30,10 @@ from playground.spending.page import SpendingPage
 from playground.spending.period import BadQuestion, Question, read_question
 
 PAGE = "spending/index.html"
+NOT_YOURS = (
+    "The provider’s bill is for all workspaces together: whoever runs this "
+    "installation compares and settles it."
+)
 
 
 @require_safe
@@ -51,9 +58,10 @@ def _page(request: Request, question: Question, **more: Any) -> HttpResponse:
         "periods": Budget.Period.values,
         "errors": {},
         "budget_errors": {},
+        "doubt_errors": {},
         **more,
     }
-    wrong = context["errors"] or context["budget_errors"]
+    wrong = any(context[name] for name in ("errors", "budget_errors", "doubt_errors"))
     return render(request, PAGE, context, status=422 if wrong else 200)
 
 
@@ -111,6 +119,28 @@ def set_budget(request: Request) -> HttpResponse:
         return _page(request, question, budget_errors=errors, posted=posted)
     messages.success(request, f"The budget for {state.name} is set.")
     return HttpResponseRedirect(reverse("spending:index") + "#budgets", status=303)
+
+
+@require_POST
+def settle_doubt(request: Request) -> HttpResponse:
+    """Settle one run in doubt with an amount that somebody states."""
+    if not runs_installation(request.user):
+        raise PermissionDenied(NOT_YOURS)
+    run, typed = request.POST.get("run", ""), request.POST.get("usd", "")
+    try:
+        usd = read_charge(typed)
+    except NoAmount as error:
+        question = replace(read_question({}), by="model")
+        return _page(
+            request,
+            question,
+            doubt_errors={"run": run, "typed": typed, "words": str(error)},
+        )
+    if is_code(run) and reconciling.settle_one(run, usd, by=request.user):
+        messages.success(request, "The run is settled in the ledger.")
+    else:
+        messages.info(request, "This run is not in doubt any more.")
+    return HttpResponseRedirect(reverse("spending:index") + "#doubts", status=303)
 
 
 @require_POST

@@ -17,12 +17,9 @@ from playground.spending.provider_export import (
     UnreadableExport,
     read_export,
 )
+from playground.spending.views.pages import NOT_YOURS
 
 PAGE = "spending/reconcile.html"
-NOT_YOURS = (
-    "The provider’s bill is for all workspaces together: whoever runs this "
-    "installation compares it."
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
