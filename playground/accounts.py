@@ -65,6 +65,9 @@ SOCIALACCOUNT_ADAPTER = "playground.people.sso.SingleSignOn"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_AUTO_SIGNUP = True
+# By a link: browsers hold where a form leads on to against the page's own policy, which
+# cannot know all hosts that an organisation's server hands on to.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 # The token would be a key to somebody's files elsewhere, and nothing needs it.
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10

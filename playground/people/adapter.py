@@ -52,6 +52,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    def build_totp_svg(self, url: str) -> str:
+        """Return a drawing that can stand inside of a page."""
+        return str(super().build_totp_svg(url)).partition("?>")[2]
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {
             **super().get_public_key_credential_rp_entity(),

@@ -14,7 +14,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from requests.exceptions import RequestException
 
@@ -82,6 +82,14 @@ class SingleSignOnMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> None:
+        """Let a link sign somebody in, and do nothing else with their account."""
+        is_ours = request.path_info.startswith(PATH)
+        if is_ours and request.GET.get("process", "login") != "login":
+            raise Http404("Accounts are not joined here.")
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -122,3 +122,17 @@ def test_sessions_that_are_over_are_deleted():
     fresh.force_login(person("bo"))
     assert sessions_forget() == 1
     assert fresh.get("/gallery/").status_code == 200
+
+
+def test_the_secret_of_an_app_is_drawn_in_the_page(client):
+    """The page's policy lets no picture come out of an address."""
+    anna = person("anna")
+    sign_in(client, "anna")
+    client.force_login(anna)
+    page = client.get("/accounts/2fa/totp/activate/", follow=True)
+    if page.redirect_chain:
+        client.post(page.redirect_chain[-1][0], {"password": PASSWORD})
+        page = client.get("/accounts/2fa/totp/activate/")
+    soup = BeautifulSoup(page.content, "html.parser")
+    assert soup.select_one(".qr svg path")
+    assert not [it for it in soup.find_all("img") if it["src"].startswith("data:")]

@@ -101,7 +101,7 @@ def sso(settings, server):
 def sign_in(server, sub, client=None):
     """Go the whole way of a browser; return the client and the last answer."""
     client = client or Client()
-    asked = client.post(CALLBACK)
+    asked = client.get(CALLBACK)
     assert asked.status_code == 302, asked.content
     back = urlsplit(server.authorize(asked["Location"], sub))
     return client, client.get(f"{back.path}?{back.query}")
