@@ -162,19 +162,26 @@ def _tell(
     base = ImageRequest(prompt=story.prompt, model=MODEL, **settings)
     with transaction.atomic():
         first = _off_the_queue(
-            generation_submit(author=author, request=base, scenario=MARK)
+            generation_submit(
+                author=author, request=base, scenario=MARK, created_at=when
+            )
         )
     _finish(first, when, on_picture)
     parent = first.images.get()
     for number, change in enumerate(story.changes, start=1):
         request = base.changed(**change)
+        then = when and when + timedelta(minutes=2 * number)
         with transaction.atomic():
             varied = _off_the_queue(
                 submit_against(
-                    author=author, baseline=parent, request=request, scenario=MARK
+                    author=author,
+                    baseline=parent,
+                    request=request,
+                    scenario=MARK,
+                    created_at=then,
                 )
             )
-        _finish(varied, when and when + timedelta(minutes=2 * number), on_picture)
+        _finish(varied, then, on_picture)
     return 1 + len(story.changes)
 
 
@@ -202,7 +209,7 @@ def _date(generation: Generation, when: datetime) -> None:
     sent = when + timedelta(seconds=1)
     finished = sent + timedelta(seconds=seconds)
     Generation.objects.filter(pk=generation.pk).update(
-        created_at=when, sent_at=sent, finished_at=finished
+        sent_at=sent, finished_at=finished
     )
     Image.objects.filter(generation=generation).update(
         created_at=finished, duration_ms=seconds * 1000

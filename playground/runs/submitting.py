@@ -1,9 +1,10 @@
 """From a checked request to a queued generation."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from playground.core.clock import today
 from playground.imaging.context import RequestContext
@@ -108,6 +109,7 @@ def generation_submit(
     scenario: str = "",
     experiment: str | None = None,
     priority: int = 0,
+    created_at: datetime | None = None,
 ) -> Generation:
     """Keep the request and put it in the queue; never waits for the API.
 
@@ -115,7 +117,8 @@ def generation_submit(
     then on it is in the queue, and it is always in the books. Raises ``Refused`` with
     what the rules found, or with the budget that has no room for it; then nothing was
     written. ``experiment`` is the code of the one that asks;
-    a higher ``priority`` lets others go first.
+    a higher ``priority`` lets others go first. ``created_at`` is now, but for what
+    pretends to be older.
     """
     day, provider = today(), current_provider()
     found, files, context = _check(request, author=author, day=day, provider=provider)
@@ -142,6 +145,7 @@ def generation_submit(
             variable=variable,
             previous=previous,
             priority=priority,
+            created_at=created_at or timezone.now(),
             estimate_usd=price.usd,
             estimate_low_usd=price.low_usd,
             estimate_high_usd=price.high_usd,

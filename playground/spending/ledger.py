@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from playground.core.clock import today
+from playground.core.clock import day_of
 from playground.imaging.pricing import Receipt
 from playground.library.models import Generation
 from playground.spending import counts
@@ -131,7 +131,7 @@ def _is_doubted(generation: Generation) -> bool:
 def _head(generation: Generation, *, experiment: str | None) -> LedgerEntry:
     request = generation.request
     return LedgerEntry(
-        day=today(),
+        day=day_of(generation.created_at),
         kind=Kind.RESERVED,
         simulated=generation.provider == "simulator",
         run=generation.code,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -161,16 +162,19 @@ def varied(context: RequestContext, name: str, value: str) -> ImageRequest:
 
 
 def submit_against(
-    *, author: User, baseline: Image, request: ImageRequest, scenario: str = ""
+    *, author: User, baseline: Image, request: ImageRequest, **more: Any
 ) -> Generation:
-    """Run a request as a variation, naming the variable when it is one only."""
+    """Run a request as a variation, naming the variable when it is one only.
+
+    ``more`` goes to ``generation_submit``.
+    """
     changed = variables(effective_request(baseline), routed(request))
     return generation_submit(
         author=author,
         request=request,
         parent=baseline,
         variable=changed[0] if len(changed) == 1 else "",
-        scenario=scenario,
+        **more,
     )
 
 

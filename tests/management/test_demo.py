@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from playground.core.clock import day_of
 from playground.library.models import Generation, Image
 from playground.management import demo
 from playground.runs.claiming import anything_due
 from playground.runs.running import generation_run
+from playground.spending.models import LedgerEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,11 @@ def test_the_gallery_looks_as_after_weeks(client):
     assert moments == sorted(moments, reverse=True)
     assert (timezone.now() - moments[-1]).days == 9
     assert client.get("/gallery/").content.count(b"A kite over dunes") >= 2
+    # The books tell the same story: each picture was bought on its day.
+    bought = LedgerEntry.objects.order_by("day").values_list("day", flat=True)
+    told = {day_of(run.created_at) for run in Generation.objects.all()}
+    assert set(bought) == told
+    assert len(told) > 1
 
 
 def test_changes_of_a_story_differ_in_one_value():
