@@ -10,6 +10,7 @@ from statistics import mean
 
 from playground.experiments.describing import Noise
 from playground.experiments.models import Draw
+from playground.imaging.ending import Ended
 from playground.imaging.money import usd_text
 from playground.library.models import Generation, Image
 
@@ -28,9 +29,10 @@ COMPARED = 6
 
 @dataclass(frozen=True)
 class Shot:
-    """One draw as the grid shows it."""
+    """One draw as the grid shows it; ``ended`` tells of a model that is gone by today."""
 
     draw: Draw
+    ended: Ended | None = None
 
     @property
     def image(self) -> Image | None:

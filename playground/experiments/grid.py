@@ -8,13 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.http import QueryDict
 
-from playground.experiments.cells import Cell, Head, Line, Shot, price_of
+from playground.experiments.cells import Cell, Head, Line, Shot
 from playground.experiments.describing import Noise, apart, between, mean_noise
+from playground.experiments.lost import Endings, Lost
 from playground.experiments.models import Descriptor, Draw, Experiment
-from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 
@@ -59,7 +58,8 @@ class Grid:
         self.experiment = experiment
         self.look = look or Look()
         self.draws: list[Draw] = list(experiment.draws.with_pictures())
-        self.shots = [Shot(draw) for draw in self.draws]
+        endings = Endings(experiment)
+        self.shots = [Shot(draw, endings.of(draw)) for draw in self.draws]
         self._by_cell: dict[tuple[int, int, int], list[Shot]] = {}
         for shot in self.shots:
             key = shot.draw.prompt, shot.draw.value, shot.draw.second
@@ -222,31 +222,9 @@ class Grid:
     def failed(self) -> int:
         return sum(shot.state == "failed" for shot in self.shots)
 
-    @property
-    def failed_price(self) -> str:
-        """What it costs to ask again for all that failed."""
-        return price_of([shot for shot in self.shots if shot.state == "failed"])
-
-    @property
-    def failed_bound_usd(self) -> Decimal:
-        lost = (shot.bound_usd for shot in self.shots if shot.state == "failed")
-        return sum((usd for usd in lost if usd is not None), Decimal(0))
-
-    @property
-    def limit(self) -> str:
-        """The sum above which trying again has to be confirmed; "" where it is not.
-
-        An unknown price counts as one above it.
-        """
-        limit = Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
-        lost = [shot for shot in self.shots if shot.state == "failed"]
-        # What nobody knows may be more than that.
-        is_open = any(shot.bound_usd is None for shot in lost)
-        return usd_text(limit) if is_open or self.failed_bound_usd > limit else ""
-
-    @property
-    def planned(self) -> int:
-        return sum(shot.state == "planned" for shot in self.shots)
+    @cached_property
+    def lost(self) -> Lost:
+        return Lost(self.shots)
 
     @property
     def is_live(self) -> bool:

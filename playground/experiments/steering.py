@@ -1,5 +1,7 @@
 """Pausing, going on, cancelling, and trying again."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,11 +54,9 @@ def experiment_resume(experiment: Experiment) -> bool:
     )
 
 
-def draws_retry(experiment: Experiment, *, place: int | None = None) -> int:
-    """Plan again what failed: one draw by its place, or all of them."""
-    failed = experiment.draws.filter(image=None)
-    if place is not None:
-        failed = failed.filter(place=place)
+def draws_retry(experiment: Experiment, *, places: Sequence[int]) -> int:
+    """Plan again what of these places has failed."""
+    failed = experiment.draws.filter(image=None, place__in=places)
     runs = failed.filter(generation__state__in=LOST)
     with transaction.atomic():
         count: int = runs.update(generation=None)

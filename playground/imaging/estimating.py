@@ -234,7 +234,7 @@ def _basis(
         left_out.append("the earlier pictures of the conversation")
     if price.text_out is not None:
         left_out.append("what the model writes beside the picture")
-    parts.append(f"without {listed(left_out)}")
+    parts.append(f"without {listed(left_out).removesuffix(',')}")
     return ", ".join(parts) + "." + _published(request, model, price, known)
 
 

@@ -241,14 +241,19 @@ class _Builder:
         return dataclasses.replace(choice, legal=True, why_not=f"also changes {also}")
 
     def _price(self, parameter: Parameter, value: Any, *, checked: bool) -> str:
-        # Of what cannot be sent any more there is no price.
-        usd = None if self.ended else self.estimate.usd
+        if self.ended:
+            # Of what cannot be sent any more there is no price.
+            return ""
+        usd = self.estimate.usd
         if checked:
             return "" if usd is None else usd_text(usd)
-        if not parameter.costs or usd is None:
+        if not parameter.costs or self.estimate.text == "unknown":
             return ""
-        other = self.context.changed(**{parameter.name: value})
-        return price_difference(usd, other.estimate.usd)
+        other = self.context.changed(**{parameter.name: value}).estimate
+        if usd is None and other.usd is not None:
+            # There is no one price to which it could be more or less.
+            return f"{'≥' if other.at_least else '≈'} {usd_text(other.usd)}"
+        return price_difference(usd, other.usd)
 
     def _takes_custom_sizes(self) -> bool:
         return self.model is None or self.model.custom_size is not None

@@ -1,9 +1,9 @@
 """What the Vary panel offers: parameters, their other values, and at what price."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from playground.imaging.parameters import PARAMETERS
+from playground.imaging.pricing import Estimate, usd_text
 from playground.library.differences import listed
 
 # Six pictures fit beside each other, the one it starts from included.
@@ -14,14 +14,35 @@ DEAR = ("xhigh", "max")
 
 @dataclass(frozen=True)
 class VaryOption:
-    """Another legal value. ``also`` names what else would have to change."""
+    """Another legal value. ``also`` names what else would have to change.
+
+    ``price`` tells what changes, ``sum`` what it costs.
+    """
 
     value: str
     label: str
     price: str
-    usd: Decimal | None
+    sum: str
     also: tuple[str, ...] = ()
     note: str = ""
+
+
+def sum_of(estimate: Estimate) -> str:
+    """Return what is known of a price: "≈ $0.053", "at least $0.0047"."""
+    return "price unknown" if estimate.text == "unknown" else estimate.text
+
+
+def price_of(before: Estimate | None, after: Estimate) -> str:
+    """Return the difference to the price of a run that could be made, "" for none.
+
+    The sum itself where there is no such run, or where one of them has no one price.
+    """
+    if before is None or before.usd is None or after.usd is None:
+        is_same = before is not None and before.text == after.text != "unknown"
+        return "" if is_same else sum_of(after)
+    if before.usd == after.usd:
+        return ""
+    return usd_text(after.usd - before.usd, signed=True)
 
 
 @dataclass(frozen=True)

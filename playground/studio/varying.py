@@ -1,7 +1,6 @@
 """Vary: the same request once more, with exactly one value changed."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from playground import catalog
 from playground.core.clock import today
 from playground.imaging.context import RequestContext
 from playground.imaging.parameters import PARAMETERS, Parameter
+from playground.imaging.pricing import Estimate
 from playground.imaging.request import Change, ImageRequest
 from playground.imaging.rule_types import Choice, Problem
 from playground.library.differences import effective_request, routed, variables
@@ -18,9 +18,13 @@ from playground.library.sources import facts_of
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.runs.submitting import Refused, generation_submit
-from playground.studio.composer import price_difference
 from playground.studio.settling import settle
-from playground.studio.vary_options import VaryOption, VaryParameter
+from playground.studio.vary_options import (
+    VaryOption,
+    VaryParameter,
+    price_of,
+    sum_of,
+)
 
 
 def context_of(run: Generation, n: int | None = None) -> RequestContext:
@@ -80,7 +84,7 @@ def _parameter(
     current = parameter.words(getattr(context.request, name))
     if context.unavailable(name):
         return VaryParameter(name, parameter.label, current, ())
-    before = context.estimate.usd
+    before = _price_before(context)
     options = [
         _option(parameter, choice, context, before)
         for choice in context.choices(name)
@@ -95,22 +99,27 @@ def _option(
     parameter: Parameter,
     choice: Choice,
     context: RequestContext,
-    before: Decimal | None,
+    before: Estimate | None,
 ) -> VaryOption:
     value = choice.value
-    after = before
+    after = context.estimate
     if parameter.costs:
-        after = context.changed(**{parameter.name: value}).estimate.usd
+        after = context.changed(**{parameter.name: value}).estimate
     return VaryOption(
         value=parameter.post(value),
         label=choice.label.lower() if value is None else parameter.reads(value),
-        price=price_difference(before, after),
-        usd=after,
+        price=price_of(before, after),
+        sum=sum_of(after),
     )
 
 
+def _price_before(context: RequestContext) -> Estimate | None:
+    """Return the price to which others are compared; none of what cannot be sent."""
+    return None if context.problems else context.estimate
+
+
 def _models(context: RequestContext) -> VaryParameter:
-    request, before = context.request, context.estimate.usd
+    request, before = context.request, _price_before(context)
     options = []
     for model in catalog.catalog().offered(context.day, context.provider):
         if model.id == request.model or model.snapshot_of:
@@ -119,15 +128,15 @@ def _models(context: RequestContext) -> VaryParameter:
         if settled.problems:
             # Such as markup, which not every model takes.
             continue
-        after = settled.estimate.usd
+        after = settled.estimate
         # What changes, and why in a title: the reason is the same for many models.
         changes, reasons = _split(notes)
         options.append(
             VaryOption(
                 value=model.id,
                 label=model.id,
-                price=price_difference(before, after),
-                usd=after,
+                price=price_of(before, after),
+                sum=sum_of(after),
                 also=changes,
                 note=". ".join((model.role, *reasons)),
             )

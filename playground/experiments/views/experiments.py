@@ -15,6 +15,7 @@ from playground.experiments.access import experiment_for
 from playground.experiments.feeding import feed
 from playground.experiments.grid import ZOOMS, Grid, look_from
 from playground.experiments.judging import judge
+from playground.experiments.lost import Lost, places
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.steering import (
     draws_retry,
@@ -93,21 +94,28 @@ def _number(request: Request, name: str) -> int | None:
 def _retry(experiment: Experiment, request: Request, place: int | None) -> str:
     """Ask again for what failed; return why not, "" when it was done."""
     grid = Grid(experiment, look_from(request.GET))
-    seen = _number(request, "seen")
-    if place is None and seen is not None and grid.failed > seen:
+    lost = grid.lost
+    if place is not None:
+        for shot in lost.in_vain:
+            if shot.draw.place == place and shot.ended:
+                return f"{shot.ended.words} It cannot be asked for again."
+        lost = Lost(shot for shot in lost.failed if shot.draw.place == place)
+    seen, count = _number(request, "seen"), len(lost.failed)
+    if place is None and seen is not None and count > seen:
         return (
-            f"Meanwhile {grid.failed} have failed, not {seen}: to ask again for all costs "
-            f"{grid.failed_price}. Nothing has been sent; press the button once more."
+            f"Meanwhile {count} have failed, not {seen}: to ask again for all costs "
+            f"{lost.price}. Nothing has been sent; press the button once more."
         )
     # The sum that was seen, not one that has grown since.
-    agreed = request.POST.get("confirmed", "") == str(grid.failed_bound_usd)
-    if place is None and grid.limit and not agreed:
+    agreed = request.POST.get("confirmed", "") == str(lost.bound_usd)
+    if place is None and lost.limit and not agreed:
         return (
-            f"To ask again for all that failed costs more than {grid.limit} "
-            f"({grid.failed_price}). Tick the box beside the button first. Nothing has "
+            f"To ask again for all that failed costs more than {lost.limit} "
+            f"({lost.price}). Tick the box beside the button first. Nothing has "
             "been sent."
         )
-    return "" if draws_retry(experiment, place=place) else "Nothing there has failed."
+    done = draws_retry(experiment, places=places(lost.failed))
+    return "" if done else "Nothing there has failed."
 
 
 @require_POST

@@ -13,7 +13,6 @@ from django_htmx.http import reswap, retarget
 
 from playground.imaging.context import RequestContext
 from playground.imaging.parameters import PARAMETERS
-from playground.imaging.pricing import usd_text
 from playground.library.access import image_for
 from playground.library.models import Generation, Image
 from playground.people.http import Request
@@ -156,9 +155,7 @@ def _beside_ask(
             Value(
                 value=option.value,
                 label=option.label,
-                price="price unknown"
-                if option.usd is None
-                else f"≈ {usd_text(option.usd)}",
+                price=option.sum,
                 chosen=option.value in values,
             )
             for option in options
