@@ -39,7 +39,7 @@ export function picture() {
     document.querySelector("[data-code][data-at-hand]:not([inert])") ??
     around(document.activeElement, "[data-code]") ??
     around(hovered(), "[data-code]") ??
-    document.querySelector("[data-code][data-only]")
+    document.querySelector("[data-code][data-only]:not([inert])")
   );
 }
 

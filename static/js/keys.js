@@ -27,6 +27,9 @@ const entries = [];
 const TYPING = "input, textarea, select, [contenteditable='true']";
 const NOT_TYPING = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 const MOVING = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", " "]);
+// What presses or moves the focused element itself.
+const PRESSED = { " ": "button, input, select, summary", Enter: "a[href], button, input, select, summary" };
+const MOVED = "input:not([type=checkbox]), select";
 
 function isTyping(target) {
   const field = target.closest?.(TYPING);
@@ -34,19 +37,53 @@ function isTyping(target) {
   return !(field instanceof HTMLInputElement && NOT_TYPING.has(field.type));
 }
 
-// A slider or a set of radio buttons needs the arrows itself.
-function isMoving(event) {
-  return MOVING.has(event.key) && Boolean(event.target.closest?.("input, select, summary"));
+/** Whether the press belongs to a composition: Enter takes a candidate, arrows choose one. */
+export function isComposing(event) {
+  // Safari tells of the last one only by this code.
+  return event.isComposing || event.keyCode === 229;
+}
+
+function scrolls(element, isAcross) {
+  const { overflowX, overflowY } = getComputedStyle(element);
+  if (!/auto|scroll/.test(isAcross ? overflowX : overflowY)) return false;
+  return isAcross ? element.scrollWidth > element.clientWidth : element.scrollHeight > element.clientHeight;
+}
+
+// The focus stands in a box that the key scrolls, such as a long line of code.
+function isScrolled({ key, target }) {
+  const isAcross = key === "ArrowLeft" || key === "ArrowRight";
+  for (let it = target; it && it !== document.body; it = it.parentElement) {
+    if ((it === target || it.tabIndex === 0) && scrolls(it, isAcross)) return true;
+  }
+  return false;
+}
+
+// Space presses a button, arrows move a slider, choose a radio button or scroll a box.
+function belongsToTarget(event) {
+  const { key, target } = event;
+  if (!target.closest) return false;
+  if (PRESSED[key]) return Boolean(target.closest(PRESSED[key]));
+  return MOVING.has(key) && (Boolean(target.closest(MOVED)) || isScrolled(event));
+}
+
+// AltGr, and Option on a Mac, are part of the character: "[" on a German keyboard.
+function makesCharacter(event) {
+  if (event.key.length !== 1) return false;
+  return event.getModifierState?.("AltGraph") || (MAC && event.altKey && !event.ctrlKey && !event.metaKey);
 }
 
 /** What was pressed, spelled as in the registry. */
 export function spell(event) {
   const parts = [];
-  if (MAC ? event.metaKey : event.ctrlKey) parts.push("mod");
-  if (event.altKey) parts.push("alt");
+  if (!makesCharacter(event)) {
+    if (MAC ? event.metaKey : event.ctrlKey) parts.push("mod");
+    if (event.altKey) parts.push("alt");
+  }
   // Shift is part of the character where it makes one ("?"), and matters elsewhere.
   if (event.shiftKey && (event.key.length > 1 || parts.length > 0)) parts.push("shift");
-  const key = parts.length > 0 && event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.key.length > 1) return [...parts, event.key].join("+");
+  // Caps Lock is no Shift.
+  const key = event.shiftKey && !parts.length ? event.key.toUpperCase() : event.key.toLowerCase();
   return [...parts, key].join("+");
 }
 
@@ -56,7 +93,7 @@ function modal() {
 }
 
 function counts(entry, event, dialog) {
-  if (!entry.typing && (isTyping(event.target) || isMoving(event))) return false;
+  if (!entry.typing && (isTyping(event.target) || belongsToTarget(event))) return false;
   if (entry.within) {
     if (dialog) return dialog.contains(entry.within);
     return entry.within.contains(event.target);
@@ -66,11 +103,12 @@ function counts(entry, event, dialog) {
 
 // What waits in a closed menu can be reached by its key all the same.
 function isThere(element) {
+  if (element.closest("[inert]")) return false;
   return element.checkVisibility() || element.closest("[popover]")?.parentElement.checkVisibility();
 }
 
 function fromMarkup(spelled, event, dialog) {
-  if (isTyping(event.target) || isMoving(event)) return null;
+  if (isTyping(event.target) || belongsToTarget(event)) return null;
   const selector = `[data-key="${CSS.escape(spelled)}"]`;
   for (const area of [...areas(), dialog ?? document]) {
     for (const element of area?.querySelectorAll(selector) ?? []) {
@@ -87,7 +125,8 @@ function fromMarkup(spelled, event, dialog) {
 function goesToPrompt(event) {
   const prompt = document.querySelector("[data-about-to-write]");
   if (!prompt || modal() || event.target !== document.body) return false;
-  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.key.length !== 1) return false;
+  if (!makesCharacter(event) && (event.ctrlKey || event.metaKey || event.altKey)) return false;
   prompt.focus();
   return true;
 }
@@ -102,7 +141,7 @@ document.addEventListener("pointerdown", (event) => {
 let held = "";
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || goesToPrompt(event)) return;
+  if (event.defaultPrevented || isComposing(event) || goesToPrompt(event)) return;
   const spelled = spell(event);
   if (event.repeat && held === spelled) {
     event.preventDefault();

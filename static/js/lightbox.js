@@ -2,8 +2,10 @@
 // swipes walk through the search, on either side as far as it goes; what comes next is
 // decoded before it is wanted. Wheel, two fingers, plus and minus zoom; a drag moves.
 import { code as codeAtHand } from "./at-hand.js";
+import { follow } from "./gone.js";
 import { show as showState } from "./judging.js";
 import { register } from "./keys.js";
+import { followGround } from "./lightbox-ground.js";
 import { get } from "./reach.js";
 import { announce, toast } from "./toast.js";
 import { Hand } from "./zoom/hand.js";
@@ -13,7 +15,6 @@ const NEAR = 2;
 const LOW = 8;
 const SWIPE_PX = 60;
 const STEP = 1.25;
-const GROUND = "lightbox-ground";
 
 const dialog = document.getElementById("lightbox");
 const room = dialog?.querySelector(".room");
@@ -155,6 +156,20 @@ async function step(by) {
   announce(now().prompt.slice(0, 80));
 }
 
+/** What was put into the trash leaves the walk: the next one stands there, or the last. */
+async function trashed(place, isBack) {
+  if (!dialog.open) return;
+  const wasShown = place === at;
+  if (isBack) at = place;
+  else if (place < at) at -= 1;
+  const turn = opening;
+  while (!items[at] && (ways.after || (!items.length && ways.before)) && (await extend()));
+  if (turn !== opening || !(isBack || wasShown)) return;
+  at = Math.min(at, items.length - 1);
+  if (items.length) show();
+  else dialog.close();
+}
+
 /** The pane, and the size of the picture in it; a small one keeps its own. */
 function frame() {
   const { width_px, height_px } = now();
@@ -228,34 +243,19 @@ function gestures() {
   sight.addEventListener("dblclick", (event) => toggleZoom(event.clientX, event.clientY));
 }
 
-function ground(value) {
-  room.dataset.ground = value;
-  try {
-    localStorage.setItem(GROUND, value);
-  } catch {
-    // Not kept then, but shown.
-  }
-}
-
-function keptGround() {
-  try {
-    return localStorage.getItem(GROUND) ?? "";
-  } catch {
-    return "";
-  }
-}
-
 /** The page goes to where one has walked to. */
 function closed() {
   const item = now();
   sight.replaceChildren();
   pictures.clear();
   opening += 1;
-  if (!item) return;
   if (document.body.matches(".about-picture")) {
-    if (item.code !== opener) location.replace(item.page + new URL(dialog.dataset.walk, location.href).search);
+    // The only one, and in the trash: its page says so.
+    if (!item) location.reload();
+    else if (item.code !== opener) location.replace(item.page + new URL(dialog.dataset.walk, location.href).search);
     return;
   }
+  if (!item) return;
   const tile = document.querySelector(`.tile[data-code="${CSS.escape(item.code)}"]`);
   tile?.scrollIntoView({ block: "nearest" });
   tile?.querySelector("a")?.focus({ preventScroll: true });
@@ -269,12 +269,7 @@ if (dialog) {
     if (button) void step(Number(button.dataset.step));
     if (event.target.closest("[data-zooms]")) toggleZoom();
   });
-  dialog.addEventListener("change", (event) => event.target.name === GROUND && ground(event.target.value));
-  const kept = dialog.querySelector(`[name="${GROUND}"][value="${CSS.escape(keptGround())}"]`);
-  if (kept) {
-    kept.checked = true;
-    ground(kept.value);
-  }
+  followGround(dialog, room);
   addEventListener("resize", () => dialog.open && look(view));
   document.addEventListener("judged", ({ detail }) => {
     for (const state of detail.images ?? []) Object.assign(items.find((it) => it.code === state.code) ?? {}, state);
@@ -283,6 +278,7 @@ if (dialog) {
     detail.before = { ...item };
     Object.assign(item, detail.values);
   });
+  follow(() => items, (place, isBack) => void trashed(place, isBack));
   document.addEventListener("click", (event) => event.target.closest("[data-looks]") && void open());
   const scope = "Picture, large";
   const within = dialog;

@@ -47,16 +47,23 @@ function neighbour(element) {
   return all[at + 1] ?? all[at - 1] ?? null;
 }
 
+// A room that shows one picture after the other goes on without it, or brings it back.
+function tell(of, isBack = false) {
+  document.dispatchEvent(new CustomEvent("trashed", { detail: { code: of, isBack } }));
+}
+
 /** Put a picture into the trash and stay where one is; undone by the message or Ctrl+Z. */
 export async function trash(of) {
   const held = shown(of);
   const next = held.map(neighbour).find(Boolean);
   const hadFocus = held.some((one) => one.contains(document.activeElement));
   for (const one of held) one.hidden = true;
+  tell(of);
   try {
     await post(address(of, "trash/"));
   } catch {
     for (const one of held) one.hidden = false;
+    tell(of, true);
     if (hadFocus) held[0].querySelector("a")?.focus({ preventScroll: true });
     return;
   }
@@ -64,6 +71,7 @@ export async function trash(of) {
   const back = async () => {
     await post(address(of, "restore/"));
     for (const one of held) one.hidden = false;
+    tell(of, true);
     held[0]?.querySelector("a")?.focus();
     announce("Put back");
   };
@@ -73,7 +81,8 @@ export async function trash(of) {
 function remove() {
   const of = code();
   if (!of) return false;
-  if (picture().matches("[data-only]")) document.querySelector("form[data-trash]")?.submit();
+  const form = picture().matches("[data-only]") && document.querySelector("form[data-trash]");
+  if (form) form.submit();
   else trash(of);
   return true;
 }

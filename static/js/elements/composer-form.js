@@ -1,7 +1,7 @@
 // Wraps the composer's fields. The prompt counts its characters while it is typed,
 // Ctrl or Cmd + Enter submits, and an answer of the server takes nothing away that was
 // done while it was under way: words, choices, an opened group, the focus, a click.
-import { register } from "../keys.js";
+import { isComposing, register } from "../keys.js";
 import { remember, restore, sent } from "../own-draft.js";
 import { toast } from "../toast.js";
 
@@ -184,7 +184,7 @@ class ComposerForm extends HTMLElement {
 
   #enter = (event) => {
     const own = event.key === "Enter" && event.target.matches("input") && event.target.closest("[data-own]");
-    if (!own) return;
+    if (!own || isComposing(event)) return;
     event.preventDefault();
     own.querySelector("button").click();
   };

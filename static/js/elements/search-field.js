@@ -1,5 +1,6 @@
 // <search-field> around the form of the search: suggestions under the field while one
 // types, taken by arrows and Enter or a click. Without it the form works as it is.
+import { isComposing } from "../keys.js";
 import { reach } from "../reach.js";
 
 const WAIT_MS = 90;
@@ -92,6 +93,7 @@ customElements.define(
     }
 
     #key = (event) => {
+      if (isComposing(event)) return;
       if (event.key === "Escape" && !this.#box.hidden) {
         event.preventDefault();
         this.#close();

@@ -1,7 +1,9 @@
 // Review: one original after the other. The next ones are decoded before they are wanted,
 // so that a decision and the next picture are one step.
+import { follow } from "../gone.js";
 import { register } from "../keys.js";
 import { get } from "../reach.js";
+import { Survey } from "../survey.js";
 import { announce, toast } from "../toast.js";
 
 const AHEAD = 3;
@@ -21,6 +23,7 @@ customElements.define(
     #failure = null;
     #pictures = new Map();
     #seen = [];
+    #surveyed = null;
     #off = [];
 
     connectedCallback() {
@@ -30,11 +33,14 @@ customElements.define(
       this.#more = this.dataset.more;
       void this.#load();
       document.addEventListener("judged", this.#judged);
+      this.#surveyed = new Survey(this.querySelector(".survey"), this.querySelectorAll(".now, .ahead"));
       const scope = "Review";
       this.#off = [
-        register({ key: "ArrowRight", label: "Next picture", scope, repeats: true, run: () => this.#go(1) }),
-        register({ key: " ", label: "Next picture", scope, repeats: true, run: () => this.#go(1) }),
-        register({ key: "ArrowLeft", label: "The one before", scope, repeats: true, run: () => this.#go(-1) }),
+        follow(() => this.#items, (place, isBack) => this.#trashed(place, isBack)),
+        register({ key: "ArrowRight", label: "Next picture", scope, repeats: true, run: () => this.#step(1) }),
+        register({ key: " ", label: "Next picture", scope, repeats: true, run: () => this.#step(1) }),
+        register({ key: "ArrowLeft", label: "The one before", scope, repeats: true, run: () => this.#step(-1) }),
+        register({ key: "Escape", label: "", scope, run: () => this.#surveyed.isOpen && this.#surveyed.close() }),
         register({ key: "s", label: "Survey of the last four", scope, run: () => this.#survey() }),
       ];
       this.addEventListener("click", this.#click);
@@ -99,6 +105,7 @@ customElements.define(
         const at = this.#items.findIndex((it) => codes.includes(it.code));
         // Who has gone on since stays there when something is refused.
         if (undone && at >= 0) this.#show(at);
+        else if (at >= 0 && this.#surveyed.isOpen) this.#surveyed.tell(this.#items[at]);
         return;
       }
       const item = this.#items.find((it) => codes.includes(it.code));
@@ -107,8 +114,15 @@ customElements.define(
         Object.assign(item, values);
       }
       localStorage.setItem(HINTS, String(Number(localStorage.getItem(HINTS) ?? 0) + 1));
-      if (!("note" in values)) this.#go(1);
+      if (this.#surveyed.isOpen) {
+        if (item) this.#surveyed.tell(item);
+      } else if (!("note" in values)) this.#go(1);
     };
+
+    #step(by) {
+      if (this.#surveyed.isOpen) this.#surveyed.step(by);
+      else this.#go(by);
+    }
 
     #go(by) {
       const to = this.#at + by;
@@ -133,9 +147,8 @@ customElements.define(
       toast({ id: "review", level: "warning", message, action });
     }
 
-    #show(at) {
-      const before = this.#now;
-      this.#seen = [...this.#seen.filter((it) => it !== before), before].slice(-4);
+    #show(at, before = this.#now) {
+      if (before) this.#seen = [...this.#seen.filter((it) => it !== before), before].slice(-4);
       this.#at = at;
       const item = this.#now;
       const holder = this.querySelector(".now");
@@ -148,7 +161,7 @@ customElements.define(
       holder.querySelector(".words").textContent = item.prompt.slice(0, 400);
       const price = dollars(item.cost_usd);
       holder.querySelector(".facts-line").textContent = `${item.parameters.quality} · ${item.width_px}×${item.height_px} · ${price}`;
-      holder.querySelector(".changes").textContent = differences(before, item);
+      holder.querySelector(".changes").textContent = before ? differences(before, item) : "";
       const form = holder.querySelector("form[data-judges]");
       form.dataset.judges = item.code;
       form.querySelector("[name=code]").value = item.code;
@@ -167,7 +180,7 @@ customElements.define(
       this.#link("next", following);
       this.#link("prev", this.#items[at - 1]);
       holder.querySelector(".page-of-it").href = item.page + new URL(this.dataset.back, location).search;
-      this.querySelector(".survey").hidden = true;
+      this.#surveyed.close();
       history.replaceState(null, "", `${this.dataset.address}&at=${item.code}`);
       announce(`${holder.querySelector(".place").textContent}: ${item.prompt.slice(0, 80)}`);
       this.#strip();
@@ -198,31 +211,26 @@ customElements.define(
       );
     }
 
-    /** The last four side by side, to look back at what was decided. */
     #survey(atEnd = false) {
-      const survey = this.querySelector(".survey");
-      if (!survey.hidden && !atEnd) {
-        survey.hidden = true;
-        return true;
-      }
-      const four = [...new Set([...this.#seen, this.#now])].slice(-4);
-      survey.replaceChildren(
-        ...four.map((item) => {
-          const link = document.createElement("a");
-          link.href = `${this.dataset.address}&at=${item.code}`;
-          link.dataset.code = item.code;
-          const picture = new Image();
-          picture.src = item.file;
-          picture.alt = item.prompt.slice(0, 80);
-          const said = document.createElement("span");
-          said.textContent = [{ pick: "✓ picked", reject: "✕ rejected" }[item.flag], item.stars ? "★".repeat(item.stars) : ""].filter(Boolean).join(" ") || "not judged";
-          link.append(picture, said);
-          return link;
-        }),
-      );
-      survey.hidden = false;
-      announce("The last four");
+      if (this.#surveyed.isOpen && !atEnd) this.#surveyed.close();
+      else this.#surveyed.open([...new Set([...this.#seen, this.#now])].slice(-4), (item) => `${this.dataset.address}&at=${item.code}`);
       return true;
+    }
+
+    #trashed(place, isBack) {
+      this.#total = this.#total.replace(/^\d+(?=\+?$)/, (number) => Number(number) + (isBack ? 1 : -1));
+      this.#seen = this.#seen.filter((it) => this.#items.includes(it));
+      if (!isBack && place < this.#at) this.#at -= 1;
+      else if (isBack || place === this.#at) this.#stand(place, isBack);
+      else this.#strip();
+    }
+
+    /** Something else stands where one is: the next one, or else the one before. */
+    async #stand(place, isBack) {
+      if (!this.#items[place]) await this.#load();
+      const to = Math.min(place, this.#items.length - 1);
+      if (to >= 0) this.#show(to, this.#items[to - 1] ?? null);
+      else location.assign(this.querySelector("a[rel=prev]:not([hidden])")?.href ?? this.dataset.back);
     }
 
     #click = (event) => {
