@@ -41,6 +41,8 @@ _EXPORTED = re.compile(
 _LATER = re.compile(r"""\bimport\(\s*["'](\.[^"']+)["']\s*\)""")
 _UNKNOWN = re.compile(r"^(?:export|import)\b(?!\().*$", re.M)
 _INDENT = re.compile(r"(?m)^[ \t]*\n|^[ \t]+")
+# After or before these a new line means nothing, unless it ends a comment.
+_LINE_GOES_ON = re.compile(r"^((?:(?!//).)*)(?:(?<=[{;,(\[])\n|\n(?=[})\].]))", re.M)
 _COMMENT_LINE = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/[ \t]*$)\n?", re.M | re.S)
 
 
@@ -93,7 +95,10 @@ class _Module:
         )
         if not self.exports:
             return f"(() => {{\n{body}\n}})();\n"
-        given = ", ".join(f"{name}: {value}" for name, value in self.exports.items())
+        given = ", ".join(
+            name if name == value else f"{name}: {value}"
+            for name, value in self.exports.items()
+        )
         return f"const {self.variable} = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n"
 
 
@@ -141,7 +146,7 @@ def _flush_left(text: str) -> str:
     """Take indentation and empty lines away, unless a template string spans lines."""
     if any(line.count("`") % 2 for line in text.splitlines()):
         return text
-    return _INDENT.sub("", text)
+    return _LINE_GOES_ON.sub(r"\1", _INDENT.sub("", text))
 
 
 def scripts(read: Read, entries: tuple[str, ...] = SCRIPTS) -> dict[str, str]:
@@ -169,7 +174,17 @@ def scripts(read: Read, entries: tuple[str, ...] = SCRIPTS) -> dict[str, str]:
         )
         head = f'import {{ {", ".join(needed)} }} from "{_from(entry, first)}";\n'
         bundles[entry] = head + _bundle(entry, own, modules)
-    return bundles
+    return _briefly(bundles, [module.variable for module in modules.values()])
+
+
+def _briefly(bundles: dict[str, str], variables: list[str]) -> dict[str, str]:
+    """Give the modules names of a letter or two, the same in all bundles."""
+    short = {name: f"${index}" for index, name in enumerate(variables)}
+    names = re.compile("|".join(rf"{re.escape(name)}\b" for name in variables))
+    return {
+        entry: names.sub(lambda match: short[match[0]], text)
+        for entry, text in bundles.items()
+    }
 
 
 def _order(read: Read, entry: str, modules: dict[str, _Module]) -> list[str]:

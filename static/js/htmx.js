@@ -1,23 +1,11 @@
 // All that we know of htmx: its event names, and what to say when a request fails.
 // Its settings stand in a <meta> of base.html.
-import { AWAY } from "./reach.js";
+import { reason } from "./reach.js";
 import { dismiss, toast } from "./toast.js";
 
 export { post } from "./post.js";
 
 const LOST = "connection";
-
-const REASONS = {
-  0: AWAY,
-  403: "You may not do this here.",
-  404: "That is not there any more.",
-  413: "That is too large.",
-  429: "Too many requests at once. Wait a moment.",
-};
-
-function reason(status) {
-  return REASONS[status] ?? (status < 500 ? "That was not accepted. Reload the page and try again." : "Something went wrong on the server. Try again.");
-}
 
 /** Call `run(element)` for every piece of page that htmx has put in. */
 export function onLoad(run) {

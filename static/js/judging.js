@@ -71,7 +71,7 @@ document.addEventListener("tiles-back", ({ detail }) => {
 });
 
 function keep(values) {
-  return send(document.getElementById("pick-form").dataset.judge, values, "That could not be kept.");
+  return send(document.getElementById("pick-form").dataset.judge, values);
 }
 
 function tell(message) {

@@ -154,9 +154,13 @@ def test_what_the_bundler_does_not_know_stops_the_build():
 
 
 def test_indentation_goes_but_not_out_of_a_template_string():
-    files = {"js/a.js": "if (x) {\n  y();\n}", "js/b.js": "const z = `\n  z`;"}
+    files = {
+        "js/a.js": "if (x) {\n  y(); // no,\n}\nz();",
+        "js/b.js": "const z = `\n  z`;",
+    }
     built = {name: scripts(files.__getitem__, (name,))[name] for name in files}
-    assert "\ny();\n" in built["js/a.js"]
+    # A new line stays where it ends a comment.
+    assert "if (x) {y(); // no,\n}\nz();" in built["js/a.js"]
     assert "`\n  z`" in built["js/b.js"]
 
 

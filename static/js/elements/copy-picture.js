@@ -5,7 +5,7 @@ import { announce, toast } from "../toast.js";
 
 async function asPng(address) {
   const answer = await reach(address);
-  if (!answer.ok) throw await refusal(answer, "The picture could not be fetched.");
+  if (!answer.ok) throw await refusal(answer);
   const blob = await answer.blob();
   if (blob.type === "image/png") return blob;
   const image = await createImageBitmap(blob);

@@ -68,7 +68,7 @@ class FileDrop extends HTMLElement {
   async #fetch(code) {
     try {
       const answer = await reach(pictureAddress(code, "file"));
-      if (!answer.ok) throw await refusal(answer, "That picture could not be fetched.");
+      if (!answer.ok) throw await refusal(answer);
       const blob = await answer.blob();
       const transfer = new DataTransfer();
       transfer.items.add(new File([blob], `${code}.${blob.type.split("/")[1]}`, { type: blob.type }));
