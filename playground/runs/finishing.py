@@ -13,7 +13,7 @@ from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from PIL.Image import Image as Draft
 
-from playground.catalog import catalog
+from playground.catalog import catalog, without_date
 from playground.core.clock import day_of
 from playground.core.database import connection_let_go
 from playground.core.storable import storable_text
@@ -31,7 +31,7 @@ from playground.library.pictures import UnusableFile
 from playground.library.writing import Writing, with_no_row
 from playground.runs import pacing
 from playground.runs.partials import partial_files_delete
-from playground.runs.spool import spool_clear, spool_set_aside, spool_set_unread
+from playground.runs.spool import spool_done, spool_set_aside
 from playground.runs.storable import (
     ID_LENGTH,
     storable_json,
@@ -83,24 +83,30 @@ class _Kept:
 
 
 def generation_finish(
-    generation: Generation, outcome: Outcome, *, later: Later = now
+    generation: Generation,
+    outcome: Outcome,
+    *,
+    answered_at: datetime | None = None,
+    later: Later = now,
 ) -> None:
     """Keep the pictures of an answer that is safe in the spool.
 
     Files first, then pictures, receipt and state in one transaction, then the
-    spool; ``later`` gets the thumbnails. May be run again after a crash at any point: only the run that turns
-    ``sending`` or ``unknown`` into its end writes rows, and the loser deletes its
-    files. ``finished_at`` is the time of this call: from then on only our own work
-    is left.
+    spool; ``later`` gets the thumbnails. May be run again after a crash at any point:
+    only the run that turns ``sending`` or ``unknown`` into its end writes rows, and the
+    loser deletes its files.
+
+    ``answered_at`` is when the answer was whole, for who has received it: from then on
+    only our own work is left. An answer that is read later does not tell how long it
+    took, and a run that had ended keeps that moment.
 
     A database or a disk that is busy, full or away raises, and the spool is read
     again later. Any other error would come back each time: then the run has failed.
     """
-    finished_at = timezone.now()
     try:
         with _slots:
             try:
-                kept = _finish(generation, storable_outcome(outcome), finished_at)
+                kept = _finish(generation, storable_outcome(outcome), answered_at)
             finally:
                 # Before the next one: there are as many connections as slots.
                 connection_let_go()
@@ -129,17 +135,14 @@ def generation_give_up(generation: Generation) -> None:
 
 
 def _finish(
-    generation: Generation, outcome: Outcome, finished_at: datetime
+    generation: Generation, outcome: Outcome, answered_at: datetime | None
 ) -> list[tuple[Image, Draft | None]]:
     """Return the pictures that are in the gallery now, each with its draft."""
     with Writing() as writing:
-        changed, kept, images = _keep(generation, outcome, finished_at, writing)
+        changed, kept, images = _keep(generation, outcome, answered_at, writing)
     if not changed:
         return []
-    if outcome.unread or (outcome.images and len(kept) < len(outcome.images)):
-        spool_set_unread(generation.code)
-    else:
-        spool_clear(generation.code)
+    spool_done(generation.code, outcome, kept=len(kept))
     if kept:
         partial_files_delete(generation)
     drafts = [one.stored.draft for one in kept]
@@ -147,9 +150,13 @@ def _finish(
 
 
 def _keep(
-    generation: Generation, outcome: Outcome, finished_at: datetime, writing: Writing
+    generation: Generation,
+    outcome: Outcome,
+    answered_at: datetime | None,
+    writing: Writing,
 ) -> tuple[bool, list[_Kept], list[Image]]:
     """Write files, then rows; tell whether this was the one to end the run."""
+    finished_at = answered_at or generation.finished_at or timezone.now()
     kept: list[_Kept] = []
     images: list[Image] = []
     changed = False
@@ -161,7 +168,10 @@ def _keep(
                 generation, outcome, bill, warnings + doubts, finished_at, bool(kept)
             )
             if changed:
-                images = _create_images(generation, kept, bill, finished_at)
+                if bill.usd is None:
+                    generation.refresh_from_db(fields=["cost_usd"])
+                cost = generation.cost_usd if bill.usd is None else bill.usd
+                images = _create_images(generation, kept, cost, answered_at)
                 ledger.settle(generation, bill)
                 pacing.correct(generation, outcome.usage)
     except BaseException:
@@ -207,12 +217,8 @@ def _store(
 def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
     request = generation.request
     day = day_of(generation.sent_at or timezone.now())
-    model = next(
-        (image.resolved.model for image in outcome.images if image.resolved.model),
-        request.model,
-    )
     return receipt(
-        model or request.model,
+        _priced_model(request, outcome, day),
         outcome.usage,
         day=day,
         text_model=_text_model(request, day)
@@ -222,6 +228,20 @@ def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
         svg_usage=outcome.svg_usage,
         pictures=bool(outcome.images),
     )
+
+
+def _priced_model(request: ImageRequest, outcome: Outcome, day: date) -> str:
+    """Return the model that is billed: the echoed one, by a name that has a price.
+
+    A server may call it by a snapshot that is younger than the catalogue, or by a name
+    of its own.
+    """
+    echoed = next(
+        (image.resolved.model for image in outcome.images if image.resolved.model), ""
+    )
+    names = [echoed, without_date(echoed), request.model]
+    priced = (name for name in names if catalog().price(name, day))
+    return next(priced, echoed or request.model)
 
 
 def _text_model(request: ImageRequest, day: date) -> str:
@@ -239,10 +259,11 @@ def _conclude(
     state = Generation.State.SUCCEEDED if usable else Generation.State.FAILED
     # The finished picture takes the place of those on the way to it.
     partials = {"partial_count": 0, "partial_file": ""} if usable else {}
+    # Without a price somebody's word for it stands.
+    cost = {} if bill.usd is None else {"cost_usd": bill.usd}
     changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
         state=state,
         finished_at=finished_at,
-        cost_usd=bill.usd,
         receipt=bill.to_json(),
         usage=outcome.usage,
         text_usage=outcome.text_usage,
@@ -254,16 +275,22 @@ def _conclude(
         organization=storable_text(outcome.organization, ID_LENGTH),
         error=None if usable else storable_json(outcome.error) or UNUSABLE_ERROR,
         **partials,
+        **cost,
     )
     return bool(changed)
 
 
 def _create_images(
-    generation: Generation, kept: list[_Kept], bill: Receipt, finished_at: datetime
+    generation: Generation,
+    kept: list[_Kept],
+    usd: Decimal | None,
+    answered_at: datetime | None,
 ) -> list[Image]:
-    shares: list[Decimal | None] = share(bill.usd, len(kept)) if kept else []
-    sent_at = generation.sent_at or generation.created_at
-    took_ms = int((finished_at - sent_at).total_seconds() * 1000)
+    shares: list[Decimal | None] = share(usd, len(kept)) if kept else []
+    took_ms = None
+    if answered_at is not None:
+        sent_at = generation.sent_at or generation.created_at
+        took_ms = int((answered_at - sent_at).total_seconds() * 1000)
     return [
         image_create(
             generation=generation,

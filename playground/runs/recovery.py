@@ -14,8 +14,8 @@ from playground.runs.finishing import generation_finish, generation_give_up
 from playground.runs.heartbeat import held
 from playground.runs.pulse import Watch
 from playground.runs.spool import (
-    spool_clear,
     spool_codes,
+    spool_done,
     spool_read,
     spool_set_aside,
     spool_tidy,
@@ -102,10 +102,23 @@ def _empty_spool(generation: Generation) -> None:
     if generation.state == Generation.State.UNKNOWN:
         _finish_from_spool(generation)
     elif generation.state == Generation.State.SUCCEEDED:
-        # Its worker died, or lost the database, just after the pictures were kept.
-        spool_clear(generation.code)
+        # Its worker died, or lost the database, just after the pictures were kept; or is
+        # about to do the same.
+        _put_away(generation)
     else:
         spool_set_aside(generation.code)
+
+
+def _put_away(generation: Generation) -> None:
+    """Clear the spool of a run that has its pictures, but for what is not among them."""
+    try:
+        outcome = spool_read(generation.code)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        logger.exception("Generation %s: its spool is damaged", generation.code)
+        spool_set_aside(generation.code)
+        return
+    if outcome is not None:
+        spool_done(generation.code, outcome, kept=generation.images.count())
 
 
 def _finish_from_spool(generation: Generation) -> bool:

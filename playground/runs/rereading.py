@@ -1,5 +1,6 @@
 """Reading an answer again that was put aside, with what this version can read."""
 
+import hashlib
 import logging
 from dataclasses import dataclass
 
@@ -43,8 +44,9 @@ def can_be_read_again(generation: Generation) -> bool:
 def generation_read_again(generation: Generation) -> Reread:
     """Read what was put aside of a run, and keep what is new in it.
 
-    Sends no request to the API, so it costs nothing. The bill of the run stays as it is
-    where there is one; where there is none, the answer's is taken.
+    Sends no request to the API, so it costs nothing. The bill of a run that has pictures
+    stays as it is; of one that has none, the answer's is taken. What was put aside stays
+    until every picture in it is kept.
     """
     try:
         outcome = storable_outcome(spool_read_again(generation.code))
@@ -56,7 +58,7 @@ def generation_read_again(generation: Generation) -> Reread:
     if outcome.images:
         _keep(generation, outcome)
     found = _count(generation) - before
-    if not outcome.unread and (found or before >= len(outcome.images) > 0):
+    if not outcome.unread and outcome.images and _has_all(generation, outcome):
         spool_clear_unread(generation.code)
     why = "" if found else _why(outcome)
     return Reread(found, why)
@@ -65,6 +67,12 @@ def generation_read_again(generation: Generation) -> Reread:
 def _count(generation: Generation) -> int:
     # Not by the run's own list, which may have been fetched before.
     return Image.objects.filter(generation=generation).count()
+
+
+def _has_all(generation: Generation, outcome: Outcome) -> bool:
+    wanted = {hashlib.sha256(output.data).hexdigest() for output in outcome.images}
+    images = Image.objects.filter(generation=generation)
+    return wanted <= set(images.values_list("sha256", flat=True))
 
 
 def _why(outcome: Outcome) -> str:

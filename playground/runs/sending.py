@@ -3,6 +3,9 @@
 import logging
 import time
 
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
 from playground.core.database import connection_let_go
 from playground.imaging.outcome import Outcome
 from playground.library.models import Generation, SourceImage
@@ -61,14 +64,18 @@ def generation_keep(
 ) -> None:
     """Finish a run; as long as its answer is nowhere but in memory, try again.
 
-    Where the answer is in the spool, an ``OSError`` is passed on: the run is finished
-    from there later. Raises ``OutageError`` when the answer had to be given up.
+    Where the answer is in the spool, the trouble of a disk or the database is passed on:
+    the run is finished from there later. Raises ``OutageError`` when the answer had to be
+    given up.
     """
+    answered_at = timezone.now()
+    trouble: Exception | None = None
     for wait in (*WAITS_S, None):
         try:
-            generation_finish(generation, outcome, later=later)
+            generation_finish(generation, outcome, answered_at=answered_at, later=later)
             return
-        except OSError as error:
+        except (OSError, OperationalError, InterfaceError) as error:
+            trouble = error
             if generation.code in spool_codes() or _write(generation, outcome):
                 raise
             logger.error(
@@ -76,11 +83,13 @@ def generation_keep(
             )
         if wait is not None:
             time.sleep(wait)
+    is_disk = isinstance(trouble, OSError)
+    why = "the disk is full" if is_disk else "the database takes nothing"
+    help_ = "Make room on the disk." if is_disk else "Look after the database."
     raise OutageError(
-        "The answer came, but the disk is full and it could not be kept.",
-        remedy="Make room on the disk. The call was charged, and its picture cannot be "
-        "fetched again.",
-        code="disk_full",
+        f"The answer came, but {why} and it could not be kept.",
+        remedy=f"{help_} The call was charged, and its picture cannot be fetched again.",
+        code="disk_full" if is_disk else "database_away",
         may_be_billed=True,
     )
 

@@ -180,6 +180,17 @@ def spool_clear(code: str) -> None:
         _path(code, kind).unlink(missing_ok=True)
 
 
+def spool_done(code: str, outcome: Outcome, *, kept: int) -> None:
+    """Clear the spool of a run whose pictures are kept.
+
+    An answer that holds more than these is put aside, to be read again.
+    """
+    if outcome.unread or kept < len(outcome.images):
+        spool_set_unread(code)
+    else:
+        spool_clear(code)
+
+
 def spool_clear_unread(code: str) -> None:
     _path(code, "unread").unlink(missing_ok=True)
 

@@ -42,6 +42,7 @@ CODE_WORDS = {
     "unusable_answer": "An answer that cannot be read",
     "unusable_picture": "An answer that cannot be read",
     "disk_full": "No room on the disk",
+    "database_away": "The database",
     "proxy": "The proxy",
 }
 CATEGORY_WORDS = {

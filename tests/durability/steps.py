@@ -23,8 +23,8 @@ STEPS = {
     "storing": ("playground.runs.finishing", "store_original", "before"),
     "stored": ("playground.runs.finishing", "_conclude", "before"),
     "written": ("playground.runs.finishing", "_create_images", "after"),
-    "kept": ("playground.runs.finishing", "spool_clear", "before"),
-    "cleared": ("playground.runs.finishing", "spool_clear", "after"),
+    "kept": ("playground.runs.finishing", "spool_done", "before"),
+    "cleared": ("playground.runs.finishing", "spool_done", "after"),
     "thumbnail": ("playground.runs.thumbnails", "thumbnails_write", "after"),
 }
 
