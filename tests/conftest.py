@@ -23,6 +23,7 @@ from playground.people.models import User
 from playground.spending import append_only
 from tests import factories
 from tests.pages import GOOD, error_texts
+from tests.processes import installation_made
 
 # A slow machine is no failure. In CI the same examples are tried every time, so that
 # a change is judged by what it changed; at a desk new ones are.
@@ -110,14 +111,19 @@ def flushable_tables() -> Iterator[None]:
 def data_dir(settings: Any, tmp_path: Path) -> Path:
     """Give each test an empty data folder and file storage of its own."""
     settings.PLAYGROUND_DATA_DIR = tmp_path
-    folder = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path / "files", "base_url": None},
-    }
-    settings.STORAGES = settings.STORAGES | {"default": folder, "renditions": folder}
+    settings.STORAGES = factories.storages_in(tmp_path / "files")
     for name in settings.CACHES:
         caches[name].clear()
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as ``make run`` leaves it, for copies: one for all processes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    return installation_made(folder / "installation")
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ keeping service, so their files are in the storage of the test.
 import itertools
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -28,6 +30,15 @@ from playground.spending import ledger
 
 MODEL = "gpt-image-2.5-sunburst"
 _numbers = itertools.count(1)
+
+
+def storages_in(folder: Path) -> dict[str, Any]:
+    """The setting under which all that is kept goes into a folder."""
+    kept = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder, "base_url": None},
+    }
+    return settings.STORAGES | {"default": kept, "renditions": kept}
 
 
 def local() -> User:

@@ -1,6 +1,7 @@
 """The product's own commands as processes, on a data folder of the test's."""
 
 import contextlib
+import fcntl
 import json
 import os
 import socket
@@ -60,6 +61,18 @@ def manage(
     data_dir: Path, *arguments: str, **more: str
 ) -> subprocess.CompletedProcess[str]:
     return python(data_dir, "manage.py", *arguments, **more)
+
+
+def installation_made(folder: Path) -> Path:
+    """Make a data folder that is ready to be served, whoever of the tests comes first."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half = folder.with_suffix(".half")
+            done = manage(half, "upgrade", "--verbosity", "0")
+            assert done.returncode == 0, done.stderr
+            half.rename(folder)
+    return folder
 
 
 @contextlib.contextmanager

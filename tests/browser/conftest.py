@@ -6,6 +6,7 @@ content security policy, is answered with a 5xx or asks another host for anythin
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,9 +23,9 @@ from playwright.sync_api import (
     expect,
 )
 
+from playground.library.models import Image
 from playground.runs.engines.embedded import Worker
-from tests import chromium
-from tests.statics import STORAGE, collect
+from tests import chromium, factories
 from tests.worker import working
 
 RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
@@ -34,6 +35,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP ${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
 });
 """
+LOOK: dict[str, Any] = {
+    "viewport": {"width": 1440, "height": 900},
+    "reduced_motion": "reduce",
+}
 # The answer to a form with a mistake in it. Chromium logs every 4xx as an error.
 NORMAL = ("status of 422",)
 AXE_RULES = {
@@ -72,21 +77,41 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return collect(tmp_path_factory.mktemp("static"))
-
-
 @pytest.fixture(autouse=True)
-def bundled(collected: Path, data_dir: Path, settings: Any) -> None:
+def bundled(installation: Path, data_dir: Path, settings: Any) -> None:
     """Let pages load the few bundles that they load in real use."""
-    settings.STATIC_ROOT = str(collected)
-    settings.STORAGES = settings.STORAGES | {"staticfiles": STORAGE}
+    settings.STATIC_ROOT = str(installation / "static")
+    built = {"BACKEND": "playground.static.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": built}
 
 
 @pytest.fixture
 def problems() -> Problems:
     return Problems()
+
+
+def _prepared(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(REPORT_VIOLATIONS)
+    return context
+
+
+def _watched(it: BrowserContext, problems: Problems, url: str) -> Callable[[], None]:
+    """Note what goes wrong in a context; returns what ends it."""
+    notes: dict[Any, Callable[[Any], None]] = {
+        "console": lambda message: _note_console(problems, message),
+        "weberror": lambda error: problems.append(f"threw: {error.error}"),
+        "response": lambda response: _note_response(problems, response),
+        "request": lambda request: _note_request(problems, request, url),
+    }
+    for event, note in notes.items():
+        it.on(event, note)
+
+    def end() -> None:
+        for event, note in notes.items():
+            it.remove_listener(event, note)
+
+    return end
 
 
 @pytest.fixture
@@ -97,27 +122,53 @@ def new_context(
     made: list[BrowserContext] = []
 
     def new(**options: Any) -> BrowserContext:
-        options = {
-            "base_url": live_server.url,
-            "viewport": {"width": 1440, "height": 900},
-            "reduced_motion": "reduce",
-            **options,
-        }
-        context = browser.new_context(**options)
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_init_script(REPORT_VIOLATIONS)
-        context.on("console", lambda message: _note_console(problems, message))
-        context.on("weberror", lambda error: problems.append(f"threw: {error.error}"))
-        context.on("response", lambda response: _note_response(problems, response))
-        context.on(
-            "request", lambda request: _note_request(problems, request, live_server.url)
-        )
+        options = {"base_url": live_server.url, **LOOK, **options}
+        context = _prepared(browser.new_context(**options))
+        _watched(context, problems, live_server.url)
         made.append(context)
         return context
 
     yield new
     for context in made:
         context.close()
+
+
+@dataclass
+class Shared:
+    """A context for all tests that take ``page``: static files are loaded once."""
+
+    context: BrowserContext
+    url: str
+
+    def __post_init__(self) -> None:
+        self._stays = self.context.new_page()
+        self._session = self.context.new_cdp_session(self._stays)
+
+    def forget(self) -> None:
+        """Close the pages of a test, and forget all but the static files."""
+        for page in self.context.pages:
+            if page != self._stays:
+                page.close()
+        everything = {"origin": self.url, "storageTypes": "all"}
+        self._session.send("Storage.clearDataForOrigin", everything)
+        self.context.clear_cookies()
+
+
+@pytest.fixture(scope="session")
+def shared(browser: Browser, live_server: Any) -> Iterator[Shared]:
+    options = {"base_url": live_server.url, **LOOK}
+    context = _prepared(browser.new_context(**options))
+    yield Shared(context, live_server.url)
+    context.close()
+
+
+@pytest.fixture
+def context(shared: Shared, problems: Problems) -> Iterator[BrowserContext]:
+    """The one of 1440 by 900 pixels, as new."""
+    end = _watched(shared.context, problems, shared.url)
+    yield shared.context
+    shared.forget()
+    end()
 
 
 def _note_console(problems: Problems, message: ConsoleMessage) -> None:
@@ -138,17 +189,23 @@ def _note_request(problems: Problems, request: Request, url: str) -> None:
 
 @pytest.fixture
 def page(
-    new_context: Callable[..., BrowserContext],
-    problems: Problems,
-    request: pytest.FixtureRequest,
+    context: BrowserContext, problems: Problems, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
     """A page of 1440 by 900 pixels on the live server; addresses may be relative."""
-    page = new_context().new_page()
+    page = context.new_page()
     yield page
     if request.node.stash.get(FAILED, False):
         RESULTS.mkdir(exist_ok=True)
         page.screenshot(path=RESULTS / f"{request.node.name}.png", full_page=True)
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def picture(transactional_db: None) -> Image:
+    """One as the Studio makes it, to do something with."""
+    return factories.image(
+        quality="low", size="1024x1024", pixels=(1024, 1024), thumbnails=True
+    )
 
 
 @pytest.fixture

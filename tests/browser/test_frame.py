@@ -221,3 +221,21 @@ def test_an_unknown_address_is_answered_calmly(
     expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
     check_accessibility(page)
     problems.forgive("404")
+
+
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? []
+  : [...document.querySelectorAll("body *")]
+      .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
+      .filter((it) => !it.closest("header, .scroll-x"))
+      .slice(0, 5)
+      .map((it) => `${it.tagName}.${it.className} ${it.getBoundingClientRect().right}`)"""
+
+
+def test_the_pages_can_be_reached_at_every_width(page: Page) -> None:
+    for path in ("/", "/gallery/", "/models/", "/generations/"):
+        page.goto(path)
+        for width in (850, 800, 710, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert not page.evaluate(TOO_WIDE), (path, width)
+    for link in page.locator("header.bar nav a").all():
+        link.click(trial=True)

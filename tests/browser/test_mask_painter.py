@@ -1,108 +1,21 @@
-"""The mask painter alone, in a page of its own with the real parts and policy."""
+"""Painting a mask: strokes, keys, zoom, two fingers."""
 
-import base64
-import io
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.template import engines
-from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-WIDTH, HEIGHT = 600, 400
-HTML = """{% load static %}<!doctype html>
-<html lang="en">
-  <head>
-    <title>Painter</title>
-    <script src="{% static 'js/early.js' %}"></script>
-    <link rel="stylesheet" href="{% static 'css/app.css' %}">
-    <script type="module" src="{% static 'js/app.js' %}"></script>
-  </head>
-  <body>
-    <main>
-      <h1>Painter</h1>
-      <button id="opener" type="button" data-opens="painter">Paint</button>
-      <label>Result <input type="file" id="result"></label>
-      {% include "components/mask_painter.html" with id="painter" src="/painter/source.png" width=600 height=400 input="result" %}
-      {% include "components/keys_dialog.html" %}
-      {% include "components/toasts.html" %}
-      <div id="live" role="status"></div>
-    </main>
-  </body>
-</html>
-"""
-RESULT = """async () => {
-  const file = document.getElementById("result").files[0];
-  if (!file) return null;
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}"""
-
-
-def png(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
-
-
-def serve(page: Page, mode: str) -> None:
-    html = engines["django"].from_string(HTML).render({"mode": mode})
-    policy = "; ".join(f"{name} {' '.join(v)}" for name, v in settings.CSP.items())
-    source = png(Image.new("RGB", (WIDTH, HEIGHT), "teal"))
-
-    def answer(route: Route) -> None:
-        if route.request.url.endswith(".png"):
-            route.fulfill(body=source, content_type="image/png")
-        else:
-            route.fulfill(
-                body=html,
-                content_type="text/html; charset=utf-8",
-                headers={"Content-Security-Policy": policy},
-            )
-
-    page.route("**/painter/**", answer)
-
-
-def opened(page: Page, mode: str = "mask") -> Locator:
-    serve(page, mode)
-    page.goto("/painter/")
-    page.click("#opener")
-    frame = page.locator("[data-frame]")
-    expect(page.locator("[data-size-text]")).to_have_text("38 px")
-    return frame
-
-
-def centre(frame: Locator) -> tuple[float, float]:
-    box = frame.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def draw(page: Page, frame: Locator, start: int, stop: int, y: int = 0) -> None:
-    """Draw a level line; offsets from the centre in pixels of the screen."""
-    x0, y0 = centre(frame)
-    page.mouse.move(x0 + start, y0 + y)
-    page.mouse.down()
-    page.mouse.move(x0 + stop, y0 + y, steps=8)
-    page.mouse.up()
-
-
-def result(page: Page) -> Image.Image:
-    page.get_by_role("button", name="Done").click()
-    expect(page.locator("#painter")).to_be_hidden(timeout=15_000)
-    encoded = page.evaluate(RESULT)
-    assert encoded is not None
-    picture = Image.open(io.BytesIO(base64.b64decode(encoded)))
-    picture.load()
-    return picture
-
-
-def share_painted(mask: Image.Image) -> float:
-    """Return which share of a mask is transparent."""
-    histogram = mask.getchannel("A").histogram()
-    return histogram[0] / sum(histogram)
+from tests.browser.painting import (
+    HEIGHT,
+    WIDTH,
+    centre,
+    draw,
+    opened,
+    result,
+    result_again,
+    serve,
+    share_painted,
+)
 
 
 def test_what_is_painted_becomes_transparent_in_a_png_of_the_sources_size(
@@ -193,45 +106,6 @@ def test_a_change_of_the_whole_ends_the_stroke_that_is_open(page: Page) -> None:
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
 
 
-def test_only_what_was_not_taken_over_is_asked_about(page: Page) -> None:
-    frame = opened(page)
-    draw(page, frame, -50, 50)
-    result(page)
-    page.click("#opener")
-    page.keyboard.press("Escape")
-    expect(page.locator("#painter")).to_be_hidden()
-    page.click("#opener")
-    page.get_by_role("button", name="Clear").click()
-    page.keyboard.press("Escape")
-    asked = page.get_by_role("alertdialog", name="Leave?")
-    asked.get_by_role("button", name="Keep painting").click()
-    page.keyboard.press("Control+z")
-    page.keyboard.press("Escape")
-    expect(page.locator("#painter")).to_be_hidden()
-
-
-def test_strokes_painted_while_the_file_is_made_are_asked_about(page: Page) -> None:
-    frame = opened(page)
-    page.evaluate(
-        """() => {
-          const { prototype } = OffscreenCanvas;
-          const convert = prototype.convertToBlob;
-          const held = new Promise((go) => (window.go = go));
-          prototype.convertToBlob = async function (options) {
-            await held;
-            return convert.call(this, options);
-          };
-        }"""
-    )
-    draw(page, frame, -50, 50)
-    page.get_by_role("button", name="Done").click()
-    draw(page, frame, -50, 50, 40)
-    page.evaluate("go()")
-    asked = page.get_by_role("alertdialog", name="Leave?")
-    asked.get_by_role("button", name="Take it over").click()
-    expect(page.locator("#painter")).to_be_hidden()
-
-
 def test_space_paints_while_it_is_held(page: Page) -> None:
     frame = opened(page)
     frame.focus()
@@ -264,65 +138,6 @@ def test_zoomed_in_paint_lands_where_the_pointer_is(page: Page) -> None:
     alpha = result(page).getchannel("A")
     assert alpha.getpixel((WIDTH // 2 + round(100 / scale), HEIGHT // 2)) == 0
     assert share_painted(result_again(page)) < 0.02
-
-
-def result_again(page: Page) -> Image.Image:
-    page.click("#opener")
-    return result(page)
-
-
-def test_a_mask_file_is_taken_and_can_be_painted_on(page: Page, tmp_path: Path) -> None:
-    mask = Image.new("RGBA", (WIDTH, HEIGHT), "black")
-    mask.paste((0, 0, 0, 0), (0, 0, WIDTH // 2, HEIGHT))
-    path = tmp_path / "mask.png"
-    path.write_bytes(png(mask))
-    frame = opened(page)
-    page.set_input_files("[data-load]", path)
-    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
-    draw(page, frame, 60, 100)
-    alpha = result(page).getchannel("A")
-    assert alpha.getpixel((10, 10)) == 0
-    assert alpha.getpixel((WIDTH - 10, 10)) == 255
-    assert alpha.getpixel((WIDTH // 2 + 40, HEIGHT // 2)) == 0
-
-
-@pytest.mark.parametrize(
-    ("picture", "words"),
-    [
-        (Image.new("RGBA", (WIDTH, 300)), "600 × 400"),
-        (Image.new("RGB", (WIDTH, HEIGHT)), "opaque everywhere"),
-    ],
-)
-def test_an_unfit_mask_file_is_refused_with_the_reason(
-    page: Page, tmp_path: Path, picture: Image.Image, words: str
-) -> None:
-    path = tmp_path / "mask.png"
-    path.write_bytes(png(picture))
-    opened(page)
-    page.set_input_files("[data-load]", path)
-    expect(page.locator(".toast")).to_contain_text(words)
-    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
-
-
-def test_an_empty_mask_is_not_taken_over(page: Page) -> None:
-    opened(page)
-    page.get_by_role("button", name="Done").click()
-    expect(page.locator(".toast")).to_contain_text("Nothing is painted yet")
-    expect(page.locator("#painter")).to_be_visible()
-
-
-def test_closing_keeps_the_paint_but_hands_nothing_over(page: Page) -> None:
-    frame = opened(page)
-    draw(page, frame, -50, 50)
-    page.keyboard.press("Escape")
-    asked = page.get_by_role("alertdialog", name="Leave?")
-    expect(asked.get_by_role("button", name="Keep painting")).to_be_focused()
-    asked.get_by_role("button", name="Leave it for later").click()
-    expect(page.locator("#painter")).to_be_hidden()
-    expect(page.locator("#opener")).to_be_focused()
-    assert page.evaluate(RESULT) is None
-    page.click("#opener")
-    assert share_painted(result(page)) > 0
 
 
 def test_two_fingers_move_and_zoom_and_never_paint(

@@ -1,6 +1,7 @@
 """Installations of every kind, each with real processes."""
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,11 @@ def new_database(url: str) -> str:
 @pytest.fixture(scope="module", params=KINDS)
 def stand(request: Any, tmp_path_factory: Any) -> Iterator[Stand]:
     database, engine = request.param
+    folder = Path(tmp_path_factory.mktemp("stand"))
     more = {"PLAYGROUND_ENGINE": engine}
     if database == "postgres":
         more["DATABASE_URL"] = new_database(request.getfixturevalue("database_server"))
-    with Stand(Path(tmp_path_factory.mktemp("stand")), **more) as made:
+    else:
+        shutil.copytree(request.getfixturevalue("installation"), folder / "data")
+    with Stand(folder, **more) as made:
         yield made

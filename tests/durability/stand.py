@@ -19,7 +19,10 @@ UNFINISHED = ("queued", "sending")
 
 
 class Stand:
-    """``with Stand(folder, DATABASE_URL=…)``: submit, start, kill, look."""
+    """``with Stand(folder, DATABASE_URL=…)``: submit, start, kill, look.
+
+    A database that is in the folder already is taken as it is.
+    """
 
     def __init__(self, folder: Path, **more: str) -> None:
         self.folder = folder
@@ -49,12 +52,13 @@ class Stand:
             "OPENAI_API_KEY": "sk-counted",
             **self.more,
         }
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-        )
+        if not (self.folder / "data" / "playground.sqlite3").exists():
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                cwd=ROOT,
+                env=self.environment,
+                check=True,
+            )
         self.desk = self._start("tests.durability.desk", env=self.environment)
         assert self.desk.stdout
         assert self.desk.stdout.readline().strip() == "ready", self.log.read_text()

@@ -26,53 +26,45 @@ def test_serve_says_what_is_missing_on_a_fresh_data_folder(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_serve_answers_with_a_worker_and_ends_with_it(prepared):
+def _workers(process):
+    return psutil.Process(process.pid).children()
+
+
+def test_serve_answers_with_a_worker_restarts_it_and_ends_with_it(prepared):
     port = free_port()
     with running(prepared, "serve", "--port", str(port)) as process:
         eventually(lambda: health(port).get("ok"), process)
-        children = psutil.Process(process.pid).children(recursive=True)
+        (first,) = _workers(process)
         status, page = get(f"http://127.0.0.1:{port}/")
-
+        first.kill()
+        second = eventually(
+            lambda: [child for child in _workers(process) if child.pid != first.pid],
+            process,
+        )
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE_S) == 0
 
     output = process.log.read_text()
     assert status == 200
     assert b"<h1" in page
-    assert len(children) == 1
-    assert not children[0].is_running()
+    assert len(second) == 1
+    assert not second[0].is_running()
     assert f"http://127.0.0.1:{port}/" in output
     assert "simulator" in output
     assert "Traceback" not in output
     assert "Fatal" not in output
 
 
-def test_a_worker_that_dies_is_started_again(prepared):
-    port = free_port()
-    with running(prepared, "serve", "--port", str(port)) as process:
-        first = eventually(lambda: psutil.Process(process.pid).children(), process)[0]
-        eventually(lambda: health(port).get("ok"), process)
-        first.kill()
-        eventually(
-            lambda: [
-                child
-                for child in psutil.Process(process.pid).children()
-                if child.pid != first.pid
-            ],
-            process,
-        )
-
-
 def test_no_worker_is_left_when_the_server_is_killed(prepared):
     port = free_port()
     with running(prepared, "serve", "--port", str(port)) as process:
-        worker = eventually(lambda: psutil.Process(process.pid).children(), process)[0]
         eventually(lambda: health(port).get("ok"), process)
+        (worker,) = _workers(process)
         process.kill()
         eventually(lambda: not worker.is_running())
 
 
-def test_health_is_503_without_a_worker_and_200_with_one(prepared):
+def test_health_is_503_without_a_worker_or_a_database_and_200_with_both(prepared):
     port = free_port()
     options = ["--port", str(port), "--no-worker"]
     with running(prepared, "serve", *options) as process:
@@ -84,6 +76,10 @@ def test_health_is_503_without_a_worker_and_200_with_one(prepared):
             worker.send_signal(signal.SIGTERM)
             assert worker.wait(PATIENCE_S) == 0
         gone = health(port)
+        for file in prepared.glob("playground.sqlite3*"):
+            file.unlink()
+        (prepared / "playground.sqlite3").write_bytes(b"this is no database" * 500)
+        broken = health(port)
 
     assert before["status"] == 503
     assert before["database"]["ok"]
@@ -91,24 +87,10 @@ def test_health_is_503_without_a_worker_and_200_with_one(prepared):
     assert after["status"] == 200
     assert after["engine"]["concurrency"] == 3
     assert gone["status"] == 503
-
-
-def test_health_is_503_and_not_an_error_without_a_database(prepared):
-    port = free_port()
-    options = ["--port", str(port), "--no-worker"]
-    with running(prepared, "serve", *options) as process:
-        eventually(lambda: health(port), process)
-        for file in prepared.glob("playground.sqlite3*"):
-            file.unlink()
-        (prepared / "playground.sqlite3").write_bytes(b"this is no database" * 500)
-        report = health(port)
-
-    assert report["status"] == 503
-    assert report["database"] == {
-        "ok": False,
-        "message": "The database does not answer.",
-    }
-    assert report["storage"]["ok"]
+    assert broken["status"] == 503
+    message = "The database does not answer."
+    assert broken["database"] == {"ok": False, "message": message}
+    assert broken["storage"]["ok"]
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "99999", "8_000", "٨٠٠٠", "many"])

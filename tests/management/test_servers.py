@@ -8,20 +8,11 @@ import threading
 
 import psutil
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.processes import PATIENCE_S, eventually, free_port, get, manage, running
 
 SERVERS = ["waitress", "granian"]
-
-
-@pytest.fixture(params=SERVERS)
-def serving(request, prepared):
-    port = free_port()
-    arguments = ["serve", "--no-worker", "--server", request.param, "--port", str(port)]
-    with running(prepared, *arguments) as process:
-        url = f"http://127.0.0.1:{port}/healthz"
-        eventually(lambda: get(url)[0] == 200, process)
-        yield process, port
 
 
 def _open(port: int, head: bytes) -> socket.socket:
@@ -39,8 +30,24 @@ def _page(port: int) -> int:
         connection.close()
 
 
-def test_300_idle_and_200_slow_connections_lock_nobody_out(serving):
-    _, port = serving
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_server_locks_nobody_out_and_ends_in_good_order(prepared, server, subtests):
+    port = free_port()
+    arguments = ["serve", "--no-worker", "--server", server, "--port", str(port)]
+    with running(prepared, *arguments) as process:
+        url = f"http://127.0.0.1:{port}/healthz"
+        eventually(lambda: get(url)[0] == 200, process)
+        with subtests.test("an answer to HEAD has no body"):
+            _ask_for_head(port)
+        with subtests.test("300 idle and 200 slow connections lock nobody out"):
+            _crowd(port)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_S) == 0
+        assert "Traceback" not in process.log.read_text()
+        assert get(url)[0] == 0
+
+
+def _crowd(port: int) -> None:
     ask = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     with contextlib.ExitStack() as stack:
         for _ in range(300):
@@ -65,8 +72,7 @@ def _drip(connections: list[socket.socket], stop: threading.Event) -> None:
                 connection.send(b"a")
 
 
-def test_an_answer_to_head_has_no_body(serving):
-    _, port = serving
+def _ask_for_head(port: int) -> None:
     ask = b"HEAD /models/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     with _open(port, ask) as connection:
         told = b"".join(iter(lambda: connection.recv(65536), b""))
@@ -75,29 +81,32 @@ def test_an_answer_to_head_has_no_body(serving):
     assert body == b""
 
 
-def test_it_ends_in_good_order(serving):
-    process, port = serving
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(PATIENCE_S) == 0
-    assert "Traceback" not in process.log.read_text()
-    assert get(f"http://127.0.0.1:{port}/healthz")[0] == 0
-
-
 def test_it_ends_although_its_processes_are_still_loading(prepared):
     arguments = ["serve", "--no-worker", "--server=granian", f"--port={free_port()}"]
-    with running(prepared, *arguments) as process:
+    more = {"PLAYGROUND_SERVER_PROCESSES": "1"}
+    with running(prepared, *arguments, **more) as process:
         started = psutil.Process(process.pid)
-        eventually(lambda: len(started.children(recursive=True)) > 2, process)
+        eventually(lambda: len(started.children(recursive=True)) > 1, process)
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == 0
 
 
-@pytest.mark.parametrize("server", SERVERS)
-def test_a_taken_port_is_said_in_words(prepared, server):
+def test_a_taken_port_is_said_in_words(prepared):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = manage(prepared, "serve", "--server", server, "--port", str(port))
+        done = manage(prepared, "serve", "--server=waitress", "--port", str(port))
     assert done.returncode == 1
     assert f"Port {port} is taken" in done.stderr
     assert "PLAYGROUND_PORT=" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_taken_port_is_seen_before_granian_is_started(installation, settings):
+    settings.STATIC_ROOT = str(installation / "static")
+    for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"):
+        setattr(settings, name, getattr(settings, name))  # Which it sets, to be undone.
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} is taken"):
+            call_command("serve", server="granian", port=port)

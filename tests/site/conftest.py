@@ -1,21 +1,47 @@
 """The world that the rules of the site are tried in."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from playground.people.models import User
+from playground.runs.beat import beat
+from tests.factories import storages_in
 from tests.site.places import World, places
 
 
+@pytest.fixture(scope="module")
+def made_world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[tuple[World, Path]]:
+    """The world as it is made, and its files: once for all tests of a module.
+
+    Each test of the module takes back what it does, so that the next one finds all. A
+    module with tests that commit cannot use it.
+    """
+    files = tmp_path_factory.mktemp("world")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(STORAGES=storages_in(files)):
+            made = World.with_some_of_everything(User.objects.local())
+        yield made, files
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(owner: User) -> World:
-    return World.with_some_of_everything(owner)
+def world(made_world: tuple[World, Path], db: None, data_dir: Path) -> World:
+    """Some of everything, to do with what one likes."""
+    made, files = made_world
+    beat("tests", concurrency=1)
+    shutil.copytree(files, data_dir / "files", dirs_exist_ok=True)
+    return deepcopy(made)
 
 
 @dataclass(frozen=True)
@@ -28,15 +54,19 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visits(django_db_setup: None, django_db_blocker: Any) -> dict[str, Visit]:
+def visits(made_world: tuple[World, Path], django_db_blocker: Any) -> dict[str, Visit]:
     """One look at every address that can be read, by its name."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = World.with_some_of_everything(User.objects.local())
+    made, files = made_world
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(STORAGES=storages_in(files)),
+    ):
         client = Client(raise_request_exception=False)
         found = {}
         for name, place in places().items():
             if "GET" in place.methods:
-                answer = client.get(place.path(world))
+                answer = client.get(place.path(made))
                 content = answer.getvalue()  # Reads a file to its end: closes it.
                 is_markup = place.kind in ("page", "fragment")
                 soup = BeautifulSoup(content if is_markup else b"", "html.parser")

@@ -420,10 +420,3 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
             yield from addresses(pattern, prefix + namespace)
         elif isinstance(pattern, URLPattern):
             yield prefix + (pattern.name or f"unnamed: {pattern.pattern}")
-
-
-PLACES_NOT_FILES = sorted(
-    name
-    for name, place in places().items()
-    if place.kind in ("page", "fragment", "json")
-)

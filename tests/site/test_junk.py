@@ -39,7 +39,9 @@ def test_no_junk_is_ever_a_500(world: World, seed: int, checked: bool) -> None:
     failed = [
         request
         for request in junk(SHARE, seed=seed, codes=codes)
-        if send(client, request) >= 500
+        # What only asks for a page asks for no token: the same with and without it.
+        if not (checked and request.method in ("GET", "HEAD"))
+        and send(client, request) >= 500
     ]
 
     assert failed == []

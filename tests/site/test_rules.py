@@ -150,16 +150,21 @@ def test_a_wrong_method_is_405(client, world, subtests):
                 assert response.status_code == 405, method
 
 
-def test_head_is_answered_like_get(client, world, subtests):
+def test_head_is_answered_like_get(client, world, visits, subtests):
     for name in READ:
         with subtests.test(name):
-            place = PLACES[name]
-            got, asked = (
-                _send(client, place, place.path(world), method)
-                for method in ("GET", "HEAD")
-            )
-            assert asked.status_code == got.status_code
+            place, got = PLACES[name], visits[name]
+            asked = _send(client, place, place.path(world), "HEAD")
+            assert asked.status_code == got.status
             assert asked.headers["Content-Type"] == got.headers["Content-Type"]
+
+
+def test_nobody_keeps_a_page_or_its_json(visits, subtests):
+    for name in READ:
+        if PLACES[name].kind in ("page", "fragment", "json"):
+            with subtests.test(name):
+                assert "no-store" in visits[name].headers["Cache-Control"]
+                assert "private" in visits[name].headers["Cache-Control"]
 
 
 def test_an_unknown_code_is_404(client, world, subtests):

@@ -13,7 +13,6 @@ from django.test import Client
 
 from playground.bundles import SCRIPTS, CannotBundle, scripts
 from playground.static import StaticFilesStorage
-from tests.statics import collect
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
@@ -24,10 +23,10 @@ MAX_REQUESTS = 12
 PAGES = ["/", "/gallery/", "/models/", "/compare/", "/prompts/"]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def built(installation: Path) -> Path:
     """The static files as ``make run`` prepares them."""
-    return collect(tmp_path_factory.mktemp("static"))
+    return installation / "static"
 
 
 def _scripts(built: Path) -> list[Path]:
@@ -219,3 +218,10 @@ def test_every_token_that_a_rule_names_is_set_somewhere():
     known = set(re.findall(r"(--[\w-]+)\s*:", styles))
     known |= set(re.findall(r"[\"'`](--[\w-]+)", modules))
     assert used - known == set()
+
+
+def test_comments_are_left_out():
+    text = '/** One. */\nx();\n\n  /** Two\n   *  lines. */\n  // Three\n  y("// no");'
+    built = scripts({"js/a.js": text}.__getitem__, ("js/a.js",))["js/a.js"]
+    assert 'x();\ny("// no");' in built
+    assert "lines" not in built

@@ -6,21 +6,12 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from playground.core.cookies import cookie_name
-from tests.site.places import PLACES_NOT_FILES, places
 
 pytestmark = pytest.mark.django_db
 
 
 def words(answer) -> str:
     return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
-
-
-def test_nobody_keeps_a_page_or_its_json(visits, subtests):
-    for name in PLACES_NOT_FILES:
-        if "GET" in places()[name].methods:
-            with subtests.test(name):
-                assert "no-store" in visits[name].headers["Cache-Control"]
-                assert "private" in visits[name].headers["Cache-Control"]
 
 
 def test_cookies_are_our_own_and_those_of_this_port(client):

@@ -1,0 +1,77 @@
+"""Opening Compare on pictures of one's own, and looking at what it shows."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests import factories
+
+
+def pictures(*qualities: str, size: tuple[int, int] = (800, 600)) -> list[Any]:
+    colours = ["teal", "firebrick", "olive", "navy", "plum", "sienna"]
+    return [
+        factories.image(
+            quality=quality,
+            data=factories.picture_bytes(size=size, colour=colour),
+            thumbnails=True,
+        )
+        for quality, colour in zip(qualities, colours, strict=False)
+    ]
+
+
+def compare(page: Page, images: list[Any], **more: Any) -> None:
+    query = [f"image={image.code}" for image in images]
+    query += [f"{name}={value}" for name, value in more.items()]
+    page.goto("/compare/?" + "&".join(query))
+    expect(page.locator(".zoomer output")).to_contain_text("%")
+    page.locator(".panes").focus()
+
+
+def look(page: Page) -> dict[str, float]:
+    """Return where the panes look, as the style sheet sees it."""
+    style = "(it, name) => Number(it.style.getPropertyValue(name))"
+    panes = page.locator(".panes")
+    return {
+        name: panes.evaluate(f"(it) => ({style})(it, '--{name}')")
+        for name in ("zoom", "x", "y")
+    }
+
+
+def settled(page: Page) -> None:
+    expect(page.locator(".panes")).not_to_have_attribute("data-moving", "")
+
+
+def boxes(page: Page) -> list[dict[str, float]]:
+    """Return the plates in fractions of their panes."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(".pane")].map((pane) => {
+             const outer = pane.querySelector(".window").getBoundingClientRect();
+             const inner = pane.querySelector(".plate").getBoundingClientRect();
+             return {
+               x: (outer.left + outer.width / 2 - inner.left) / inner.width,
+               y: (outer.top + outer.height / 2 - inner.top) / inner.height,
+               width: inner.width,
+             };
+           })"""
+    )
+
+
+def colour_at(page: Page, across: float, down: float = 0.5) -> tuple[int, int, int]:
+    """Return the colour painted at a fraction of the panes."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    with Image.open(BytesIO(page.locator(".panes").screenshot())) as shot:
+        found = shot.convert("RGB").getpixel(
+            (round(shot.width * across), round(shot.height * down))
+        )
+    assert isinstance(found, tuple)
+    return found  # type: ignore[return-value]
+
+
+def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(abs(a - b) <= 6 for a, b in zip(one, other, strict=True))
+
+
+TEAL, FIREBRICK = (0, 128, 128), (178, 34, 34)

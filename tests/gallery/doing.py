@@ -1,0 +1,26 @@
+"""Doing one thing with many pictures, as the page of the gallery does."""
+
+from bs4 import BeautifulSoup
+
+URL = "/gallery/organise/"
+
+
+def page_of(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def do(client, action, **values):
+    return client.post(
+        URL, {"action": action, "target": "search", **values}, follow=True
+    )
+
+
+def found_by(client, query):
+    return {
+        it["code"] for it in client.get("/gallery.json", {"q": query}).json()["images"]
+    }
+
+
+def undo(client):
+    return client.post("/gallery/undo/", follow=True)

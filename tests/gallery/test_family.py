@@ -1,0 +1,117 @@
+"""The family of a picture on its page, and its neighbours."""
+
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.factories import generation, image, person, source
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(client, kept):
+    response = client.get(kept.get_absolute_url())
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def _text(node):
+    return " ".join(node.text.split())
+
+
+def test_a_varied_picture_shows_its_parent_and_what_changed(client):
+    parent = image(quality="low")
+    run = generation(quality="high", parent=parent, variable="quality")
+    soup = _page(client, image(generation=run))
+    origin = soup.select_one(".origin")
+    assert origin.select_one("a")["href"] == parent.get_absolute_url()
+    assert "Exactly one variable differs: quality" in _text(origin)
+    assert _text(origin.select_one("li")) == "Quality low → high"
+
+
+def test_a_changed_prompt_is_shown_word_by_word(client):
+    parent = image(prompt="a red fox in the snow")
+    run = generation(prompt="a red owl in the snow", parent=parent, variable="prompt")
+    origin = _page(client, image(generation=run)).select_one(".origin")
+    assert _text(origin.select_one("del")) == "fox"
+    assert _text(origin.select_one("ins")) == "owl"
+
+
+def test_a_parent_that_was_deleted_leaves_a_word(client):
+    run = generation(parent=None, variable="quality")
+    assert "deleted since" in _text(_page(client, image(generation=run)))
+
+
+def test_the_family_is_listed(client):
+    run = generation(n=2)
+    kept, sibling = image(generation=run), image(generation=run, position=1)
+    taken_from = image()
+    source(generation=run, name="sketch.png", taken_from=taken_from)
+    source(generation=run, name="mask.png", role="mask")
+    child = image(generation=generation(quality="low", parent=kept, variable="quality"))
+    image(author=person(), parent=kept)
+    soup = _page(client, kept)
+    links = [link["href"] for link in soup.select(".strip a")]
+    assert sibling.get_absolute_url() in links
+    assert child.get_absolute_url() in links
+    assert taken_from.get_absolute_url() in links
+    assert len(links) == 4
+    assert "quality low" in _text(soup.select_one("[aria-labelledby=children]"))
+
+
+def test_what_was_edited_from_a_picture_is_listed(client):
+    kept = image()
+    edited = image(generation=generation(prompt="at night"))
+    source(generation=edited.generation, taken_from=kept)
+    theirs = image(author=person())
+    source(generation=theirs.generation, taken_from=kept)
+    section = _page(client, kept).select_one("[aria-labelledby=edited]")
+    links = [link["href"] for link in section.select("a")]
+    assert links == [edited.get_absolute_url()]
+    assert not _page(client, edited).select("[aria-labelledby=edited]")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_family(
+    client, django_assert_max_num_queries
+):
+    kept = image(generation=generation(parent=image(), variable="quality"))
+    with django_assert_max_num_queries(26) as few:
+        client.get(kept.get_absolute_url())
+    for _ in range(6):
+        image(generation=generation(parent=kept, variable="size"))
+        image(generation=kept.generation, position=1 + _)
+    with django_assert_max_num_queries(26) as many:
+        client.get(kept.get_absolute_url())
+    assert len(many) == len(few)
+
+
+def test_the_family_is_shown_up_down_and_beside(client):
+    first = image(quality="low")
+    parent = image(
+        generation=generation(parent=first, variable="quality", quality="high")
+    )
+    kept = image(
+        generation=generation(parent=parent, variable="size", size="1024x1024")
+    )
+    other = image(
+        generation=generation(parent=parent, variable="background", background="opaque")
+    )
+    soup = _page(client, kept)
+    line = soup.select("#line + ol li")
+    assert [it["data-code"] for it in line] == [first.code]
+    beside = soup.select("#beside + ul li")
+    assert [it["data-code"] for it in beside] == [other.code]
+    assert "background opaque" in _text(beside[0])
+
+
+def test_neighbours_are_those_of_the_search_and_its_order(client):
+    cheap = image(quality="high", cost_usd=Decimal("0.01"))
+    image(quality="low", cost_usd=Decimal("0.02"))
+    dear = image(quality="high", cost_usd=Decimal("0.03"))
+    page = client.get(f"{dear.get_absolute_url()}?q=quality:high&sort=-cost")
+    soup = BeautifulSoup(page.content, "html.parser")
+    following = soup.select_one("a[rel=next]")["href"]
+    assert following == f"{cheap.get_absolute_url()}?q=quality%3Ahigh&sort=-cost"
+    assert soup.select_one("a[rel=next]")["aria-label"] == "Next picture"
+    assert not soup.select("a[rel=prev]")

@@ -1,0 +1,121 @@
+"""Finding one's way in the gallery: chips, orders, filters, suggestions, saved searches."""
+
+import pytest
+
+from playground.gallery.views.index import PAGE_SIZE
+from playground.library.models import Image
+from tests.factories import image, images_many
+from tests.gallery.listing import URL, codes_of, made_at, page_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_chips_say_what_was_understood_and_take_it_out(client):
+    high = image(quality="high", prompt="a fox")
+    image(quality="low", prompt="a fox")
+    soup = page_of(client.get(URL, {"q": "quality:high fox nonsense:1"}))
+    chips = {chip.text.strip(): chip["href"] for chip in soup.select(".found .chip")}
+    assert chips["quality high"] == f"{URL}?q=fox+nonsense%3A1"
+    assert "There is no field “nonsense”" in soup.select_one(".note").text
+    following = codes_of(client.get(URL, {"q": "quality:high fox"}))
+    assert following == [high.code]
+
+
+@pytest.mark.parametrize("sort", ["cost", "-cost", "stars", "time", "-size", "date"])
+def test_every_order_is_paged_without_holes(client, sort):
+    images_many(PAGE_SIZE + 5)
+    image(cost_usd=None, duration_ms=None, pixels=(90, 90))
+    first = client.get(URL, {"sort": sort})
+    link = page_of(first).select_one("#more a")["href"]
+    following = client.get(URL + link)
+    codes = codes_of(first) + codes_of(following)
+    assert len(codes) == len(set(codes)) == PAGE_SIZE + 6
+    # And back up again, from where the second page began.
+    up = page_of(following).select_one("#newer")["hx-get"]
+    above = client.get(URL + up, headers={"hx-request": "true", "hx-target": "newer"})
+    assert codes_of(above) == codes_of(first)
+
+
+def test_any_month_can_be_jumped_to(client):
+    old, older = image(), image()
+    image()
+    made_at(old, 2026, 3, 21, 9)
+    made_at(older, 2024, 3, 21, 9)
+    soup = page_of(client.get(URL))
+    years = [link.text for link in soup.select(".scrubber .year")]
+    assert years == ["2026", "2025", "2024"]
+    assert codes_of(client.get(URL, {"at": "2026-03"})) == [old.code, older.code]
+    assert codes_of(client.get(URL, {"at": "2025"})) == [older.code]
+    assert codes_of(client.get(URL, {"at": "2026-03", "sort": "date"}))[0] == old.code
+    assert client.get(URL, {"at": "2026-99"}).status_code == 200
+
+
+def test_what_is_one_request_folds_into_a_stack(client):
+    image(prompt="a fox")
+    same = [image(prompt="an owl") for _ in range(3)]
+    soup = page_of(client.get(URL, {"stacks": "on"}))
+    tiles = soup.select(".tile")
+    assert tiles[0]["data-code"] == same[-1].code
+    assert len(tiles) == 2
+    assert tiles[0].select_one(".stack").text == "3"
+    assert tiles[0].select_one(".stack")["href"].endswith(f"?q=like:{same[-1].code}")
+
+
+def test_filters_are_links_with_counts(client):
+    image(quality="high")
+    image(quality="low")
+    soup = page_of(client.get("/gallery/filters/"))
+    links = {" ".join(a.stripped_strings): a["href"] for a in soup.select(".facet a")}
+    assert links["high 1"] == f"{URL}?q=quality%3Ahigh"
+    whole = page_of(client.get(URL, {"filters": 1})).select_one("#rail")
+    assert "high 1" in [" ".join(a.stripped_strings) for a in whole.select("a")]
+
+
+def test_suggestions_lead_on(client):
+    image()
+    option = page_of(client.get("/gallery/suggestions/", {"q": "fox qual"})).select_one(
+        "[role=option]"
+    )
+    assert option["data-insert"] == "fox quality:"
+    assert client.get("/gallery/suggestions/", {"q": '\0 "'}).status_code == 200
+
+
+def test_new_pictures_are_announced_and_move_nothing(client):
+    first = image()
+    news = page_of(client.get(URL)).select_one(".news")["hx-get"]
+    assert client.get(news).text.strip() == ""
+    image()
+    assert "1 new picture" in " ".join(client.get(news).text.split())
+    assert codes_of(client.get(URL))[1] == first.code
+
+
+def test_a_search_is_saved_under_a_name_and_forgotten(client):
+    image(quality="high")
+    asked = {"q": "quality:high", "sort": "-cost", "name": "Best"}
+    page = client.post("/gallery/searches/", asked, follow=True)
+    assert "Saved as “Best”" in page.text
+    rail = page_of(client.get("/gallery/filters/"))
+    link = rail.select_one("#facet-saved + ul a")
+    assert link["href"] == f"{URL}?q=quality%3Ahigh&sort=-cost"
+    client.post(rail.select_one("form")["action"])
+    assert not page_of(client.get("/gallery/filters/")).select("#facet-saved")
+
+
+def test_a_search_without_a_name_is_not_saved(client):
+    page = client.post("/gallery/searches/", {"q": "fox", "name": " "}, follow=True)
+    assert "Give it a name" in page.text
+
+
+def test_who_comes_back_from_a_picture_finds_the_place(client):
+    images_many(3 * PAGE_SIZE)
+    newest = [it.code for it in Image.objects.newest()]
+    wanted = newest[100]
+    response = client.get(URL, {"near": wanted})
+    assert wanted in codes_of(response)
+    assert codes_of(response) == newest[70:131]
+    soup = page_of(response)
+    up = soup.select_one("#newer")["hx-get"]
+    above = client.get(URL + up, headers={"hx-request": "true", "hx-target": "newer"})
+    assert codes_of(above) == newest[10:70]
+    assert "near" not in soup.select_one("#more")["hx-get"]
+    assert codes_of(client.get(URL, {"near": "zzzzzzzzzzzz"})) == newest[:60]
