@@ -2,12 +2,15 @@
 
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
 from django.core.files.storage import default_storage
 from PIL import Image as Picture
 
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # A difference of so many of 255 levels in a channel is seen by nobody, and comes from
 # saving alone.
@@ -52,6 +55,8 @@ def pixel_difference(
     The files are decoded whole: four bytes a pixel each, and no place for it in a
     transaction. ``mask`` is that of the edit: what is transparent in it was to change.
     """
+    import numpy as np  # Not where nothing is measured: it is large.
+
     one, other = _pixels(before), _pixels(after)
     if one is None or other is None or one.shape != other.shape:
         return None
@@ -87,8 +92,10 @@ def first_source(generation: Generation) -> SourceImage | None:
     return next((link.source for link in links if link.role == role), None)
 
 
-def _pixels(picture: Image | SourceImage) -> np.ndarray | None:
+def _pixels(picture: Image | SourceImage) -> "np.ndarray | None":
     """Return the first frame as rows of RGBA; None for what has no pixels to read."""
+    import numpy as np
+
     try:
         with default_storage.open(picture.file) as file:
             data = io.BytesIO(file.read())
@@ -98,11 +105,13 @@ def _pixels(picture: Image | SourceImage) -> np.ndarray | None:
         return None
 
 
-def _kept_by(mask: SourceImage, shape: tuple[int, ...]) -> np.ndarray | None:
+def _kept_by(mask: SourceImage, shape: tuple[int, ...]) -> "np.ndarray | None":
     """Return where the mask is opaque, brought to the pictures' size.
 
     Only a mask of the same proportions can be brought there.
     """
+    import numpy as np
+
     height, width = shape
     if abs(mask.width_px * height - mask.height_px * width) > max(width, height):
         return None

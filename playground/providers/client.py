@@ -4,12 +4,11 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication
 
 import httpx2
-import openai
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -25,6 +24,9 @@ from playground.providers.transport import (
     InProcessTransport,
 )
 
+if TYPE_CHECKING:
+    import openai
+
 SIMULATOR_URL = "http://simulator/v1"
 CONNECT_TIMEOUT_S = 10.0
 
@@ -33,7 +35,7 @@ CONNECT_TIMEOUT_S = 10.0
 class Connection:
     """A client that is shared by all threads, and what it was made from."""
 
-    api: openai.OpenAI
+    api: "openai.OpenAI"
     http: httpx2.Client
     provider: Provider
     base_url: str
@@ -60,7 +62,7 @@ def current_provider() -> Provider:
     return _provider(_configuration())
 
 
-def client(*, scenario: str = "") -> openai.OpenAI:
+def client(*, scenario: str = "") -> "openai.OpenAI":
     """Return the shared client. ``scenario`` matters to the simulator only."""
     return connection(scenario=scenario).api
 
@@ -167,6 +169,8 @@ def _connect(
             remedy="Install it (pip install socksio), or name an http:// proxy.",
             code="proxy",
         )
+    import openai  # Not where nothing is sent: it is large.
+
     http = _http_clients.get(configuration)
     if http is None:
         http = _http_clients[configuration] = _http_client(configuration, simulated)

@@ -4,10 +4,9 @@ import logging
 import socket
 import ssl
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
-import openai
 
 from playground.providers.attachments import source_unreadable
 from playground.providers.errors import (
@@ -20,6 +19,9 @@ from playground.providers.errors.fault import Fault, is_openai_host
 from playground.providers.errors.refusals import refusal
 from playground.providers.errors.secrets import scrub
 from playground.providers.proxies import proxy_in_use
+
+if TYPE_CHECKING:
+    import openai
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +59,8 @@ def _map(
     request_id: str | None,
     place: str,
 ) -> ProviderError:
+    import openai  # Not where nothing is sent: it is large.
+
     if isinstance(error, ProviderError):
         return error
     if isinstance(error, openai.APIStatusError):
@@ -87,7 +91,9 @@ def _map(
     )
 
 
-def _status(error: openai.APIStatusError, model: str, text_model: str) -> ProviderError:
+def _status(
+    error: "openai.APIStatusError", model: str, text_model: str
+) -> ProviderError:
     response = error.response
     if response.is_redirect:
         return _redirect(response)
@@ -106,7 +112,7 @@ def _status(error: openai.APIStatusError, model: str, text_model: str) -> Provid
     return found
 
 
-def _body_of(error: openai.APIStatusError) -> Any:
+def _body_of(error: "openai.APIStatusError") -> Any:
     """Return the whole body: of what stands around its "error", the SDK keeps nothing."""
     try:
         return error.response.json()
@@ -131,13 +137,15 @@ def _redirect(response: httpx2.Response) -> ProviderError:
     )
 
 
-def _in_stream(error: openai.APIError, model: str, request_id: str | None) -> Fault:
+def _in_stream(error: "openai.APIError", model: str, request_id: str | None) -> Fault:
     fault = Fault.from_body(error.body, status=None, host=_host(error), model=model)
     message = fault.message or error.message
     return replace(fault, message=message, request_id=request_id)
 
 
 def _connection(cause: BaseException, host: str, error: BaseException) -> ProviderError:
+    import openai
+
     server = (
         "OpenAI" if is_openai_host(host.partition(":")[0]) else host or "the server"
     )
