@@ -13,27 +13,17 @@ walk   Else the index of the order is walked, and every row looked at: what more
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from playground.core import keyset
 from playground.core.keyset import Order, Page
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search import placing
-from playground.library.search.conditions import (
-    Columns,
-    Condition,
-    Match,
-    Span,
-    Term,
-    Trashed,
-    Words,
-    match_of,
-)
+from playground.library.search.conditions import Match, Span, Term, Words, match_of
 from playground.library.search.documents import fact, position_after, position_of
 from playground.library.search.reading import (
     MOST,
@@ -43,12 +33,12 @@ from playground.library.search.reading import (
     between,
     keys_found,
 )
+from playground.library.search.sifting import Group, Sifted
 from playground.people.models import User
 
 FEW = 1000
 # Counting looks through no more: matches on SQLite, documents on PostgreSQL.
 LOOKED = {"sqlite": 5000, "postgresql": 6000}
-Group = tuple[tuple[Condition, bool], ...]
 # When a picture was made, and its key.
 Hit = tuple[Any, int]
 
@@ -61,69 +51,35 @@ class Plan:
     groups: tuple[Group, ...]
     in_trash: bool = False
     collection: int | None = None
-    _words: list[list[Words]] = field(default_factory=list, init=False)
-    _without: list[Words] = field(default_factory=list, init=False)
-    _columns: list[Q] = field(default_factory=list, init=False)
-    _spans: list[Span] = field(default_factory=list, init=False)
-    _narrow: list[tuple[Q, ...]] = field(default_factory=list, init=False)
 
-    def __post_init__(self) -> None:
-        for group in self.groups:
-            if len(group) == 1:
-                self._sort_in(*group[0])
-            elif all(isinstance(it, Words) and not no for it, no in group):
-                self._words.append([it for it, _ in group if isinstance(it, Words)])
-            else:
-                self._columns.append(_any(group))
-
-    def _sort_in(self, condition: Condition, is_not: bool) -> None:
-        match condition:
-            case Trashed():
-                pass
-            case Words():
-                if is_not:
-                    self._without.append(condition)
-                else:
-                    self._words.append([condition])
-            case Span() if not is_not:
-                self._spans.append(condition)
-            case _:
-                self._columns.append(~condition.q if is_not else condition.q)
-                if isinstance(condition, Columns) and condition.narrow and not is_not:
-                    self._narrow.append(condition.narrow)
+    @cached_property
+    def _asked(self) -> Sifted:
+        return Sifted.of(self.groups)
 
     @property
     def _has_match(self) -> bool:
-        return bool(self._words or self._without)
+        return bool(self._asked.words or self._asked.without)
 
     @cached_property
     def _match(self) -> Match:
         mine = Words((Term((fact("workspace", self.user.workspace_id),)),))
-        return match_of([[mine], *self._words], self._without)
+        return match_of([[mine], *self._asked.words], self._asked.without)
 
     @cached_property
     def _base(self) -> ImageQuerySet:
         """The pictures in question, by columns alone."""
         images = Image.objects.visible_to(self.user)
         images = images.trashed() if self.in_trash else images.kept()
-        return images.filter(*(span.q for span in self._spans))
+        return images.filter(*(span.q for span in self._asked.spans))
 
     @cached_property
     def _by_columns(self) -> ImageQuerySet:
-        return self._base.filter(*self._columns)
+        return self._base.filter(*self._asked.columns)
 
     @cached_property
     def _by_looking(self) -> ImageQuerySet:
         """All conditions, the words by a look into each document."""
-        found = self._by_columns
-        for group in self._words:
-            either = Q()
-            for words in group:
-                either |= words.q
-            found = found.filter(either)
-        for words in self._without:
-            found = found.exclude(words.q)
-        return found
+        return self._asked.looking(self._by_columns)
 
     def images(self) -> ImageQuerySet:
         if not self._has_match:
@@ -133,7 +89,7 @@ class Plan:
     @cached_property
     def _few(self) -> list[Hit] | None:
         """All that fits, newest first, if an index of columns tells that it is few."""
-        for either in self._narrow:
+        for either in self._asked.narrow:
             keys: list[int] = []
             for q in either:
                 found = self._base.filter(q).order_by()
@@ -202,8 +158,8 @@ class Plan:
 
     def _limits(self, last: Hit | None, down: bool) -> tuple[int | None, int | None]:
         """The positions that spans and a cursor leave, the upper one excluded."""
-        lows = [position_of(it.start) for it in self._spans if it.start]
-        highs = [position_of(it.end) for it in self._spans if it.end]
+        lows = [position_of(it.start) for it in self._asked.spans if it.start]
+        highs = [position_of(it.end) for it in self._asked.spans if it.end]
         if last is not None:
             if down:
                 highs.append(position_after(last[0]))
@@ -301,10 +257,3 @@ def _beyond(hits: list[Hit], last: Hit | None, *, down: bool) -> list[Hit]:
     if last is None:
         return hits
     return [hit for hit in hits if (hit < last if down else hit > last)]
-
-
-def _any(group: Group) -> Q:
-    found = Q()
-    for condition, is_not in group:
-        found |= ~condition.q if is_not else condition.q
-    return found

@@ -49,22 +49,25 @@ def why_no_picture(
     failed = failed_calls(found)
     told = [*found.errors, *(item["error"] for item in failed if item.get("error"))]
     if told:
-        return refusal(
-            Fault.from_body(
-                told[0],
-                status=None,
-                headers=head.headers,
-                host=head.place,
-                model=head.model,
-                text_model=head.text_model,
-                key=key,
-            )
-        )
+        return _refused(told[0], head, key)
     error = (
         _packed(head) or _unreadable(found) or broke or _other(found, body, head, key)
     )
     error.request_id = error.request_id or head.request_id
     return error
+
+
+def _refused(body: Any, head: Head, key: str) -> ProviderError:
+    fault = Fault.from_body(
+        body,
+        status=None,
+        headers=head.headers,
+        host=head.place,
+        model=head.model,
+        text_model=head.text_model,
+        key=key,
+    )
+    return refusal(fault)
 
 
 def _packed(head: Head) -> ProviderError | None:
@@ -92,17 +95,7 @@ def _other(found: Gathered, body: Body, head: Head, key: str) -> ProviderError:
     if body.kind == "text":
         return _a_text(body, head, key)
     if not found.text and (words := found.words or body.words):
-        return refusal(
-            Fault.from_body(
-                {"message": words},
-                status=None,
-                headers=head.headers,
-                host=head.place,
-                model=head.model,
-                text_model=head.text_model,
-                key=key,
-            )
-        )
+        return _refused({"message": words}, head, key)
     if found.unknown and not body.broken:
         return unusable(
             "The answer holds what may be a picture, in a form that is not known here.",
