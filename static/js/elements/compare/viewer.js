@@ -3,84 +3,20 @@
 import { register } from "../../keys.js";
 import { announce } from "../../toast.js";
 import { Hand } from "../../zoom/hand.js";
-import { actual, clamped, columnsFor, FIT, fitted, floored, grain, isFit, moved, whole, zoomedAt } from "../../zoom/view.js";
+import { actual, clamped, columnsFor, FIT, isFit, moved, zoomedAt } from "../../zoom/view.js";
 import { AtHand } from "./at-hand.js";
 import { Modes } from "./modes.js";
-import { foresee, sharpen } from "./originals.js";
+import { foresee } from "./originals.js";
+import { Pane } from "./pane.js";
+import { State } from "./state.js";
 
 const STEP = 1.25;
 const ARROW = 0.1;
 const SETTLED_MS = 160;
-const PIXELS_FROM = 3;
 const DRAG_STARTS = 3;
 
 // Where the focus goes when a step has replaced the viewer that had it.
 let hadFocus = false;
-
-class Pane {
-  constructor(figure) {
-    const { width, height, scale, file } = figure.dataset;
-    this.window = figure.querySelector(".window");
-    this.plate = figure.querySelector(".plate");
-    this.width = Number(width);
-    this.ratio = Number(width) / Number(height);
-    this.scale = Number(scale);
-    this.file = file;
-    this.frame = fitted(1, 1, this.ratio);
-    this.plate?.style.setProperty("--ar", this.ratio.toFixed(5));
-  }
-
-  /** Fit the picture into its pane, on whole pixels of the screen: in between, each pane
-   *  would blur it in a way of its own. */
-  measure() {
-    const { left, top, width: across, height: high } = this.window.getBoundingClientRect();
-    if (!across || !high) return;
-    const step = grain();
-    const fit = fitted(across, high, this.ratio);
-    const width = floored(fit.width, step);
-    const height = floored(fit.height, step);
-    this.frame = { ...fit, width, height };
-    if (!this.plate) return;
-    Object.assign(this.plate.style, {
-      margin: "0",
-      aspectRatio: "auto",
-      width: `${width}px`,
-      height: `${height}px`,
-      left: `${whole(left + (across - width) / 2, step) - left}px`,
-      top: `${whole(top + (high - height) / 2, step) - top}px`,
-    });
-  }
-
-  /** Move the picture by a part of a pixel, onto whole ones. */
-  align() {
-    const { plate } = this;
-    if (!plate) return;
-    plate.style.translate = "none";
-    const { left, top } = plate.getBoundingClientRect();
-    plate.style.translate = `${whole(left) - left}px ${whole(top) - top}px`;
-  }
-
-  /** How many screen pixels one pixel of the picture takes. */
-  magnification(zoom) {
-    return (this.frame.width * zoom * devicePixelRatio) / this.width;
-  }
-
-  show(zoom) {
-    const { plate } = this;
-    plate?.classList.toggle("pixels", this.magnification(zoom) >= PIXELS_FROM - 0.001);
-    // Fitted on whole pixels its shape is a little off, which is made up for when it grows.
-    const { width, height } = this.frame;
-    const stretch = zoom === 1 ? "1" : (width / this.ratio / height).toFixed(7);
-    if (stretch !== this.stretch) plate?.style.setProperty("--stretch", stretch);
-    this.stretch = stretch;
-  }
-
-  /** Put the original over the small copy: what is judged are its own pixels. */
-  async sharpen() {
-    if (!this.file || !this.plate || this.scale >= 1) return;
-    await sharpen(this.plate, this.file, this.plate.querySelector("img")?.alt ?? "");
-  }
-}
 
 const isControl = (event) => Boolean(event.target.closest("a, button, input, label"));
 
@@ -89,6 +25,7 @@ class CompareViewer extends HTMLElement {
   #all = [];
   #view = FIT;
   #hand;
+  #state;
   #modes;
   #atHand;
   #frame = 0;
@@ -102,10 +39,11 @@ class CompareViewer extends HTMLElement {
     const options = { signal: this.#abort.signal };
     this.#panes = this.querySelector(".panes");
     this.#all = [...this.#panes.querySelectorAll(":scope > .pane")].map((it) => new Pane(it));
+    this.#state = new State(this, this.#panes);
     this.#modes = new Modes(this, this.#panes);
-    this.#modes.set(this.#chosen("mode"));
+    this.#modes.set(this.#state.chosen("mode"));
     this.#atHand = new AtHand(this.#panes);
-    this.#readView();
+    this.#view = this.#state.view;
     this.#hand = new Hand(
       this.#panes,
       {
@@ -180,19 +118,6 @@ class CompareViewer extends HTMLElement {
     return actual(this.#base.frame, this.#base.width, devicePixelRatio);
   }
 
-  #chosen(name) {
-    return this.querySelector(`#compare-state [name="${name}"]:checked`)?.value ?? "";
-  }
-
-  #hidden(name) {
-    return this.querySelector(`#compare-state input[type=hidden][name="${name}"]`);
-  }
-
-  #readView() {
-    const [zoom, x, y] = ["zoom", "x", "y"].map((name) => Number(this.#hidden(name).value));
-    this.#view = { zoom, x, y };
-  }
-
   // A difference between small copies would show what only their making changed.
   async #sharpen() {
     this.#panes.toggleAttribute("data-blurred", this.#all.some((pane) => pane.scale < 1));
@@ -254,27 +179,7 @@ class CompareViewer extends HTMLElement {
   #settled() {
     this.#panes.toggleAttribute("data-moving", false);
     for (const pane of this.#all) pane.align();
-    this.#keep();
-  }
-
-  // The address and the fields that go along with each link keep where one looks.
-  #keep() {
-    const { zoom, x, y } = this.#view;
-    const kept = { zoom: zoom.toFixed(3), x: x.toFixed(4), y: y.toFixed(4) };
-    for (const [name, value] of Object.entries(kept)) this.#hidden(name).value = value;
-    const address = new URL(this.dataset.canonical, location.href);
-    const mode = this.#chosen("mode");
-    if (mode !== "side") address.searchParams.set("mode", mode);
-    const ground = this.#chosen("background");
-    if (ground !== this.#ownGround) address.searchParams.set("background", ground);
-    if (!isFit(this.#view)) {
-      for (const [name, value] of Object.entries(kept)) address.searchParams.set(name, value);
-    }
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
-  }
-
-  get #ownGround() {
-    return this.#panes.dataset.ownBackground ?? "";
+    this.#state.keep(this.#view);
   }
 
   #toggle(at) {
@@ -307,21 +212,13 @@ class CompareViewer extends HTMLElement {
     announce(this.#modes.words);
   }
 
-  #choose(name, offset = 1) {
-    const inputs = [...this.querySelectorAll(`#compare-state [name="${name}"]`)];
-    const now = inputs.findIndex((input) => input.checked);
-    const next = inputs[(now + offset + inputs.length) % inputs.length];
-    next.checked = true;
-    next.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
   #change = ({ target }) => {
     if (target.name === "mode") this.#setMode(target.value);
     if (target.name === "background") {
       this.#panes.dataset.background = target.value;
       announce(`Background: ${target.parentElement.title}`);
     }
-    this.#keep();
+    this.#state.keep(this.#view);
   };
 
   #click = (event) => {
@@ -370,8 +267,8 @@ class CompareViewer extends HTMLElement {
     going("ArrowDown", "Move", () => this.#push(0, 1));
     add("alt+ArrowLeft", "Previous challenger", () => this.#step("previous"));
     add("alt+ArrowRight", "Next challenger", () => this.#step("next"));
-    add("m", "Next way of showing", () => this.#choose("mode"));
-    add("g", "Next background", () => this.#modes.mode !== "difference" && this.#choose("background"));
+    add("m", "Next way of showing", () => this.#state.choose("mode"));
+    add("g", "Next background", () => this.#modes.mode !== "difference" && this.#state.choose("background"));
     add("f", "Start or stop the flicker", () => {
       if (this.#modes.mode !== "flicker") return false;
       this.#modes.toggleFlicker();

@@ -1,12 +1,12 @@
 // <mask-painter data-mode="mask|markup" data-src data-width data-height data-input>
 // wraps the toolbar and the frame of components/mask_painter.html. "Done" puts a PNG of
 // exactly the source's size into the file input with the id data-input.
-import { reach } from "../../reach.js";
 import { announce, toast } from "../../toast.js";
-import { fromFile } from "./files.js";
-import { Hand } from "../../zoom/hand.js";
+import { Cursor } from "./cursor.js";
+import { earlier, fromFile } from "./files.js";
 import { listen } from "./keyboard.js";
 import { Leaving } from "./leaving.js";
+import { Pointer } from "./pointer.js";
 import { Surface } from "./surface.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
@@ -14,7 +14,6 @@ import { View } from "./view.js";
 // Seen on any picture; the canvas itself is half transparent.
 const TINT = "#ff2d87";
 const STEP = 1.2;
-const MIDDLE = 1;
 
 class MaskPainter extends HTMLElement {
   #tool = "brush";
@@ -22,9 +21,8 @@ class MaskPainter extends HTMLElement {
   #queue = [];
   #frameRequest = 0;
   #stale = false;
-  #cursor = null;
-  // Where the frame lies, asked once a stroke: painting must not lay out the page.
-  #box = null;
+  #cursor;
+  #pointer;
   #teardown = [];
   isDown = false;
 
@@ -33,31 +31,15 @@ class MaskPainter extends HTMLElement {
     this.frame = this.querySelector("[data-frame]");
     this.canvas = this.querySelector("canvas");
     this.picture = this.querySelector("[data-picture]");
-    this.ring = this.querySelector("[data-ring]");
     const width = Number(this.dataset.width);
     const height = Number(this.dataset.height);
     this.view = new View(width, height);
+    this.#cursor = new Cursor(this.querySelector("[data-ring]"), this.view);
     this.#size = Math.round(Math.max(width, height) / 16);
 
     const resize = new ResizeObserver(() => this.#resize());
     resize.observe(this.frame);
-    const hand = new Hand(this.frame, {
-      begins: (event) => this.#begins(event),
-      move: (dx, dy) => this.pan(dx, dy),
-      zoom: (factor, x, y) => this.zoom(factor, x, y),
-      own: {
-        begin: (event) => {
-          this.begin();
-          this.paint([this.#at(event)]);
-        },
-        go: (event) => {
-          const events = event.getCoalescedEvents?.() ?? [];
-          this.paint((events.length ? events : [event]).map((one) => this.#at(one)));
-        },
-        end: () => this.end(),
-        abandon: () => this.abandon(),
-      },
-    });
+    this.#pointer = new Pointer(this);
     const off = new AbortController();
     const options = { signal: off.signal };
     this.frame.addEventListener("pointermove", (event) => this.#hover(event), options);
@@ -70,7 +52,7 @@ class MaskPainter extends HTMLElement {
     this.#teardown = [
       () => this.leaving.disconnect(),
       () => resize.disconnect(),
-      () => hand.stop(),
+      () => this.#pointer.stop(),
       () => off.abort(),
       () => this.toolbar.disconnect(),
       () => cancelAnimationFrame(this.#frameRequest),
@@ -82,25 +64,6 @@ class MaskPainter extends HTMLElement {
     for (const off of this.#teardown) off();
     this.surface = null;
     this.#frameRequest = 0;
-  }
-
-  /** One pointer paints, or moves with the hand and the middle button; two move. */
-  #begins(event) {
-    if (event.button !== 0 && event.button !== MIDDLE) return "";
-    event.preventDefault();
-    this.frame.focus({ preventScroll: true });
-    this.#box = null;
-    return event.button === MIDDLE || this.moves ? "move" : "own";
-  }
-
-  /** Where a pointer is within the frame. */
-  #at(event) {
-    const box = (this.#box ??= this.frame.getBoundingClientRect());
-    return {
-      x: event.clientX - box.left,
-      y: event.clientY - box.top,
-      pressure: event.pointerType === "pen" ? event.pressure : null,
-    };
   }
 
   get moves() {
@@ -232,41 +195,38 @@ class MaskPainter extends HTMLElement {
 
   #hover(event) {
     if (event.pointerType === "touch") return;
-    const { x, y } = this.#at(event);
-    this.#cursor = this.view.toPicture(x, y);
-    this.ring.hidden = this.moves;
+    const { x, y } = this.#pointer.at(event);
+    this.#cursor.follow(x, y);
+    this.#cursor.hidden = this.moves;
     this.#request();
   }
 
   leave() {
-    this.#box = null;
-    this.ring.hidden = document.activeElement !== this.frame || !this.frame.matches(":focus-visible");
+    this.#pointer.forget();
+    const { frame } = this;
+    this.#cursor.hidden = document.activeElement !== frame || !frame.matches(":focus-visible");
   }
 
   // --- The cursor of the keyboard ---
 
   moveCursor(dx, dy, large) {
     const step = Math.max(1, Math.round(this.#size / (large ? 0.5 : 4)));
-    const { x, y } = this.#cursor ?? { x: this.view.width / 2, y: this.view.height / 2 };
-    const limit = (value, most) => Math.min(Math.max(value, 0), most);
-    this.#cursor = {
-      x: limit(x + dx * step, this.view.width),
-      y: limit(y + dy * step, this.view.height),
-    };
-    this.ring.hidden = false;
-    this.view.reveal(this.#cursor.x, this.#cursor.y);
-    if (this.isDown) this.#queue.push({ ...this.#cursor, size: this.#size });
+    this.#cursor.move(dx * step, dy * step);
+    if (this.isDown) this.#dab();
     this.#refresh();
   }
 
   putDown() {
     if (this.moves || this.isDown) return;
-    this.#cursor ??= { x: this.view.width / 2, y: this.view.height / 2 };
-    this.ring.hidden = false;
+    this.#cursor.show();
     this.begin();
-    this.#queue.push({ ...this.#cursor, size: this.#size });
+    this.#dab();
     this.#request();
     announce(this.#tool === "eraser" ? "Erasing" : "Painting");
+  }
+
+  #dab() {
+    this.#queue.push({ ...this.#cursor.at, size: this.#size });
   }
 
   lift() {
@@ -294,31 +254,17 @@ class MaskPainter extends HTMLElement {
     this.picture.src = this.dataset.src;
     this.setSize(this.#size);
     this.choose("brush");
-    const before = await this.#before();
+    const before = await earlier(this.dataset, this.mode);
     if (!before || !this.surface) return;
     await this.load(before);
     this.leaving.took();
-  }
-
-  // What was painted here earlier: not yet sent, or kept by the server.
-  async #before() {
-    const chosen = document.getElementById(this.dataset.input)?.files?.[0];
-    if (chosen || !this.dataset.current) return chosen;
-    const answer = await reach(this.dataset.current).catch(() => null);
-    if (answer?.ok) return answer.blob();
-    toast({
-      id: "painter",
-      level: "warning",
-      message: `The earlier ${this.mode} could not be loaded. You start with an empty one.`,
-    });
-    return null;
   }
 
   // In a closed dialog the frame has no size; nothing is built until it has one.
   #resize() {
     const { clientWidth, clientHeight } = this.frame;
     if (!clientWidth || !clientHeight) return;
-    this.#box = null;
+    this.#pointer.forget();
     this.view.resize(clientWidth, clientHeight);
     const ratio = Math.min(window.devicePixelRatio, 2);
     this.canvas.width = Math.round(clientWidth * ratio);
@@ -337,7 +283,7 @@ class MaskPainter extends HTMLElement {
       this.#frameRequest = 0;
       this.#flush();
       if (this.#stale) this.#place();
-      this.#placeRing();
+      this.#cursor.place(this.#size);
     });
   }
 
@@ -356,19 +302,9 @@ class MaskPainter extends HTMLElement {
     this.surface?.redraw();
   }
 
-  #placeRing() {
-    if (!this.#cursor) return;
-    const { x, y, scale } = this.view;
-    const size = Math.max(4, this.#size * scale);
-    const left = this.#cursor.x * scale + x - size / 2;
-    const top = this.#cursor.y * scale + y - size / 2;
-    this.ring.style.transform = `translate(${left}px, ${top}px)`;
-    this.ring.style.inlineSize = this.ring.style.blockSize = `${size}px`;
-  }
-
   #show() {
     this.frame.dataset.active = this.#tool;
-    this.ring.hidden ||= this.moves;
+    this.#cursor.hidden ||= this.moves;
     this.toolbar.showState(this.#tool, this.surface.history);
   }
 }

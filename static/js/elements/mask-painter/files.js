@@ -1,5 +1,8 @@
 // Between paint and files. A mask is a PNG of exactly the source's size, transparent
 // where the picture may change and opaque elsewhere, with nothing between the two.
+import { reach } from "../../reach.js";
+import { toast } from "../../toast.js";
+
 const HALF = 128;
 const ROWS = 256;
 
@@ -77,4 +80,15 @@ export function hand(file, input) {
   transfer.items.add(file);
   input.files = transfer.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Return what was painted here earlier: not yet sent, or kept by the server. */
+export async function earlier({ input, current }, mode) {
+  const chosen = document.getElementById(input)?.files?.[0];
+  if (chosen || !current) return chosen;
+  const answer = await reach(current).catch(() => null);
+  if (answer?.ok) return answer.blob();
+  const message = `The earlier ${mode} could not be loaded. You start with an empty one.`;
+  toast({ id: "painter", level: "warning", message });
+  return null;
 }

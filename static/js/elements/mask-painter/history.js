@@ -1,6 +1,6 @@
 // Undo by tiles: before a stroke touches a tile, the tile is kept as it was. What a
 // step costs depends on what it touched, not on the size of the picture.
-export const TILE = 256;
+const TILE = 256;
 const LIMIT_BYTES = 96 * 2 ** 20;
 
 const isBlank = (image) => new Uint32Array(image.data.buffer).every((pixel) => pixel === 0);
