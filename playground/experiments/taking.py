@@ -24,7 +24,6 @@ MOST_PIXELS = 40_000_000
 EDGES = (320, 160, 96, 64)
 GIF_EDGE = 640
 GIF_MS = 900
-REPORT_EDGES = (320, 640)
 
 
 def experiment_json(experiment: Experiment, judged: Judged | None) -> dict[str, Any]:

@@ -7,7 +7,6 @@ SQLite keeps decimals as floating point; whole numbers it adds up exactly.
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 NANO = Decimal("0.000000001")
-PER_USD = 10**9
 # No budget and no bill is as much; the sum of a million of them fits a column.
 USD_MAX = Decimal(1_000_000)
 # No call costs as much.

@@ -177,8 +177,3 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.period}"
-
-    @property
-    def used_nano(self) -> int:
-        """What a budget counts: spent, set aside, and possibly charged."""
-        return self.reserved_nano + self.spent_nano + self.doubtful_nano

@@ -73,7 +73,7 @@ function makesCharacter(event) {
 }
 
 /** What was pressed, spelled as in the registry. */
-export function spell(event) {
+function spell(event) {
   const parts = [];
   if (!makesCharacter(event)) {
     if (MAC ? event.metaKey : event.ctrlKey) parts.push("mod");
