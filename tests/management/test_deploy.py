@@ -18,5 +18,5 @@ def test_the_check_for_deployment_has_nothing_to_say(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr
     # What only sending and measuring need would double the time of every start.
-    assert "playground.settings" in done.stderr
+    assert "playground.checks" in done.stderr
     assert not re.search(r"\| +(openai|numpy|scipy)$", done.stderr, re.M)

@@ -136,6 +136,9 @@ def test_with_accounts_a_login_is_required(client, world, settings, subtests):
 
             if place.open:
                 assert response.status_code != 302
+            elif "GET" not in place.methods:
+                assert response.status_code == 403
+                assert response.headers["X-Signed-Out"]
             else:
                 assert response.status_code == 302
                 assert response.headers["Location"].startswith("/accounts/login/")
