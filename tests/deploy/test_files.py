@@ -114,3 +114,29 @@ def test_the_container_asks_itself_whether_it_is_alive():
     )
     assert done.returncode == 1
     assert "refused" in done.stderr
+
+
+def test_commands_get_the_settings_of_the_units(tmp_path):
+    """With programs that only tell what they were given in the place of the real ones."""
+    script = (ROOT / "deploy/image-playground").read_text(encoding="utf-8")
+    settings = tmp_path / "settings.env"
+    settings.write_text(
+        "# a comment\n\nDATABASE_URL=postgresql://a:$b%20c@/d?host=/run&x=1\nQUOTED=a b"
+    )
+    script = script.replace("/etc/image-playground.env", str(settings))
+    script = script.replace("cd /opt/image-playground", f"cd {tmp_path}")
+    (tmp_path / "runuser").write_text('#!/bin/sh\nenv\necho "$@"\n')
+    (tmp_path / "runuser").chmod(0o755)
+    done = subprocess.run(
+        ["sh", "-c", script, "image-playground", "person", "add", "two words"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    told = done.stdout.splitlines()
+    assert "DATABASE_URL=postgresql://a:$b%20c@/d?host=/run&x=1" in told
+    assert "QUOTED=a b" in told
+    assert "PLAYGROUND_DATA_DIR=/var/lib/image-playground" in told
+    assert (
+        told[-1] == "-u playground -- .venv/bin/python manage.py person add two words"
+    )

@@ -43,8 +43,10 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 class Site:
     """The installation as somebody outside sees it."""
 
-    def __init__(self, proxy: str, port: int, plain: int, prefix: str) -> None:
-        self.proxy, self.prefix = proxy, prefix
+    def __init__(
+        self, proxy: str, port: int, plain: int, prefix: str, folder: Path
+    ) -> None:
+        self.proxy, self.prefix, self.folder = proxy, prefix, folder
         self.port, self.plain = port, plain
         self.context = ssl._create_unverified_context()
 
@@ -82,6 +84,8 @@ def nginx(folder: Path, *, port: int, plain: int, upstream: int, prefix: str):
     """Put the example into a whole configuration that needs no root."""
     site = NGINX.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
     site = site.replace("listen 80", f"listen 127.0.0.1:{plain}")
+    site = re.sub(r"(?m)^ *listen \[::\].*\n", "", site)
+    site = site.replace("/var/log/nginx", str(folder))
     site = re.sub(r"/etc/ssl/[\w.]+\.(pem|key)", rf"{folder}/site.\1", site)
     site = site.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
     if prefix:
@@ -150,15 +154,16 @@ def upstream(request, installation, tmp_path_factory):
 def site(request, upstream, tmp_path_factory):
     behind, prefix = upstream
     port, plain = free_port(), free_port()
+    folder = tmp_path_factory.mktemp("proxy")
     command = request.param(
-        tmp_path_factory.mktemp("proxy"),
+        folder,
         port=port,
         plain=plain,
         upstream=behind,
         prefix=prefix,
     )
     with running(command, port):
-        yield Site(request.param.__name__, port, plain, prefix)
+        yield Site(request.param.__name__, port, plain, prefix, folder)
 
 
 @contextlib.contextmanager
@@ -247,3 +252,17 @@ def test_a_claimed_address_does_not_count(site):
         statuses.append(b"Too many" in answer[2])
     assert statuses[0] is False
     assert statuses[-1] is True
+
+
+def test_the_log_holds_no_address_that_opens_something(site):
+    for path in ("/r/s3cret/", "/accounts/join/s3cret/?next=/", "/gallery/?q=boat"):
+        site.get(f"{site.prefix}{path}")
+    log = site.folder / "image-playground.log"
+    if site.proxy == "caddy":
+        assert not log.exists()
+        return
+    text = log.read_text()
+    assert f"{site.prefix}/r/*" in text
+    assert f"{site.prefix}/accounts/join/*" in text
+    assert "/gallery/?q=boat" in text
+    assert "s3cret" not in text
