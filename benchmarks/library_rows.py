@@ -30,8 +30,11 @@ BATCH = 20_000
 TAGS = ("logo", "poster", "client", "idea", "final", "print")
 
 
-def fill(size: int) -> None:
-    """Write ``size`` pictures with all that belongs to them, then ANALYZE."""
+def fill(size: int, span: datetime.timedelta = SPAN) -> None:
+    """Write ``size`` pictures with all that belongs to them, then ANALYZE.
+
+    They were made in the time of ``span`` up to now, evenly.
+    """
     from playground.people.models import Membership, User
     from tests import factories
 
@@ -42,11 +45,11 @@ def fill(size: int) -> None:
         other.join(me.workspace, Membership.Role.MAKER)
         people.append(other)
     copies = max(1, size // MADE)
-    rows = Rows(size // copies, people)
+    rows = Rows(size // copies, people, span)
     with indexes_set_aside():
         rows.write()
         for number in range(1, copies):
-            copy(number, gap=SPAN / size)
+            copy(number, gap=span / size)
     check()
     analyze()
 
@@ -54,11 +57,11 @@ def fill(size: int) -> None:
 class Rows:
     """Makes the rows of all tables, in the order of their dates."""
 
-    def __init__(self, size: int, people: list[Any]) -> None:
+    def __init__(self, size: int, people: list[Any], span: datetime.timedelta) -> None:
         from playground.library.models import Tag
         from tests import factories
 
-        self.size, self.people = size, people
+        self.size, self.people, self.span = size, people, span
         self.random = random.Random(5)
         self.first = factories.image(author=people[0], pixels=(64, 48), thumbnails=True)
         self.tags = [
@@ -110,7 +113,7 @@ class Rows:
 
     def stories(self) -> Iterator[list[tuple[Any, dict[str, Any]]]]:
         """A prompt as somebody worked on it: a first picture, then changes."""
-        made, span = 0, SPAN
+        made, span = 0, self.span
         start = datetime.datetime.now(datetime.UTC).replace(microsecond=0) - span
         while made < self.size - 1:
             count = min(

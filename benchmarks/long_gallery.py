@@ -1,13 +1,16 @@
 """The gallery in Chromium with very many pictures, held against one with a hundred.
 
 Run as ``python -m benchmarks.long_gallery``, with other sizes as arguments. The rows are
-those of ``benchmarks.library``, and share one small file. Printed for each size, at a
+those of ``benchmarks.library``, and share one small file. In each gallery the newest
+pictures stand equally close in time, so that the first pages look the same, and the
+oldest one is two years old, so that the scale of dates does. Printed for each size, at a
 device pixel ratio of 1 and 2: when the first tile's picture was there; how many actions
 (clicks) led to a month two years ago; how many elements of tiles were in the page, how
 long the longest task was and how much moved (CLS) while some thousand tiles were
 scrolled through; and whether the first, a middle and the last picture could be reached.
 """
 
+import datetime
 import json
 import os
 import subprocess
@@ -20,6 +23,8 @@ from benchmarks.stage import ROOT, environment
 from tests import chromium
 
 SIZES = (100, 1_000_000)
+# The largest one: as close in time as its pictures are those of the others.
+MOST = 1_000_000
 TILES = 3000
 RUNS = 5
 OBSERVE = """() => {
@@ -87,10 +92,11 @@ def measured(size: int) -> dict[str, str]:
     from django.core.management import call_command
 
     from benchmarks.compare_fps import serve
-    from benchmarks.library_rows import fill
+    from benchmarks.library_rows import SPAN, fill
 
     call_command("migrate", verbosity=0)
-    fill(size)
+    fill(size, SPAN * min(1, size / MOST))
+    date_oldest(SPAN)
     server = serve()
     found = {}
     with chromium.started() as browser:
@@ -104,6 +110,18 @@ def measured(size: int) -> dict[str, str]:
             page.close()
     server.shutdown()
     return found
+
+
+def date_oldest(age: datetime.timedelta) -> None:
+    from django.utils import timezone
+
+    from playground.library.models import Image
+    from playground.library.search.documents import documents_write
+
+    oldest = Image.objects.oldest()[:1].get()
+    oldest.created_at = min(oldest.created_at, timezone.now() - age)
+    oldest.save(update_fields=["created_at"])
+    documents_write([oldest])
 
 
 def looked_at(page: Page) -> str:
