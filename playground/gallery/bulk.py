@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from playground.library import deciding, organising
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
+from playground.library.saved_searches import search_save
 from playground.library.trash import (
     images_purge_later,
     images_restore,
@@ -99,6 +100,8 @@ def untag(user: User, keys: Sequence[int], name: str) -> Done:
 
 
 def collect(user: User, keys: Sequence[int], name: str) -> Done:
+    mine = Collection.objects.visible_to(user)
+    is_made = not mine.filter(folded=_fold(name)).exists()
     collection = organising.collection_create(user, name)
     new: list[int] = []
     with transaction.atomic():
@@ -106,7 +109,8 @@ def collect(user: User, keys: Sequence[int], name: str) -> Done:
             part = part.order_by("created_at", "pk")
             new += part.exclude(collections=collection).values_list("pk", flat=True)
             organising.collection_add(collection, part)
-    undo = {"do": "uncollect", "code": collection.code, "keys": new}
+    made = {"code": collection.code, "made": is_made}
+    undo = {"do": "uncollect", **made, "keys": new}
     return Done(_said(len(new), f"put into “{collection.name}”"), undo)
 
 
@@ -128,11 +132,51 @@ def uncollect(user: User, keys: Sequence[int], code: str) -> Done:
     if collection is None:
         raise Undoable("That collection has been deleted meanwhile.")
     with transaction.atomic():
-        count = sum(
-            organising.collection_remove(collection, part) for part in _parts(keys)
+        gone = [organising.collection_remove(collection, it) for it in _parts(keys)]
+    places = [place for part in gone for place in part.places]
+    cover = next((part.cover for part in gone if part.cover), None)
+    undo = {"do": "put back", "code": code, "places": places, "cover": cover}
+    return Done(_said(len(places), f"taken out of “{collection.name}”"), undo)
+
+
+def _uncollect_again(user: User, keys: Sequence[int], undo: dict[str, Any]) -> Done:
+    """A collection that was made for these pictures goes with them."""
+    done = uncollect(user, keys, undo["code"])
+    mine = Collection.objects.visible_to(user).filter(code=undo["code"])
+    if undo.get("made") and not mine.filter(items__isnull=False).exists():
+        mine.delete()
+    return done
+
+
+def collection_delete(user: User, collection: Collection) -> Done:
+    """Delete a collection; undo makes it anew, at its address and in its order."""
+    was = organising.collection_contents(collection)
+    organising.collection_delete(collection)
+    words = f"“{collection.name}” is deleted; its pictures stay"
+    if len(was.places) > MOST:
+        return Done(words)
+    named = {"name": collection.name, "code": collection.code}
+    undo = {"do": "bring back", **named, "places": was.places, "cover": was.cover}
+    return Done(words, undo)
+
+
+def _put_back(user: User, undo: dict[str, Any]) -> Done:
+    """Put pictures into a collection again, at their places; make it where it is gone."""
+    was = organising.Contents(
+        [(key, place) for key, place in undo["places"]], undo["cover"]
+    )
+    mine = Image.objects.visible_to(user)
+    if undo["do"] == "bring back":
+        code, name = undo["code"], undo["name"]
+        made = organising.collection_bring_back(
+            user, code=code, name=name, images=mine, was=was
         )
-    undo = {"do": "collect", "name": collection.name, "keys": list(keys)}
-    return Done(_said(count, f"taken out of “{collection.name}”"), undo)
+        return Done(f"“{made.name}” is back")
+    collection = Collection.objects.visible_to(user).filter(code=undo["code"]).first()
+    if collection is None:
+        raise Undoable("That collection has been deleted meanwhile.")
+    count = organising.collection_put_back(collection, mine, was)
+    return Done(_said(count, f"back in “{collection.name}”"))
 
 
 def decide(user: User, keys: Sequence[int], **values: Any) -> Done:
@@ -201,6 +245,12 @@ def take_back(user: User, undo: dict[str, Any]) -> Done:
     if undo["do"] == "restore":
         at = parse_datetime(undo["at"])
         return Done(_said(images_restore(mine.filter(trashed_at=at)), "put back"))
+    if undo["do"] in ("put back", "bring back"):
+        return _put_back(user, undo)
+    if undo["do"] == "save":
+        told = {name: undo[name] for name in ("name", "query", "sort")}
+        saved, _ = search_save(user, **told)
+        return Done(f"“{saved.name}” is as it was")
     if undo["do"] == "decide":
         was = {key: (flag, stars) for key, flag, stars in undo["was"]}
         for part in _parts(list(was)):
@@ -220,7 +270,7 @@ def take_back(user: User, undo: dict[str, Any]) -> Done:
         "tag": lambda: tag(user, keys, undo["name"]),
         "untag": lambda: untag(user, keys, undo["name"]),
         "collect": lambda: collect(user, keys, undo["name"]),
-        "uncollect": lambda: uncollect(user, keys, undo["code"]),
+        "uncollect": lambda: _uncollect_again(user, keys, undo),
         "trash": lambda: trash(user, keys),
     }
     return again[undo["do"]]() if keys else Done("There was nothing to take back.")

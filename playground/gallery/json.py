@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import get_script_prefix, reverse
 
 from playground.library.models import Image
-from playground.library.search import Facet
+from playground.library.search import Facet, Search
 
 
 class Organised(NamedTuple):
@@ -67,6 +67,17 @@ def decisions_json(image: Image) -> list[dict[str, Any]]:
         {"text": it.text, "by": it.who, "at": it.created_at.isoformat()}
         for it in said.order_by("pk")
     ]
+
+
+def total_json(search: Search) -> dict[str, Any]:
+    """Return how many it finds, and what these cost together; both up to a limit."""
+    count, cost = search.count(), search.cost()
+    return {
+        "count": count.number,
+        "at_least": count.at_least,
+        "cost_usd": _money(cost.usd),
+        "cost_at_least": cost.at_least,
+    }
 
 
 def facet_json(facet: Facet) -> dict[str, Any]:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("gallery/suggestions/", finding.suggest, name="suggestions"),
     path("gallery/news/", finding.news, name="news"),
     path("gallery/searches/", finding.save, name="search-save"),
+    path("gallery/searches/<slug:code>/rename/", finding.rename, name="search-rename"),
     path("gallery/searches/<slug:code>/forget/", finding.forget, name="search-forget"),
     path("gallery/organise/", organising.organise, name="organise"),
     path("gallery/import/", bringing.bring_in, name="import"),

@@ -1,10 +1,11 @@
-"""Tags, collections and saved searches: making, filling, renaming, removing.
+"""Tags and collections: making, filling, renaming, removing.
 
 Each function writes in one transaction and keeps the search in step. The pictures
 given have been seen by ``visible_to``.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
@@ -15,10 +16,8 @@ from playground.library.models import (
     CollectionItem,
     Image,
     ImageQuerySet,
-    SavedSearch,
     Tag,
 )
-from playground.library.search import language
 from playground.library.search.documents import documents_write
 from playground.people.models import User
 
@@ -31,7 +30,8 @@ class Unnameable(Exception):
     """A name that cannot be taken. The message is fit to show to a person."""
 
 
-def _name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """One line without quotes, as it is kept; raises ``Unnameable``."""
     name = " ".join("".join(it if it.isprintable() else " " for it in name).split())
     name = name.replace('"', "")
     if not fold(name).strip():
@@ -43,7 +43,7 @@ def _name(name: str) -> str:
 
 def images_tag(user: User, images: ImageQuerySet, name: str) -> Tag:
     """Put a tag on pictures; the tag is made when it is new."""
-    name = _name(name)
+    name = checked_name(name)
     with transaction.atomic():
         tag, _ = Tag.objects.get_or_create(
             workspace=user.workspace,
@@ -68,7 +68,7 @@ def images_untag(tag: Tag, images: ImageQuerySet) -> None:
 
 def tag_rename(tag: Tag, name: str) -> Tag:
     """Rename a tag; one that has the new name already takes its pictures over."""
-    name = _name(name)
+    name = checked_name(name)
     folded = fold(name)[:160]
     with transaction.atomic():
         rows = list(tag.images.all())
@@ -96,7 +96,7 @@ def tag_delete(tag: Tag) -> None:
 
 def collection_create(user: User, name: str) -> Collection:
     """Make an empty collection, or return the one that has this name."""
-    name = _name(name)
+    name = checked_name(name)
     collection, _ = Collection.objects.get_or_create(
         workspace=user.workspace,
         folded=fold(name)[:160],
@@ -120,11 +120,56 @@ def collection_add(collection: Collection, images: ImageQuerySet) -> int:
     return len(rows)
 
 
-def collection_remove(collection: Collection, images: ImageQuerySet) -> int:
+@dataclass(frozen=True)
+class Contents:
+    """Pictures of a collection: (key, place) of each, and its cover if that is one."""
+
+    places: list[tuple[int, int]]
+    cover: int | None
+
+
+def collection_contents(
+    collection: Collection, images: ImageQuerySet | None = None
+) -> Contents:
+    """What it holds of these pictures, or all of it, for ``collection_put_back``."""
+    items = collection.items.order_by("place", "pk")
+    if images is not None:
+        items = items.filter(image__in=images.order_by().values("pk"))
+    places = list(items.values_list("image", "place"))
+    is_cover = any(key == collection.cover_id for key, _ in places)
+    return Contents(places, collection.cover_id if is_cover else None)
+
+
+def collection_remove(collection: Collection, images: ImageQuerySet) -> Contents:
+    """Take pictures out; returns what puts them back."""
     with transaction.atomic():
-        rows = list(images.filter(collections=collection))
+        gone = collection_contents(collection, images)
+        rows = list(Image.objects.filter(pk__in=[key for key, _ in gone.places]))
         collection.items.filter(image__in=rows).delete()
         Collection.objects.filter(pk=collection.pk, cover__in=rows).update(cover=None)
+        documents_write(rows)
+    return gone
+
+
+def collection_put_back(
+    collection: Collection, images: ImageQuerySet, was: Contents
+) -> int:
+    """Put pictures where they stood, and return how many were not in it.
+
+    ``images`` are those that may come back. What has changed meanwhile counts: who is
+    in it again stays at the new place, and a new cover stays the cover.
+    """
+    places = dict(was.places)
+    with transaction.atomic():
+        mine = images.filter(pk__in=places).exclude(collections=collection)
+        rows = list(mine.order_by("pk"))
+        CollectionItem.objects.bulk_create(
+            CollectionItem(collection=collection, image=row, place=places[row.pk])
+            for row in rows
+        )
+        if any(row.pk == was.cover for row in rows):
+            bare = Collection.objects.filter(pk=collection.pk, cover=None)
+            bare.update(cover=was.cover)
         documents_write(rows)
     return len(rows)
 
@@ -189,7 +234,7 @@ def collection_cover(collection: Collection, image: Image | None) -> None:
 
 def collection_rename(collection: Collection, name: str) -> None:
     """Raises ``Unnameable`` when another one has the name."""
-    name = _name(name)
+    name = checked_name(name)
     folded = fold(name)[:160]
     others = Collection.objects.filter(workspace=collection.workspace_id)
     if others.filter(folded=folded).exclude(pk=collection.pk).exists():
@@ -206,23 +251,29 @@ def collection_delete(collection: Collection) -> None:
         documents_write(rows)
 
 
+def collection_bring_back(
+    user: User, *, code: str, name: str, images: ImageQuerySet, was: Contents
+) -> Collection:
+    """Make one anew that was deleted, at the address that it had.
+
+    Raises ``Unnameable`` where another one has taken its name.
+    """
+    with transaction.atomic():
+        if Collection.objects.filter(workspace=user.workspace, folded=fold(name)[:160]):
+            raise Unnameable(f"There is a collection “{name}” again.")
+        taken = Collection.objects.filter(code=code).exists()
+        collection = Collection.objects.create(
+            workspace=user.workspace,
+            author=user,
+            name=name,
+            folded=fold(name)[:160],
+            **({} if taken else {"code": code}),
+        )
+        collection_put_back(collection, images, was)
+    return collection
+
+
 def collection_images(collection: Collection) -> QuerySet[CollectionItem]:
     """Its places with their pictures, in order, without the trash."""
     items = collection.items.filter(image__trashed_at=None).select_related("image")
     return items.order_by(F("place"), "pk")
-
-
-def search_save(user: User, *, name: str, query: str, sort: str = "") -> SavedSearch:
-    """Keep a search under a name; one of the same name is replaced."""
-    name = _name(name)
-    saved, _ = SavedSearch.objects.update_or_create(
-        workspace=user.workspace,
-        name=name,
-        defaults={"query": language.clean(query), "sort": sort[:20]},
-        create_defaults={
-            "query": language.clean(query),
-            "sort": sort[:20],
-            "author": user,
-        },
-    )
-    return saved

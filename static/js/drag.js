@@ -153,7 +153,11 @@ async function put({ drop, name }, codes) {
   const values = { collection: [["action", "collect"], ["in", name]], tag: [["action", "tag"], ["tag", name]], trash: [["action", "trash"]] }[drop];
   const { ok, message, action, undo: canUndo } = await ask(organise, [...values, ...named]);
   const hidden = ok && drop === "trash" ? codes.flatMap((code) => [...document.querySelectorAll(`.tile[data-code="${CSS.escape(code)}"]`)]) : [];
-  for (const tile of hidden) tile.hidden = true;
+  const show = (isShown) => {
+    for (const tile of hidden) tile.hidden = !isShown;
+    document.querySelector("tile-grid")?.renumber();
+  };
+  show(false);
   collections = null;
   const back = async () => {
     const taken = await ask(undo, []);
@@ -161,7 +165,7 @@ async function put({ drop, name }, codes) {
       toast({ id: "not-back", message: taken.message, level: "error", action: taken.action });
       throw new Error("Not taken back");
     }
-    for (const tile of hidden) tile.hidden = false;
+    show(true);
     announce(taken.message);
   };
   toast({ id: "dropped", message, level: ok ? "success" : "error", action: canUndo ? { label: "Undo", run: back } : action });

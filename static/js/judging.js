@@ -8,7 +8,7 @@ import { code as codeAtHand } from "./at-hand.js";
 import { register } from "./keys.js";
 import { openDialog } from "./post.js";
 import { send } from "./reach.js";
-import { announce, toast } from "./toast.js";
+import { toast } from "./toast.js";
 
 const TOAST = "judged";
 const FLAGS = { pick: "Picked", reject: "Rejected", "": "Unflagged" };
@@ -150,7 +150,6 @@ function enqueue(decision) {
 export function judge(code, values) {
   const said = "flag" in values ? FLAGS[values.flag] : "stars" in values ? `${values.stars} star${values.stars === 1 ? "" : "s"}` : "Note kept";
   const answered = enqueue({ code, values, said });
-  announce(said);
   const { before } = tellPages({ codes: [code], values });
   if (before && !former.has(code)) former.set(code, before);
   return answered;
@@ -165,7 +164,6 @@ function undo() {
       for (const state of images) show(state);
       const codes = images.map((it) => it.code);
       tellPages({ codes, undone: true, images });
-      announce("Taken back");
       if (done.length) tell("Taken back. Once more takes back the one before.");
       else toast({ id: TOAST, message: "Taken back." });
     } catch (error) {

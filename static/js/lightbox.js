@@ -2,6 +2,7 @@
 // swipes walk through the search, on either side as far as it goes; what comes next is
 // decoded before it is wanted. Wheel, two fingers, plus and minus zoom; a drag moves.
 import { code as codeAtHand } from "./at-hand.js";
+import { dollars } from "./dollars.js";
 import { follow } from "./gone.js";
 import { show as showState } from "./judging.js";
 import { register } from "./keys.js";
@@ -114,7 +115,7 @@ function show() {
   sight.replaceChildren(picture);
   room.dataset.code = item.code;
   dialog.querySelector(".what").textContent = item.prompt.slice(0, 300);
-  const price = item.cost_usd === null ? "no price" : `$${item.cost_usd}`;
+  const price = dollars(item.cost_usd);
   dialog.querySelector(".facts-line").textContent = `${item.parameters.quality} · ${item.width_px}×${item.height_px} · ${price}`;
   dialog.querySelector(".page-of-it").href = item.page + new URL(dialog.dataset.walk, location.href).search;
   dialog.querySelector(".note-link").href = `${item.page}note/`;
@@ -256,7 +257,10 @@ function closed() {
     return;
   }
   if (!item) return;
-  const tile = document.querySelector(`.tile[data-code="${CSS.escape(item.code)}"]`);
+  const grid = document.querySelector("tile-grid");
+  const tile = grid?.tiles.find((it) => it.dataset.code === item.code);
+  // Its row may be out of the page.
+  if (tile) grid.bring(tile);
   tile?.scrollIntoView({ block: "nearest" });
   tile?.querySelector("a")?.focus({ preventScroll: true });
 }

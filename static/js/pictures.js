@@ -41,10 +41,13 @@ function shown(of) {
   return [...found].map((it) => it.closest(".cell") ?? it);
 }
 
+/** The next picture that is shown, or the one before, of all days. */
 function neighbour(element) {
-  const all = [...(element.parentElement.closest("#results, .tiles")?.querySelectorAll("[data-code]") ?? [])];
+  const list = element.parentElement.closest("#results, tile-grid, .tiles");
+  const all = list?.tiles ?? [...(list?.querySelectorAll("[data-code]") ?? [])];
   const at = all.findIndex((it) => element.contains(it));
-  return all[at + 1] ?? all[at - 1] ?? null;
+  const isShown = (it) => !it.closest("[hidden]");
+  return all.slice(at + 1).find(isShown) ?? all.slice(0, Math.max(0, at)).findLast(isShown) ?? null;
 }
 
 // A room that shows one picture after the other goes on without it, or brings it back.
@@ -57,21 +60,26 @@ export async function trash(of) {
   const held = shown(of);
   const next = held.map(neighbour).find(Boolean);
   const hadFocus = held.some((one) => one.contains(document.activeElement));
-  for (const one of held) one.hidden = true;
-  tell(of);
+  const show = (isShown) => {
+    for (const one of held) one.hidden = !isShown;
+    document.querySelector("tile-grid")?.renumber();
+    tell(of, isShown);
+  };
+  show(false);
   try {
     await post(address(of, "trash/"));
   } catch {
-    for (const one of held) one.hidden = false;
-    tell(of, true);
+    show(true);
     if (hadFocus) held[0].querySelector("a")?.focus({ preventScroll: true });
     return;
   }
-  if (hadFocus) next?.querySelector("a")?.focus({ preventScroll: true });
+  if (hadFocus) {
+    if (next) next.closest("tile-grid")?.bring(next);
+    (next?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
+  }
   const back = async () => {
     await post(address(of, "restore/"));
-    for (const one of held) one.hidden = false;
-    tell(of, true);
+    show(true);
     held[0]?.querySelector("a")?.focus();
     announce("Put back");
   };

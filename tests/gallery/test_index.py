@@ -187,7 +187,9 @@ def test_json_pages_through_everything(client):
     images_many(PAGE_SIZE + 1)
     first = client.get("/gallery.json").json()
     assert set(first) == {"query", "total", "images", "facets", "next"}
-    assert first["total"] == {"count": PAGE_SIZE + 1, "at_least": False}
+    total = {"count": PAGE_SIZE + 1, "at_least": False}
+    cost = {"cost_usd": "0.3233", "cost_at_least": False}
+    assert first["total"] == {**total, **cost}
     assert len(first["images"]) == PAGE_SIZE
     second = client.get(first["next"]).json()
     assert len(second["images"]) == 1
@@ -197,7 +199,12 @@ def test_json_pages_through_everything(client):
 def test_json_of_an_empty_gallery(client, db):
     assert client.get("/gallery.json").json() == {
         "query": {"understood": "", "problems": []},
-        "total": {"count": 0, "at_least": False},
+        "total": {
+            "count": 0,
+            "at_least": False,
+            "cost_usd": None,
+            "cost_at_least": False,
+        },
         "images": [],
         "facets": [],
         "next": None,

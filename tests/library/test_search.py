@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from playground.library import deciding, organising
 from playground.library.models import Generation, Image, SavedSearch
+from playground.library.saved_searches import search_save
 from playground.library.search import SORTS, Search, matching, suggestions
 from playground.library.search.documents import documents_write
 from playground.library.trash import images_trash
@@ -564,11 +565,11 @@ def test_a_deleted_picture_leaves_the_index(owner, few, gallery):
 
 def test_a_search_is_kept_under_a_name(owner):
     for query in ("fox", "owl"):
-        organising.search_save(owner, name=" Best  foxes ", query=query, sort="-stars")
+        search_save(owner, name=" Best  foxes ", query=query, sort="-stars")
     saved = SavedSearch.objects.visible_to(owner).get()
     assert (saved.name, saved.query, saved.sort) == ("Best foxes", "owl", "-stars")
     with pytest.raises(organising.Unnameable):
-        organising.search_save(owner, name=" ", query="fox")
+        search_save(owner, name=" ", query="fox")
 
 
 def test_a_collection_has_an_order_a_cover_and_each_picture_once(owner):

@@ -25,7 +25,8 @@ from playground.library.models import (
     SavedSearch,
     SourceImage,
 )
-from playground.library.organising import collection_add, collection_create, search_save
+from playground.library.organising import collection_add, collection_create
+from playground.library.saved_searches import search_save
 from playground.people.models import User
 from playground.review.comments import comment_add, typed
 from playground.review.links import link_create
@@ -123,9 +124,10 @@ class World:
             collection = collection_create(self.owner, f"launch {number}")
             collection_add(collection, Image.objects.filter(pk=self.images[-1].pk))
             self.collections.append(collection)
-            self.searches.append(
-                search_save(self.owner, name=f"search {run.code}", query="harbour")
+            saved, _ = search_save(
+                self.owner, name=f"search {run.code}", query="harbour"
             )
+            self.searches.append(saved)
             self.comments.append(
                 comment_add(
                     self.owner,
@@ -353,6 +355,9 @@ def places() -> dict[str, Place]:
         "gallery:suggestions": _fixed("gallery:suggestions", "fragment"),
         "gallery:news": _fixed("gallery:news", "fragment"),
         "gallery:search-save": _fixed("gallery:search-save", "action", methods=POST),
+        "gallery:search-rename": _of(
+            "searches", "gallery:search-rename", "action", methods=POST
+        ),
         "gallery:search-forget": _of(
             "searches", "gallery:search-forget", "action", methods=POST
         ),

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
-from playground.gallery.json import image_json
+from playground.gallery import bulk
+from playground.gallery.json import image_json, total_json
 from playground.gallery.selection import selection_for
 from playground.gallery.views.judging import is_script
+from playground.gallery.views.organising import answer_done, remember, tell
 from playground.library import organising
-from playground.library.models import Collection, CollectionItem, Image
+from playground.library.models import Collection, CollectionItem, Image, ImageQuerySet
 from playground.library.organising import Unnameable
 from playground.library.search import PLACE, Search
 from playground.people.http import Request
@@ -77,6 +79,7 @@ def detail_json(request: Request, code: str) -> JsonResponse:
     return JsonResponse(
         {
             **_json(collection),
+            "total": total_json(Search(request.user, f"in:{code}", PLACE)),
             "images": [image_json(image) for image in images],
             "next": following,
         }
@@ -130,20 +133,27 @@ def change(request: Request, code: str) -> HttpResponseBase:
         case "cover":
             organising.collection_cover(collection, mine.first())
         case "remove":
-            organising.collection_remove(collection, mine)
+            done = bulk.uncollect(request.user, _keys(mine), code)
+            remember(request, done)
+            return answer_done(request, done)
         case "first" | "earlier" | "later":
             _move(collection, data.get("code", ""), action)
         case "move":
             return _put(request, collection)
         case "delete":
-            organising.collection_delete(collection)
-            messages.success(
-                request, f"“{collection.name}” is deleted; its pictures stay."
-            )
+            done = bulk.collection_delete(request.user, collection)
+            remember(request, done)
+            tell(request, done, undo=done.undo is not None)
             return redirect("gallery:collections")
         case _:
             messages.error(request, "Choose what is to be done.")
+    if is_script(request):
+        return JsonResponse({"message": ""})
     return redirect("gallery:collection", code=code)
+
+
+def _keys(images: ImageQuerySet) -> list[int]:
+    return list(images.values_list("pk", flat=True))
 
 
 def _move(collection: Collection, code: str, way: str) -> None:

@@ -7,12 +7,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
+from playground.gallery import bulk
 from playground.gallery.views.index import rail_context, search_of
+from playground.gallery.views.organising import remember, tell
 from playground.library.models import SavedSearch
-from playground.library.organising import Unnameable, search_save
+from playground.library.organising import Unnameable
+from playground.library.saved_searches import (
+    search_is_own,
+    search_rename,
+    search_save,
+)
 from playground.library.search import Search, suggestions
 from playground.people.http import Request
-from playground.people.roles import ADMIN, may
 
 MOST_NEWS = 99
 
@@ -56,32 +62,63 @@ def news(request: Request) -> HttpResponse:
 
 @require_POST
 def save(request: Request) -> HttpResponseBase:
-    """Keep a search under a name."""
+    """Keep a search under a name; what had that name before can be brought back."""
     search = Search.from_query(request.user, request.POST)
     name = request.POST.get("name", "")
     try:
-        saved = search_save(
+        saved, was = search_save(
             request.user, name=name, query=search.text, sort=search.sort
         )
-        messages.success(request, f"Saved as “{saved.name}”.")
+        if was is None:
+            messages.success(request, f"Saved as “{saved.name}”.")
+        else:
+            _undoable(request, f"“{saved.name}” is this search now", was)
     except Unnameable as error:
         messages.error(request, str(error))
     return redirect(reverse("gallery:index") + search.address_query())
 
 
 @require_POST
+def rename(request: Request, code: str) -> HttpResponseBase:
+    """Give a saved search another name: by its author, or by an admin."""
+    saved = _saved(request, code)
+    try:
+        search_rename(request.user, saved, request.POST.get("name", ""))
+        messages.success(request, f"It is called “{saved.name}” now.")
+    except Unnameable as error:
+        messages.error(request, str(error))
+    return _to(request, saved)
+
+
+@require_POST
 def forget(request: Request, code: str) -> HttpResponseBase:
     """Remove a saved search: its author's, or by an admin."""
+    saved = _saved(request, code)
+    if search_is_own(request.user, saved):
+        saved.delete()
+        _undoable(request, f"“{saved.name}” is no longer saved", saved)
+    else:
+        messages.error(request, "Only who saved it, or an admin, can remove it.")
+    return _to(request, saved)
+
+
+def _saved(request: Request, code: str) -> SavedSearch:
     saved = None
     if is_code(code):
         mine = SavedSearch.objects.visible_to(request.user)
         saved = mine.filter(code=code).first()
     if saved is None:
-        raise Http404("There is no such search.")
-    if saved.author_id not in (None, request.user.pk) and not may(request.user, ADMIN):
-        messages.error(request, "Only who saved it, or an admin, can remove it.")
-    else:
-        saved.delete()
-        messages.success(request, f"“{saved.name}” is no longer saved.")
+        raise Http404("There is no such search. It may have been removed.")
+    return saved
+
+
+def _to(request: Request, saved: SavedSearch) -> HttpResponseBase:
     search = Search(request.user, saved.query).sorted(saved.sort)
     return redirect(reverse("gallery:index") + search.address_query())
+
+
+def _undoable(request: Request, words: str, was: SavedSearch) -> None:
+    told = {"name": was.name, "query": was.query, "sort": was.sort}
+    done = bulk.Done(words, {"do": "save", **told})
+    remember(request, done)
+    tell(request, done, undo=True)

@@ -14,8 +14,9 @@ from playground.core.codes import is_code
 from playground.core.fragments import render_part
 from playground.gallery import listing
 from playground.gallery.days import Group, group_by_day, local_day
-from playground.gallery.json import facet_json, image_json
+from playground.gallery.json import facet_json, image_json, total_json
 from playground.gallery.selection import selection_for
+from playground.gallery.views.organising import undoable
 from playground.gallery.views.review import review
 from playground.gallery.walking import walk_around, walk_down, walk_up
 from playground.library.access import image_for
@@ -83,7 +84,7 @@ def index(request: Request) -> HttpResponse:
             "newest": _newest(search, shown),
             "rail_folded": request.COOKIES.get("rail") == "folded",
             "facets_now": "filters" in request.GET,
-            "undoable": request.session.get("organised", {}).get("words", ""),
+            "undoable": undoable(request),
         }
         if search.in_trash:
             context |= {
@@ -121,7 +122,6 @@ def index_json(request: Request) -> JsonResponse:
     following = reverse(
         "gallery:gallery-json", query={**search.query, "after": page.after}
     )
-    total = search.count()
     return JsonResponse(
         {
             "query": {
@@ -130,7 +130,7 @@ def index_json(request: Request) -> JsonResponse:
                     {"text": it.text, "message": it.message} for it in search.problems
                 ],
             },
-            "total": {"count": total.number, "at_least": total.at_least},
+            "total": total_json(search),
             "images": [image_json(image) for image in page.rows],
             "facets": None if after else [facet_json(it) for it in search.facets()],
             "next": following if page.after else None,

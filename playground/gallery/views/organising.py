@@ -1,5 +1,6 @@
 """Doing one thing with many pictures, and taking it back."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,6 +31,8 @@ from playground.library.search import Count, Search
 from playground.people.http import Request
 
 UNDO = "organised"
+# So long a page offers to take it back.
+WHILE_S = 3600
 SHOWN = 200
 
 
@@ -134,20 +137,39 @@ def _do(request: Request) -> HttpResponseBase:
     except (bulk.Undoable, Unnameable, Undecidable, ValueError) as error:
         said = "Choose 0 to 5 stars." if type(error) is ValueError else str(error)
         return _refused(request, said)
+    remember(request, done)
+    return answer_done(request, done)
+
+
+def remember(request: Request, done: bulk.Done) -> None:
+    """Keep what takes it back, in place of what was kept before."""
     if done.undo is None:
         request.session.pop(UNDO, None)
-    else:
-        request.session[UNDO] = {"words": done.words, "undo": done.undo}
-    return _done(request, done)
+        return
+    now = int(time.time())
+    request.session[UNDO] = {"words": done.words, "undo": done.undo, "at": now}
 
 
-def _done(request: Request, done: bulk.Done) -> HttpResponseBase:
-    """Scripts are told what was done, others are led on and told there."""
+def undoable(request: Request) -> str:
+    """What was done a while ago at most and can be taken back, in words; or ""."""
+    last = request.session.get(UNDO, {})
+    is_new = last.get("at", 0) > time.time() - WHILE_S
+    return str(last["words"]) if is_new else ""
+
+
+def tell(request: Request, done: bulk.Done, *, undo: bool) -> None:
+    """Say it on the next page, there with a button that takes it back."""
     words = f"{done.words}.".replace("..", ".")
+    messages.success(request, words, extra_tags="undo" if undo else "")
+
+
+def answer_done(request: Request, done: bulk.Done) -> HttpResponseBase:
+    """Scripts are told what was done, others are led on and told there."""
+    undo = UNDO in request.session
     if is_script(request):
-        undo = done.undo is not None
+        words = f"{done.words}.".replace("..", ".")
         return JsonResponse({"message": words, "undo": undo})
-    messages.success(request, words)
+    tell(request, done, undo=undo)
     return HttpResponseRedirect(next_address(request))
 
 
@@ -165,6 +187,6 @@ def take_back(request: Request) -> HttpResponseBase:
     if last is None:
         return _refused(request, "There is nothing to take back.")
     try:
-        return _done(request, bulk.take_back(request.user, last["undo"]))
+        return answer_done(request, bulk.take_back(request.user, last["undo"]))
     except (bulk.Undoable, Unnameable) as error:
         return _refused(request, str(error))

@@ -108,15 +108,22 @@ customElements.define(
 
     #numbered = [];
 
-    /** A screen reader hears which of them it is; how many there are is known at the end. */
+    /** After some have been hidden or shown again. */
+    renumber() {
+      this.#numbered = [];
+      this.#number();
+    }
+
+    /** A screen reader hears which of them it is, and of how many where that is known. */
     #number() {
-      const all = this.tiles;
+      const all = this.tiles.filter((it) => !it.hidden);
       const isAll = !this.querySelector("#more, #newer");
+      const total = isAll ? all.length : this.querySelector("#newer") ? -1 : (this.dataset.total ?? -1);
       const known = this.#numbered.length;
       const grows = known && all[0] === this.#numbered[0] && all[known - 1] === this.#numbered[known - 1];
       for (let at = grows && !isAll ? known : 0; at < all.length; at += 1) {
         all[at].setAttribute("aria-posinset", String(at + 1));
-        all[at].setAttribute("aria-setsize", String(isAll ? all.length : -1));
+        all[at].setAttribute("aria-setsize", String(total));
       }
       this.#numbered = all;
     }

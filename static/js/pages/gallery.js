@@ -1,7 +1,6 @@
 // What only the gallery needs.
 import "../elements/tile-grid.js";
 import "../elements/search-field.js";
-import "../arrange.js";
 import "../bars.js";
 import "../lightbox.js";
 

@@ -1,5 +1,6 @@
 // Review: one original after the other. The next ones are decoded before they are wanted,
 // so that a decision and the next picture are one step.
+import { dollars } from "../dollars.js";
 import { follow } from "../gone.js";
 import { register } from "../keys.js";
 import { get } from "../reach.js";
@@ -77,6 +78,8 @@ customElements.define(
           this.#failure = error;
         }
         this.#loading = null;
+        // Asked again at once it would fail again and again.
+        if (this.#failure) return;
         this.#prepare();
         this.#strip();
       })();
@@ -148,6 +151,7 @@ customElements.define(
     }
 
     #show(at, before = this.#now) {
+      const hadFocus = document.activeElement;
       if (before) this.#seen = [...this.#seen.filter((it) => it !== before), before].slice(-4);
       this.#at = at;
       const item = this.#now;
@@ -182,8 +186,15 @@ customElements.define(
       holder.querySelector(".page-of-it").href = item.page + new URL(this.dataset.back, location).search;
       this.#surveyed.close();
       history.replaceState(null, "", `${this.dataset.address}&at=${item.code}`);
-      announce(`${holder.querySelector(".place").textContent}: ${item.prompt.slice(0, 80)}`);
+      const place = holder.querySelector(".place").textContent;
+      announce(`${place}: ${item.prompt.slice(0, 80)}. ${holder.querySelector(".changes").textContent}`);
       this.#strip();
+      // What was pressed may be gone or hidden by now; the way on is not.
+      if (hadFocus !== document.body && !hadFocus?.checkVisibility()) this.#ways.find((it) => it.checkVisibility())?.focus();
+    }
+
+    get #ways() {
+      return [...this.querySelectorAll("a[rel=next], a[rel=prev], .page-of-it")];
     }
 
     #link(rel, item) {
@@ -248,13 +259,6 @@ customElements.define(
 /** A value as pages write it. */
 function written(value) {
   return String(value ?? "left out").replace(/^(\d+)x(\d+)$/, "$1×$2");
-}
-
-/** Dollars as pages write what was paid. */
-function dollars(value) {
-  if (value === null) return "no price";
-  const usd = Number(value);
-  return usd > 0 && usd < 0.001 ? `$${usd.toPrecision(2)}` : `$${usd.toFixed(usd && usd < 1 ? 4 : 2)}`;
 }
 
 /** What the settings of two pictures differ in: "quality low → high". */

@@ -1,0 +1,146 @@
+"""What was organised is taken back to how it was: places, covers, names."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from playground.gallery.views import organising as views
+from playground.library import organising
+from playground.library.models import Collection, Image, SavedSearch
+from playground.library.saved_searches import search_save
+from playground.people.models import Membership, User
+from tests.factories import image
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def spring(owner):
+    made = [image(prompt=f"picture {number}") for number in range(4)]
+    collection = organising.collection_create(owner, "Spring")
+    organising.collection_add(collection, Image.objects.all().oldest())
+    organising.collection_cover(collection, made[1])
+    return collection, [it.code for it in made]
+
+
+def _codes(collection):
+    items = organising.collection_images(collection)
+    return [item.image.code for item in items]
+
+
+def _change(client, collection, **values):
+    return client.post(f"/collections/{collection.code}/change/", values, follow=True)
+
+
+def _undo(client):
+    return client.post("/gallery/undo/", follow=True)
+
+
+def test_a_picture_comes_back_to_its_place_and_onto_the_cover(client, spring):
+    collection, codes = spring
+    page = _change(client, collection, action="remove", code=codes[1])
+    assert _codes(collection) == [codes[0], *codes[2:]]
+    # Said there, with a button that takes it back: Ctrl+Z presses it.
+    toast = BeautifulSoup(page.content, "html.parser").select_one("toast-note")
+    assert "1 picture taken out of “Spring”." in toast.text
+    assert toast.select_one("button[form=undo-form]").text == "Undo"
+    page = _undo(client)
+    assert _codes(collection) == codes
+    assert "1 picture back in “Spring”" in page.text
+    collection.refresh_from_db()
+    assert collection.cover.code == codes[1]
+    assert len(client.get("/gallery.json", {"q": "in:Spring"}).json()["images"]) == 4
+
+
+def test_many_come_back_to_their_places_but_for_what_changed_meanwhile(client, spring):
+    collection, codes = spring
+    asked = {"action": "uncollect", "in": "spring", "code": codes[:3]}
+    client.post("/gallery/organise/", {"target": "selection", **asked})
+    assert _codes(collection) == codes[3:]
+    # Somebody else has put one in again, at the end, and chosen another cover.
+    organising.collection_add(collection, Image.objects.filter(code=codes[0]))
+    organising.collection_cover(collection, Image.objects.get(code=codes[3]))
+    _undo(client)
+    assert _codes(collection) == [codes[1], codes[2], codes[3], codes[0]]
+    collection.refresh_from_db()
+    assert collection.cover.code == codes[3]
+
+
+def test_a_deleted_collection_comes_back_at_its_address(client, spring):
+    collection, codes = spring
+    assert (
+        "is deleted; its pictures stay."
+        in _change(client, collection, action="delete").text
+    )
+    assert not Collection.objects.exists()
+    assert "“Spring” is back." in _undo(client).text
+    back = Collection.objects.get()
+    assert (back.code, _codes(back), back.cover.code) == (
+        collection.code,
+        codes,
+        codes[1],
+    )
+    found = client.get(f"/collections/{collection.code}.json").json()
+    assert found["total"]["count"] == 4
+    # Where somebody has taken the name, that is said and nothing is lost.
+    _change(client, back, action="delete")
+    organising.collection_create(collection.author, "SPRING")
+    assert "There is a collection “Spring” again." in _undo(client).text
+
+
+def test_a_collection_that_was_made_for_pictures_goes_with_them(client, spring):
+    asked = {"action": "collect", "target": "search"}
+    for name in ("Autumn", "spring"):
+        client.post("/gallery/organise/", {**asked, "in": name})
+        _undo(client)
+    assert [it.name for it in Collection.objects.all()] == ["Spring"]
+
+
+def test_a_while_later_nothing_offers_to_take_it_back(client, monkeypatch):
+    image()
+    page = client.post(
+        "/gallery/organise/",
+        {"target": "search", "action": "pick"},
+        follow=True,
+    )
+    # Told once, beside the button; on later pages by a line above the pictures.
+    assert page.text.count(">Undo<") == 1
+    line = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+    assert line.select_one('form.note [data-key="mod+z"]')
+    monkeypatch.setattr(views, "WHILE_S", -1)
+    assert ">Undo<" not in client.get("/gallery/").text
+
+
+def test_a_saved_search_is_renamed_replaced_forgotten_and_brought_back(client):
+    save = {"name": "Best", "q": "fox", "sort": "-stars"}
+    client.post("/gallery/searches/", save)
+    page = client.post("/gallery/searches/", {"name": "Best", "q": "owl"}, follow=True)
+    assert "“Best” is this search now." in page.text
+    _undo(client)
+    saved = SavedSearch.objects.get()
+    assert (saved.query, saved.sort) == ("fox", "-stars")
+
+    address = f"/gallery/searches/{saved.code}"
+    page = client.post(f"{address}/rename/", {"name": " Foxes  "}, follow=True)
+    assert "It is called “Foxes” now." in page.text
+    assert page.request["QUERY_STRING"] == "q=fox&sort=-stars"
+    client.post("/gallery/searches/", {"name": "Owls", "q": "owl"})
+    page = client.post(f"{address}/rename/", {"name": "Owls"}, follow=True)
+    assert "There is a saved search “Owls” already." in page.text
+    page = client.post(f"{address}/rename/", {"name": " "}, follow=True)
+    assert "Give it a name." in page.text
+
+    client.post(f"{address}/forget/")
+    assert not SavedSearch.objects.filter(name="Foxes")
+    _undo(client)
+    assert SavedSearch.objects.get(name="Foxes").query == "fox"
+    assert client.post(f"{address}/rename/", {"name": "x"}).status_code == 404
+
+
+def test_somebody_elses_saved_search_is_not_replaced(owner):
+    maker = User.objects.create_user("maker")
+    maker.join(owner.workspace, Membership.Role.MAKER)
+    saved, _ = search_save(owner, name="Best", query="fox")
+    with pytest.raises(organising.Unnameable, match="Take another name"):
+        search_save(maker, name="Best", query="owl")
+    saved.refresh_from_db()
+    assert saved.query == "fox"
