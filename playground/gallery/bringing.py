@@ -8,10 +8,12 @@ Those of an export keep their dates, and what came of what.
 import datetime
 import hashlib
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any
 
@@ -36,6 +38,7 @@ MAX_BYTES = 50 * 2**20
 MAX_MANIFEST = 50 * 2**20
 MAX_PICTURES = 1000
 MAX_TOTAL = 4 * 2**30
+_PRICE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?", re.ASCII)
 
 
 @dataclass
@@ -182,6 +185,7 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
                     stored=stored,
                     resolved=Resolved(),
                     duration_ms=_duration(told.get("duration_ms")),
+                    cost_usd=_price(told.get("cost_usd")),
                     created_at=made,
                 )
                 _decided(user, image, told)
@@ -209,6 +213,13 @@ def _moment(value: Any) -> datetime.datetime | None:
 
 def _duration(value: Any) -> int | None:
     return value if type(value) is int and 0 <= value < 2**31 else None
+
+
+def _price(value: Any) -> Decimal | None:
+    """What it is told to have cost elsewhere: the picture's, never the run's, so that
+    no book here knows of it."""
+    is_price = isinstance(value, str) and _PRICE.fullmatch(value)
+    return Decimal(value) if is_price else None
 
 
 def _relate(user: User, brought: Brought) -> None:

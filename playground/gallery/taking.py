@@ -11,9 +11,9 @@ import datetime
 import json
 import os
 import tempfile
+from collections import namedtuple
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from types import SimpleNamespace
 from typing import IO, Any
 
 from django.core.files.storage import FileSystemStorage
@@ -32,7 +32,7 @@ VERSION = 1
 COLUMNS = (
     "file", "code", "created", "prompt", *PARAMETERS.echoed, "route", "cost_usd",
     "flag", "stars", "note", "tags", "collections", "parent", "variable", "generation",
-    "sha256",
+    "provider", "sha256",
 )  # fmt: skip
 # What is read of a picture: with all of its columns the archive would begin later.
 NEEDED = (
@@ -42,11 +42,18 @@ NEEDED = (
 )  # fmt: skip
 # A table program would take these for the begin of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What people or a server have written; all else is in words of ours.
+_WRITTEN = ("file", "prompt", *PARAMETERS.echoed, "note", "tags", "collections")
 
 
-class Row(SimpleNamespace):
+OF_RUN = ("code", "requested", "variable", "provider")
+Run = namedtuple("Run", OF_RUN)  # type: ignore[misc]
+
+
+class Row(namedtuple("Row", (*NEEDED, "parent", "generation"))):  # type: ignore[misc]
     """A picture as the archive reads it: some columns, and none of a model's weight."""
 
+    __slots__ = ()
     parameters = Image.parameters
 
 
@@ -85,8 +92,7 @@ class Archive:
             self._manifest.write(",\n" if number else "\n")
             # Not dump(), which writes thousands of small pieces.
             self._manifest.write(json.dumps(entry, ensure_ascii=False))
-            flat = {**entry["parameters"], **entry}
-            rows.writerow(_cell(flat.get(column)) for column in COLUMNS)
+            rows.writerow(_cells(entry))
         self._manifest.write("\n]}\n")
 
     def _measured(self) -> int:
@@ -119,7 +125,7 @@ class Archive:
             yield from zip_stream(self._entries())
 
 
-def _size(image: Row) -> int | None:
+def _size(image: Any) -> int | None:
     """What the original weighs now; None where it is gone."""
     storage = storage_of(image.file)
     if isinstance(storage, FileSystemStorage):
@@ -148,16 +154,14 @@ def _written(file: Any) -> Iterator[bytes]:
 
 
 def _images(keys: Sequence[int]) -> Iterator[tuple[Any, Organised]]:
-    of_run = ("generation__code", "generation__requested", "generation__variable")
-    columns = (*NEEDED, "parent__code", *of_run)
+    columns = (*NEEDED, "parent__code", *(f"generation__{name}" for name in OF_RUN))
+    at = len(NEEDED) + 1
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
         found = {}
         mine = Image.objects.filter(pk__in=among(part)).order_by()
-        for *values, parent, code, requested, variable in mine.values_list(*columns):
-            run = SimpleNamespace(code=code, requested=requested, variable=variable)
-            own = dict(zip(NEEDED, values, strict=True))
-            found[own["pk"]] = Row(**own, parent=parent, generation=run)
+        for values in mine.values_list(*columns):
+            found[values[0]] = Row._make((*values[:at], Run._make(values[at:])))
         organised = _organised(part)
         for key in part:
             if key in found:
@@ -186,6 +190,7 @@ def _entry(image: Any, organised: Organised) -> dict[str, Any]:
         "requested": image.generation.requested,
         "parent": image.parent,
         "variable": image.generation.variable,
+        "provider": image.generation.provider,
         "duration_ms": image.duration_ms,
     }
 
@@ -206,11 +211,12 @@ def _read(name: str) -> Iterator[bytes]:
             yield piece
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        text = value
-    else:
-        text = ", ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cells(entry: dict[str, Any]) -> list[Any]:
+    """A line of the table: None is an empty cell there."""
+    flat = {**entry["parameters"], **entry}
+    flat["tags"] = ", ".join(entry["tags"])
+    flat["collections"] = ", ".join(entry["collections"])
+    for name in _WRITTEN:
+        if (text := flat[name]) and text.startswith(_FORMULA):
+            flat[name] = f"'{text}"
+    return [flat.get(column) for column in COLUMNS]

@@ -140,6 +140,13 @@ def _money(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[st
     if unknown:
         count = "one picture" if unknown == 1 else f"{unknown} pictures"
         found.append(f"The price of {count} is unknown")
+    told = sum(
+        image.generation.provider == "imported" and image.cost_usd is not None
+        for image in images
+    )
+    if told:
+        count = "one picture" if told == 1 else f"{told} pictures"
+        found.append(f"The price of {count} is what the import told, not a receipt")
     versions = _distinct(
         (image.generation.receipt or {}).get("price_version") for image in images
     )

@@ -119,6 +119,38 @@ def test_an_export_comes_back_with_its_dates_settings_and_family(client):
     assert [it["code"] for it in found.json()["images"]] == [third.code]
 
 
+def test_a_price_that_the_import_told_stands_with_the_picture_and_in_no_book(client):
+    told = {
+        "images": [
+            {"file": "a.png", "cost_usd": "0.0530"},
+            {"file": "b.png", "cost_usd": "-1"},
+            {"file": "c.png", "cost_usd": "1e9"},
+            {"file": "d.png", "cost_usd": 3},
+        ]
+    }
+    pictures = {
+        f"{name}.png": picture_bytes(colour=colour)
+        for name, colour in zip("abcd", ("red", "green", "blue", "teal"), strict=True)
+    }
+    _bring(client, ("a.zip", _zip(**{"manifest.json": json.dumps(told)}, **pictures)))
+    found = client.get("/gallery.json", {"q": "cost:>0.05 provider:imported"}).json()
+    [kept] = found["images"]
+    assert (kept["cost_usd"], found["total"]["cost_usd"]) == ("0.053", "0.053")
+    assert found["total"]["cost_at_least"] is False
+    everything = client.get("/gallery.json").json()["total"]
+    assert (everything["count"], everything["cost_at_least"]) == (4, True)
+    for address in (kept["page"], f"/generations/{kept['generation']}/"):
+        assert "as told by the import" in client.get(address).text
+    assert (
+        client.get(f"/generations/{kept['generation']}.json").json()["receipt"] is None
+    )
+    assert client.get("/spending.json").json()["by"] == []
+    packed = client.post("/gallery/download/", {"target": "search"}).getvalue()
+    manifest = json.loads(zipfile.ZipFile(io.BytesIO(packed)).read("manifest.json"))
+    again = {it["code"]: it for it in manifest["images"]}[kept["code"]]
+    assert (again["cost_usd"], again["provider"]) == ("0.053", "imported")
+
+
 def test_an_archive_of_too_many_is_taken_in_several_goes(client, monkeypatch):
     monkeypatch.setattr(bringing, "MAX_PICTURES", 2)
     colours = ("red", "green", "blue", "teal", "plum")

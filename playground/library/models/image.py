@@ -193,10 +193,15 @@ class Image(Owned):
         Reads ``generation``.
         """
         resolved = {name: getattr(self, name) for name in (*PARAMETERS.echoed, "route")}
-        requested = self.generation.requested
-        chosen = {
-            each.name: requested[each.name]
-            for each in PARAMETERS.settings
-            if each.name in requested and requested[each.name] != each.default
-        }
-        return chosen | resolved
+        return chosen_settings(self.generation.requested) | resolved
+
+
+def chosen_settings(requested: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a request was set, but for what it is of."""
+    defaults = PARAMETERS.defaults
+    # The other way round it would look at each parameter for each of many pictures.
+    return {
+        name: value
+        for name, value in requested.items()
+        if name in defaults and value != defaults[name]
+    }
