@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.template.defaultfilters import filesizeformat, pluralize
 
 from playground.catalog import catalog
@@ -150,7 +151,10 @@ def _models(asked: Probe) -> Gate:
         if (text := known.text_model(remote.id)) and text.id == remote.id
     ]
     if not pictures and current_provider().kind == "compatible":
-        why = f"{len(listed)} models, none of which the catalogue knows."
+        why = (
+            f"{len(listed)} model{pluralize(len(listed))}, none of which the catalogue "
+            "knows."
+        )
         return Gate(name, "ok" if listed else "failed", why)
     if not pictures:
         why = "None of the image models in the catalogue."
@@ -219,9 +223,18 @@ def _parts() -> Iterator[Gate]:
         try:
             told = PARTS[part]()
         except NotWellError as error:
-            yield Gate(_NAMES[part], "failed", str(error), _REMEDIES[part])
+            yield Gate(_NAMES[part], "failed", str(error), _remedies(part))
             continue
         yield Gate(_NAMES[part], "ok", _told(told))
+
+
+def _remedies(part: str) -> tuple[str, ...]:
+    if part == "storage" and not isinstance(default_storage, FileSystemStorage):
+        return (
+            "See that the bucket in PLAYGROUND_S3_BUCKET is there, and that the key in "
+            "PLAYGROUND_S3_ACCESS_KEY may write to it.",
+        )
+    return _REMEDIES[part]
 
 
 def _told(facts: dict[str, int]) -> str:
@@ -264,6 +277,8 @@ def _first_picture(user: User) -> Gate:
     made = Generation.objects.visible_to(user).filter(provider=current_provider().kind)
     if made.filter(state=state.SUCCEEDED).exists():
         return Gate(name, "ok", "Pictures have come back from here.")
+    if made.filter(state__in=Generation.UNFINISHED).exists():
+        return Gate(name, "unchecked", "It is on its way: look again in a moment.")
     tried = made.filter(state__in=(state.FAILED, state.UNKNOWN)).newest().first()
     if tried is not None:
         error = tried.error or {}
