@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from playground.experiments.models import BriefSet, Experiment
 from playground.library.models import Preset, SourceImage
-from playground.review.copies import copies_delete
+from playground.review.copies import CopySweep
 from playground.runs.engines.worker import Chore
 from playground.studio.models import Draft
 
@@ -26,7 +26,7 @@ def retention_chores() -> tuple[Chore, ...]:
     return (
         Chore(drafts_forget, INTERVAL_S, gives_way=True),
         Chore(uploads_forget, INTERVAL_S, gives_way=True),
-        Chore(copies_delete, INTERVAL_S, gives_way=True),
+        Chore(CopySweep(), INTERVAL_S, gives_way=True),
         Chore(sessions_forget, INTERVAL_S, gives_way=True),
     )
 
@@ -80,9 +80,9 @@ def _is_in(source: SourceImage, named: str) -> bool:
 def _named() -> str:
     """Return all that is kept to be sent later, as one text to look for names in."""
     kept = [
-        *Draft.objects.values_list("fields", flat=True),
+        *Draft.objects.values_list("fields", "put_aside"),
         *Preset.objects.values_list("settings", flat=True),
         *Experiment.objects.values_list("base", "values", "second_values"),
-        *BriefSet.objects.values_list("base", "values"),
+        *BriefSet.objects.values_list("base", "values", "second_values"),
     ]
     return json.dumps(kept, default=str)
