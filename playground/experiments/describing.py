@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import mean
 
-from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
+from playground.core.files import storage_of
 from playground.experiments.models import Descriptor
 from playground.library.models import Image
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
@@ -30,13 +30,21 @@ def describe_some() -> int:
     found += list(left.filter(taken_as_draws__isnull=False)[: AT_ONCE - len(found)])
     made = 0
     for image in dict.fromkeys(found):
+        name = _smallest(image)
         try:
-            with default_storage.open(_smallest(image), "rb") as file:
-                measured = measure(file.read())
+            with storage_of(name).open(name, "rb") as file:
+                data = file.read()
+        except FileNotFoundError:
+            data = b""
+        except OSError:
+            # The storage is away: it is asked again in the next round.
+            logger.warning("Image %s: its file cannot be read now", image.code)
+            continue
+        try:
+            sharpness, number = measure(data)
         except (OSError, ValueError):
             # An SVG, or a file that is gone: it is not asked again.
-            measured = (0.0, 0)
-        sharpness, number = measured
+            sharpness, number = 0.0, 0
         Descriptor.objects.get_or_create(
             image=image,
             defaults={"sharpness": sharpness, "perceptual_hash": number},

@@ -5,11 +5,11 @@ import csv
 import io
 from typing import Any
 
-from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from playground.core.clock import today
+from playground.core.files import storage_of
 from playground.experiments.cells import Line, Shot
 from playground.experiments.grid import Grid
 from playground.experiments.judging import Judged, closed_ballots
@@ -181,7 +181,7 @@ def small(image: Image, edge: int) -> Pillow.Image | None:
         if fitting:
             name = thumbnail_name(image.file, fitting[0])
     try:
-        with default_storage.open(name, "rb") as file, Pillow.open(file) as opened:
+        with storage_of(name).open(name, "rb") as file, Pillow.open(file) as opened:
             picture = flattened(opened).copy()
     except (OSError, ValueError):
         return None
