@@ -1,6 +1,8 @@
 """Putting pictures into the trash, taking them out again, and deleting for good."""
 
 import datetime
+import logging
+import time
 from collections import Counter
 
 from django.conf import settings
@@ -13,6 +15,16 @@ from playground.library.models import Document, Image
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
 from playground.people import audit
 from playground.people.models import Workspace
+
+logger = logging.getLogger(__name__)
+
+# Files that cannot be deleted are tried again after so many seconds, doubled each time.
+PATIENCE_S = 60.0
+LONGEST_S = 24 * 3600.0
+# As many names as a query takes with ease.
+MOST_WAITING = 5000
+# By picture: not before which moment, and how long to wait after that.
+_later: dict[int, tuple[float, float]] = {}
 
 
 def images_trash(
@@ -51,20 +63,33 @@ def trash_sweep(*, limit: int = 100) -> int:
     """Delete files of what was asked for, and of what lay in the trash long enough.
 
     The rows stay: they are what a family tree and a bill speak of. Doing it twice, or
-    by two workers, is harmless. Returns how many were deleted.
+    by two workers, is harmless. What cannot be deleted waits for a while, and keeps
+    nothing else from it. Returns how many were deleted.
     """
     _expire(limit)
-    due = list(Image.objects.filter(**_PURGING).order_by("pk")[:limit])
-    for image in due:
+    waiting = [pk for pk, at in _later.items() if at[0] > time.monotonic()]
+    due = Image.objects.filter(**_PURGING).exclude(pk__in=waiting[-MOST_WAITING:])
+    return sum(_purge(image) for image in list(due.order_by("pk")[:limit]))
+
+
+def _purge(image: Image) -> bool:
+    try:
         image_files_delete(image)
-        with transaction.atomic():
-            image.tags.clear()
-            image.collection_items.all().delete()
-            Image.objects.filter(pk=image.pk).update(
-                purged_at=timezone.now(), has_thumbnails=True
-            )
-            Document.objects.filter(image=image).delete()
-    return len(due)
+    except Exception:
+        # A store may raise errors of its own.
+        logger.exception("Image %s: its files cannot be deleted", image.code)
+        _, wait_s = _later.pop(image.pk, (0.0, PATIENCE_S))
+        _later[image.pk] = time.monotonic() + wait_s, min(2 * wait_s, LONGEST_S)
+        return False
+    _later.pop(image.pk, None)
+    with transaction.atomic():
+        image.tags.clear()
+        image.collection_items.all().delete()
+        Image.objects.filter(pk=image.pk).update(
+            purged_at=timezone.now(), has_thumbnails=True
+        )
+        Document.objects.filter(image=image).delete()
+    return True
 
 
 _PURGING = {"purge_asked_at__isnull": False, "purged_at": None}
