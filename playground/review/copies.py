@@ -9,9 +9,12 @@ drawings or pixels, never both, since the format would tell.
 """
 
 import io
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.db.models import Min, Q
+from django.db.models.functions import Greatest
 from PIL import Image as Pillow
 from PIL import ImageOps
 
@@ -53,8 +56,9 @@ def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
 
 def blind_edge(link: ReviewLink) -> int:
     """Return the longest edge that all pictures of a blind link can have."""
-    sizes = link.items.values_list("image__width_px", "image__height_px")
-    return min([EDGE, *(max(size) for size in sizes)])
+    longest = Greatest("image__width_px", "image__height_px")
+    least = link.items.order_by().aggregate(edge=Min(longest))["edge"]
+    return EDGE if least is None else min(EDGE, least)
 
 
 def filled_up(webp: bytes) -> bytes:
@@ -120,13 +124,33 @@ def _padded(drawing: bytes) -> bytes:
     return drawing + b" " * (-len(drawing) % WEIGHT)
 
 
-def copies_delete() -> None:
-    """Delete copies of pictures that were deleted for good since."""
-    purged = ReviewItem.objects.filter(image__purged_at__isnull=False)
-    copies = storages["renditions"]
-    for item in purged.select_related("image", "link").order_by("-pk")[:MOST_DELETED]:
-        for edge in {EDGE, blind_edge(item.link)}:
-            copies.delete(_name(item.image, edge))
+class CopySweep:
+    """Deletes copies of pictures that were deleted for good, the oldest first.
+
+    A process begins at the first one, since another may have stopped anywhere, and goes
+    on from where it was: no copy is made of a picture that is gone.
+    """
+
+    def __init__(self) -> None:
+        self._done: tuple[datetime, int] | None = None
+
+    def __call__(self) -> None:
+        purged = ReviewItem.objects.filter(image__purged_at__isnull=False)
+        if self._done is not None:
+            moment, pk = self._done
+            purged = purged.filter(
+                Q(image__purged_at__gt=moment) | Q(image__purged_at=moment, pk__gt=pk)
+            )
+        copies = storages["renditions"]
+        edges: dict[int, set[int]] = {}
+        found = purged.select_related("image", "link")
+        for item in found.order_by("image__purged_at", "pk")[:MOST_DELETED]:
+            if item.link_id not in edges:
+                edges[item.link_id] = {EDGE, blind_edge(item.link)}
+            for edge in edges[item.link_id]:
+                copies.delete(_name(item.image, edge))
+            if item.image.purged_at is not None:
+                self._done = item.image.purged_at, item.pk
 
 
 def _name(image: Image, edge: int) -> str:

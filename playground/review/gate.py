@@ -1,6 +1,7 @@
 """Who has opened which link: kept in the session, with tries counted for all processes."""
 
 import hashlib
+import secrets
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -59,6 +60,15 @@ def guest_of(request: HttpRequest, link: ReviewLink) -> Guest | None:
     """Return who this session is at the link, once they have said their name."""
     pk = of_session(request, link).get("guest")
     return link.guests.filter(pk=pk).first() if isinstance(pk, int) else None
+
+
+def key_of(request: HttpRequest, link: ReviewLink) -> str:
+    """Return what makes of two clicks at once one guest; it is there with the page."""
+    key = str(of_session(request, link).get("key") or "")
+    if not key:
+        key = secrets.token_urlsafe(16)
+        remember(request, link, key=key)
+    return key
 
 
 def _mark(link: ReviewLink) -> str:

@@ -88,5 +88,11 @@ def link_items(link: ReviewLink) -> list[ReviewItem]:
     return list(items.order_by("number"))
 
 
+def link_item(link: ReviewLink, number: int) -> ReviewItem | None:
+    """Return one of these pictures."""
+    items = link.items.filter(image__trashed_at=None, number=number)
+    return items.select_related("image").first()
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -88,7 +88,16 @@ class Guest(models.Model):
 
     link = models.ForeignKey(ReviewLink, models.CASCADE, related_name="guests")
     name = models.CharField(max_length=MAX_NAME)
+    # What their session had before they said their name.
+    key = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001
     created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "key"], name="guest_once_a_session"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

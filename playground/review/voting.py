@@ -87,15 +87,22 @@ def said_before(guest: Guest | None) -> Said:
 
 @transaction.atomic
 def votes_keep(
-    link: ReviewLink, guest: Guest | None, words: Said, items: Sequence[ReviewItem]
+    link: ReviewLink,
+    guest: Guest | None,
+    words: Said,
+    items: Sequence[ReviewItem],
+    *,
+    key: str,
 ) -> Guest:
     """Write a guest's votes, which replace their earlier ones, and new comments.
 
+    ``key`` is the session's own: whoever clicks twice before they are known is one guest.
     One statement for all votes: two clicks at once leave the later one, whole.
     """
     if guest is None:
-        guest = Guest.objects.create(link=link, name=words.name)
-    elif guest.name != words.name:
+        named = {"name": words.name}
+        guest, _ = Guest.objects.get_or_create(link=link, key=key, defaults=named)
+    if guest.name != words.name:
         guest.name = words.name
         guest.save(update_fields=["name"])
     if link.may_vote:
@@ -118,7 +125,10 @@ def votes_keep(
         )
     if link.may_comment:
         for item in items:
-            if text := words.comments.get(item.number):
+            text = words.comments.get(item.number)
+            said_it = {"image": item.image, "text": text, "deleted_at": None}
+            # Not a second time by a second click.
+            if text and not guest.comments.filter(**said_it).exists():
                 Comment.objects.create(
                     workspace_id=link.workspace_id,
                     image=item.image,

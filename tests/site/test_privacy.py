@@ -14,8 +14,9 @@ from django.utils import timezone
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image, SourceImage
 from playground.people.models import AuditEntry, Membership, User, Workspace
+from playground.review import copies
 from playground.review.comments import comment_add, typed
-from playground.review.copies import copies_delete, copy_of
+from playground.review.copies import CopySweep, copy_of
 from playground.review.links import link_create
 from playground.review.models import Comment
 from playground.site.retention import drafts_forget, uploads_forget
@@ -146,6 +147,9 @@ def test_only_uploads_that_nothing_uses_go(owner, settings):
     settings.PLAYGROUND_UPLOAD_DAYS = 7
     assert uploads_forget() == 1
     assert set(SourceImage.objects.all()) == {used, drafted, young}
+    # What another brief has put aside can be brought back.
+    Draft.objects.update(fields={}, put_aside={name: [drafted.code]})
+    assert uploads_forget() == 0
     assert not default_storage.exists(unused.file)
     assert default_storage.exists(drafted.file)
 
@@ -156,8 +160,37 @@ def test_copies_for_guests_go_with_the_picture(owner):
     copy_of(link.items.get(), link)
     folder = f"thumbnails/guests/{image.sha256[:2]}"
     assert len(storages["renditions"].listdir(folder)[1]) == 1
-    copies_delete()
+    sweep = CopySweep()
+    sweep()
     assert len(storages["renditions"].listdir(folder)[1]) == 1
     Image.objects.update(purged_at=timezone.now())
-    copies_delete()
+    sweep()
     assert storages["renditions"].listdir(folder)[1] == []
+
+
+def test_every_copy_goes_in_its_turn_and_once(owner, monkeypatch):
+    monkeypatch.setattr(copies, "MOST_DELETED", 2)
+    images = [
+        factories.image(author=owner, data=factories.picture_bytes(size=(60 + n, 48)))
+        for n in range(3)
+    ]
+    link, _ = link_create(owner, images=images, title="Three")
+    for item in link.items.all():
+        copy_of(item, link)
+    Image.objects.update(purged_at=timezone.now())
+    deleted: list[str] = []
+    storage = storages["renditions"]
+    real = type(storage).delete
+
+    def delete(self, name):
+        deleted.append(name)
+        real(self, name)
+
+    monkeypatch.setattr(type(storage), "delete", delete)
+    sweep = CopySweep()
+    for _ in range(3):
+        sweep()
+    assert len(set(deleted)) == len(deleted)
+    assert {image.sha256 for image in images} == {
+        name.split("/")[-1].split(".")[0] for name in deleted
+    }

@@ -21,7 +21,7 @@ from playground.core.files import missing_picture, protected
 from playground.library.models import Image
 from playground.review import gate
 from playground.review.copies import copy_of
-from playground.review.links import link_find, link_items, link_visited
+from playground.review.links import link_find, link_item, link_items, link_visited
 from playground.review.models import Comment, ReviewItem, ReviewLink
 from playground.review.voting import Said, said, said_before, votes_keep
 
@@ -82,7 +82,8 @@ def vote(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponse:
     words = _said(request.POST, items)
     if words.errors or not (link.may_vote or link.may_comment):
         return _page(request, link, token, words, status=422)
-    guest = votes_keep(link, gate.guest_of(request, link), words, items)
+    known, key = gate.guest_of(request, link), gate.key_of(request, link)
+    guest = votes_keep(link, known, words, items, key=key)
     gate.remember(request, link, guest=guest.pk)
     return HttpResponseRedirect(reverse("review:page", args=[token]) + "?kept=1")
 
@@ -93,7 +94,7 @@ def file(
     request: HttpRequest, link: ReviewLink, token: str, number: int
 ) -> HttpResponseBase:
     """A copy of a picture, under headers that are the same for all of them."""
-    item = next((item for item in link_items(link) if item.number == number), None)
+    item = link_item(link, number)
     if item is None or gate.is_locked(request, link):
         return _gone(request, None, status=404)
     copy = copy_of(item, link)
@@ -136,6 +137,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     items = _in_order(request, link)
+    if request.method != "HEAD":
+        gate.key_of(request, link)
     guest = gate.guest_of(request, link)
     theirs: dict[int, list[Comment]] = {}
     if guest is not None:
