@@ -40,7 +40,9 @@ class Receipt:
 
     ``usd`` adds up the lines whose price is known; ``None`` when none is.
     ``complete`` is False when a line is missing from that sum, so that the bill
-    will be higher. ``price_version`` names the price row, "" without one.
+    will be higher. ``price_version`` names the price row, "" without one, and
+    ``price_origin`` says since when it holds and where it is from: a later catalogue,
+    or that of another process, may not have it any more.
     """
 
     usd: Decimal | None
@@ -48,6 +50,7 @@ class Receipt:
     lines: tuple[Line, ...]
     price_version: str
     complete: bool
+    price_origin: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what is kept with the generation; amounts are decimal strings."""
@@ -55,6 +58,7 @@ class Receipt:
             "usd": _json(self.usd),
             "basis": self.basis,
             "price_version": self.price_version,
+            "price_origin": self.price_origin,
             "complete": self.complete,
             "lines": [
                 {
@@ -122,7 +126,13 @@ def receipt(
         # An image tool that was not called has used nothing.
         and (bool(lines) or not pictures)
         and all(part.usd is not None for part in (*lines, *others)),
+        price_origin=_origin(price) if price else "",
     )
+
+
+def _origin(price: Price) -> str:
+    day = f"{price.valid_from:%-d %B %Y}"
+    return f"Prices since {day}, from {price.source} ({price.confidence})."
 
 
 def _basis(

@@ -10,7 +10,6 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
-from playground.catalog import catalog
 from playground.imaging.pricing import usd_exact, usd_text
 from playground.people.models import User
 from playground.spending.amounts import to_usd
@@ -30,17 +29,6 @@ def dollars(nano: int | None) -> str:
 def about(nano: int | None) -> str:
     """Write an average or a forecast: with two digits that count."""
     return "–" if nano is None else usd_text(to_usd(nano))
-
-
-@register.filter
-def price_origin(version: str) -> str:
-    """Say since when a row of the price list holds and where it is from; "" if gone."""
-    for rows in catalog().data.prices.values():
-        for row in rows:
-            if row.version == version:
-                day = f"{row.valid_from:%-d %B %Y}"
-                return f"Prices since {day}, from {row.source} ({row.confidence})."
-    return ""
 
 
 @register.inclusion_tag("spending/_low_budgets.html", takes_context=True)
