@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -25,6 +25,11 @@ IMAGES = "organization.usage.images.result"
 _AMOUNT = ("amount_value", "amount.value", "amount", "value")
 _CURRENCY = ("amount_currency", "amount.currency", "currency")
 _START = ("start_time", "bucket_start_time")
+# What a result of the API is about; all else it says of that are amounts.
+_WHAT = (
+    *("start_time", "object", "line_item", "model", "organization_id", "project_id"),
+    *("api_key_id", "user_id", "source", "size", "batch", "service_tier"),
+)
 
 
 class UnreadableExport(ValueError):
@@ -39,6 +44,9 @@ class Line:
     model: str
     usd: Decimal | None = None
     requests: int | None = None
+    # Whose it is, where that is told.
+    organization: str = ""
+    project: str = ""
 
 
 @dataclass
@@ -70,14 +78,13 @@ def read_export(data: bytes) -> Export:
     is_json = text.lstrip().startswith(("{", "["))
     records = _json(text, export) if is_json else _csv(text)
     others, foreign = 0, 0
-    for record in records:
+    for record in _once(records, export):
         line = _line(record)
-        for name, into in (
-            ("organization_id", export.organizations),
-            ("project_id", export.projects),
-        ):
-            if isinstance(record.get(name), str) and record[name]:
-                into.add(record[name])
+        organization, project = (
+            str(record.get(name) or "") for name in ("organization_id", "project_id")
+        )
+        export.organizations |= {organization} - {""}
+        export.projects |= {project} - {""}
         if line is None:
             others += 1
         elif (
@@ -85,7 +92,9 @@ def read_export(data: bytes) -> Export:
         ):
             foreign += 1
         else:
-            export.lines.append(line)
+            export.lines.append(
+                replace(line, organization=organization, project=project)
+            )
     if not export.lines:
         raise UnreadableExport(
             "There is neither a cost nor a usage of images in this file. Give the "
@@ -100,6 +109,21 @@ def read_export(data: bytes) -> Export:
     return export
 
 
+def _once(
+    records: Sequence[Mapping[str, Any]], export: Export
+) -> list[Mapping[str, Any]]:
+    """Return each record once: exports of overlapping days were put into one file."""
+    found = {
+        json.dumps(record, default=str, sort_keys=True): record for record in records
+    }
+    if twice := len(records) - len(found):
+        export.notes.append(
+            f"{twice} line{'' if twice == 1 else 's'} stood there before, word for "
+            "word, and counted once."
+        )
+    return list(found.values())
+
+
 def _json(text: str, export: Export) -> list[dict[str, Any]]:
     try:
         # As they are written: a float would no longer be the amount.
@@ -107,7 +131,7 @@ def _json(text: str, export: Export) -> list[dict[str, Any]]:
     except (ValueError, RecursionError):
         raise UnreadableExport("The file begins like JSON and is none.") from None
     pages = told if isinstance(told, list) else [told]
-    found = []
+    found: dict[str, dict[str, Any]] = {}
     for page in pages:
         if not isinstance(page, Mapping) or not isinstance(page.get("data"), list):
             raise UnreadableExport(
@@ -115,17 +139,17 @@ def _json(text: str, export: Export) -> list[dict[str, Any]]:
             )
         for bucket in page["data"]:
             if isinstance(bucket, Mapping) and isinstance(bucket.get("results"), list):
-                found += [
-                    _flat(result, bucket)
-                    for result in bucket["results"]
-                    if isinstance(result, Mapping)
-                ]
+                for result in bucket["results"]:
+                    if isinstance(result, Mapping):
+                        flat = _flat(result, bucket)
+                        # What comes again was asked for later: the day may be whole now.
+                        found[str([flat.get(name) for name in _WHAT])] = flat
     last = pages[-1] if pages else {}
     if isinstance(last, Mapping) and last.get("has_more"):
         export.notes.append(
             "There are more pages: days after the last one are missing."
         )
-    return found
+    return list(found.values())
 
 
 def _flat(result: Mapping[str, Any], bucket: Mapping[str, Any]) -> dict[str, Any]:

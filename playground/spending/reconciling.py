@@ -19,7 +19,7 @@ from playground.spending import ledger
 from playground.spending.amounts import to_nano, to_usd
 from playground.spending.models import LedgerEntry
 from playground.spending.our_side import OurSide, our_side
-from playground.spending.provider_export import Export
+from playground.spending.provider_export import Export, Line
 
 # Less than a hundredth of a cent is how the provider rounds.
 ROUNDING_NANO = 100_000
@@ -61,15 +61,17 @@ def compare(export: Export) -> list[Comparison]:
     only for who runs it.
     """
     ours = our_side(export)
+    foreign = bool(another_organisation(export))
     money: dict[tuple[date, str], int] = defaultdict(int)
     requests: dict[tuple[date, str], int] = defaultdict(int)
     for line in export.lines:
+        if not foreign and _is_others(line):
+            continue
         key = (line.day, line.model)
         if line.usd is not None:
             money[key] += to_nano(line.usd)
         if line.requests is not None:
             requests[key] += line.requests
-    foreign = bool(another_organisation(export))
     return [
         _comparison(
             key,
@@ -80,6 +82,17 @@ def compare(export: Export) -> list[Comparison]:
         )
         for key in sorted({*ours, *money, *requests}, reverse=True)
     ]
+
+
+def _is_others(line: Line) -> bool:
+    """Whether a line of a file that is about ours too is about somebody else's."""
+    return any(
+        configured and told and told != configured
+        for configured, told in (
+            (settings.OPENAI_ORG_ID, line.organization),
+            (settings.OPENAI_PROJECT_ID, line.project),
+        )
+    )
 
 
 def another_organisation(export: Export) -> str:

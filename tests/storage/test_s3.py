@@ -6,11 +6,13 @@ from types import SimpleNamespace
 
 import httpx2
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.test import override_settings
 from django.urls import reverse
 
 from playground.core.files import is_missing
+from playground.library import writing
 from playground.library.models import Image
 from playground.storing import storages as storages_for
 from tests.buckets import client as s3_client
@@ -154,6 +156,20 @@ def test_the_trash_is_emptied_in_both_buckets(run, store):
     image = run().images.get()
     image_files_delete(image)
     assert keys(store, store.default) == keys(store, store.renditions) == []
+
+
+def test_a_stray_is_deleted_from_the_bucket_and_nothing_else(store, monkeypatch, run):
+    monkeypatch.setattr(writing, "LEFT_FOR_S", 0.0)
+    run()
+    there = keys(store, store.default)
+    attempt = writing.Writing()
+    for name in ("images/stray.png", Image.objects.get().file):
+        attempt(name)
+    attempt._file.close()
+    default_storage.save("images/stray.png", ContentFile(b"paid for"))
+    assert keys(store, store.default) != there
+    writing.StraySweep()()
+    assert keys(store, store.default) == there
 
 
 def test_ready_and_the_check_at_the_start(client, store, settings, owner):
