@@ -28,7 +28,7 @@ _START = ("start_time", "bucket_start_time")
 # What a result of the API is about; all else it says of that are amounts.
 _WHAT = (
     *("start_time", "object", "line_item", "model", "organization_id", "project_id"),
-    *("api_key_id", "user_id", "source", "size", "batch", "service_tier"),
+    *("api_key_id", "api_source", "user_id", "source", "size", "currency"),
 )
 
 
