@@ -10,6 +10,7 @@ from playground.imaging.natural_order import in_order
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation, Image
+from playground.library.pixels import first_source
 
 # What no short value tells apart.
 PICTURE = "Picture"
@@ -78,6 +79,22 @@ def naturally_ordered(
         return in_order(requests, ranked)
     known = {thing.pk for thing in things if isinstance(thing, Image)}
     return sorted(range(len(things)), key=lambda at: _parent(things[at]) in known)
+
+
+def edited_from(things: Sequence[Thing]) -> int | None:
+    """Return the position of the picture that all the others were made from."""
+    for at, thing in enumerate(things):
+        if not isinstance(thing, Image) or len(things) < 2:
+            continue
+        if all(_starts_from(other, thing) for other in things if other is not thing):
+            return at
+    return None
+
+
+def _starts_from(thing: Thing, image: Image) -> bool:
+    run = thing.generation if isinstance(thing, Image) else thing
+    source = first_source(run)
+    return source is not None and source.sha256 == image.sha256
 
 
 def _parent(thing: Thing) -> int | None:

@@ -11,13 +11,18 @@ from django.views.decorators.http import require_safe
 
 from playground.core.fragments import render_part
 from playground.gallery.challengers import challenger
-from playground.gallery.compare_names import naturally_ordered, titles_of
+from playground.gallery.compare_names import (
+    edited_from,
+    naturally_ordered,
+    titles_of,
+)
 from playground.gallery.compare_page import (
     BACKGROUNDS,
     GIVEN,
     MODES,
     PHONE,
     RESULT,
+    SOURCE,
     Around,
     Pane,
     PendingPane,
@@ -72,7 +77,10 @@ def measured(request: Request) -> HttpResponseBase:
     pair: list[Image | SourceImage] = [*picked.sources, *picked.images]
     if len(pair) != 2:
         return HttpResponse("", status=404)
-    found = pixel_difference(pair[0], pair[1], mask_between(pair[0], pair[1]))
+    one, other = pair
+    # The edit may stand first.
+    mask = mask_between(one, other) or mask_between(other, one)
+    found = pixel_difference(one, other, mask)
     words = found.words if found else "Pictures of other sizes: no pixels to count"
     return render(request, "gallery/_measured.html", {"words": words})
 
@@ -121,6 +129,8 @@ class _Shown:
     titles: tuple[str, ...]
     missing: frozenset[str]
     is_given: bool
+    # One edit, and what it was made from.
+    is_edit: bool
 
     @property
     def codes(self) -> list[str]:
@@ -162,13 +172,18 @@ def _arranged(picked: Picked, *, given: bool) -> _Shown:
         else it.request.changed(route=it.route)
         for it in things
     ]
-    order = range(len(things)) if given else naturally_ordered(things, requests)
-    things = [things[at] for at in order]
-    titles = titles_of([requests[at] for at in order]) if len(things) > 1 else []
+    order = list(range(len(things)) if given else naturally_ordered(things, requests))
+    source = edited_from(things)
+    if source is not None and not given:
+        order.sort(key=lambda at: at != source)
+    named = [at for at in order if at != source]
+    told = titles_of([requests[at] for at in named]) if len(named) > 1 else []
+    titles = dict(zip(named, told or [RESULT] * len(named), strict=True))
     return _Shown(
         sources=picked.sources,
-        things=tuple(things),
-        titles=tuple(titles or [RESULT] * len(things)),
+        things=tuple(things[at] for at in order),
+        titles=tuple(titles.get(at, SOURCE) for at in order),
+        is_edit=len(named) == 1 and (source is not None or bool(picked.sources)),
         missing=picked.missing,
         is_given=given,
     )
@@ -200,7 +215,7 @@ def _compared(request: Request, shown: _Shown, walk: Walk) -> dict[str, Any]:
     differences = differences_of(images, [codes.index(it.code) + 1 for it in images])
     return {
         "differences": differences,
-        "is_edit": bool(shown.sources) and len(images) == 1,
+        "is_edit": shown.is_edit,
         "table": table(images, differences) if len(images) > 1 else None,
         "swapped": address([codes[-1], *codes[1:-1], codes[0]], walk, given=True),
         "challenger": challenger(request.user, codes, images, walk),
