@@ -59,8 +59,8 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 // What has been painted and not taken over yet stays as long as it is about the same.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
-  const key = fragment?.firstElementChild?.dataset?.key;
-  if (key !== undefined && key === target.dataset.key) event.detail.shouldSwap = false;
+  const about = fragment?.firstElementChild?.dataset?.about;
+  if (about !== undefined && about === target.dataset.about) event.detail.shouldSwap = false;
 });
 
 // The server may answer with HX-Trigger: {"toast": {"message": …, "level": …}}.

@@ -60,6 +60,11 @@ export class Walking {
     this.#off = MOVES.map(([key, label, move]) =>
       register({ key, label, scope, within: root, repeats: true, run: (event) => this.#move(event, move) }),
     );
+    // Nothing has the focus yet: the walk begins at the picture under the pointer, or
+    // else at the first one in view.
+    for (const key of ["ArrowLeft", "ArrowRight"]) {
+      this.#off.push(register({ key, label: "", scope, run: (event) => this.#begin(event) }));
+    }
   }
 
   stop() {
@@ -97,6 +102,20 @@ export class Walking {
     this.#stops(item, true);
     this.#current = item;
   };
+
+  #begin(event) {
+    if (event.target !== document.body) return false;
+    const here = this.#here;
+    const first =
+      here.find((item) => item.matches(":hover")) ??
+      here.find((item) => {
+        const box = item.getBoundingClientRect();
+        return box.top >= 0 && box.top < innerHeight;
+      });
+    if (!first) return false;
+    lead(first)?.focus();
+    return undefined;
+  }
 
   #move(event, move) {
     const all = this.#all();
