@@ -168,9 +168,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "playground.core.json_logs.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "playground.core.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "playground.core.caching.PrivateMiddleware",
     "playground.core.compressing.CompressPagesMiddleware",
@@ -245,6 +245,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = PLAYGROUND_STATIC_ROOT or PLAYGROUND_DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Whether thumbnails and downloads are fetched from the store itself.
 PLAYGROUND_S3_SIGNED = env.flag("PLAYGROUND_S3_SIGNED")

@@ -47,6 +47,7 @@ def test_every_kind_of_answer_has_its_headers(settings, owner, subtests):
         "a picture for guests": nobody.get(f"{guests}1/file"),
         "a link that never was": nobody.get("/r/none/"),
         "health": nobody.get("/healthz"),
+        "a redirect to HTTPS": _to_https(settings),
         "metrics": nobody.get("/metrics"),
     }
     for kind, answer in asked.items():
@@ -54,6 +55,14 @@ def test_every_kind_of_answer_has_its_headers(settings, owner, subtests):
         for name, value in WANTED.items():
             with subtests.test(f"{kind}: {name}"):
                 assert value.search(answer.get(name, "")), answer.status_code
+
+
+def _to_https(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get("/gallery/")
+    settings.SECURE_SSL_REDIRECT = False
+    assert answer["Location"].startswith("https://")
+    return answer
 
 
 def test_cookies_keep_to_this_host_where_they_can():

@@ -1,13 +1,17 @@
 """Every address, for everybody who might ask: their own data or none, never a 500."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from playground.experiments.models import BriefSet
 from playground.library.models import Generation, Image
 from playground.people.models import Membership, User, Workspace
+from playground.review.links import link_revoke
+from playground.review.models import GuestVote, ReviewLink
 from tests.site.places import World, places
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,7 @@ FOR_VIEWERS = {
     "review:read",
     "site:workspace-enter",
 }
+GUESTS = {"review:page", "review:file", "review:unlock", "review:vote"}
 FOR_ADMINS = {
     name for name in PLACES if name.startswith(("site:person", "site:audit"))
 } | {
@@ -133,3 +138,52 @@ def test_nobody_makes_a_page_fail(world: World, role):
     client = member(role)
     found = statuses(client, world, READ, "GET")
     assert {name for name, status in found.items() if status >= 500} <= {"site:ready"}
+
+
+def test_a_guest_sees_one_link_and_nothing_else(world: World):
+    """With a session that has opened it, at every address, by what it names and posts."""
+    guest = Client(raise_request_exception=False)
+    assert guest.get(f"/r/{world.token}/").status_code == 200
+    kept = guest.post(f"/r/{world.token}/vote/", {"name": "Gus", "like-1": "1"})
+    assert kept.status_code == 302
+    for method in ("GET", "POST"):
+        for name, status in statuses(guest, world, PLACES, method).items():
+            if not PLACES[name].open:
+                assert status in (302, 403, 404, 405), (method, name)
+
+
+@pytest.mark.parametrize("how", ["revoked", "over"])
+def test_a_link_that_ended_shows_nothing_to_who_has_opened_it(world: World, how):
+    guest = Client(raise_request_exception=False)
+    guest.get(f"/r/{world.token}/")
+    link = ReviewLink.objects.get(title="for guests")
+    if how == "revoked":
+        link_revoke(link, by=world.owner)
+    else:
+        link.expires_at = timezone.now() - timedelta(seconds=1)
+        link.save()
+    before = GuestVote.objects.count()
+    for name in sorted(PLACES):
+        if name in GUESTS:
+            path = PLACES[name].path(world)
+            for method in ("GET", "POST"):
+                answer = guest.generic(method, path)
+                assert answer.status_code in (405, 410), (method, name)
+                assert not SECRETS.search(answer.getvalue()), name
+    assert GuestVote.objects.count() == before
+
+
+def test_a_token_opens_the_pictures_of_its_link_only(world: World):
+    """Numbers beyond, and another link's number, are nothing; so is a code."""
+    guest = Client(raise_request_exception=False)
+    count = len(world.images)
+    for name in (0, count + 1, 10**6, world.images[0].code):
+        assert guest.get(f"/r/{world.token}/{name}/file").status_code == 404
+
+
+def test_no_method_of_others_does_anything(world: World):
+    """What an address was not made for is refused, whatever the role."""
+    admin = member(Membership.Role.ADMIN)
+    for method in ("DELETE", "OPTIONS"):
+        for name, status in statuses(admin, world, PLACES, method).items():
+            assert status in (403, 404, 405), (method, name)
