@@ -3,6 +3,7 @@
 import gc
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -124,6 +125,18 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
     return installation_made(folder / "installation")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None
+) -> bool:
+    """Begin with the tables of the installation, which were made once for all."""
+    if connection.vendor != "sqlite":
+        return bool(request.config.getvalue("reuse_db"))
+    made = request.getfixturevalue("installation") / "playground.sqlite3"
+    shutil.copy(made, connection.settings_dict["TEST"]["NAME"])
+    return True
 
 
 @pytest.fixture
