@@ -120,9 +120,7 @@ def test_pasted_text_is_text_also_with_a_picture_of_it(page: Page) -> None:
     assert not SourceImage.objects.exists()
 
 
-def test_the_studio_asks_again_above_the_limit(
-    page: Page, worker: Worker, settings: Any
-) -> None:
+def test_the_studio_asks_again_above_the_limit(page: Page) -> None:
     page.goto("/")
     page.locator("#prompt").fill("Ten of the best")
     pick(page, "quality", "max")

@@ -78,6 +78,13 @@ def test_every_page_has_a_title_of_its_own(visits):
     assert sorted(titles) == sorted(set(titles))
 
 
+def test_only_a_card_names_a_run_that_the_poll_asks_for(visits, subtests):
+    for name in MARKUP:
+        with subtests.test(name):
+            for tag in visits[name].soup.select("input[name=run]"):
+                assert tag.find_parent(id=f"run-{tag['value'].partition('.')[0]}")
+
+
 def test_no_script_or_style_stands_in_the_markup(visits, subtests):
     for name in MARKUP:
         with subtests.test(name):

@@ -26,7 +26,9 @@ def unpriced(owner):
 
 
 def settle(client, run, usd):
-    return client.post("/spending/doubts/", {"run": run.code, "usd": usd}, follow=True)
+    return client.post(
+        "/spending/doubts/", {"doubt": run.code, "usd": usd}, follow=True
+    )
 
 
 def line(client):

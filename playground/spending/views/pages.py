@@ -126,7 +126,7 @@ def settle_doubt(request: Request) -> HttpResponse:
     """Settle one run in doubt with an amount that somebody states."""
     if not runs_installation(request.user):
         raise PermissionDenied(NOT_YOURS)
-    run, typed = request.POST.get("run", ""), request.POST.get("usd", "")
+    run, typed = request.POST.get("doubt", ""), request.POST.get("usd", "")
     try:
         usd = read_charge(typed)
     except NoAmount as error:
