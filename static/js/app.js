@@ -9,6 +9,7 @@ import "./pictures.js";
 import "./selection.js";
 import "./judging.js";
 import "./drag.js";
+import "./keep.js";
 import "./poll.js";
 import "./runs.js";
 import "./elements/copy-button.js";

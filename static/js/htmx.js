@@ -17,16 +17,38 @@ export function onSettle(run) {
   document.addEventListener("htmx:afterSettle", (event) => run(event.detail.target));
 }
 
-function lost() {
-  toast({ id: LOST, level: "error", message: reason(0) });
+// Failures that somebody has dismissed: what a page asks by itself, again and again, tells
+// of them no more until something has worked.
+const silenced = new Set();
+
+function asksByItself(element) {
+  return element.matches?.('#poll, [hx-trigger^="every"]');
+}
+
+function say(id, element, status) {
+  if (!silenced.has(id) || !asksByItself(element)) toast({ id, level: "error", message: reason(status) });
+}
+
+function lost({ detail }) {
+  say(LOST, detail.elt, 0);
 }
 
 document.addEventListener("htmx:sendError", lost);
 document.addEventListener("htmx:timeout", lost);
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+document.addEventListener("htmx:responseError", ({ detail: { elt, xhr } }) => {
   // The answer may bring words of its own.
-  if (!xhr.getResponseHeader("HX-Trigger")) toast({ id: `status-${xhr.status}`, level: "error", message: reason(xhr.status) });
+  if (!xhr.getResponseHeader("HX-Trigger")) say(`status-${xhr.status}`, elt, xhr.status);
 });
+document.addEventListener("click", (event) => {
+  const id = event.target.closest?.("#toasts .close")?.closest("[data-toast]")?.dataset.toast;
+  if (id) silenced.add(id);
+}, { capture: true });
+
+// Nobody looks: what asks again and again waits until somebody does.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.detail.elt.matches('[hx-trigger^="every"]')) event.preventDefault();
+});
+
 // What was typed before this was loaded, or brought back by Back, has told nobody.
 addEventListener("pageshow", () => {
   for (const part of document.querySelectorAll("[hx-trigger^=input]")) {
@@ -48,7 +70,9 @@ document.addEventListener("token", ({ detail }) => {
   document.body.setAttribute("hx-headers", `{"X-CSRFToken":"${detail.value}"}`);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) dismiss(LOST);
+  if (!event.detail.successful) return;
+  silenced.clear();
+  dismiss(LOST);
 });
 
 // Work in an open dialog is not swept away by an answer that was under way.

@@ -8,8 +8,11 @@ const FIRST_MS = 250;
 const SLOWER = 1.35;
 const USUAL_MS = 1000;
 const HIDDEN_MS = 3000;
+// Where no answer comes, it is asked less and less often.
+const AWAY_MS = 20000;
 
 let timer = 0;
+let isAsking = false;
 let delay = FIRST_MS;
 let plain = document.title;
 let told = "";
@@ -22,17 +25,23 @@ function waiting() {
 
 async function ask() {
   const poll = element();
+  timer = 0;
+  if (!poll) return;
+  isAsking = true;
+  let hasCome = false;
+  poll.addEventListener("htmx:afterRequest", ({ detail }) => (hasCome = detail.successful), { once: true });
   // A failure is told by htmx.js.
   await window.htmx.ajax("GET", poll.dataset.address, { source: poll, swap: "none" }).catch(() => {});
-  timer = 0;
-  delay = Math.min(USUAL_MS, delay * SLOWER);
+  isAsking = false;
+  if (hasCome) delay = Math.min(USUAL_MS, delay * SLOWER);
+  else delay = Math.min(AWAY_MS, 2 * Math.max(USUAL_MS, delay));
   watch();
 }
 
 function watch() {
   const still = waiting().length;
-  if (still && !timer && element()) {
-    timer = setTimeout(ask, document.hidden ? HIDDEN_MS : delay);
+  if (still && !timer && !isAsking && element()) {
+    timer = setTimeout(ask, document.hidden ? Math.max(HIDDEN_MS, delay) : delay);
   }
   if (!still) delay = FIRST_MS;
   tell();
@@ -55,12 +64,16 @@ function tell() {
 }
 
 setInterval(() => waiting().length && tell(), 1000);
-document.addEventListener("visibilitychange", () => {
+function soon() {
   if (document.hidden) return;
   clearTimeout(timer);
   timer = 0;
+  delay = Math.min(USUAL_MS, delay);
   watch();
-});
+}
+
+document.addEventListener("visibilitychange", soon);
+addEventListener("online", soon);
 onLoad(watch);
 document.addEventListener("htmx:oobAfterSwap", watch);
 watch();

@@ -38,6 +38,7 @@ function button(className, content, label, run) {
  */
 export function toast({ message, level = "info", id = "", action = null, lasts = false }) {
   if (!message || !region()) return;
+  if (!action && id && isThere(id, level, message)) return;
   dismiss(id);
   const element = document.createElement("toast-note");
   element.className = "toast";
@@ -68,6 +69,12 @@ export function toast({ message, level = "info", id = "", action = null, lasts =
   element.append(button("close", icon("close"), "Dismiss", () => element.remove()));
   raise();
   region().append(element);
+}
+
+// The same words again are no news: who reads or presses them is left alone.
+function isThere(id, level, message) {
+  const same = [...region().children].find((it) => it.dataset.toast === id);
+  return same?.dataset.level === level && same.querySelector(".message")?.textContent === message && level === "error";
 }
 
 /** Take away the message with this id, if it is there. */
