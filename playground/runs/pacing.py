@@ -65,12 +65,21 @@ class Pacer:
         for name in self._used:
             _write(name, self._flows[name])
 
+    def _hold(self) -> None:
+        """Lock all pools there are, in one order: runs come in any.
+
+        Two claims that each held one would wait for each other.
+        """
+        if not self._flows:
+            list(Pool.objects.select_for_update().order_by("name").only("name"))
+
     def _flow(self, name: str, generation: Generation) -> Flow | None:
         """Return the locked pool, None where nothing limits it."""
         if name not in self._flows:
             limits = _limits(generation)
             if limits is None and not Pool.objects.filter(name=name).exists():
                 return None
+            self._hold()
             flow, was_at = _locked(name, limits or (None, None), self.now)
             self._flows[name] = flow
             if was_at > self.now:
@@ -148,10 +157,19 @@ def _limits(generation: Generation) -> tuple[int | None, int | None] | None:
 
 
 def _limits_of(name: str) -> tuple[int | None, int | None] | None:
-    model = catalog().get(name)
-    if not settings.PLAYGROUND_TIER or model is None or not model.rate_limits:
+    """Return those of the model, or of the others that share its pool.
+
+    What is published of a model may leave out a tier; its pool is the same one.
+    """
+    model, tier = catalog().get(name), settings.PLAYGROUND_TIER
+    if not tier or model is None or not model.rate_limits:
         return None
-    return model.rate_limits.get(settings.PLAYGROUND_TIER)
+    sharing = (
+        other.rate_limits.get(tier)
+        for other in catalog().models.values()
+        if other.rate_limits
+    )
+    return model.rate_limits.get(tier) or next(filter(None, sharing), None)
 
 
 def _needs(request: ImageRequest) -> tuple[float, float]:

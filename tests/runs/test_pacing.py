@@ -201,3 +201,10 @@ def test_what_is_told_changes_the_card(client, clock):
         turn_at=timezone.now() + timedelta(seconds=30)
     )
     assert b"remaining-time" in client.get("/generations/poll/", shown).content
+
+
+def test_a_tier_that_is_not_published_of_a_model_is_that_of_its_pool(settings):
+    settings.PLAYGROUND_TIER = "2"  # 20 images a minute
+    queue(5, model="gpt-image-1.5")
+    queue(25, model="gpt-image-2")
+    assert len(claim(30)) == 20
