@@ -82,7 +82,7 @@ def tag(user: User, keys: Sequence[int], name: str) -> Done:
 def _fold(name: str) -> str:
     from playground.core.folding import fold
 
-    return fold(" ".join(name.split()))[:160]
+    return fold(organising.plain_name(name))[:160]
 
 
 def untag(user: User, keys: Sequence[int], name: str) -> Done:

@@ -30,10 +30,15 @@ class Unnameable(Exception):
     """A name that cannot be taken. The message is fit to show to a person."""
 
 
+def plain_name(name: str) -> str:
+    """One line without quotes, whatever was typed."""
+    name = " ".join("".join(it if it.isprintable() else " " for it in name).split())
+    return name.replace('"', "")
+
+
 def checked_name(name: str) -> str:
     """One line without quotes, as it is kept; raises ``Unnameable``."""
-    name = " ".join("".join(it if it.isprintable() else " " for it in name).split())
-    name = name.replace('"', "")
+    name = plain_name(name)
     if not fold(name).strip():
         raise Unnameable("Give it a name.")
     if len(name) > MAX_NAME:
