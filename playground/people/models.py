@@ -62,6 +62,9 @@ class User(AbstractUser):
         Workspace, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    # Their groups have taken the last membership, and may give one again.
+    let_go_by_groups = models.BooleanField(default=False)
+
     objects: ClassVar[PersonManager] = PersonManager()
 
     @cached_property

@@ -3,7 +3,9 @@
 The provider's word is taken for who somebody is. What they may do follows from their
 groups where ``PLAYGROUND_OIDC_GROUP_ROLES`` names any, anew at each sign-in; else from
 an invitation, or from a mail address of a domain that may join, if the provider says
-that it was verified. Nobody is matched with an existing account by mail alone.
+that it was verified. Nobody is matched with an existing account by mail alone. Who was
+let go by their groups comes back by them; whom an administrator removed, by an
+invitation.
 """
 
 import logging
@@ -26,7 +28,7 @@ from playground.people.members import (
     workspace_hold,
     would_lose_last_admin,
 )
-from playground.people.models import Membership, User, Workspace
+from playground.people.models import Invitation, Membership, User, Workspace
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +40,9 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Refuse who may not come in; give who is known the role of today."""
         role = _role_of(sociallogin)
         if sociallogin.is_existing:
-            _follow_groups(sociallogin.user, role)
+            _let_in_again(request, sociallogin.user, role)
+            if sociallogin.user.is_active:
+                _follow_groups(sociallogin.user, role)
             if not sociallogin.user.is_active:
                 raise ImmediateHttpResponse(_refused(request))
         elif role is None and not _may_join(request, sociallogin):
@@ -55,10 +59,13 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         invitation = invitation_find(request.session.pop(INVITED, ""))
         if invitation is not None:
             invitation_use(invitation, user)
-        role = _role_of(sociallogin) or Membership.Role.MAKER
+        role = _role_of(sociallogin)
         if not user.memberships.exists():
+            role = role or Membership.Role.MAKER
             user.join(Workspace.objects.default(), role)
             audit.note("joined by single sign-on", by=user, what=role)
+        else:
+            _follow_groups(user, role)
         return user
 
     def get_requests_session(self) -> Any:
@@ -105,9 +112,13 @@ class SingleSignOnMiddleware:
 
 
 def _claims(sociallogin: Any) -> dict[str, Any]:
+    """Return what the provider tells of somebody, in either of the two places."""
     data = sociallogin.account.extra_data
-    found = data.get("userinfo") or data.get("id_token") or data
-    return found if isinstance(found, dict) else {}
+    told = [data.get(name) for name in ("id_token", "userinfo")]
+    parts = [part for part in told if isinstance(part, dict)]
+    if not parts:
+        return data if isinstance(data, dict) else {}
+    return {name: value for part in parts for name, value in part.items()}
 
 
 def _role_of(sociallogin: Any) -> str | None:
@@ -123,6 +134,34 @@ def _role_of(sociallogin: Any) -> str | None:
     return next(
         (role for role in reversed(Membership.Role.values) if role in roles), None
     )
+
+
+@transaction.atomic
+def _let_in_again(request: HttpRequest, user: User, role: str | None) -> None:
+    """Open the account of who was let go and may come back."""
+    if user.is_active:
+        return
+    invitation = invitation_find(request.session.get(INVITED, ""))
+    invited = invitation is not None and bool(role or _is_enough(invitation))
+    if invitation and invited and invitation_use(invitation, user):
+        request.session.pop(INVITED)
+    elif not (user.let_go_by_groups and role):
+        return
+    user.is_active, user.let_go_by_groups = True, False
+    user.save(update_fields=["is_active", "let_go_by_groups"])
+    audit.note("came back by single sign-on", about=user)
+
+
+def _is_enough(invitation: Invitation) -> bool:
+    """Whether it brings somebody in by itself: in the first workspace groups may rule.
+
+    Not over its only administrator, who is kept whatever they say.
+    """
+    workspace, admin = invitation.workspace, Membership.Role.ADMIN
+    if not settings.PLAYGROUND_OIDC_GROUP_ROLES or workspace.code != Workspace.DEFAULT:
+        return True
+    admins = workspace.memberships.filter(role=admin, user__is_active=True)
+    return invitation.role == admin and not admins.exists()
 
 
 @transaction.atomic
@@ -143,14 +182,20 @@ def _follow_groups(user: User, role: str | None) -> None:
         return
     if role is None:
         member_leave(user, workspace)
+        if not user.is_active:
+            user.let_go_by_groups = True
+            user.save(update_fields=["let_go_by_groups"])
     else:
         user.join(workspace, role)
     audit.note("role by group", about=user, workspace=workspace, what=role or "none")
 
 
 def _may_join(request: HttpRequest, sociallogin: Any) -> bool:
-    if invitation_find(request.session.get(INVITED, "")):
+    invitation = invitation_find(request.session.get(INVITED, ""))
+    if invitation and _is_enough(invitation):
         return True
+    if settings.PLAYGROUND_OIDC_GROUP_ROLES:
+        return False
     claims = _claims(sociallogin)
     domain = str(claims.get("email") or "").rpartition("@")[2].lower()
     return (

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +15,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from playground.people.invitations import invitation_create
+from playground.people.members import member_remove
 from playground.people.models import AuditEntry, Membership, User, Workspace
+from playground.people.sso import _claims
 
 pytestmark = pytest.mark.django_db
 CALLBACK = "/accounts/oidc/sso/login/"
@@ -213,3 +216,58 @@ def test_an_answer_that_was_made_up_lets_nobody_in(client):
     answer = client.get(f"{CALLBACK}callback/?code=invented&state=invented")
     assert answer.status_code in (200, 403, 502)
     assert not User.objects.exists()
+
+
+def test_who_was_let_go_by_the_groups_comes_back_by_them(server, settings):
+    settings.PLAYGROUND_OIDC_GROUP_ROLES = {"designers": "maker"}
+    for groups, status in ((["designers"], 302), ([], 403), (["designers"], 302)):
+        server.person("gil", email="gil@example.org", groups=groups)
+        client, answer = sign_in(server, "gil")
+        assert answer.status_code == status
+    assert client.get("/gallery/").status_code == 200
+
+
+@pytest.mark.parametrize("by_group", [True, False])
+def test_who_was_removed_comes_back_by_a_new_invitation(server, settings, by_group):
+    workspace = Workspace.objects.default()
+    settings.PLAYGROUND_OIDC_GROUP_ROLES = {"designers": "maker"} if by_group else {}
+    settings.PLAYGROUND_OIDC_JOIN_DOMAINS = [] if by_group else ["example.org"]
+    server.person(
+        "rex", email="rex@example.org", email_verified=True, groups=["designers"]
+    )
+    sign_in(server, "rex")
+    User.objects.create_user("boss").join(workspace, "admin")
+    member_remove(Membership.objects.get(user__email="rex@example.org"), by=None)
+    assert sign_in(server, "rex")[1].status_code == 403
+    assert not Membership.objects.filter(user__email="rex@example.org").exists()
+    address = invitation_create(workspace=workspace, role="viewer")
+    client = Client()
+    client.get("/" + address.split("/", 3)[3])
+    client, answer = sign_in(server, "rex", client)
+    assert answer.status_code == 302
+    assert client.get("/gallery/").status_code == 200
+    role = Membership.objects.get(user__email="rex@example.org").role
+    assert role == ("maker" if by_group else "viewer")
+
+
+def test_where_groups_decide_an_invitation_does_not(server, settings):
+    settings.PLAYGROUND_OIDC_GROUP_ROLES = {"designers": "maker"}
+    workspace = Workspace.objects.default()
+    User.objects.create_user("boss").join(workspace, "admin")
+
+    def invited(sub, groups):
+        server.person(sub, email=f"{sub}@example.org", groups=groups)
+        address = invitation_create(workspace=workspace, role="viewer")
+        client = Client()
+        client.get("/" + address.split("/", 3)[3])
+        return sign_in(server, sub, client)[1].status_code
+
+    assert invited("nobody", []) == 403
+    assert invited("gerd", ["designers"]) == 302
+    assert Membership.objects.get(user__email="gerd@example.org").role == "maker"
+
+
+def test_claims_may_stand_in_either_place():
+    data = {"id_token": {"groups": ["a"], "sub": "x"}, "userinfo": {"sub": "x", "n": 1}}
+    login = SimpleNamespace(account=SimpleNamespace(extra_data=data))
+    assert _claims(login) == {"groups": ["a"], "sub": "x", "n": 1}
