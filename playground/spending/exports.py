@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.people.models import User
 from playground.spending.amounts import exact
-from playground.spending.figures import entries, figures
+from playground.spending.figures import PERSON, entries, figures
 from playground.spending.period import Question
 
 COLUMNS = (
@@ -72,7 +72,7 @@ def ledger_csv(user: User, question: Question) -> Iterator[str]:
     """
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
-    found = entries(user, question).order_by("pk")
+    found = entries(user, question).annotate(who=PERSON).order_by("pk")
     if question.money:
         found = found.filter(simulated=question.money == "simulated")
     for entry in found.iterator(chunk_size=500):
@@ -84,7 +84,7 @@ def ledger_csv(user: User, question: Question) -> Iterator[str]:
                 entry.kind,
                 "yes" if entry.simulated else "no",
                 entry.run,
-                _text(entry.person),
+                _text(entry.who),  # type: ignore[attr-defined]
                 _text(entry.provider),
                 _text(entry.model),
                 _text(entry.quality),

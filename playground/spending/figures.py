@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from playground.library.models import Image
 from playground.people.models import User
@@ -81,6 +82,11 @@ class Figures:
         return total
 
 
+# Whose run it was, by the name of today: somebody may have been erased since, and what
+# the ledger says is never changed. Of a person who is gone it knows the last one.
+PERSON = Coalesce(F("author__username"), F("person"))
+
+
 def entries(user: User, question: Question) -> LedgerQuerySet:
     """Return the entries that the question is about. Every sum starts here."""
     return LedgerEntry.objects.visible_to(user).filter(
@@ -102,8 +108,8 @@ def figures(user: User, question: Question, *, by: Iterable[str] = ()) -> Figure
     """
     found, groups = Figures(), _Groups(tuple(by) or (question.by,))
     simulated = question.money == "simulated"
-    asked = entries(user, question)
-    for line in _money(asked, groups.names):
+    asked = entries(user, question).annotate(who=PERSON)
+    for line in _money(asked, groups.columns):
         if line["simulated"]:
             found.totals.simulated += line["spent"]
         else:
@@ -115,9 +121,9 @@ def figures(user: User, question: Question, *, by: Iterable[str] = ()) -> Figure
     heads = asked.heads()
     if question.money:
         heads = heads.filter(simulated=simulated)
-    for line in _pictures(heads, groups.names):
+    for line in _pictures(heads, groups.columns):
         groups.add(line, ("runs", "images", "picked", "thrown_away"))
-    for line in _thrown_away(heads.filter(simulated=simulated), groups.names):
+    for line in _thrown_away(heads.filter(simulated=simulated), groups.columns):
         groups.row(line).wasted += to_nano(line["usd"]) * line["times"]
     found.rows = groups.ordered()
     return found
@@ -128,10 +134,11 @@ class _Groups:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
+        self.columns = tuple("who" if name == "person" else name for name in names)
         self.found: dict[str, Row] = {}
 
     def row(self, line: dict[str, Any]) -> Row:
-        key = " · ".join(str(line[name]) for name in self.names if line[name])
+        key = " · ".join(str(line[name]) for name in self.columns if line[name])
         return self.found.setdefault(key, Row(key))
 
     def add(self, line: dict[str, Any], columns: tuple[str, ...]) -> None:

@@ -160,15 +160,29 @@ class SpendingPage:
 
     @cached_property
     def budgets(self) -> list[BudgetState]:
-        """The budgets that hold for this person, and those of experiments.
+        """The budgets that hold for this person, and those of their experiments.
 
-        Who sets budgets sees everybody's.
+        Who sets budgets sees everybody's. Of experiments only those are shown that had
+        a run in these days: there is one more with each that is ever planned.
         """
+        states = budget_states(simulated=self.simulated)
+        codes = self._experiments(
+            {_experiment_of(state) for state in states} - {""},
+        )
         return [
             state
-            for state in budget_states(simulated=self.simulated)
-            if state.budget.person_id in (None, self.user.pk) or self.sees_all
+            for state in states
+            if (state.budget.person_id in (None, self.user.pk) or self.sees_all)
+            and _experiment_of(state) in ("", *codes)
         ]
+
+    def _experiments(self, among: set[str]) -> set[str]:
+        asked = entries(self.user, self.question)
+        if self.sees_all:
+            first, last = self.question.first, self.question.last
+            asked = LedgerEntry.objects.filter(day__gte=first, day__lte=last)
+        found = asked.heads().filter(experiment__in=among).order_by()
+        return {str(code) for code in found.values_list("experiment", flat=True)}
 
     @property
     def tightest(self) -> BudgetState | None:
@@ -180,6 +194,11 @@ class SpendingPage:
     @property
     def low(self) -> list[BudgetState]:
         return [state for state in self.budgets if state.is_low]
+
+
+def _experiment_of(state: BudgetState) -> str:
+    kind, _, code = state.budget.scope.partition(":")
+    return code if kind == "experiment" else ""
 
 
 def _bar(row: Row, longest: int) -> Bar:
