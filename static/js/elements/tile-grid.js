@@ -58,12 +58,9 @@ customElements.define(
         const before = section.previousElementSibling;
         const isSame = before?.dataset.day && before.dataset.day === section.dataset.day;
         if (!before?.matches("section") || !(isSame || "continues" in section.dataset)) continue;
-        const tiles = section.querySelector(".tiles");
-        // htmx settles a moment after it has put them in: some may be out of the page again.
-        this.#window.release(tiles);
-        before.querySelector(".tiles").append(...tiles.children);
-        section.remove();
+        this.#join(before, section);
       }
+      for (const section of this.querySelectorAll("section")) this.#known.add(section);
       this.#finish();
       // Before the next frame is painted, but not in this task, which is long enough.
       requestAnimationFrame(() => this.#hideLastRow());
@@ -71,6 +68,35 @@ customElements.define(
       this.#walking.settle();
       this.#number();
       if (document.readyState === "complete") this.#watch();
+    }
+
+    // The sections of earlier pages: their tiles may hold the focus, and what one looks at.
+    #known = new WeakSet();
+
+    /** Make one of two sections that are one day: what has come moves to what was there. */
+    #join(before, section) {
+      const stays = this.#known.has(section) && !this.#known.has(before) ? section : before;
+      const [upper, lower] = [before, section].map((it) => it.querySelector(".tiles"));
+      // htmx settles a moment after it has put them in: some may be out of the page again.
+      if (stays === before) {
+        this.#window.release(lower);
+        upper.append(...lower.children);
+        section.remove();
+        return;
+      }
+      this.#window.release(upper);
+      // New rows above would not be cut into blocks between others that are out.
+      this.#window.release(lower);
+      lower.prepend(...upper.children);
+      const heading = before.querySelector(":scope > .day");
+      if (heading) {
+        section.querySelector(":scope > .day")?.remove();
+        section.prepend(heading);
+        section.setAttribute("aria-labelledby", heading.id);
+      }
+      section.toggleAttribute("data-continues", "continues" in before.dataset);
+      if (before.dataset.day) section.dataset.day = before.dataset.day;
+      before.remove();
     }
 
     /** The last row may still grow and break anew: it is not seen before it is whole. */
