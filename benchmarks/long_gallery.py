@@ -152,9 +152,10 @@ def month_reached(page: Page) -> int:
     actions = 1
     months = page.locator(".scrubber a.month")
     months.first.wait_for()
-    wanted = months.first.get_attribute("href") or ""
-    if months.first.get_attribute("aria-current") is None:
-        months.first.click()
+    # The one with the oldest picture: between, a small gallery has none.
+    wanted = months.last.get_attribute("href") or ""
+    if months.last.get_attribute("aria-current") is None:
+        months.last.click()
         actions += 1
     month = wanted.partition("at=")[2][:7]
     day = page.locator("section[data-day]").first.get_attribute("data-day") or ""

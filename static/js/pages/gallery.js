@@ -76,7 +76,10 @@ function place() {
 }
 
 if (scrubber) {
-  addEventListener("scroll", () => (asked ||= requestAnimationFrame(place)), { passive: true });
+  // Before the tiles take rows out and put others in: looked at after that, the page would
+  // be laid out once more in the same frame.
+  const options = { passive: true, capture: true };
+  addEventListener("scroll", () => (asked ||= requestAnimationFrame(place)), options);
   // Dragging over it: the place under the finger is gone to when it is let go.
   let under = null;
   scrubber.addEventListener("pointermove", (event) => {
