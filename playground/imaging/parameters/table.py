@@ -1,7 +1,6 @@
 """All parameters, in their order, and the selections that surfaces ask for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from playground.imaging.parameters.declaration import Group, Parameter
@@ -30,7 +29,7 @@ class Table(Mapping[str, Parameter]):
         """How to make pictures: what presets keep and locks hold."""
         return [each for each in self._all.values() if not each.is_content]
 
-    @cached_property
+    @property
     def defaults(self) -> dict[str, Any]:
         """What stands in for each of ``settings`` that nobody has set."""
         return {each.name: each.default for each in self.settings}
