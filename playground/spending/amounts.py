@@ -4,6 +4,7 @@ A nano-dollar is a billionth of a dollar: a token at $0.625 for a million costs 
 SQLite keeps decimals as floating point; whole numbers it adds up exactly.
 """
 
+import re
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 NANO = Decimal("0.000000001")
@@ -27,6 +28,9 @@ def exact(nano: int | None) -> str:
     """Write nano-dollars as dollars with every digit and none that says nothing."""
     text = format(to_usd(nano).normalize(), "f")
     return "0" if text == "-0" else text
+
+
+_WITH_COMMAS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 class NoAmount(ValueError):
@@ -58,11 +62,17 @@ def read_charge(text: str) -> Decimal:
 
 
 def _read(text: str) -> Decimal:
-    typed = text.strip().removeprefix("$").replace(",", "").strip()
+    typed = text.strip().removeprefix("$").strip()
+    if "," in typed:
+        # "5,00" must never become five hundred.
+        if not _WITH_COMMAS.fullmatch(typed):
+            raise NoAmount(f"Write {text!r} with a point before the cents, as in 5.00.")
+        typed = typed.replace(",", "")
     try:
         usd = Decimal(typed)
     except InvalidOperation:
-        raise NoAmount(f"{text!r} is not an amount of dollars such as 5.00.") from None
-    if not usd.is_finite():
+        usd = Decimal("NaN")
+    # What Decimal reads beyond that: digits of other scripts, and "5_00".
+    if not usd.is_finite() or not typed.isascii() or "_" in typed:
         raise NoAmount(f"{text!r} is not an amount of dollars such as 5.00.")
     return usd

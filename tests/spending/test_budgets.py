@@ -198,6 +198,9 @@ def test_the_bar_says_what_the_ledger_says(post, client, drain):
         ("nan", "not an amount"),
         ("0.00001", "hundredth of a cent"),
         ("", "not an amount"),
+        ("5,00", "with a point"),
+        ("1,00,000", "with a point"),
+        ("5_00", "not an amount"),
     ],
 )
 def test_an_absurd_amount_is_refused_in_words(usd, words):
