@@ -30,8 +30,8 @@ def parse_size(text: str) -> tuple[int, int] | None:
 
 
 def size_text(width_px: int, height_px: int) -> str:
-    """Write a size for people: ``1024 × 1024``."""
-    return f"{width_px} × {height_px}"
+    """Write a size for people: ``1024×1024``."""
+    return f"{width_px}×{height_px}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -87,7 +87,7 @@ def _size(case: Case, model: Model) -> Given:
         return
     rule = model.custom_size
     if rule and size[0] * size[1] > rule.experimental_above_pixels:
-        yield Advice("size", "Sizes above 2560 × 1440 are experimental.")
+        yield Advice("size", "Sizes above 2560×1440 are experimental.")
     elif size[0] != size[1]:
         yield Advice("size", "Square pictures are made fastest.")
 

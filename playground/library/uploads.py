@@ -104,7 +104,7 @@ def _check_kind(picture: Picture.Image, name: str, *, as_mask: bool) -> None:
         raise UnusableSource(f"{name} is {found}. A mask must be a PNG with alpha.")
     if picture.width * picture.height > MAX_PIXELS:
         raise UnusableSource(
-            f"{name} has {picture.width} × {picture.height} pixels. "
+            f"{name} has {picture.width}×{picture.height} pixels. "
             f"The limit is {MAX_PIXELS // 1_000_000} megapixels."
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
+from playground.imaging.parameters import short_size
 from playground.library.models import Image
 from playground.people.models import User
 from playground.spending.amounts import to_nano
@@ -54,6 +55,11 @@ class Row:
     # highest amount is in ``doubtful``.
     open_bills: int = 0
     doubts: int = 0
+
+    @property
+    def label(self) -> str:
+        """The key for people: a size reads as it does everywhere."""
+        return " · ".join(map(short_size, self.key.split(" · ")))
 
     @property
     def kept(self) -> int:

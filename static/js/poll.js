@@ -47,8 +47,13 @@ function watch() {
   tell();
 }
 
+// The panes of Compare ask by themselves.
+function pending() {
+  return document.querySelectorAll(".pane.pending").length;
+}
+
 function seconds() {
-  const since = [...document.querySelectorAll(".card elapsed-time")].map((it) => Date.parse(it.dataset.since));
+  const since = [...document.querySelectorAll(":is(.card, .pane.pending) elapsed-time")].map((it) => Date.parse(it.dataset.since));
   return since.length ? Math.max(0, Math.round((now() - Math.min(...since)) / 1000)) : 0;
 }
 
@@ -56,14 +61,14 @@ function seconds() {
 function tell() {
   // Somebody else may have given the page a new title.
   if (document.title !== told) plain = document.title;
-  const runs = new Set([...waiting()].map((input) => input.value.split(".")[0])).size;
+  const runs = new Set([...waiting()].map((input) => input.value.split(".")[0])).size || pending();
   const wasWaiting = told && told !== plain;
   if (runs) told = `(${runs} · ${seconds()} s) ${plain}`;
   else told = wasWaiting && document.hidden ? `(done) ${plain}` : plain;
   if (document.title !== told) document.title = told;
 }
 
-setInterval(() => waiting().length && tell(), 1000);
+setInterval(() => (waiting().length || pending() || document.title !== plain) && tell(), 1000);
 function soon() {
   if (document.hidden) return;
   clearTimeout(timer);

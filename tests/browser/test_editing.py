@@ -72,7 +72,7 @@ def test_files_are_chosen_dropped_and_pasted_ordered_and_removed(
     page.get_by_role("button", name="Remove chosen.png").click()
     expect(sources(page)).to_have_count(2)
     expect(sources(page).first).to_contain_text("pasted.png")
-    expect(sources(page).first).to_contain_text("64 × 48")
+    expect(sources(page).first).to_contain_text("64×48")
     expect(page.locator("#prompt")).to_have_value("make it evening")
 
     page.reload()

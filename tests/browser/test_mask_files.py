@@ -75,7 +75,7 @@ def test_a_mask_file_is_taken_and_can_be_painted_on(page: Page, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("picture", "words"),
     [
-        (Image.new("RGBA", (WIDTH, 300)), "600 × 400"),
+        (Image.new("RGBA", (WIDTH, 300)), "600×400"),
         (Image.new("RGB", (WIDTH, HEIGHT)), "opaque everywhere"),
     ],
 )

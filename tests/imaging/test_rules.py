@@ -298,7 +298,7 @@ def test_a_source_too_long_for_a_data_url(count: int, route: str, fine: bool):
         ({"format": "jpeg"}, "The mask has to be a PNG; this is JPEG."),
         ({"has_alpha": False}, "no alpha channel"),
         ({"fully_opaque": True}, "Paint the area to change."),
-        ({"width_px": 32}, "is 32 × 48, the first source 64 × 48"),
+        ({"width_px": 32}, "is 32×48, the first source 64×48"),
         ({"bytes": MASK_MAX_BYTES}, "weighs 4 MB"),
     ],
 )
@@ -411,7 +411,7 @@ def test_what_has_no_values_has_no_choices():
 
 
 def test_labels_are_words():
-    assert pick("size", ask())["1024x1024"].label == "1024 × 1024"
+    assert pick("size", ask())["1024x1024"].label == "1024×1024"
     assert pick("quality", ask())["xhigh"].label == "Extra high"
     assert pick("output_format", ask())["webp"].label == "WebP"
     assert pick("model", ask())[FLARE].label == "2.6 Flare"
@@ -475,7 +475,7 @@ def hints(request: ImageRequest, day: date = TODAY) -> str:
         ({}, "output_format: JPEG arrives faster than PNG."),
         ({"background": "transparent"}, "quality: Transparent backgrounds come out"),
         ({"size": "1536x1024"}, "size: Square pictures are made fastest."),
-        ({"size": "3840x2160"}, "size: Sizes above 2560 × 1440 are experimental."),
+        ({"size": "3840x2160"}, "size: Sizes above 2560×1440 are experimental."),
         (
             {"model": ONE_FIVE},
             "model: GPT Image 1.5 is switched off on 1 December 2026, in 10 days. "
