@@ -32,3 +32,16 @@ class Pool(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Started(models.Model):
+    """A paid form that was sent, so that it starts what it asks for only once."""
+
+    # Of the form's own number and all that was in it.
+    key = models.CharField(max_length=64, unique=True)
+    # Where what came of it is seen.
+    address = models.CharField(max_length=500)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.address

@@ -15,6 +15,7 @@ from playground.experiments.models import BriefSet, Experiment
 from playground.library.models import Preset, SourceImage
 from playground.review.copies import CopySweep
 from playground.runs.engines.worker import Chore
+from playground.runs.once import started_forget
 from playground.studio.models import Draft
 
 INTERVAL_S = 3600.0
@@ -28,6 +29,7 @@ def retention_chores() -> tuple[Chore, ...]:
         Chore(uploads_forget, INTERVAL_S, gives_way=True),
         Chore(CopySweep(), INTERVAL_S, gives_way=True),
         Chore(sessions_forget, INTERVAL_S, gives_way=True),
+        Chore(started_forget, INTERVAL_S, gives_way=True),
     )
 
 

@@ -6,7 +6,7 @@ Above ``PLAYGROUND_CONFIRM_ABOVE_USD`` the sum has to be confirmed as well.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.conf import settings
 
@@ -15,6 +15,7 @@ from playground.imaging.ending import Ended, ended
 from playground.imaging.estimating import estimate_text
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
+from playground.runs.seen import amount, is_more_than, seen_text
 
 MAX_N = 10
 
@@ -52,23 +53,20 @@ class Total:
         """Whether the sum is above the limit, and not what was confirmed already."""
         if self.high_usd <= settings.PLAYGROUND_CONFIRM_ABOVE_USD:
             return False
-        return self.high_usd > _amount(confirmed)
+        return self.high_usd > amount(confirmed)
 
     def is_more_than(self, seen: str | None) -> bool:
-        """Whether it costs more than the sum that stood on the button, where one did."""
-        return seen is not None and self.high_usd > _amount(seen)
+        """Whether it costs more than what stood on the button, where something did."""
+        return is_more_than(seen, self.high_usd, self.unpriced)
+
+    @property
+    def seen(self) -> str:
+        """What a form posts to say which sum stood on its button."""
+        return seen_text(self.high_usd, self.unpriced)
 
     @property
     def limit(self) -> str:
         return usd_text(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return Decimal(0)
-    return value if value.is_finite() else Decimal(0)
 
 
 def total_of(requests: Sequence[ImageRequest], *, context: RequestContext) -> Total:

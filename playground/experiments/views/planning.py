@@ -36,6 +36,8 @@ from playground.library.models import Image
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
 from playground.providers.client import current_provider
+from playground.runs.once import once_only, start_once
+from playground.runs.seen import is_more_than, seen_text
 
 PAGE = "experiments/plan.html"
 SHOWN = 12
@@ -48,6 +50,7 @@ MOST_IMAGES = 60
 
 @needs(MAKER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def plan(request: Request) -> HttpResponse:
     """Show the plan that was posted, save it, or with ``go`` start it.
 
@@ -74,14 +77,21 @@ def plan(request: Request) -> HttpResponse:
         return _page(request, asked, status=422)
     if _must_confirm(request, asked):
         return _page(request, asked, status=422, confirm=True)
-    if extends:
-        count = experiment_extend(extends, asked)
-        messages.success(request, f"{count} more pictures are planned.")
-        made: Experiment = experiment_for(request.user, extends.code)
-    else:
-        made = experiment_create(request.user, asked)
+    if _has_grown(request, asked):
+        return _page(request, asked, status=422, grown=True)
+    made = start_once(
+        request, lambda: _start(request, asked), Experiment.get_absolute_url
+    )
     feed(made)
     return _gone_to(request, made.get_absolute_url())
+
+
+def _start(request: Request, asked: Asked) -> Experiment:
+    if not asked.extends:
+        return experiment_create(request.user, asked)
+    count = experiment_extend(asked.extends, asked)
+    messages.success(request, f"{count} more pictures are planned.")
+    return experiment_for(request.user, asked.extends.code)
 
 
 def _from_address(request: Request) -> Asked:
@@ -135,7 +145,13 @@ def _must_confirm(request: Request, asked: Asked) -> bool:
     is_paid = current_provider().kind == "openai"
     if high <= settings.PLAYGROUND_CONFIRM_ABOVE_USD and not (unpriced and is_paid):
         return False
-    return request.POST.get("confirmed", "") != _sum(high, unpriced)
+    # A plan that has become another one asks again.
+    return request.POST.get("confirmed", "") != seen_text(high, unpriced)
+
+
+def _has_grown(request: Request, asked: Asked) -> bool:
+    """Whether it costs more than what stood on the button, where something did."""
+    return is_more_than(request.POST.get("seen"), *_most(asked))
 
 
 def _most(asked: Asked) -> tuple[Decimal, int]:
@@ -154,11 +170,6 @@ def _most(asked: Asked) -> tuple[Decimal, int]:
     return sum(known, Decimal(0)), len(prices) - len(known)
 
 
-def _sum(high: Decimal, unpriced: int) -> str:
-    """What is confirmed: a plan that has become another one asks again."""
-    return f"{high}+{unpriced}" if unpriced else f"{high}"
-
-
 def _gone_to(request: Request, address: str) -> HttpResponse:
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": address})
@@ -166,7 +177,12 @@ def _gone_to(request: Request, address: str) -> HttpResponse:
 
 
 def _page(
-    request: Request, asked: Asked, *, status: int = 200, confirm: bool = False
+    request: Request,
+    asked: Asked,
+    *,
+    status: int = 200,
+    confirm: bool = False,
+    grown: bool = False,
 ) -> HttpResponse:
     plan = asked.plan
     # A page that is only looked at says what is missing, but not as a mistake.
@@ -190,11 +206,12 @@ def _page(
         "draws": range(min(plan.draws, 8)),
         "reusable": 0 if asked.extends else reusable,
         "saved": usd_text(saved) if saved else "",
-        "confirmed": _sum(high, unpriced),
+        "confirmed": seen_text(high, unpriced),
         "unpriced": unpriced,
         "extra": None if extra is None else len(extra),
         "extra_price": _extra_price(extra),
         "confirm": confirm,
+        "grown": grown,
         "limit": usd_text(Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)),
         "ready": not _problems(asked) and (extra is None or bool(extra)),
     }

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.fragments import render_part
+from playground.library.models import Generation
 from playground.people.http import Request
 from playground.people.models import Membership
 from playground.people.roles import may
+from playground.runs.once import once_only, start_once
 from playground.runs.submitting import Refused, generation_submit
 from playground.site.gates import first_price, first_request, gates
 
@@ -34,9 +36,14 @@ def checked(request: Request) -> HttpResponse:
 
 
 @require_POST
+@once_only
 def first_picture(request: Request) -> HttpResponse:
     try:
-        made = generation_submit(author=request.user, request=first_request())
+        made = start_once(
+            request,
+            lambda: generation_submit(author=request.user, request=first_request()),
+            Generation.get_absolute_url,
+        )
     except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("site:setup"), status=303)

@@ -23,7 +23,7 @@ from playground.people.http import Request
 from playground.providers.client import current_provider, simulator_scenarios
 from playground.providers.server_models import starting_model
 from playground.runs.submitting import conversation_problems
-from playground.studio.asking import Total
+from playground.studio.asking import Total, total_of
 from playground.studio.baseline import (
     Baseline,
     baseline_against,
@@ -56,6 +56,8 @@ class Composing:
         self.errors: dict[str, str] = {}
         # What has to be confirmed before it is sent.
         self.confirm: Total | None = None
+        # What it costs by now, where that is more than the button said.
+        self.grown: Total | None = None
         self.read(posted if posted is not None else QueryDict())
         if posted is None:
             self._begin()
@@ -292,6 +294,8 @@ class Composing:
             "composer": composer,
             "composed": self.composed,
             "confirm": self.confirm,
+            "grown": self.grown,
+            "seen": total_of([self.request], context=self.judged).seen,
             "one_by_one": bool(self.raw.get("one_by_one")),
             "sources": self.sources,
             "stray_errors": self._stray_errors(composer),

@@ -20,6 +20,7 @@ from playground.library.conversation import conversation
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.runs.cancelling import generation_cancel
+from playground.runs.once import once_only, start_once
 from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import Ask, ended_of, total_of
@@ -138,6 +139,7 @@ def cancel(request: Request, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def again(request: Request, code: str) -> HttpResponse:
     """Run the same request once more, after a failure or for another draw."""
     generation = generation_for(request, code)
@@ -148,12 +150,18 @@ def again(request: Request, code: str) -> HttpResponse:
         )
     if ask.total.must_be_confirmed(request.POST.get("confirmed", "")):
         return ask_response(request, replace(ask, confirm=True), status=422)
+    if ask.total.is_more_than(request.POST.get("seen")):
+        return ask_response(request, replace(ask, grown=True), status=422)
     try:
-        made = generation_submit(
-            author=request.user,
-            request=generation.request,
-            parent=generation.parent,
-            variable=generation.variable,
+        made = start_once(
+            request,
+            lambda: generation_submit(
+                author=request.user,
+                request=generation.request,
+                parent=generation.parent,
+                variable=generation.variable,
+            ),
+            Generation.get_absolute_url,
         )
     except Refused as refused:
         messages.error(request, f"It cannot run again: {refused}")

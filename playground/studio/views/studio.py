@@ -18,6 +18,7 @@ from playground.library.models import Generation
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
 from playground.providers.client import simulator_scenarios
+from playground.runs.once import once_only, start_once
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import total_of
 from playground.studio.baseline import (
@@ -218,6 +219,7 @@ def _put_back(request: Request, composing: Composing, name: str) -> None:
 
 
 @require_POST
+@once_only
 def submit(request: Request) -> HttpResponse:
     """Queue what stands in the composer.
 
@@ -235,7 +237,11 @@ def submit(request: Request) -> HttpResponse:
         and _is_confirmed(request, composing)
     ):
         try:
-            made = _submit(request, composing)
+            made = start_once(
+                request,
+                lambda: _submit(request, composing),
+                lambda runs: runs[0].get_absolute_url(),
+            )
         except Refused as refused:
             composing.refuse(refused.problems)
     if not made:
@@ -256,17 +262,21 @@ def submit(request: Request) -> HttpResponse:
 
 
 def _is_confirmed(request: Request, composing: Composing) -> bool:
-    """Ask once more where it costs more than the limit; see ``studio.asking``."""
+    """Ask once more above the limit, or above what was seen; see ``studio.asking``."""
     requests = [composing.request]
+    seen = request.POST.get("seen")
     image = baseline_image(request.session, request.user)
     if image is not None and request.POST.get("one_by_one"):
+        # Its button has a price of its own.
+        seen = request.POST.get("seen_one_by_one")
         alone = baseline_against(image, composing.judged).alone
         requests = one_by_one_requests(image, alone)
     total = total_of(requests, context=composing.judged)
-    if not total.must_be_confirmed(request.POST.get("confirmed", "")):
-        return True
-    composing.confirm = total
-    return False
+    if total.must_be_confirmed(request.POST.get("confirmed", "")):
+        composing.confirm = total
+    elif total.is_more_than(seen):
+        composing.grown = total
+    return composing.confirm is None and composing.grown is None
 
 
 def _scenario_exists(request: Request, composing: Composing) -> bool:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from playground.library.models import Generation
 from playground.people.http import Request
+from playground.runs.once import once_only, start_once
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import Ask
 from playground.studio.forms import UNREADABLE, is_readable
@@ -16,6 +17,7 @@ from playground.studio.views.runs import detail_context, generation_for
 
 
 @require_POST
+@once_only
 def next_turn(request: Request, code: str) -> HttpResponse:
     """Say what to change next; the answer is the page of the new run."""
     run = generation_for(request, code)
@@ -24,7 +26,8 @@ def next_turn(request: Request, code: str) -> HttpResponse:
         return _refused(request, run, prompt="", problem=UNREADABLE)
     wanted = turn_after(run, prompt.replace("\r\n", "\n"))
     total = price_of(run, wanted)
-    if total.must_be_confirmed(request.POST.get("confirmed", "")):
+    must = total.must_be_confirmed(request.POST.get("confirmed", ""))
+    if must or total.is_more_than(request.POST.get("seen")):
         ask = Ask(
             title="The next turn",
             action=reverse("studio:next-turn", args=[run.code]),
@@ -33,11 +36,16 @@ def next_turn(request: Request, code: str) -> HttpResponse:
             total=total,
             hidden=(("prompt", prompt),),
             asks_n=False,
-            confirm=True,
+            confirm=must,
+            grown=not must,
         )
         return ask_response(request, ask, status=422)
     try:
-        made = generation_submit(author=request.user, request=wanted)
+        made = start_once(
+            request,
+            lambda: generation_submit(author=request.user, request=wanted),
+            Generation.get_absolute_url,
+        )
     except Refused as refused:
         return _refused(request, run, prompt=prompt, problem=str(refused))
     return HttpResponseRedirect(made.get_absolute_url(), status=303)

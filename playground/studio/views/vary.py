@@ -16,6 +16,7 @@ from playground.imaging.parameters import PARAMETERS
 from playground.library.access import image_for
 from playground.library.models import Generation, Image
 from playground.people.http import Request
+from playground.runs.once import once_only, start_once
 from playground.runs.submitting import Refused
 from playground.studio import varying
 from playground.studio.asking import Ask, Value, ended_of, n_from, total_of
@@ -32,33 +33,47 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
+@once_only
 def panel(request: Request, code: str) -> HttpResponse:
-    """Show what can be varied, or run one variation (``name``, ``value``, ``n``)."""
+    """Show what can be varied, or run one variation (``name``, ``value``, ``n``).
+
+    ``seen`` is the price that stood there, ``seen-VALUE`` that of one of several.
+    """
     image = image_for(request.user, code)
     if request.method != "POST":
         return _panel(request, image, n=n_from(request.GET.get("n")))
     name, value = request.POST.get("name", ""), request.POST.get("value", "")
     n = n_from(request.POST.get("n"))
+    # Other values were clicked, not typed.
+    typed = value if name == "prompt" else ""
     if not is_readable(value):
-        return _panel(request, image, n=n, problem=UNREADABLE, typed=value, status=422)
+        return _panel(request, image, n=n, problem=UNREADABLE, typed=typed, status=422)
     try:
         here = varying.context_of(image.generation, n)
         wanted = varying.varied(here, name, value)
         total = total_of([wanted], context=here)
-        if total.must_be_confirmed(request.POST.get("confirmed", "")):
-            asked = {"name": name, "value": value, "total": total}
-            return _panel(request, image, n=n, typed=value, confirm=asked, status=422)
-        made = varying.submit_against(
-            author=request.user, baseline=image, request=wanted
+        must = total.must_be_confirmed(request.POST.get("confirmed", ""))
+        seen = request.POST.get(f"seen-{value}", request.POST.get("seen"))
+        grown = total.is_more_than(seen)
+        if must or grown:
+            asked = {"name": name, "value": value, "total": total, "grown": not must}
+            return _panel(request, image, n=n, typed=typed, confirm=asked, status=422)
+        made = start_once(
+            request,
+            lambda: varying.submit_against(
+                author=request.user, baseline=image, request=wanted
+            ),
+            Generation.get_absolute_url,
         )
     except Refused as refused:
         return _panel(
-            request, image, n=n, problem=str(refused), typed=value, status=422
+            request, image, n=n, problem=str(refused), typed=typed, status=422
         )
     return _started(request, image, [made])
 
 
 @require_http_methods(METHODS)
+@once_only
 def again(request: Request, code: str) -> HttpResponse:
     """Ask for another draw of the same request, or run it."""
     image = image_for(request.user, code)
@@ -84,13 +99,18 @@ def again(request: Request, code: str) -> HttpResponse:
     if total.is_more_than(request.POST.get("seen")):
         return ask_response(request, replace(ask, grown=True), status=422)
     try:
-        made = varying.again(author=request.user, image=image, n=n)
+        made = start_once(
+            request,
+            lambda: varying.again(author=request.user, image=image, n=n),
+            Generation.get_absolute_url,
+        )
     except Refused as refused:
         return ask_response(request, replace(ask, problem=str(refused)), status=422)
     return _started(request, image, [made])
 
 
 @require_http_methods(METHODS)
+@once_only
 def side_by_side(request: Request, code: str) -> HttpResponse:
     """Ask which values of a parameter to run, or run them and open Compare.
 
@@ -115,17 +135,23 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
         return ask_response(request, replace(ask, confirm=True), status=422)
     if ask.total.is_more_than(request.POST.get("seen")):
         return ask_response(request, replace(ask, grown=True), status=422)
+
+    def beside(made: Sequence[Generation]) -> str:
+        # Compare takes runs too, and shows their pictures as they arrive.
+        codes = [image.code, *(run.code for run in made)]
+        return reverse("gallery:compare", query={"image": codes})
+
     try:
-        made = varying.side_by_side(
-            author=request.user, image=image, name=name, values=values, n=n
+        made = start_once(
+            request,
+            lambda: varying.side_by_side(
+                author=request.user, image=image, name=name, values=values, n=n
+            ),
+            beside,
         )
     except Refused as refused:
         return ask_response(request, replace(ask, problem=str(refused)), status=422)
-    address = reverse(
-        "gallery:compare",
-        # Compare takes runs too, and shows their pictures as they arrive.
-        query={"image": [image.code, *(run.code for run in made)]},
-    )
+    address = beside(made)
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address, status=303)
