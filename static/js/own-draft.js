@@ -5,7 +5,7 @@
 import { toast } from "./toast.js";
 
 const KEY = "composer";
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "draft_version", "composed", "preset_name", "confirmed", "one_by_one"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "draft_version", "composed", "preset_name", "confirmed", "one_by_one", "once", "seen", "seen_one_by_one"]);
 
 function read() {
   try {
@@ -42,7 +42,16 @@ export function sent(prompt) {
   write({ ...read(), sent: prompt });
 }
 
+// What stood in the prompt when the tab's own words were asked for.
+let before = "";
+
+/** Whether somebody has typed since the tab began to bring its own words back. */
+export function isTypedSince(prompt) {
+  return prompt !== before;
+}
+
 function put(form, kept) {
+  before = form.elements.prompt.value;
   const values = { draft_version: String(version(form)) };
   for (const [name, value] of kept) (values[name] ??= []).push(value);
   return window.htmx

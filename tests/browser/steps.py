@@ -27,6 +27,11 @@ def frames(page: Page) -> None:
     )
 
 
+def looked_at(page: Page) -> None:
+    """Look at a question about money for as long as it takes to count."""
+    page.evaluate("new Promise((done) => setTimeout(done, 550))")
+
+
 def at_rest(page: Page) -> None:
     """Wait until what was done has had its consequences, if it has any."""
     frames(page)

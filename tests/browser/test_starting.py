@@ -9,7 +9,15 @@ from playwright.sync_api import Page, Route, expect
 from playground.library.models import Generation, Image, SourceImage
 from playground.runs.engines.embedded import Worker
 from tests import factories
-from tests.browser.steps import at_rest, composed, drawn, pick, results, slow
+from tests.browser.steps import (
+    at_rest,
+    composed,
+    drawn,
+    looked_at,
+    pick,
+    results,
+    slow,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,7 +138,10 @@ def test_the_studio_asks_again_above_the_limit(page: Page) -> None:
     confirm = page.locator("#confirm")
     expect(confirm).to_be_focused()
     expect(confirm).to_have_text(re.compile(r"10 pictures\s*≈ \$2\.1"))
+    page.keyboard.press("Enter")
+    at_rest(page)
     assert Generation.objects.count() == 0
+    looked_at(page)
     page.keyboard.press("Enter")
     expect(page.locator(".run.many .card")).to_have_count(10)
     assert Generation.objects.get().requested["n"] == 10

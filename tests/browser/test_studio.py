@@ -38,6 +38,7 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
     pick(page, "quality", "high")
     page.locator("details.more > summary").click()
     pick(page, "partial_images", "2")
+    composed(page)
     page.locator("#prompt").press("Control+Enter")
 
     card = results(page)

@@ -73,6 +73,9 @@ def posted(page, action, typed):
             fields.setdefault(name, []).append(value)
         if "name" in typed and fields.get("name", [""])[0] != typed["name"]:
             continue
+        values = [it.get("value") for it in form.select("button[name=value]")]
+        if values and typed.get("value") not in values:
+            continue
         return {**fields, **typed}
     raise AssertionError(f"no form for {action}")
 

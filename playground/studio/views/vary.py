@@ -37,7 +37,7 @@ METHODS = ["GET", "HEAD", "POST"]
 def panel(request: Request, code: str) -> HttpResponse:
     """Show what can be varied, or run one variation (``name``, ``value``, ``n``).
 
-    ``seen`` is the price that stood there, ``seen-VALUE`` that of one of several.
+    ``seen`` is the price that stood there.
     """
     image = image_for(request.user, code)
     if request.method != "POST":
@@ -53,8 +53,7 @@ def panel(request: Request, code: str) -> HttpResponse:
         wanted = varying.varied(here, name, value)
         total = total_of([wanted], context=here)
         must = total.must_be_confirmed(request.POST.get("confirmed", ""))
-        seen = request.POST.get(f"seen-{value}", request.POST.get("seen"))
-        grown = total.is_more_than(seen)
+        grown = total.is_more_than(request.POST.get("seen"))
         if must or grown:
             asked = {"name": name, "value": value, "total": total, "grown": not must}
             return _panel(request, image, n=n, typed=typed, confirm=asked, status=422)

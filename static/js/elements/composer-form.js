@@ -2,9 +2,11 @@
 // Ctrl or Cmd + Enter submits, and an answer of the server takes nothing away that was
 // done while it was under way: words, choices, an opened group, the focus, a click.
 import { isComposing, register } from "../keys.js";
-import { remember, restore, sent } from "../own-draft.js";
+import { isTypedSince, remember, restore, sent } from "../own-draft.js";
 import { toast } from "../toast.js";
 
+// A question that has come just now has not been read.
+const SHORTEST_LOOK_MS = 500;
 // Whether this page has shown a composer already.
 let wasShown = false;
 // What a new composer takes over from the one that it replaces.
@@ -18,12 +20,12 @@ const refusals = new Map();
 // Groups opened or closed by hand, by class.
 const opened = new Map();
 
-// All but the prompt, which answers to single changes leave alone, and files, which
-// are sent by themselves.
+// All but the prompt, which answers to single changes leave alone, files, which are sent
+// by themselves, and what the button in the foot says of itself.
+const NO_CHOICES = new Set(["prompt", "once", "seen", "seen_one_by_one"]);
+
 function choices(data) {
-  return JSON.stringify(
-    [...data].filter(([name, value]) => name !== "prompt" && typeof value === "string"),
-  );
+  return JSON.stringify([...data].filter(([name, value]) => !NO_CHOICES.has(name) && typeof value === "string"));
 }
 
 function copyOf(files) {
@@ -73,8 +75,10 @@ class ComposerForm extends HTMLElement {
   #off = [];
   #isPressed = false;
   #hasMissed = false;
+  #since = 0;
 
   connectedCallback() {
+    this.#since = performance.now();
     this.#form = this.closest("form");
     const off = new AbortController();
     const { signal } = off;
@@ -160,6 +164,12 @@ class ComposerForm extends HTMLElement {
   // What is pressed while files are on their way counts when they have arrived. Where
   // one is refused it was not meant like that: nothing is sent, and the field says why.
   #hold = (event) => {
+    const isAsked = this.#form.querySelector("#composer-foot > [role=alert]") && event.submitter?.matches(".foot > .primary");
+    if (isAsked && performance.now() - this.#since < SHORTEST_LOOK_MS) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     if (!waiting) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -263,8 +273,9 @@ class ComposerForm extends HTMLElement {
       // What these fields are still waiting for is not for those that come now.
       this.#fields.addEventListener("htmx:beforeSwap", (late) => (late.detail.shouldSwap = false));
       const prompt = this.#prompt.value;
-      // What a tab brings back, it means.
-      const isNewer = requestConfig.elt !== document.body && prompt !== requestConfig.formData.get("prompt");
+      // What a tab brings back, it means, unless somebody has begun to type.
+      const isBroughtBack = requestConfig.elt === document.body;
+      const isNewer = isBroughtBack ? isTypedSince(prompt) : prompt !== requestConfig.formData.get("prompt");
       const isExample = requestConfig.triggeringEvent?.submitter?.name === "example";
       const details = { scroll: this.scrollTop, prompt: isNewer && !isExample ? prompt : null, isExample };
       carried = { ...carried, ...details };
@@ -282,7 +293,8 @@ class ComposerForm extends HTMLElement {
   };
 
   #takeOver({ focus, prompt, scroll, isExample }) {
-    if (prompt !== null && prompt !== undefined) {
+    const isNewer = prompt !== null && prompt !== undefined;
+    if (isNewer) {
       this.#prompt.value = prompt;
       this.#count({ target: this.#prompt });
     }
@@ -291,9 +303,11 @@ class ComposerForm extends HTMLElement {
     queueMicrotask(() => {
       const wrong = this.querySelector("[aria-invalid='true']");
       const confirm = this.#form.querySelector("#confirm");
+      // Nothing takes the focus, least of all what costs money, from who is writing.
+      const isWriting = focus === "prompt" || document.activeElement === this.#prompt;
       if (isExample) this.#write();
-      else if (confirm) confirm.focus();
-      else if (wrong) (wrong.querySelector("input:checked") ?? wrong).focus();
+      else if (confirm && !isWriting) confirm.focus();
+      else if (wrong && !isNewer) (wrong.querySelector("input:checked") ?? wrong).focus();
       else if (focus !== undefined && document.activeElement === document.body) {
         const same = focus && document.getElementById(focus);
         // What had the focus is gone: nothing that costs money gets it instead.
