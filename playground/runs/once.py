@@ -64,7 +64,7 @@ def once_only(
     """Lead whoever sends a form a second time to what the first has started."""
 
     @wraps(view)
-    def wrapped(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except StartedBefore as before:

@@ -110,6 +110,7 @@ def _option(
         label=choice.label.lower() if value is None else parameter.reads(value),
         price=price_of(before, after),
         sum=sum_of(after),
+        high_usd=after.high_usd,
     )
 
 
@@ -139,6 +140,7 @@ def _models(context: RequestContext) -> VaryParameter:
                 sum=sum_of(after),
                 also=changes,
                 note=". ".join((model.role, *reasons)),
+                high_usd=after.high_usd,
             )
         )
     return VaryParameter("model", "Model", request.model, tuple(options))
