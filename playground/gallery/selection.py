@@ -7,7 +7,7 @@ somebody else, falls out when the pictures are read.
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from playground.core.codes import is_code
@@ -31,6 +31,7 @@ class Selection:
     codes: tuple[str, ...]
     user: User
     in_trash: bool = False
+    limit: ClassVar[int] = MAX_PICTURES
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

@@ -36,16 +36,27 @@ document.addEventListener("pointerdown", (event) => {
 });
 
 document.addEventListener("pointermove", (event) => {
-  if (!from || !event.buttons) return;
+  if (!from) return;
+  // Let go where nobody told of it: outside of the window.
+  if (!event.buttons) {
+    forget();
+    return;
+  }
   to = linkUnder(event, from.closest(".bars")) ?? to;
   show();
 });
+
+function forget() {
+  for (const link of from?.closest(".bars")?.querySelectorAll("a") ?? []) link.removeAttribute("data-under");
+  from = to = null;
+}
+
+document.addEventListener("pointercancel", forget);
 
 document.addEventListener("pointerup", () => {
   if (!from) return;
   const under = marked()[1];
   const list = from.closest(".bars");
-  for (const link of list.querySelectorAll("a")) link.removeAttribute("data-under");
   // A plain click is the link's own business.
   if (under.length > 1) {
     const field = list.dataset.bars;
@@ -57,5 +68,5 @@ document.addEventListener("pointerup", () => {
     url.searchParams.set("q", `${others}${field}:${FIELDS[field](first.dataset.value, last.dataset.value)}`);
     location.assign(url);
   }
-  from = to = null;
+  forget();
 });

@@ -39,6 +39,17 @@ function mark(holder, state) {
   place.append(marks);
 }
 
+/** The same as templates/gallery/_judge.html. */
+export function showStars(group, stars) {
+  group.dataset.stars = stars;
+  group.ariaLabel = `Stars: ${stars} of 5`;
+  for (const button of group.children) {
+    const number = Number(button.value);
+    button.textContent = number <= stars ? "★" : "☆";
+    button.ariaPressed = String(number === stars);
+  }
+}
+
 /** Write what is known of a picture wherever it stands. */
 export function show(state) {
   told.set(state.code, state);
@@ -62,7 +73,7 @@ export function show(state) {
       button.value = isOn ? "" : button.dataset.flag;
     }
     const stars = form.querySelector(".stars");
-    if (stars) stars.dataset.stars = state.stars;
+    if (stars) showStars(stars, state.stars);
   }
 }
 

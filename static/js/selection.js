@@ -74,8 +74,9 @@ async function work() {
     const add = [...pending].filter(([, isSelected]) => isSelected).map(([code]) => code);
     const remove = [...pending].filter(([, isSelected]) => !isSelected).map(([code]) => code);
     const sent = new Map(pending);
-    if (add.length) await send("add", add);
+    // What is let go makes room.
     if (remove.length) await send("remove", remove);
+    if (add.length) await send("add", add);
     for (const [code, isSelected] of sent) {
       if (pending.get(code) === isSelected) pending.delete(code);
     }
@@ -111,20 +112,36 @@ function shownCodes() {
   return tiles.map((it) => it.dataset.code);
 }
 
-/** Select or deselect several at once. */
-function set(codes, isSelected) {
+function limit() {
+  return Number(bar()?.dataset.limit ?? 240);
+}
+
+/** Select or deselect several at once, as many as find room; returns whether all did. */
+function set(wanted, isSelected) {
+  const known = selected();
+  const fresh = wanted.filter((code) => known.has(code) !== isSelected);
+  const codes = isSelected ? fresh.slice(0, Math.max(0, limit() - known.size)) : fresh;
   for (const code of codes) {
     pending.set(code, isSelected);
     markAll(code, isSelected);
   }
   if (codes.length) sending ??= Promise.resolve().then(work);
+  return codes.length === fresh.length;
 }
+
+/** After the answer: what is selected then, and what helps. */
+async function say(message, action = null) {
+  await sending;
+  toast({ id: "selection", level: action ? "info" : "warning", message, action });
+}
+
+const full = () => `A selection holds up to ${limit()} pictures: the others are not selected.`;
 
 function range(to) {
   const codes = shownCodes();
   const ends = [codes.indexOf(last), codes.indexOf(to)];
   if (!to || ends.includes(-1)) return false;
-  set(codes.slice(Math.min(...ends), Math.max(...ends) + 1), true);
+  if (!set(codes.slice(Math.min(...ends), Math.max(...ends) + 1), true)) void say(full());
   last = to;
   return true;
 }
@@ -134,19 +151,18 @@ function invert() {
   const codes = shownCodes();
   if (!codes.length) return false;
   set(codes.filter((code) => known.has(code)), false);
-  set(codes.filter((code) => !known.has(code)), true);
+  if (!set(codes.filter((code) => !known.has(code)), true)) void say(full());
   return true;
 }
 
 function selectAll() {
   const codes = shownCodes();
-  set(codes, true);
+  const isAll = set(codes, true);
   const all = document.querySelector(".organise-all");
+  const action = all && { label: "Organise all that was found", run: () => all.click() };
+  if (!isAll) void say(full(), action);
   // There are more than have been loaded.
-  if (all && document.querySelector("#more, #newer")) {
-    const action = { label: "Organise all that was found", run: () => all.click() };
-    toast({ id: "all", message: "What has been loaded here is selected.", action });
-  }
+  else if (action && document.querySelector("#more, #newer")) void say("What has been loaded here is selected.", action);
   return codes.length > 0;
 }
 

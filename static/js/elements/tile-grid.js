@@ -26,6 +26,7 @@ customElements.define(
         bring: (tile) => this.bring(tile),
       });
       this.#settle();
+      addEventListener("beforeprint", this.#whole);
       onSettle(() => this.isConnected && this.#settle());
       this.addEventListener("htmx:afterRequest", ({ detail: { successful, target } }) => {
         if (successful) return;
@@ -36,7 +37,11 @@ customElements.define(
       if (document.readyState !== "complete") addEventListener("load", () => this.#watch(), { once: true });
     }
 
+    // Paper cannot be scrolled.
+    #whole = () => this.#window.restoreAll();
+
     disconnectedCallback() {
+      removeEventListener("beforeprint", this.#whole);
       this.#walking.stop();
       this.#window.stop();
       this.#ends.disconnect();

@@ -10,6 +10,11 @@ document.getElementById("rail-folded")?.addEventListener("change", (event) => {
   document.cookie = `rail=${value};path=${document.body.dataset.gallery};max-age=31536000;samesite=lax`;
 });
 
+// Filters that could not be fetched can be asked for again.
+document.getElementById("rail")?.addEventListener("htmx:afterRequest", ({ currentTarget, detail }) => {
+  currentTarget.classList.toggle("failed", !detail.successful);
+});
+
 if (location.hash === "#search") document.getElementById("search")?.focus();
 
 // Who comes back from a picture finds it where it was: the address says which one, and
@@ -82,10 +87,24 @@ if (scrubber) {
   addEventListener("scroll", () => (asked ||= requestAnimationFrame(place)), options);
   // Dragging over it: the place under the finger is gone to when it is let go.
   let under = null;
-  scrubber.addEventListener("pointermove", (event) => {
-    if (!event.buttons) return;
-    under = document.elementFromPoint(event.clientX, event.clientY)?.closest(".scrubber a") ?? under;
+  const show = () => {
     for (const link of scrubber.querySelectorAll("a")) link.toggleAttribute("data-under", link === under);
+  };
+  // A drag that was ended elsewhere, or taken over by the browser, leads nowhere.
+  const forget = () => {
+    under = null;
+    show();
+  };
+  scrubber.addEventListener("pointerdown", forget);
+  scrubber.addEventListener("pointercancel", forget);
+  scrubber.addEventListener("pointermove", (event) => {
+    if (!event.buttons) {
+      if (under) forget();
+      return;
+    }
+    if (!scrubber.hasPointerCapture(event.pointerId)) scrubber.setPointerCapture(event.pointerId);
+    under = document.elementFromPoint(event.clientX, event.clientY)?.closest(".scrubber a") ?? under;
+    show();
   });
   scrubber.addEventListener("dragstart", (event) => event.preventDefault());
   scrubber.addEventListener("pointerup", () => under && location.assign(under.href));

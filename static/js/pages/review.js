@@ -2,6 +2,7 @@
 // so that a decision and the next picture are one step.
 import { dollars } from "../dollars.js";
 import { follow } from "../gone.js";
+import { showStars } from "../judging.js";
 import { register } from "../keys.js";
 import { get } from "../reach.js";
 import { Survey } from "../survey.js";
@@ -174,7 +175,7 @@ customElements.define(
         button.setAttribute("aria-pressed", String(isOn));
         button.value = isOn ? "" : button.dataset.flag;
       }
-      form.querySelector(".stars").dataset.stars = item.stars;
+      showStars(form.querySelector(".stars"), item.stars);
       const note = holder.querySelector("[data-note-of]");
       note.dataset.noteOf = item.code;
       note.textContent = item.note;
