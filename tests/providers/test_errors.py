@@ -569,6 +569,20 @@ def test_an_error_nobody_foresaw_may_have_been_charged_and_is_logged(caplog):
             False,
         ),
         (
+            "Rate limit reached for gpt-6.1-sol in organization org-x on tokens per min "
+            "(TPM): Limit 0, Used 0, Requested 10.",
+            "no access to the text model gpt-6.1-sol: its limit is 0 tokens a minute",
+            "tier 1",
+            False,
+        ),
+        (
+            "Rate limit exceeded for images per minute in organization org-x. Limit: "
+            "1/1min. Current: 1/1min.",
+            "reached: 1 picture a minute.",
+            "Wait",
+            True,
+        ),
+        (
             "Rate limit exceeded for images per minute in organization org-abc. Limit: "
             "0/1min. Current: 1/1min.",
             "has no access",
@@ -623,6 +637,7 @@ def test_a_limit_is_told_by_its_numbers(settings, text, message, remedy, repeata
         status=429,
         host="api.openai.com",
         model="gpt-image-2",
+        text_model="gpt-6.1-sol",
     )
     error = refusal(fault)
     assert message in error.message

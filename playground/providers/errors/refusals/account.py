@@ -149,7 +149,8 @@ class _Limit:
 
     @property
     def text(self) -> str:
-        return " ".join(f"{self.most:,} {self.what} a {self.unit}".split())
+        what = self.what.removesuffix("s") if self.most == 1 else self.what
+        return " ".join(f"{self.most:,} {what} a {self.unit}".split())
 
 
 def _limit(fault: Fault) -> _Limit | None:

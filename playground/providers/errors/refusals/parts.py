@@ -85,8 +85,12 @@ def quoted(fault: Fault) -> str:
 
 
 def model_name(fault: Fault) -> str:
-    found = re.search(r"model [`']([\w.:/-]+)[`']", fault.message)
+    found = re.search(
+        r"(?:model [`']|\blimit reached for )([\w.:/-]*[\w/-])", fault.message
+    )
     name = found[1] if found else fault.model
+    if name == fault.text_model and name:
+        return f"the text model {name}"
     known = catalog().get(name)
     return known.label if known else name or "this model"
 

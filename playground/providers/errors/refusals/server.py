@@ -60,11 +60,12 @@ def anything_else(fault: Fault) -> ProviderError:
     late = fault.status in _GATEWAY
     what = "did not answer in time" if late else "had an error of its own"
     said_so = "" if is_openai(fault) else words(fault)
+    where = "the usage page of the account" if is_openai(fault) else "the server's log"
     return error_of(
         OutageError,
         fault,
         f"{server} {what}. {said_so}".strip(),
-        "The picture may have been charged all the same. Look at the usage page of the "
-        "account before you send the request again.",
+        f"The picture may have been charged all the same. Look at {where} before you "
+        "send the request again.",
         may_be_billed=True,
     )
