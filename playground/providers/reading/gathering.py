@@ -1,20 +1,17 @@
 """What has come so far. Nothing that came later takes away what came before."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.imaging.outcome import OutputImage
+from playground.providers.reading.collecting import Collected, Load
 from playground.providers.reading.held import Held
 from playground.providers.reading.pictures import Text, Unreadable, decode_picture
 from playground.providers.reading.rows import (
     CALL,
-    Piece,
     errors_in,
     is_address,
-    merged,
-    resolved,
     response_facts,
     timestamp,
     with_model,
@@ -35,22 +32,18 @@ from playground.providers.reading.values import as_text
 FINAL = ("response.completed", "response.incomplete", "response.failed")
 
 Preview = Callable[[Text, int, int], None]
-Load = Callable[[str], bytes]
 
 
-@dataclass
-class Gathered:
+@dataclass(kw_only=True)
+class Gathered(Collected):
     """Takes the values of an answer, of either route's shape.
 
-    ``limit`` is how many pictures are kept, ``preview`` is told of unfinished ones, and
-    ``previews_asked`` says that some were asked for.
+    ``preview`` is told of unfinished pictures, and ``previews_asked`` says that some were
+    asked for.
     """
 
-    limit: int
     preview: Preview
     previews_asked: bool = False
-    pieces: list[Piece] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
     errors: list[Mapping[str, Any]] = field(default_factory=list)
     # Calls of the image tool that brought no picture (yet), by their id.
     empty: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -59,16 +52,12 @@ class Gathered:
     created: int | None = None
     svg_usage: dict[str, Any] | None = None
     final: bool = False
-    repeated: int = 0
-    surplus: int = 0
-    finished: int = 0
     # What the answer says where nothing of it is known, and how many values hold what
     # may be a picture.
     words: str = ""
     unknown: int = 0
     _total: dict[str, Any] | None = None
     _each: list[dict[str, Any]] = field(default_factory=list)
-    _seen: dict[str, Piece] = field(default_factory=dict)
     _drawing: list[str] = field(default_factory=list)
     _brought: set[str] = field(default_factory=set)
     _event: int = 0
@@ -153,24 +142,8 @@ class Gathered:
         return "\n\n".join(text for text in self.texts.values() if text.strip())
 
     def images(self, load: Load) -> list[OutputImage]:
-        """Return the pictures, in their order; loads those that wait at an address."""
-        found: list[OutputImage] = []
-        for piece in self.pieces:
-            if piece.image is None:
-                try:
-                    data = load(piece.address)
-                except Unreadable as problem:
-                    self.unreadable.append(problem)
-                    continue
-                digest = hashlib.sha256(data).hexdigest()
-                if digest in self._seen:
-                    self.repeated += 1
-                    continue
-                self._seen[digest] = piece
-                piece.image = self._made(data, piece.row, piece.beside)
-            found.append(piece.image)
         model = self.response.get("image_model")
-        return [with_model(image, model) for image in found]
+        return [with_model(image, model) for image in super().images(load)]
 
     # --- Shapes ---------------------------------------------------------------
 
@@ -296,50 +269,3 @@ class Gathered:
         self.held.add(self._event, row, beside, is_news=is_news)
         if not is_address(row, text):
             self.preview(text, len(self.pieces), 0)
-
-    def take_bytes(
-        self,
-        data: bytes,
-        row: Mapping[str, Any] | None = None,
-        beside: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Take a finished picture; one that came before is only told more about."""
-        digest = hashlib.sha256(data).hexdigest()
-        image = self._made(data, row or {}, beside or {})
-        if known := self._seen.get(digest):
-            self.repeated += 1
-            if known.image is not None:
-                known.image = merged(known.image, image)
-            return
-        self.finished += 1
-        if len(self.pieces) >= self.limit:
-            self.surplus += 1
-            return
-        self._seen[digest] = Piece(image)
-        self.pieces.append(self._seen[digest])
-
-    def _take_address(
-        self, address: str, row: Mapping[str, Any], beside: Mapping[str, Any]
-    ) -> None:
-        if any(piece.address == address for piece in self.pieces):
-            self.repeated += 1
-            return
-        self.finished += 1
-        if len(self.pieces) >= self.limit:
-            self.surplus += 1
-            return
-        self.pieces.append(Piece(None, address, row, beside))
-
-    def _cannot_read(self, problem: Unreadable) -> None:
-        self.finished += 1
-        self.unreadable.append(problem)
-
-    def _made(
-        self, data: bytes, row: Mapping[str, Any], beside: Mapping[str, Any]
-    ) -> OutputImage:
-        return OutputImage(
-            data=data,
-            resolved=resolved(row, beside),
-            revised_prompt=as_text(row.get("revised_prompt")) or None,
-            item_id=as_text(row.get("id")) or None,
-        )

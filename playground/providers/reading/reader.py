@@ -10,9 +10,10 @@ from playground.providers.errors.fault import Fault
 from playground.providers.errors.refusals import refusal
 from playground.providers.errors.secrets import hide, scrub
 from playground.providers.head import Head
+from playground.providers.reading.collecting import Load
 from playground.providers.reading.explaining import failed_calls, why_no_picture
 from playground.providers.reading.frames import Body
-from playground.providers.reading.gathering import Gathered, Load
+from playground.providers.reading.gathering import Gathered
 from playground.providers.reading.pictures import Text, Unreadable, decode_picture
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,9 @@ class Reader:
         self._previews = 0
         self._body = Body(head.headers.get("content-type", ""))
         self._found = Gathered(
-            (head.n or 1) + _MORE_PICTURES, self._preview, head.partial_images > 0
+            limit=(head.n or 1) + _MORE_PICTURES,
+            preview=self._preview,
+            previews_asked=head.partial_images > 0,
         )
         self._broke: ProviderError | None = None
 
