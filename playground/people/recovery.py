@@ -30,7 +30,7 @@ def factors_remove(
 
     Their sessions end: whoever has the lost telephone may be signed in with it.
     """
-    removed, _ = Authenticator.objects.filter(user=user).delete()
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
     if removed:
         sessions_end(user)
         audit.note("second factors removed", by=by, about=user, workspace=workspace)
