@@ -4,6 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from playground.imaging.pricing import Receipt, receipt
@@ -11,7 +13,7 @@ from playground.library.models import Generation
 from playground.spending import ledger
 from playground.spending.our_side import our_side
 from playground.spending.provider_export import Export, Line, read_export
-from playground.spending.reconciling import compare
+from playground.spending.reconciling import compare, settle
 from tests import factories
 from tests.spending.test_page import paid
 
@@ -83,3 +85,19 @@ def test_a_day_at_the_end_of_the_calendar_is_about_something_else(day):
 def test_a_snapshot_that_the_catalogue_does_not_know_is_the_same_model():
     table = f"start_time,amount,line_item\n2026-11-20,1,{MODEL}-2031-01-01\n"
     assert read_export(table.encode()).lines[0].model == MODEL
+
+
+def test_a_settlement_takes_runs_before_the_books(owner):
+    """As an answer does that comes meanwhile: else both would wait for ever."""
+    run = factories.generation(
+        provider="openai", state="unknown", estimate_usd=Decimal("0.05"), sent_at=SENT
+    )
+    ledger.reserve(run)
+    ledger.doubt(run)
+    (line,) = compare(export(**{MODEL: "0.04"}))
+    with CaptureQueriesContext(connection) as asked:
+        assert settle(line.settlement, by=owner) == 1
+    tables = [query["sql"] for query in asked]
+    first_run = next(n for n, sql in enumerate(tables) if "library_generation" in sql)
+    first_count = next(n for n, sql in enumerate(tables) if "spending_count" in sql)
+    assert first_run < first_count
