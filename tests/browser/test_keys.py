@@ -95,6 +95,10 @@ def test_arrows_scroll_the_code_that_has_the_focus(page: Page) -> None:
     page.keyboard.press("ArrowLeft")
     expect(code).to_have_js_property("scrollLeft", 0)
     assert kept.code in page.url
+    # AltGr makes a character, and no other key of it.
+    _press(page, key="?", modifierAltGraph=True, ctrlKey=True, altKey=True)
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
     page.locator("h1").click()
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(f"**/images/{other.code}/")

@@ -42,6 +42,9 @@ def test_a_gallery_says_what_found_no_room_and_what_did_not_come(
     expect(page.locator("#toasts")).to_be_hidden()
     scheme = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
     assert scheme == "light"
+    box = page.locator(".tiles").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 1200
 
 
 def test_stars_say_how_many_are_set(page: Page) -> None:
