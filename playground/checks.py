@@ -66,6 +66,10 @@ def exposure(host: str) -> list[CheckMessage]:
                 id="playground.E002",
             )
         )
+    if not is_loopback(host) and not settings.PLAYGROUND_ALLOWED_HOSTS:
+        words = f"Others could reach {host}, and PLAYGROUND_ALLOWED_HOSTS is not set."
+        hint = "Name the hosts under which they do: under any other all is refused."
+        problems.append(Error(words, hint=hint, id="playground.E004"))
     return problems
 
 

@@ -37,8 +37,11 @@ def test_a_public_name_is_refused_without_accounts(settings):
     assert "playground.E001" in {problem.id for problem in checks.exposure("127.0.0.1")}
 
 
-def test_a_public_installation_needs_a_secret_key(settings, monkeypatch):
+def test_a_public_installation_says_what_is_missing(settings, monkeypatch):
     settings.PLAYGROUND_ACCOUNTS = True
+    missing = {problem.id for problem in checks.exposure("0.0.0.0")}
+    assert missing == {"playground.E002", "playground.E004"}
+    settings.PLAYGROUND_ALLOWED_HOSTS = ["pictures.example.org"]
     assert {problem.id for problem in checks.exposure("0.0.0.0")} == {"playground.E002"}
 
     monkeypatch.setenv("PLAYGROUND_SECRET_KEY", "x" * 60)

@@ -17,6 +17,7 @@ from playground.gallery.selection import selection_for
 from playground.gallery.views.judging import is_script
 from playground.gallery.views.organising import answer_done, remember, tell
 from playground.library import organising
+from playground.library.authors import authors
 from playground.library.models import Collection, CollectionItem, Image, ImageQuerySet
 from playground.library.organising import Unnameable
 from playground.library.search import PLACE, Search
@@ -106,6 +107,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "collection": collection,
         "page": page,
         "images": [item.image for item in page],
+        "authors": authors(request.user, [item.image for item in page]),
         "selection": selection_for(request),
         "walk": Search(request.user, f"in:{collection.code}", PLACE).address_query(),
     }

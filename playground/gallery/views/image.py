@@ -15,6 +15,7 @@ from playground.gallery.bulk import own
 from playground.gallery.json import decisions_json, image_json
 from playground.gallery.lineage import lineage
 from playground.library.access import image_for
+from playground.library.authors import authors
 from playground.library.credentials import has_credentials
 from playground.library.differences import comparable
 from playground.library.facts import parameters, waited_ms
@@ -38,6 +39,7 @@ def detail(request: Request, code: str) -> HttpResponse:
     before, after = STEPS.get(search.sort, ("Previous", "Next"))
     context = {
         "image": image,
+        "author": authors(request.user, [image]).get(image.author_id or 0),
         "before": before,
         "after": after,
         "run": image.generation,

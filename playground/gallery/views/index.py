@@ -20,6 +20,7 @@ from playground.gallery.views.organising import undoable
 from playground.gallery.views.review import review
 from playground.gallery.walking import walk_around, walk_down, walk_up
 from playground.library.access import image_for
+from playground.library.authors import authors
 from playground.library.models import Image, SavedSearch
 from playground.library.search import Search
 from playground.library.trash import images_being_purged
@@ -73,6 +74,7 @@ def index(request: Request) -> HttpResponse:
         "layout": view["tiles"],
         "layouts": VIEWS["tiles"],
         "selection": selection_for(request),
+        "authors": authors(request.user, shown.rows),
     }
     if not request.htmx:
         context |= {

@@ -17,6 +17,7 @@ from playground.core.units import bytes_text, duration_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid, usd_text
 from playground.library import names, tiles
+from playground.library.authors import initials
 from playground.library.differences import mark, marks
 from playground.library.models import Image
 
@@ -31,6 +32,7 @@ register.filter("price_text", tiles.price_text)
 register.filter("summary", names.summary)
 register.filter("download_name", names.download_name)
 register.filter("file_size", bytes_text)
+register.filter("initials", initials)
 
 
 @register.simple_tag(takes_context=True)
@@ -43,7 +45,9 @@ def tile(
     """
 
     layout = context.get("layout")
+    author = (context.get("authors") or {}).get(image.author_id)
     more = {"image": image, "count": count, "now": now, "layout": layout}
+    more["author"] = author
     write = partial(written, context, "gallery/_tile.html", **more)
     if context.get("against"):
         return write()
@@ -56,6 +60,7 @@ def tile(
         bool(selection and image.code in selection),
         context.get("walk"),
         layout,
+        author,
         write=write,
     )
 
