@@ -7,6 +7,8 @@
 //                                      and leaves the page when it closes
 // The browser gives the focus back to the opener by itself.
 import { onLoad } from "./htmx.js";
+import { toast } from "./toast.js";
+import { hasUnsaved } from "./unsaved.js";
 
 export function open(dialog) {
   if (!dialog.open) dialog.showModal();
@@ -19,10 +21,25 @@ function showArrived(root) {
   for (const dialog of dialogs) {
     if (dialog.open) continue;
     dialog.addEventListener("close", () => dialog.remove(), { once: true });
+    dialog.addEventListener("cancel", (event) => event.target === dialog && staysOpen(dialog) && event.preventDefault());
     open(dialog);
   }
   for (const popover of root.querySelectorAll?.("[popover][data-show]") ?? []) popover.showPopover();
 }
+
+// What is typed in a dialog that leaves the page would go with it: the first time it stays.
+const warned = new WeakSet();
+
+function staysOpen(dialog) {
+  if (warned.has(dialog) || !dialog.matches("[data-show]") || !hasUnsaved(dialog)) return false;
+  warned.add(dialog);
+  toast({ id: "unsaved", level: "warning", message: "What you typed has not been sent. Close once more to drop it." });
+  return true;
+}
+
+// A selection that is dragged out of a dialog ends beside it, which is no click there.
+let pressed = null;
+document.addEventListener("pointerdown", (event) => (pressed = event.target), { capture: true, passive: true });
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -32,18 +49,19 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (event.target.closest("[data-closes]")) {
-    event.target.closest("dialog")?.close();
+    const dialog = event.target.closest("dialog");
+    if (dialog && !staysOpen(dialog)) dialog.close();
     return;
   }
   // A click beside the dialog lands on the dialog itself, outside of its box.
-  if (event.target instanceof HTMLDialogElement && !event.target.dataset.keep) {
+  if (event.target instanceof HTMLDialogElement && !event.target.dataset.keep && pressed === event.target) {
     const box = event.target.getBoundingClientRect();
     const inside =
       event.clientX >= box.left &&
       event.clientX <= box.right &&
       event.clientY >= box.top &&
       event.clientY <= box.bottom;
-    if (!inside) event.target.close();
+    if (!inside && !staysOpen(event.target)) event.target.close();
   }
 });
 

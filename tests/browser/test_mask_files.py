@@ -14,6 +14,7 @@ from tests.browser.painting import (
     opened,
     png,
     result,
+    serve,
     share_painted,
 )
 
@@ -109,3 +110,42 @@ def test_closing_keeps_the_paint_but_hands_nothing_over(page: Page) -> None:
     assert page.evaluate(RESULT) is None
     page.click("#opener")
     assert share_painted(result(page)) > 0
+
+
+def test_the_earlier_mask_is_there_before_the_first_stroke(page: Page) -> None:
+    serve(page, "mask")
+    page.goto("/painter/")
+    holes = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 255))
+    holes.paste((0, 0, 0, 0), (0, 0, WIDTH, 40))
+    file = {"name": "mask.png", "mimeType": "image/png", "buffer": png(holes)}
+    page.set_input_files("#result", file)
+    page.evaluate(
+        """() => {
+          const decode = window.createImageBitmap;
+          const held = new Promise((go) => (window.go = go));
+          window.createImageBitmap = async (file) => (await held, decode(file));
+        }"""
+    )
+    page.click("#opener")
+    painter = page.locator("mask-painter[aria-busy=true]")
+    expect(painter).to_be_visible()
+    draw(page, page.locator("[data-frame]"), -50, 50)
+    page.evaluate("go()")
+    expect(painter).to_have_count(0)
+    assert share_painted(result(page)) == pytest.approx(0.1, abs=0.001)
+
+    # A mask that is dropped onto the painter is taken by it.
+    page.click("#opener")
+    page.evaluate(
+        """async () => {
+          const canvas = new OffscreenCanvas(600, 400);
+          canvas.getContext("2d").fillRect(0, 0, 600, 200);
+          const blob = await canvas.convertToBlob({ type: "image/png" });
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([blob], "mask.png", { type: "image/png" }));
+          const frame = document.querySelector("[data-frame]");
+          frame.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+        }"""
+    )
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    assert share_painted(result(page)) == pytest.approx(0.5, abs=0.001)

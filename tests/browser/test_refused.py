@@ -65,6 +65,10 @@ def test_a_decision_that_is_refused_is_taken_back_and_a_note_stays(page, problem
     page.keyboard.press("Control+Enter")
     expect(dialog.get_by_role("alert")).to_contain_text("The note was not kept")
     expect(field).to_have_value("Sharp feathers ")
+    page.keyboard.press("Escape")
+    expect(page.locator(".toast[data-toast=unsaved]")).to_be_visible()
+    expect(field).to_have_value("Sharp feathers ")
+    field.focus()
     page.keyboard.press("Control+Enter")
     expect(dialog).to_have_count(0)
     # The failures stand there still, and the first is not shown as decided.
@@ -81,4 +85,12 @@ def test_a_decision_that_is_refused_is_taken_back_and_a_note_stays(page, problem
     page.locator("form.judge button[value='4']").first.click()
     expect(page.locator(".stars").first).to_have_attribute("data-stars", "4")
     expect(field).to_have_value("Sharp feathers, dull sky")
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.evaluate("void location.assign('/gallery/')")
+    assert asked.value.type == "beforeunload"
+    expect(field).to_have_value("Sharp feathers, dull sky")
+    page.locator("form:has(textarea[name=note]) button").click()
+    expect(page.locator("[data-toast=judged]")).to_contain_text("Note kept")
+    page.goto("/gallery/")
     problems.forgive(MISSING)

@@ -44,6 +44,8 @@ class FileDrop extends HTMLElement {
     if (!types.includes("Files") && !types.includes("text/uri-list")) return;
     if (event.target.closest?.("textarea, input")) return;
     event.preventDefault();
+    // Behind an open dialog nothing is dropped: the painter takes what is meant for it.
+    if (document.querySelector("dialog:modal")) return;
     this.querySelector(".drop").toggleAttribute("data-over", true);
   };
 
@@ -58,6 +60,7 @@ class FileDrop extends HTMLElement {
     const address = event.dataTransfer?.getData("text/uri-list").split(/[\r\n]+/).find((line) => line && !line.startsWith("#"));
     if (!files?.length && !address) return;
     event.preventDefault();
+    if (document.querySelector("dialog:modal")) return;
     // A picture of ours comes with its address; its own bytes are meant.
     const code = address && ownPicture(address);
     if (code) this.#fetch(code);

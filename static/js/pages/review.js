@@ -35,6 +35,7 @@ customElements.define(
       this.#more = this.dataset.more;
       void this.#load();
       document.addEventListener("judged", this.#judged);
+      addEventListener("online", this.#online);
       this.#surveyed = new Survey(this.querySelector(".survey"), this.querySelectorAll(".now, .ahead"));
       const scope = "Review";
       this.#off = [
@@ -59,8 +60,13 @@ customElements.define(
 
     disconnectedCallback() {
       document.removeEventListener("judged", this.#judged);
+      removeEventListener("online", this.#online);
       for (const off of this.#off) off();
     }
+
+    #online = () => {
+      if (this.#failure) void this.#load();
+    };
 
     get #now() {
       return this.#items[this.#at];
@@ -75,7 +81,7 @@ customElements.define(
           this.#more = next;
           this.#failure = null;
         } catch (error) {
-          // Tried again with the next step.
+          // Tried again with the next step, or when the network is back.
           this.#failure = error;
         }
         this.#loading = null;
@@ -99,7 +105,7 @@ customElements.define(
         picture.decode().catch(() => {});
         this.#pictures.set(item.code, picture);
       }
-      if (this.#items.length - this.#at < LOW) void this.#load();
+      if (this.#items.length - this.#at < LOW && !this.#failure) void this.#load();
     }
 
     #judged = (event) => {
@@ -155,6 +161,7 @@ customElements.define(
       const hadFocus = document.activeElement;
       if (before) this.#seen = [...this.#seen.filter((it) => it !== before), before].slice(-4);
       this.#at = at;
+      this.#failure = null;
       const item = this.#now;
       const holder = this.querySelector(".now");
       holder.dataset.code = item.code;

@@ -3,6 +3,7 @@
 // exactly the source's size into the file input with the id data-input.
 import { announce, toast } from "../../toast.js";
 import { Cursor } from "./cursor.js";
+import { takeDrops } from "./drops.js";
 import { earlier, fromFile } from "./files.js";
 import { listen } from "./keyboard.js";
 import { Leaving } from "./leaving.js";
@@ -57,6 +58,7 @@ class MaskPainter extends HTMLElement {
       () => this.toolbar.disconnect(),
       () => cancelAnimationFrame(this.#frameRequest),
       listen(this),
+      takeDrops(this),
     ];
   }
 
@@ -64,6 +66,11 @@ class MaskPainter extends HTMLElement {
     for (const off of this.#teardown) off();
     this.surface = null;
     this.#frameRequest = 0;
+  }
+
+  /** What was painted here earlier is on its way, and would cover what is painted now. */
+  get isBusy() {
+    return this.ariaBusy === "true";
   }
 
   get moves() {
@@ -217,7 +224,7 @@ class MaskPainter extends HTMLElement {
   }
 
   putDown() {
-    if (this.moves || this.isDown) return;
+    if (this.moves || this.isDown || this.isBusy) return;
     this.#cursor.show();
     this.begin();
     this.#dab();
@@ -254,10 +261,13 @@ class MaskPainter extends HTMLElement {
     this.picture.src = this.dataset.src;
     this.setSize(this.#size);
     this.choose("brush");
+    this.ariaBusy = "true";
     const before = await earlier(this.dataset, this.mode);
-    if (!before || !this.surface) return;
-    await this.load(before);
-    this.leaving.took();
+    if (before && this.surface) {
+      await this.load(before);
+      this.leaving.took();
+    }
+    this.ariaBusy = null;
   }
 
   // In a closed dialog the frame has no size; nothing is built until it has one.

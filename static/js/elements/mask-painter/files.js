@@ -41,8 +41,8 @@ export async function fromFile(surface, mode, colour, file) {
   try {
     if (picture.width !== surface.width || picture.height !== surface.height) {
       return (
-        `The ${mode} must be as large as the first source, ${surface.width} × ${surface.height} ` +
-        `pixels. This one has ${picture.width} × ${picture.height}.`
+        `The ${mode} must be as large as the first source, ${surface.width}×${surface.height} ` +
+        `pixels. This one has ${picture.width}×${picture.height}.`
       );
     }
     if (mode === "mask" && !hasHoles(picture)) {

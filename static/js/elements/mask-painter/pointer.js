@@ -52,6 +52,7 @@ export class Pointer {
 
   #begins(event) {
     if (event.button !== 0 && event.button !== MIDDLE) return "";
+    if (this.#painter.isBusy && event.button === 0 && !this.#painter.moves) return "";
     event.preventDefault();
     this.#painter.frame.focus({ preventScroll: true });
     this.forget();
