@@ -8,6 +8,30 @@ import { Walking } from "./walking.js";
 // What follows is asked for so many screens before it is seen.
 const AHEAD = "150% 0px";
 
+const topOf = (tile) => tile.getBoundingClientRect().top;
+
+/** The tile with the focus, or else one in the middle of what is seen, and where it is. */
+function held(grid) {
+  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  const tile = [document.activeElement, seen].map((it) => it?.closest(".tile")).find((it) => it && grid.contains(it));
+  return tile ? { tile, top: topOf(tile) } : null;
+}
+
+/** Where it is now, unless what came above has not been made up for yet. */
+function stillAt({ tile, top }) {
+  const now = topOf(tile);
+  return Math.abs(now - top) < innerHeight / 2 ? now : top;
+}
+
+/** Rows that join break all rows below anew: what is looked at stays where it was. */
+function hold(tile, top) {
+  const { style } = document.documentElement;
+  // The browser would hold on to another tile, which may have changed its row.
+  style.overflowAnchor = "none";
+  scrollBy({ top: topOf(tile) - top, behavior: "instant" });
+  requestAnimationFrame(() => requestAnimationFrame(() => (style.overflowAnchor = "")));
+}
+
 customElements.define(
   "tile-grid",
   class extends HTMLElement {
@@ -28,6 +52,9 @@ customElements.define(
       this.#settle();
       addEventListener("beforeprint", this.#whole);
       onSettle(() => this.isConnected && this.#settle());
+      this.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+        if (target.id === "newer") this.#held = held(this);
+      });
       this.addEventListener("htmx:afterRequest", ({ detail: { successful, target } }) => {
         if (successful) return;
         if (target?.id === "more") this.#failed = target;
@@ -59,6 +86,9 @@ customElements.define(
     }
 
     #settle() {
+      const before = this.#held;
+      this.#held = null;
+      const wanted = before?.tile.isConnected && stillAt(before);
       for (const section of this.querySelectorAll("section")) {
         const before = section.previousElementSibling;
         const isSame = before?.dataset.day && before.dataset.day === section.dataset.day;
@@ -66,6 +96,7 @@ customElements.define(
         this.#join(before, section);
       }
       for (const section of this.querySelectorAll("section")) this.#known.add(section);
+      if (typeof wanted === "number") hold(before.tile, wanted);
       this.#finish();
       // Before the next frame is painted, but not in this task, which is long enough.
       requestAnimationFrame(() => this.#hideLastRow());
@@ -75,6 +106,8 @@ customElements.define(
       if (document.readyState === "complete") this.#watch();
     }
 
+    // The tile one looks at, while rows join above it.
+    #held = null;
     // The sections of earlier pages: their tiles may hold the focus, and what one looks at.
     #known = new WeakSet();
 
