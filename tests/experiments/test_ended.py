@@ -14,6 +14,26 @@ pytestmark = pytest.mark.django_db
 MODELS = ("gpt-image-1.5", "gpt-image-2")
 
 
+def test_an_experiment_of_an_ended_model_is_not_extended(client, owner, settings):
+    settings.OPENAI_API_KEY = "sk-test-of-ended-models"
+    settings.PLAYGROUND_TODAY = date(2026, 12, 1)
+    made = factories.experiment()
+    base = {**made.base, "model": "gpt-image-1.5"}
+    Experiment.objects.filter(pk=made.pk).update(base=base)
+    page = soup(client.get(f"/experiments/new/?extends={made.code}"))
+    assert "GPT Image 1.5 was switched off" in page.select_one("main").text
+    assert page.select_one("#go").has_attr("disabled")
+    # Where the model is what is varied, others take its place.
+    posted = {
+        "variable": "model",
+        "value.model": MODELS,
+        "prompts": "a",
+        "model": "gpt-image-1.5",
+    }
+    page = soup(client.post("/experiments/new/", {**posted, "value.model": MODELS[1:]}))
+    assert not page.select_one("#go").has_attr("disabled")
+
+
 def test_what_has_ended_is_not_asked_for_again(client, owner, settings):
     settings.OPENAI_API_KEY = "sk-test-of-ended-models"
     settings.PLAYGROUND_TODAY = date(2026, 12, 1)

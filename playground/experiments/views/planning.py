@@ -28,7 +28,8 @@ from playground.experiments.creating import (
 )
 from playground.experiments.feeding import feed
 from playground.experiments.models import BriefSet, Experiment
-from playground.experiments.plan import PlanCell, existing_pictures
+from playground.experiments.plan import Plan, PlanCell, existing_pictures
+from playground.imaging.ending import Ended, ended
 from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
@@ -140,6 +141,13 @@ def _save(request: Request, asked: Asked) -> HttpResponse:
     return _gone_to(request, reverse("experiments:index"))
 
 
+def _gone(plan: Plan) -> Ended | None:
+    """Return what has ended of a plan in which nothing else takes its place."""
+    found = ended(plan.base, day=plan.context.day, provider=plan.context.provider)
+    varied = {axis.name for axis in (plan.axis, plan.second) if axis}
+    return None if found is None or varied & set(found.changes) else found
+
+
 def _must_confirm(request: Request, asked: Asked) -> bool:
     high, unpriced = _most(asked)
     is_paid = current_provider().kind == "openai"
@@ -198,6 +206,7 @@ def _page(
     context = {
         "asked": asked,
         "plan": plan,
+        "gone": _gone(plan),
         "problems": {} if is_new and status != 422 else _problems(asked),
         "hidden": hidden_fields(plan.base, request.user),
         "columns": plan.axis.ticked,
