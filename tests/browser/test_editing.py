@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from playground.library.models import Generation, SourceImage
 from playground.runs.engines.embedded import Worker
 from tests import factories
-from tests.browser.steps import composed, drawn, frames, pick, results
+from tests.browser.steps import composed, drawn, frames, looked_at, pick, results
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,6 +127,12 @@ def test_what_is_chosen_while_files_are_on_their_way_stays(page: Page) -> None:
     for count in (1, 2):
         held[-1].continue_()
         expect(sources(page)).to_have_count(count)
+    # Sources have a price, which was not on the button when it was pressed.
+    note = page.locator("#composer-foot [role=alert]")
+    expect(note).to_contain_text("the sum for what you have just chosen")
+    expect(page.locator("#prompt")).to_have_value("make it evening")
+    looked_at(page)
+    page.locator("#generate").click()
     expect(results(page)).to_have_count(1)
     assert Generation.objects.get().generation_sources.count() == 2
 
