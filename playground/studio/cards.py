@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -67,6 +67,8 @@ PLACES = {
 PLACE = re.compile(f"({'|'.join(map(re.escape, PLACES))})(?![/\\w])")
 
 LONGEST_CHIP = 32
+# For how long a page asks for small copies of what has just come.
+BARE_AT_MOST = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -155,13 +157,29 @@ class Card:
         generation = self.generation
         return (
             f"{generation.code}.{generation.state}.{generation.partial_count}"
-            f".{generation.attempts}{self._turn}"
+            f".{generation.attempts}{self._turn}{'.bare' if self._is_bare else ''}"
         )
 
     @property
     def _turn(self) -> str:
         turn_at = self.generation.turn_at
         return f".{turn_at.timestamp():.0f}" if turn_at else ""
+
+    @property
+    def is_awaited(self) -> bool:
+        """It will look different soon, by itself."""
+        return not self.generation.is_finished or self._is_bare
+
+    @property
+    def _is_bare(self) -> bool:
+        """Its pictures have just come and have no small copies yet, which show them as
+        well: the originals weigh fifty times as much."""
+        finished = self.generation.finished_at
+        return (
+            finished is not None
+            and abs(timezone.now() - finished) < BARE_AT_MOST
+            and any(it.image and not it.image.has_thumbnails for it in self.shots)
+        )
 
     @property
     def turn_in_s(self) -> int | None:

@@ -52,7 +52,7 @@ def run_card(
         oob=oob,
         later=later,
     )
-    if not card.generation.is_finished:
+    if card.is_awaited:
         return write()
     selection = context.get("selection")
     images = card.generation.images.all()

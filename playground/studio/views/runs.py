@@ -84,13 +84,13 @@ def poll(request: Request) -> HttpResponse:
     )
     now = cards(generations)
     changed = [item for item in now if item.version != _version(item, shown)]
-    waiting = any(not item.generation.is_finished for item in now)
+    waiting = any(item.is_awaited for item in now)
     if not changed:
         return HttpResponse(status=204 if waiting else STOP_POLLING)
     own = _own(request, changed)
     context = {
         "cards": changed,
-        "finished": _finished(changed),
+        "finished": _finished([it for it in changed if _has_ended(it, shown)]),
         "own": own,
         "turn_total": turn_total(own.generation) if own else None,
         "turn_ended": turn_ended(own.generation) if own else None,
@@ -112,6 +112,11 @@ def _version(item: Card, shown: dict[str, str]) -> str:
     """Return the version of the card that the page shows."""
     code = item.generation.code
     return f"{code}.{shown.get(code, '')}"
+
+
+def _has_ended(item: Card, shown: dict[str, str]) -> bool:
+    """Whether it was still under way on the page, which may have been told already."""
+    return not shown.get(item.generation.code, "").startswith(item.generation.state)
 
 
 def _finished(changed: list[Card]) -> str:
