@@ -157,7 +157,7 @@ class Card:
         generation = self.generation
         return (
             f"{generation.code}.{generation.state}.{generation.partial_count}"
-            f".{generation.attempts}{self._turn}{'.bare' if self._is_bare else ''}"
+            f".{generation.attempts}{self._turn}{'.bare' if self.is_bare else ''}"
         )
 
     @property
@@ -168,10 +168,10 @@ class Card:
     @property
     def is_awaited(self) -> bool:
         """It will look different soon, by itself."""
-        return not self.generation.is_finished or self._is_bare
+        return not self.generation.is_finished or self.is_bare
 
     @property
-    def _is_bare(self) -> bool:
+    def is_bare(self) -> bool:
         """Its pictures have just come and have no small copies yet, which show them as
         well: the originals weigh fifty times as much."""
         finished = self.generation.finished_at

@@ -52,7 +52,8 @@ def run_card(
         oob=oob,
         later=later,
     )
-    if card.is_awaited:
+    # A page that was there before goes on asking for small copies; a new one need not.
+    if not card.generation.is_finished or (oob and card.is_bare):
         return write()
     selection = context.get("selection")
     images = card.generation.images.all()
