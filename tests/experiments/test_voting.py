@@ -1,6 +1,7 @@
 """Blind votes: nothing tells the pictures apart, and every vote counts once."""
 
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -59,6 +60,16 @@ def test_the_page_and_its_pictures_tell_nothing(client, experiment):
     assert {answer["Content-Type"] for answer in answers} == {"image/png"}
     assert len({len(answer.content) for answer in answers}) == 1
     assert all("Content-Disposition" not in answer for answer in answers)
+
+
+def test_a_picture_on_its_way_comes_when_the_vote_has_ended(client, experiment):
+    begin(client, experiment)
+    page = soup(client.get(address(experiment)))
+    shown = page.select_one("#vote .two img")["src"]
+    guess = re.sub(r"\w+(?=[^/]*$)", "a" * 16, shown)
+    Ballot.objects.update(closed_at=timezone.now())
+    assert client.get(shown).status_code == 200
+    assert client.get(guess).status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
