@@ -8,13 +8,40 @@ function renew(root) {
   for (const field of root.querySelectorAll("[name=once]")) field.value = number;
 }
 
+// Both presses of a double click mean one run, also where the answer to the first is
+// there in between, with a new form in the place of the old one.
+const PRESSES_MS = 500;
+const pressed = new Map();
+// What a press means: the form, and which of its buttons, whatever element that is now.
+const meaning = (form, button) => [form.id || form.getAttribute("action"), button?.id, button?.name, button?.value].join(" ");
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    // Values of Vary have a rule of their own (runs.js), other buttons an address.
+    if (!isPaid(form) || form.matches("[data-runs]") || submitter?.matches("[hx-post], [formaction]")) return;
+    if (event.timeStamp - (pressed.get(meaning(form, submitter)) ?? -PRESSES_MS) >= PRESSES_MS) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  const button = requestConfig.triggeringEvent?.submitter;
+  if (requestConfig.verb === "post" && isPaid(elt)) pressed.set(meaning(elt, button), event.timeStamp);
+});
+
 // Those that htmx sends have been taken out of the browser's hands by then.
 const sent = new Set();
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post" || !isPaid(form)) return;
   if (sent.has(form)) event.preventDefault();
+  else pressed.set(meaning(form, submitter), event.timeStamp);
   sent.add(form);
 });
 
@@ -25,5 +52,6 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 // Who comes back to the page means it when it is sent again.
 addEventListener("pageshow", (event) => {
   sent.clear();
+  pressed.clear();
   if (event.persisted) renew(document);
 });

@@ -86,6 +86,22 @@ def test_pressing_twice_or_holding_the_key_runs_once(page: Page) -> None:
     assert Generation.objects.count() == 1
 
 
+def test_a_double_click_runs_once_however_fast_the_answer_is(page: Page) -> None:
+    page.goto("/")
+    page.locator("#prompt").fill(PROMPT)
+    page.evaluate(
+        """() => new Promise((done) => {
+          const press = () => document.getElementById("generate").click();
+          const again = () => setTimeout(() => done(press()));
+          document.addEventListener("htmx:afterRequest", again, { once: true });
+          press();
+        })"""
+    )
+    expect(results(page)).to_have_count(1)
+    at_rest(page)
+    assert Generation.objects.count() == 1
+
+
 def test_on_a_phone_the_new_card_comes_into_view(
     new_context: Any, problems: Any
 ) -> None:
