@@ -61,7 +61,7 @@ function seconds() {
 function tell() {
   // Somebody else may have given the page a new title.
   if (document.title !== told) plain = document.title;
-  const runs = new Set([...waiting()].map((input) => input.value.split(".")[0])).size || pending();
+  const runs = new Set([...document.querySelectorAll("input[name='run']:not([data-bare])")].map((input) => input.value.split(".")[0])).size || pending();
   const wasWaiting = told && told !== plain;
   if (runs) told = `(${runs} · ${seconds()} s) ${plain}`;
   else told = wasWaiting && document.hidden ? `(done) ${plain}` : plain;

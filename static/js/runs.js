@@ -56,10 +56,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 function settle() {
   for (const [button, id] of started) {
-    if (document.getElementById(id)?.querySelector("input[name='run']")) continue;
+    if (document.getElementById(id)?.querySelector("input[name='run']:not([data-bare])")) continue;
     started.delete(button);
     release(button);
   }
 }
 
 document.addEventListener("htmx:oobAfterSwap", () => setTimeout(settle));
+
+// A finished card that only gets its small copies is not taken from under the hand.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target?.matches?.(".run:has([data-bare]):is(:active, :has(:popover-open))")) detail.shouldSwap = false;
+});

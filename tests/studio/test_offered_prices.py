@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 def offered(page, name):
-    form = page.select_one(f'form:has(input[name="name"][value="{name}"])')
-    return [" ".join(it.get_text(" ").split()) for it in form.select("button")]
+    forms = f'form:has(input[name="name"][value="{name}"])'
+    return [" ".join(it.get_text(" ").split()) for it in page.select(f"{forms} button")]
 
 
 def test_where_auto_leaves_the_price_open_each_value_has_its_own(client, owner):
