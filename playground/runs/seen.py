@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 # What a few more words of a prompt cost: nobody is asked once more for so little.
 LITTLE_USD, LITTLE_SHARE = Decimal("0.001"), Decimal("1.05")
+MOST_USD = 10**9
 
 
 def seen_text(high_usd: Decimal, unpriced: int) -> str:
@@ -23,9 +24,9 @@ def is_more_than(seen: str | None, high_usd: Decimal, unpriced: int) -> bool:
 
 
 def amount(text: str) -> Decimal:
-    """Read a sum that was posted; nothing where it is none."""
+    """Read a sum that was posted; nothing where it is none that anybody has seen."""
     try:
         value = Decimal(text)
     except InvalidOperation:
         return Decimal(0)
-    return value if value.is_finite() else Decimal(0)
+    return value if value.is_finite() and value < MOST_USD else Decimal(0)
