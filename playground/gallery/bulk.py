@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from playground.library import deciding, organising
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
-from playground.library.saved_searches import search_save
+from playground.library.saved_searches import search_put_back
 from playground.library.trash import (
     images_purge_later,
     images_restore,
@@ -248,8 +248,7 @@ def take_back(user: User, undo: dict[str, Any]) -> Done:
     if undo["do"] in ("put back", "bring back"):
         return _put_back(user, undo)
     if undo["do"] == "save":
-        told = {name: undo[name] for name in ("name", "query", "sort")}
-        saved, _ = search_save(user, **told)
+        saved = search_put_back(user, undo)
         return Done(f"“{saved.name}” is as it was")
     if undo["do"] == "decide":
         was = {key: (flag, stars) for key, flag, stars in undo["was"]}

@@ -1,6 +1,9 @@
 """Searches kept under a name: saving, renaming, and whose they are."""
 
-from django.db import transaction
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from playground.library.models import SavedSearch
 from playground.library.organising import Unnameable, checked_name
@@ -39,15 +42,31 @@ def search_save(
     return saved, was
 
 
+def search_put_back(user: User, was: Mapping[str, Any]) -> SavedSearch:
+    """Make a search that was removed or replaced what it was, its author's again.
+
+    ``was`` holds its columns. Raises ``Unnameable`` like ``search_save``.
+    """
+    told = {name: was[name] for name in ("name", "query", "sort")}
+    saved, replaced = search_save(user, **told)
+    author = User.objects.filter(pk=was["author"]).first()
+    if replaced is None and author:
+        saved.author, saved.code = author, was["code"]
+        saved.save(update_fields=["author", "code"])
+    return saved
+
+
 def search_rename(user: User, saved: SavedSearch, name: str) -> None:
     """Raises ``Unnameable`` where it may not be, or another one has the name."""
     name = checked_name(name)
     if not search_is_own(user, saved):
         raise Unnameable("Only who saved it, or an admin, can rename it.")
-    others = SavedSearch.objects.filter(workspace=saved.workspace_id, name=name)
-    if others.exclude(pk=saved.pk).exists():
-        raise Unnameable(f"There is a saved search “{name}” already.")
-    SavedSearch.objects.filter(pk=saved.pk).update(name=name)
+    try:
+        with transaction.atomic():
+            SavedSearch.objects.filter(pk=saved.pk).update(name=name)
+    except IntegrityError:
+        message = f"There is a saved search “{name}” already."
+        raise Unnameable(message) from None
     saved.name = name
 
 

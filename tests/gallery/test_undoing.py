@@ -133,7 +133,17 @@ def test_a_saved_search_is_renamed_replaced_forgotten_and_brought_back(client):
     assert not SavedSearch.objects.filter(name="Foxes")
     _undo(client)
     assert SavedSearch.objects.get(name="Foxes").query == "fox"
-    assert client.post(f"{address}/rename/", {"name": "x"}).status_code == 404
+    assert client.post(f"{address}/rename/", {"name": "x"}).status_code == 302
+
+
+def test_a_search_that_an_admin_brings_back_is_its_authors(client, owner):
+    maker = User.objects.create_user("maker")
+    maker.join(owner.workspace, Membership.Role.MAKER)
+    saved, _ = search_save(maker, name="Best", query="fox")
+    client.post(f"/gallery/searches/{saved.code}/forget/")
+    _undo(client)
+    back = SavedSearch.objects.get()
+    assert (back.author, back.code) == (maker, saved.code)
 
 
 def test_somebody_elses_saved_search_is_not_replaced(owner):

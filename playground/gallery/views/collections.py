@@ -135,7 +135,10 @@ def change(request: Request, code: str) -> HttpResponseBase:
         case "cover":
             organising.collection_cover(collection, mine.first())
         case "remove":
-            done = bulk.uncollect(request.user, _keys(mine), code)
+            try:
+                done = bulk.uncollect(request.user, _keys(mine), code)
+            except bulk.Undoable as error:
+                raise Http404(str(error)) from None
             remember(request, done)
             return answer_done(request, done)
         case "first" | "earlier" | "later":

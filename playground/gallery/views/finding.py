@@ -119,6 +119,7 @@ def _to(request: Request, saved: SavedSearch) -> HttpResponseBase:
 
 def _undoable(request: Request, words: str, was: SavedSearch) -> None:
     told = {"name": was.name, "query": was.query, "sort": was.sort}
-    done = bulk.Done(words, {"do": "save", **told})
+    whose = {"author": was.author_id, "code": was.code}
+    done = bulk.Done(words, {"do": "save", **told, **whose})
     remember(request, done)
     tell(request, done, undo=True)
