@@ -74,8 +74,9 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     else:
         if reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER):
             origin = ""
-        # That the browser names our own page proves that a page of ours sent it.
-        ours = bool(origin) and not foreign
+        # That the browser names this very address proves that a page of ours sent it.
+        # Other names of a domain are trusted to sign in, not to have a press offered.
+        ours = origin == f"{request.scheme}://{request.get_host()}"
         context = {
             "foreign": foreign,
             "origin": origin[:LONGEST_NAME],
