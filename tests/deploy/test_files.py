@@ -121,7 +121,8 @@ def test_commands_get_the_settings_of_the_units(tmp_path):
     script = (ROOT / "deploy/image-playground").read_text(encoding="utf-8")
     settings = tmp_path / "settings.env"
     settings.write_text(
-        "# a comment\n\nDATABASE_URL=postgresql://a:$b%20c@/d?host=/run&x=1\nQUOTED=a b"
+        "# a comment\n\nDATABASE_URL=postgresql://a:$b%20c@/d?host=/run&x=1\nQUOTED=a b\n"
+        'DOUBLE = "it\'s $HOME" \n\tSINGLE=\'a "b"\'\nPART="a" b\nEMPTY=\'\''
     )
     script = script.replace("/etc/image-playground.env", str(settings))
     script = script.replace("cd /opt/image-playground", f"cd {tmp_path}")
@@ -136,6 +137,7 @@ def test_commands_get_the_settings_of_the_units(tmp_path):
     told = done.stdout.splitlines()
     assert "DATABASE_URL=postgresql://a:$b%20c@/d?host=/run&x=1" in told
     assert "QUOTED=a b" in told
+    assert {"DOUBLE=it's $HOME", 'SINGLE=a "b"', 'PART="a" b', "EMPTY="} <= {*told}
     assert "PLAYGROUND_DATA_DIR=/var/lib/image-playground" in told
     assert (
         told[-1] == "-u playground -- .venv/bin/python manage.py person add two words"
