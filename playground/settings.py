@@ -241,6 +241,8 @@ STORAGES = {
 }
 # Where a container image has them prepared; else they are made in the data folder.
 PLAYGROUND_STATIC_ROOT = env.path_or_none("PLAYGROUND_STATIC_ROOT")
+# Python reads it by itself; known here so that it can be made in the data folder.
+TEMPORARY_DIR = env.path_or_none("TMPDIR")
 STATIC_URL = "static/"
 STATIC_ROOT = PLAYGROUND_STATIC_ROOT or PLAYGROUND_DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -21,6 +21,7 @@ from playground.management.supervisor import Supervisor
 from playground.old_layout import old_layout
 from playground.people.invitations import first_invitation, public_address
 from playground.providers.client import current_provider
+from playground.temporary import temporary_folder_ready
 
 
 class Command(BaseCommand):
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         for problem in checks.exposure(host):
             raise CommandError(f"{problem.msg}\n{problem.hint}")
         self._refuse_unprepared()
+        temporary_folder_ready()
         named = (port, settings.SECRET_KEY, settings.COOKIE_PREFIX)
         settings.SESSION_COOKIE_NAME = cookie_name("session", *named)
         settings.CSRF_COOKIE_NAME = cookie_name("csrf", *named)

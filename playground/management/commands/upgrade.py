@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from playground.old_layout import old_layout
+from playground.temporary import temporary_folder_ready
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         settings.PLAYGROUND_DATA_DIR.mkdir(parents=True, exist_ok=True)
+        temporary_folder_ready()
         if problem := old_layout(connection):
             raise CommandError(problem)
         call_command("check", databases=["default"], fail_level="ERROR")

@@ -21,6 +21,7 @@ from playground.providers.client import get_ready
 from playground.runs import beat
 from playground.runs.engines.chosen import new_worker
 from playground.site.retention import retention_chores
+from playground.temporary import temporary_folder_ready
 
 how_many = partial(whole_number, low=1, high=64)
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
     ) -> None:
         if problem := old_layout(connection):
             raise CommandError(problem)
+        temporary_folder_ready()
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
         self.worker = new_worker(
             name=name,
