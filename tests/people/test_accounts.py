@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ from playground.people.members import (
     sessions_end,
 )
 from playground.people.models import AuditEntry, Invitation, Membership, User, Workspace
+from playground.site.views import join
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,18 @@ class TestInvitations:
         again = Client().post(path_of(address), {**form, "username": "bert"})
         assert again.status_code == 404
         assert not User.objects.filter(username="bert").exists()
+
+    def test_what_fails_after_the_account_is_made_is_not_its_name(
+        self, client, workspace, monkeypatch
+    ):
+        def fails(request, user):
+            raise IntegrityError
+
+        monkeypatch.setattr(join, "perform_login", fails)
+        address = invitation_create(workspace=workspace, role="maker")
+        form = {"username": "anna", "password1": PASSWORD, "password2": PASSWORD}
+        with pytest.raises(IntegrityError):
+            client.post(path_of(address), form)
 
     def test_two_at_once_are_one(self, workspace):
         address = invitation_create(workspace=workspace, role="maker")

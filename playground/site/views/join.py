@@ -53,12 +53,14 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = JoinForm(request.POST or None, initial={"email": invitation.email})
     if request.method == "POST" and form.is_valid():
         try:
-            answer: HttpResponse = perform_login(request, _create(form, invitation))
-            return answer
+            user = _create(form, invitation)
         except Taken:
             return render(request, "people/invitation_gone.html", status=404)
         except IntegrityError:  # Two people chose the name in the same moment.
             form.add_error("username", NAME_TAKEN)
+        else:
+            answer: HttpResponse = perform_login(request, user)
+            return answer
     status = 422 if request.method == "POST" else 200
     return render(request, PAGE, _context(invitation, form), status=status)
 
