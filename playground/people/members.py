@@ -60,8 +60,9 @@ def member_leave(user: User, workspace: Workspace) -> None:
     user.memberships.filter(workspace=workspace).delete()
     user.__dict__.pop("membership", None)
     if not user.memberships.exists():
-        user.is_active = False
-        user.save(update_fields=["is_active"])
+        # Whom the groups let go is marked by them, afterwards.
+        user.is_active, user.let_go_by_groups = False, False
+        user.save(update_fields=["is_active", "let_go_by_groups"])
     sessions_end(user)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.test import Client
 
 from playground.people.invitations import invitation_create
@@ -248,6 +249,23 @@ def test_who_was_removed_comes_back_by_a_new_invitation(server, settings, by_gro
     assert client.get("/gallery/").status_code == 200
     role = Membership.objects.get(user__email="rex@example.org").role
     assert role == ("maker" if by_group else "viewer")
+
+
+def test_whom_an_admin_removed_later_does_not_come_back_by_a_group(server, settings):
+    settings.PLAYGROUND_OIDC_GROUP_ROLES = {"designers": "maker"}
+    User.objects.create_user("boss").join(Workspace.objects.default(), "admin")
+    for groups in (["designers"], []):
+        server.person("mo", email="mo@example.org", groups=groups)
+        sign_in(server, "mo")
+    mo = User.objects.get(email="mo@example.org")
+    assert mo.let_go_by_groups
+    call_command("person", "add", mo.username, "--role", "maker")
+    mo.refresh_from_db()
+    assert not mo.let_go_by_groups
+    User.objects.update(let_go_by_groups=True)  # As older versions left it.
+    member_remove(mo.memberships.get(), by=None)
+    server.person("mo", email="mo@example.org", groups=["designers"])
+    assert sign_in(server, "mo")[1].status_code == 403
 
 
 def test_where_groups_decide_an_invitation_does_not(server, settings):

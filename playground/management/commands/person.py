@@ -90,7 +90,7 @@ class Command(BaseCommand):
                 user.set_password(password)
             elif not user.pk:
                 user.set_unusable_password()
-            user.is_active = True
+            user.is_active, user.let_go_by_groups = True, False
             user.full_clean(exclude=["password"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
