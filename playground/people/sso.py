@@ -14,6 +14,7 @@ from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.utils import get_request_param
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,15 +53,19 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Whoever came this far was let through above."""
         return True
 
+    @transaction.atomic
     def save_user(
         self, request: HttpRequest, sociallogin: Any, form: Any = None
     ) -> User:
+        """Make the account, or nothing: the invitation may be used up meanwhile."""
         user: User = super().save_user(request, sociallogin, form)
         invitation = invitation_find(request.session.pop(INVITED, ""))
         if invitation is not None:
             invitation_use(invitation, user)
         role = _role_of(sociallogin)
         if not user.memberships.exists():
+            if role is None and not _is_of_domain(sociallogin):
+                raise ImmediateHttpResponse(_refused(request))
             role = role or Membership.Role.MAKER
             user.join(Workspace.objects.default(), role)
             audit.note("joined by single sign-on", by=user, what=role)
@@ -95,7 +100,7 @@ class SingleSignOnMiddleware:
     ) -> None:
         """Let a link sign somebody in, and do nothing else with their account."""
         is_ours = request.path_info.startswith(PATH)
-        if is_ours and request.GET.get("process", "login") != "login":
+        if is_ours and get_request_param(request, "process", "login") != "login":
             raise Http404("Accounts are not joined here.")
 
     def process_exception(
@@ -192,8 +197,11 @@ def _follow_groups(user: User, role: str | None) -> None:
 
 def _may_join(request: HttpRequest, sociallogin: Any) -> bool:
     invitation = invitation_find(request.session.get(INVITED, ""))
-    if invitation and _is_enough(invitation):
-        return True
+    return bool(invitation and _is_enough(invitation)) or _is_of_domain(sociallogin)
+
+
+def _is_of_domain(sociallogin: Any) -> bool:
+    """Whether a mail address lets somebody in; never where groups decide."""
     if settings.PLAYGROUND_OIDC_GROUP_ROLES:
         return False
     claims = _claims(sociallogin)

@@ -11,10 +11,12 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 
+from playground.people import sso as sso_module
 from playground.people.invitations import invitation_create
 from playground.people.members import member_remove
 from playground.people.models import AuditEntry, Membership, User, Workspace
@@ -266,6 +268,28 @@ def test_whom_an_admin_removed_later_does_not_come_back_by_a_group(server, setti
     member_remove(mo.memberships.get(), by=None)
     server.person("mo", email="mo@example.org", groups=["designers"])
     assert sign_in(server, "mo")[1].status_code == 403
+
+
+@pytest.mark.parametrize("by_group", [True, False])
+def test_an_invitation_used_meanwhile_makes_no_account(
+    server, settings, monkeypatch, by_group
+):
+    settings.PLAYGROUND_OIDC_GROUP_ROLES = {"designers": "maker"} if by_group else {}
+    other = Workspace.objects.create(name="Other")
+    address = invitation_create(workspace=other, role="viewer")
+    client = Client()
+    client.get("/" + address.split("/", 3)[3])
+    monkeypatch.setattr(sso_module, "invitation_use", lambda invitation, user: False)
+    server.person("ula", email="ula@example.org")
+    assert sign_in(server, "ula", client)[1].status_code == 403
+    assert not User.objects.filter(email="ula@example.org").exists()
+    assert not SocialAccount.objects.exists()
+
+
+def test_accounts_are_not_joined_whichever_way_it_is_asked(client):
+    assert client.get(f"{CALLBACK}?process=connect").status_code == 404
+    posted = client.post(f"{CALLBACK}?process=login", {"process": "connect"})
+    assert posted.status_code == 404
 
 
 def test_where_groups_decide_an_invitation_does_not(server, settings):
