@@ -168,11 +168,14 @@ def _keep(
                 generation, outcome, bill, warnings + doubts, finished_at, bool(kept)
             )
             if changed:
-                if bill.usd is None:
-                    generation.refresh_from_db(fields=["cost_usd"])
-                cost = generation.cost_usd if bill.usd is None else bill.usd
+                # The books decide whether the receipt goes before somebody's word.
+                if ledger.settle(generation, bill):
+                    Generation.objects.filter(pk=generation.pk).update(
+                        cost_usd=bill.usd
+                    )
+                generation.refresh_from_db(fields=["cost_usd"])
+                cost = generation.cost_usd
                 images = _create_images(generation, kept, cost, answered_at)
-                ledger.settle(generation, bill)
                 pacing.correct(generation, outcome.usage)
     except BaseException:
         _take_back(kept)
@@ -259,8 +262,6 @@ def _conclude(
     state = Generation.State.SUCCEEDED if usable else Generation.State.FAILED
     # The finished picture takes the place of those on the way to it.
     partials = {"partial_count": 0, "partial_file": ""} if usable else {}
-    # Without a price somebody's word for it stands.
-    cost = {} if bill.usd is None else {"cost_usd": bill.usd}
     changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
         state=state,
         finished_at=finished_at,
@@ -275,7 +276,6 @@ def _conclude(
         organization=storable_text(outcome.organization, ID_LENGTH),
         error=None if usable else storable_json(outcome.error) or UNUSABLE_ERROR,
         **partials,
-        **cost,
     )
     return bool(changed)
 

@@ -57,19 +57,25 @@ def reserve(generation: Generation, *, experiment: str | None = None) -> None:
 
 
 @transaction.atomic
-def settle(generation: Generation, bill: Receipt) -> None:
-    """Write down the receipt of an answer that came, late or not.
+def settle(generation: Generation, bill: Receipt) -> bool:
+    """Write down the receipt of an answer; tell whether its sum is the run's cost now.
 
-    A receipt goes before somebody's word, which was given without it. Where the price
-    is not known, what was set aside stays as possibly charged, and a word stands.
+    A whole receipt goes before somebody's word, which was given without it; of one with
+    lines that have no price only a higher sum does. Where no price is known, what was
+    set aside stays as possibly charged, and a word stands. An answer that is read again
+    may bring the first price of a run that was settled without one.
     """
     now = _balance(generation)
     if now.is_settled:
-        return
+        return now.is_unpriced and _first_price(now, bill)
     complete = bill.complete
-    if bill.usd is not None:
-        moved = Amounts(-now.reserved, to_nano(bill.usd) - now.spent, -now.doubtful)
+    if taken := _goes_before_word(bill, now):
+        moved = Amounts(-now.reserved, _missing(now, bill), -now.doubtful)
         note = ""
+    elif bill.usd is not None:
+        moved = Amounts(-now.reserved, 0, -now.doubtful)
+        note = "The answer came; its receipt is not whole, and what was stated stands."
+        complete = True
     else:
         moved = Amounts(reserved=-now.reserved, doubtful=now.reserved)
         note = "The answer came; its price is not known."
@@ -82,6 +88,32 @@ def settle(generation: Generation, bill: Receipt) -> None:
         complete=complete,
         price_version=bill.price_version[:100],
     )
+    return taken
+
+
+def _first_price(now: _Balance, bill: Receipt) -> bool:
+    if not bill.usd and not (bill.usd is not None and bill.complete):
+        return False
+    moved = Amounts(-now.reserved, _missing(now, bill), -now.doubtful)
+    _write(
+        now,
+        Kind.CORRECTED,
+        moved,
+        note="The answer was read again; now its price is known.",
+        complete=bill.complete,
+        price_version=bill.price_version[:100],
+    )
+    return True
+
+
+def _goes_before_word(bill: Receipt, now: _Balance) -> bool:
+    if bill.usd is None:
+        return False
+    return bill.complete or not now.is_answered or _missing(now, bill) > 0
+
+
+def _missing(now: _Balance, bill: Receipt) -> int:
+    return to_nano(bill.usd or Decimal(0)) - now.spent
 
 
 @transaction.atomic

@@ -18,10 +18,12 @@ class LedgerQuerySet(OwnedQuerySet["LedgerEntry"]):
 
     def in_doubt(self) -> "LedgerQuerySet":
         """Keep the last entry of each run of which nobody knows what it cost."""
-        later = LedgerEntry.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
+        whole = LedgerEntry.objects.filter(run=OuterRef("run"))
+        later = whole.filter(pk__gt=OuterRef("pk"))
+        # Where an amount was ever stated, nobody can answer any more.
         without_price = models.Q(
-            kind=LedgerEntry.Kind.SETTLED, complete=False, spent_nano=0
-        )
+            kind=LedgerEntry.Kind.SETTLED, complete=False
+        ) & ~Exists(whole.exclude(spent_nano=0))
         doubted = models.Q(kind=LedgerEntry.Kind.DOUBTED)
         return self.filter(doubted | without_price).filter(~Exists(later))
 

@@ -45,7 +45,9 @@ def our_side(export: Export) -> dict[tuple[date, str], OurSide]:
     if export.by_model and export.tells_money:
         receipts = dict(calls.filter(route="responses").values_list("pk", "receipt"))
     ends: dict[str, datetime] = {}
+    booked: dict[str, int] = defaultdict(int)
     for entry in entries:
+        booked[entry.run] += entry.spent_nano
         if entry.kind != Kind.RESERVED:
             ends.setdefault(entry.run, entry.at)
     found: dict[tuple[date, str], OurSide] = defaultdict(OurSide)
@@ -59,9 +61,13 @@ def our_side(export: Export) -> dict[tuple[date, str], OurSide]:
         _add(mine, entry)
         if entry.kind == Kind.SETTLED:
             paid = text_models_paid(receipts.get(entry.generation_id))
+            # A receipt may say more than the books: only what lies there is moved.
+            left = booked[entry.run]
             for name, usd in paid.items():
-                mine.spent -= to_nano(usd)
-                found[day, model_name(name)].spent += to_nano(usd)
+                nano = min(to_nano(usd), max(left, 0))
+                left -= nano
+                mine.spent -= nano
+                found[day, model_name(name)].spent += nano
     return found
 
 

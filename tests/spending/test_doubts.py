@@ -76,6 +76,34 @@ def test_a_receipt_that_comes_later_books_what_is_missing(client, unpriced):
     assert client.get("/spending.json").json()["total"]["spent_usd"] == "0.05"
 
 
+@pytest.mark.parametrize(
+    ("usd", "spent"),
+    [("0.01", 190_000_000), ("0.19", 190_000_000), ("0.2", 200_000_000)],
+)
+def test_half_a_receipt_does_not_take_money_from_a_word(client, unpriced, usd, spent):
+    settle(client, unpriced, "0.19")
+    taken = ledger.settle(unpriced, Receipt(Decimal(usd), "", (), "", False))
+    entries = LedgerEntry.objects.filter(run=unpriced.code)
+    assert sum(entries.values_list("spent_nano", flat=True)) == spent
+    assert taken == (spent == 200_000_000)
+    assert not entries.in_doubt().exists()
+
+
+def test_an_answer_read_again_brings_the_first_price(owner):
+    run = factories.generation(provider="openai", estimate_usd=Decimal("0.05"))
+    ledger.reserve(run)
+    assert not ledger.settle(run, Receipt(None, "", (), "", False))
+    known = Receipt(Decimal("0.04"), "", (), "", True)
+    assert ledger.settle(run, known)
+    assert not ledger.settle(run, known)
+    last = LedgerEntry.objects.latest("pk")
+    assert (last.kind, last.spent_nano, last.doubtful_nano) == (
+        "corrected",
+        40_000_000,
+        -50_000_000,
+    )
+
+
 @pytest.mark.parametrize("typed", ["-1", "1e30", "NaN", "", "0.0000000001", "a lot"])
 def test_what_is_no_amount_is_said_at_its_field(client, unpriced, typed):
     answer = settle(client, unpriced, typed)

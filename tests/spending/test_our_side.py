@@ -64,6 +64,20 @@ def test_a_text_model_has_a_line_of_its_own(owner):
     assert together[DAY, ""].spent == whole
 
 
+def test_a_text_model_takes_no_more_than_was_booked(owner):
+    """The receipt on the run may be a later one than the books have."""
+    text = {"label": f"{TEXT_MODEL}: output", "usd": "0.003"}
+    run = factories.generation(
+        provider="openai",
+        sent_at=SENT,
+        route="responses",
+        receipt={"usd": "0.003", "lines": [text]},
+    )
+    ledger.settle(run, Receipt(None, "", (), "", False))
+    entries = our_side(export(**{MODEL: "1"}))
+    assert entries[DAY, MODEL].spent == entries[DAY, TEXT_MODEL].spent == 0
+
+
 def test_a_run_whose_row_is_gone_lies_on_the_day_of_its_end(owner):
     run = factories.generation(provider="openai", sent_at=SENT)
     ledger.settle(run, Receipt(Decimal("0.04"), "", (), "", True))
