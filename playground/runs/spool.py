@@ -12,7 +12,7 @@ finish what another one has left.
                  what is not in the body (pictures from an address), or where writing the
                  body failed. It wins over CODE.raw.
     CODE.unread  a CODE.raw in which something cannot be read. "Read it again" does.
-    CODE.unusable  a CODE.answer that could not be kept.
+    CODE.unusable  a CODE.answer that could not be kept, or not all of it: no CODE.raw.
 """
 
 import dataclasses
@@ -196,9 +196,15 @@ def spool_clear_unread(code: str) -> None:
 
 
 def spool_set_unread(code: str) -> None:
-    """Keep an answer as it came, since a part of it could not be read."""
-    with suppress(FileNotFoundError):
+    """Keep an answer as it came, since a part of it could not be read.
+
+    Where its recording had failed, the pictures that were read from it are all there is.
+    """
+    try:
         _path(code, "raw").replace(_path(code, "unread"))
+    except FileNotFoundError:
+        if not spool_has_unread(code):
+            spool_set_aside(code)
     _path(code).unlink(missing_ok=True)
 
 

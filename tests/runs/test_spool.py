@@ -8,7 +8,7 @@ from django.conf import settings
 from playground.imaging.outcome import Outcome, OutputImage, Resolved
 from playground.library.models import Generation
 from playground.runs.running import generation_run
-from playground.runs.spool import spool_clear, spool_read, spool_write
+from playground.runs.spool import spool_clear, spool_done, spool_read, spool_write
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,15 @@ def test_an_answer_comes_out_as_it_went_in():
     assert spool_read("abc") == outcome
     spool_clear("abc")
     assert spool_read("abc") is None
+
+
+def test_what_is_not_kept_of_an_answer_without_its_recording_stays(data_dir):
+    outcome = Outcome(images=(picture(b"one"), picture(b"two")))
+    spool_write("abc", outcome)
+    spool_done("abc", outcome, kept=1)
+    (left,) = (data_dir / "spool").iterdir()
+    assert left.name == "abc.unusable"
+    assert left.read_bytes().endswith(b"onetwo")
 
 
 def test_a_spool_that_cannot_be_written_does_not_cost_the_picture(client):
