@@ -11,6 +11,8 @@ try:
 except ImportError:  # pragma: no cover - Windows
     fcntl = None  # type: ignore[assignment]
 
+CAN_LOCK = fcntl is not None
+
 
 def lock(file: BinaryIO) -> None:
     """Hold the file until it is closed."""

@@ -13,6 +13,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -20,7 +21,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from playground.core.locks import lock, locked
+from playground.core.locks import CAN_LOCK, lock, locked
 from playground.library.models import Image, SourceImage
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 # How long a list has to have been nobody's: a database may still be busy with what a
 # process that was killed had told it to write.
 LEFT_FOR_S = 60.0
+# A list that has no name yet, and whose writer was killed at that moment.
+_DRAFT_MAX_AGE_S = 3600.0
 
 
 class Writing:
@@ -41,6 +44,7 @@ class Writing:
     def __init__(self) -> None:
         self._path = _folder() / secrets.token_hex(8)
         self._file: BinaryIO | None = None
+        self._is_left = False
 
     def __enter__(self) -> "Writing":
         return self
@@ -49,12 +53,28 @@ class Writing:
         """Note that a file of this name is about to be written."""
         try:
             if self._file is None:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = self._path.open("xb", buffering=0)
-                lock(self._file)
+                self._file = self._begin()
             self._file.write(f"{name}\n".encode())
         except OSError as error:
             logger.warning("Not noted that %s is written: %s", name, error)
+
+    def _begin(self) -> BinaryIO:
+        """Return the list, which is held before it has a name that the sweep looks at."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_name(f".{secrets.token_hex(8)}")
+        file = draft.open("xb", buffering=0)
+        try:
+            lock(file)
+            draft.replace(self._path)
+        except OSError:
+            file.close()
+            draft.unlink(missing_ok=True)
+            raise
+        return file
+
+    def leave(self) -> None:
+        """Let the sweep look after these names, as it is not known what became of them."""
+        self._is_left = True
 
     def __exit__(
         self,
@@ -64,7 +84,7 @@ class Writing:
     ) -> None:
         if self._file is None:
             return
-        if error is None:
+        if error is None and not self._is_left:
             self._path.unlink(missing_ok=True)
         self._file.close()
 
@@ -73,25 +93,40 @@ class StraySweep:
     """Deletes files whose writer died before there was a row.
 
     By its own clock, which nobody sets back, it waits after it has found a list. What
-    cannot be asked or deleted now is tried again the next time.
+    cannot be asked or deleted now is tried again the next time. Where a system has no locks,
+    nothing tells a list that was left from one in use, and all stay.
     """
 
     def __init__(self) -> None:
         self._since: dict[Path, float] = {}
 
     def __call__(self) -> None:
-        there = [path for path in _folder().glob("*") if not _is_held(path)]
+        if not CAN_LOCK:
+            return
+        _tidy()
+        there = [path for path in _folder().glob("[!.]*") if not _is_held(path)]
         now = time.monotonic()
         self._since = {path: self._since.get(path, now) for path in there}
         for path, since in self._since.items():
             if now - since >= LEFT_FOR_S:
-                whole, _, _ = path.read_text(errors="replace").rpartition("\n")
+                try:
+                    text = path.read_text(errors="replace")
+                except FileNotFoundError:
+                    continue  # Another process was faster.
+                whole, _, _ = text.rpartition("\n")
                 _delete_strays(whole.splitlines())
                 path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
     return Path(settings.PLAYGROUND_DATA_DIR) / "writing"
+
+
+def _tidy() -> None:
+    for draft in _folder().glob(".*"):
+        with suppress(OSError):
+            if draft.stat().st_mtime < time.time() - _DRAFT_MAX_AGE_S:
+                draft.unlink()
 
 
 def _is_held(path: Path) -> bool:

@@ -178,14 +178,14 @@ def _keep(
                 images = _create_images(generation, kept, cost, answered_at)
                 pacing.correct(generation, outcome.usage)
     except BaseException:
-        _take_back(kept)
+        _take_back(kept, writing)
         raise
     if not changed:
-        _take_back(kept)
+        _take_back(kept, writing)
     return changed, kept, images
 
 
-def _take_back(kept: list[_Kept]) -> None:
+def _take_back(kept: list[_Kept], writing: Writing) -> None:
     """Delete files that no row speaks of.
 
     A connection that breaks during the commit leaves open whether there are rows; then
@@ -196,6 +196,7 @@ def _take_back(kept: list[_Kept]) -> None:
         strays = with_no_row(names)
     except Error:
         logger.warning("Not known whether these files are needed: %s", names)
+        writing.leave()
         return
     for name in strays:
         original_delete(name)

@@ -5,13 +5,23 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import OperationalError
 
+from playground.imaging.outcome import Outcome, OutputImage, Resolved
 from playground.library import writing as strays
 from playground.library.keeping import store_original
 from playground.library.models import Image, SourceImage
 from playground.library.writing import StraySweep, Writing
-from tests.factories import image, picture_bytes, source
+from playground.runs import finishing
+from tests.factories import generation, image, picture_bytes, source
 
 pytestmark = pytest.mark.django_db
+
+RESOLVED = Resolved(
+    model="gpt-image-2",
+    size="64x48",
+    quality="low",
+    background=None,
+    output_format="png",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +58,53 @@ def test_what_is_still_being_written_is_left_alone():
         StraySweep()()
         assert default_storage.exists(stored.name)
         default_storage.delete(stored.name)
+
+
+def test_a_list_is_held_before_the_sweep_can_see_it(data_dir, monkeypatch):
+    seen = []
+
+    def looked(file):
+        seen.extend(path.name for path in (data_dir / "writing").glob("[!.]*"))
+        raise OSError("Held by the sweep.")
+
+    with Writing() as attempt:
+        with monkeypatch.context() as patch:
+            patch.setattr(strays, "lock", looked)
+            attempt("images/one.png")
+        assert list((data_dir / "writing").iterdir()) == seen == []
+        attempt("images/two.png")
+        (there,) = (data_dir / "writing").iterdir()
+        assert strays._is_held(there)
+
+
+def test_names_that_nobody_could_ask_about_are_left_to_the_sweep(monkeypatch):
+    """The answer of a run that another worker has ended, while the database goes."""
+
+    def away(_):
+        raise OperationalError("away")
+
+    answer = Outcome(images=(OutputImage(data=picture_bytes(), resolved=RESOLVED),))
+    with monkeypatch.context() as patch:
+        patch.setattr(finishing, "with_no_row", away)
+        finishing.generation_finish(generation(state="succeeded"), answer)
+    assert _all_originals() != []
+    StraySweep()()
+    assert _all_originals() == []
+
+
+def test_another_process_may_be_faster(data_dir, monkeypatch):
+    _killed("images/one.png", "images/two.png")
+    _killed("images/three.png")
+    real = strays._delete_strays
+
+    def both(names):
+        real(names)
+        for path in (data_dir / "writing").iterdir():
+            path.unlink()
+
+    monkeypatch.setattr(strays, "_delete_strays", both)
+    StraySweep()()
+    assert list((data_dir / "writing").iterdir()) == []
 
 
 def test_it_waits_since_a_database_may_still_be_busy_with_the_row(monkeypatch):
