@@ -9,6 +9,8 @@ drawings or pixels, never both, since the format would tell.
 """
 
 import io
+import logging
+import time
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -23,11 +25,16 @@ from playground.library.models import Image
 from playground.library.pictures import flattened
 from playground.review.models import ReviewItem, ReviewLink
 
+logger = logging.getLogger(__name__)
+
 EDGE = 1280
 # All copies of a blind link weigh as much, which only the finest do not reach by the first.
 WEIGHT = 2**19
 QUALITIES = (90, 80, 65, 50, 30, 10)
 MOST_DELETED = 2000
+# A store that is away fails for all: then not every one waits for it.
+MOST_FAILED = 10
+ANEW_AFTER_S = 86400.0
 
 
 def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
@@ -37,13 +44,13 @@ def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
         drawing = _drawing(image)
         return _padded(drawing) if drawing and link.blind else drawing
     edge = blind_edge(link) if link.blind else EDGE
-    name = _name(image, edge)
+    name = _name(image, edge, even=link.blind)
     copies = storages["renditions"]
     try:
         with copies.open(name, "rb") as file:
             webp = bytes(file.read())
     except FileNotFoundError:
-        made = _make(image, edge)
+        made = _make(image, edge, even=link.blind)
         if made is None:
             return None
         webp = made
@@ -73,7 +80,7 @@ def filled_up(webp: bytes) -> bytes:
     return whole[:4] + (len(whole) - 8).to_bytes(4, "little") + whole[8:]
 
 
-def _make(image: Image, edge: int) -> bytes | None:
+def _make(image: Image, edge: int, *, even: bool) -> bytes | None:
     data = _original(image)
     if data is None:
         return None
@@ -84,7 +91,8 @@ def _make(image: Image, edge: int) -> bytes | None:
         width, height = picture.size
         small = max(1, round(width * scale)), max(1, round(height * scale))
         picture = picture.resize(small, Pillow.Resampling.LANCZOS, reducing_gap=3)
-    for quality in QUALITIES:
+    # Who may know what is dear gets the best of it.
+    for quality in QUALITIES if even else QUALITIES[:1]:
         webp = _encoded(picture, quality)
         if len(webp) + 8 <= WEIGHT:
             break
@@ -128,30 +136,49 @@ class CopySweep:
     """Deletes copies of pictures that were deleted for good, the oldest first.
 
     A process begins at the first one, since another may have stopped anywhere, and goes
-    on from where it was: no copy is made of a picture that is gone.
+    on from where it was: no copy is made of a picture that is gone. What could not be
+    deleted stops nothing after it; once a day it begins at the first one again.
     """
 
     def __init__(self) -> None:
         self._done: tuple[datetime, int] | None = None
+        self._begun = time.monotonic()
 
     def __call__(self) -> None:
+        if time.monotonic() - self._begun >= ANEW_AFTER_S:
+            self._done, self._begun = None, time.monotonic()
+        failed = 0
         purged = ReviewItem.objects.filter(image__purged_at__isnull=False)
         if self._done is not None:
             moment, pk = self._done
             purged = purged.filter(
                 Q(image__purged_at__gt=moment) | Q(image__purged_at=moment, pk__gt=pk)
             )
-        copies = storages["renditions"]
         edges: dict[int, set[int]] = {}
         found = purged.select_related("image", "link")
         for item in found.order_by("image__purged_at", "pk")[:MOST_DELETED]:
             if item.link_id not in edges:
                 edges[item.link_id] = {EDGE, blind_edge(item.link)}
-            for edge in edges[item.link_id]:
-                copies.delete(_name(item.image, edge))
+            try:
+                _delete_copies(item.image, edges[item.link_id])
+            except Exception:
+                # A store has errors of its own kinds.
+                logger.exception("Copies for guests of %s stay", item.image.code)
+                failed += 1
             if item.image.purged_at is not None:
                 self._done = item.image.purged_at, item.pk
+            if failed == MOST_FAILED:
+                break
 
 
-def _name(image: Image, edge: int) -> str:
-    return f"thumbnails/guests/{image.sha256[:2]}/{image.sha256}.{edge}.webp"
+def _delete_copies(image: Image, edges: set[int]) -> None:
+    for edge in edges:
+        # Blind links had copies under the other name once.
+        for even in (False, True):
+            storages["renditions"].delete(_name(image, edge, even=even))
+
+
+def _name(image: Image, edge: int, *, even: bool) -> str:
+    """Return the copy's name; ``even`` are those of blind links, of one weight."""
+    kind = "even.webp" if even else "webp"
+    return f"thumbnails/guests/{image.sha256[:2]}/{image.sha256}.{edge}.{kind}"

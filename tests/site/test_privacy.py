@@ -194,3 +194,43 @@ def test_every_copy_goes_in_its_turn_and_once(owner, monkeypatch):
     assert {image.sha256 for image in images} == {
         name.split("/")[-1].split(".")[0] for name in deleted
     }
+
+
+def test_a_copy_that_cannot_be_deleted_holds_up_no_other(owner, monkeypatch):
+    images = [
+        factories.image(author=owner, data=factories.picture_bytes(size=(60 + n, 48)))
+        for n in range(2)
+    ]
+    link, _ = link_create(owner, images=images, title="Two")
+    for item in link.items.all():
+        copy_of(item, link)
+    Image.objects.update(purged_at=timezone.now())
+    storage = storages["renditions"]
+    real = type(storage).delete
+
+    def delete(self, name):
+        if images[0].sha256 in name:
+            raise PermissionError(name)
+        real(self, name)
+
+    sweep = CopySweep()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(storage), "delete", delete)
+        sweep()
+    folders = [f"thumbnails/guests/{image.sha256[:2]}" for image in images]
+    there = [len(storage.listdir(folder)[1]) for folder in folders]
+    assert there == [1, 0]
+    sweep._begun -= copies.ANEW_AFTER_S
+    sweep()
+    assert storage.listdir(folders[0])[1] == []
+
+
+def test_a_blind_link_takes_no_copy_that_was_made_for_an_open_one(owner, monkeypatch):
+    """Those may weigh more than all of a blind link do, which would tell."""
+    image = factories.image(author=owner)
+    seeing, _ = link_create(owner, images=[image], title="Open")
+    monkeypatch.setattr(copies, "WEIGHT", 2**12)
+    monkeypatch.setattr(copies, "_encoded", lambda _, quality: bytes(50 * quality))
+    assert len(copy_of(seeing.items.get(), seeing)) == 4500
+    seeing.blind = True
+    assert len(copy_of(seeing.items.get(), seeing)) == 2**12
