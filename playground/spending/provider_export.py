@@ -30,6 +30,8 @@ _WHAT = (
     *("start_time", "object", "line_item", "model", "organization_id", "project_id"),
     *("api_key_id", "api_source", "user_id", "source", "size", "currency"),
 )
+# What tells apart two lines that are charged the same.
+_WHOSE = ("organization_id", "project_id", "api_key_id")
 
 
 class UnreadableExport(ValueError):
@@ -112,16 +114,44 @@ def read_export(data: bytes) -> Export:
 def _once(
     records: Sequence[Mapping[str, Any]], export: Export
 ) -> list[Mapping[str, Any]]:
-    """Return each record once: exports of overlapping days were put into one file."""
-    found = {
-        json.dumps(record, default=str, sort_keys=True): record for record in records
-    }
+    """Return each record once: exports of overlapping days were put into one file.
+
+    Two keys may be charged the same, so equal lines that do not say whose they are
+    count each, unless all of their day stands there again.
+    """
+    known: set[str] = set()
+    found: list[Mapping[str, Any]] = []
+    days: dict[str, list[Mapping[str, Any]]] = {}
+    for record in records:
+        if not any(record.get(name) for name in _WHOSE):
+            days.setdefault(str(record.get("start_time")), []).append(record)
+        elif (text := _as_text(record)) not in known:
+            known.add(text)
+            found.append(record)
+    for day in days.values():
+        found += day[: _period([_as_text(record) for record in day])]
     if twice := len(records) - len(found):
         export.notes.append(
             f"{twice} line{'' if twice == 1 else 's'} stood there before, word for "
             "word, and counted once."
         )
-    return list(found.values())
+    if equal := len(found) - len({_as_text(record) for record in found}):
+        export.notes.append(
+            f"{equal} line{' is' if equal == 1 else 's are'} equal to another and "
+            "counted as well, since none says whose it is."
+        )
+    return found
+
+
+def _as_text(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, default=str, sort_keys=True)
+
+
+def _period(lines: list[str]) -> int:
+    """Return how many lines stand there until all of them come again, and again."""
+    count = len(lines)
+    lengths = (n for n in range(1, count) if count % n == 0)
+    return next((n for n in lengths if lines == lines[:n] * (count // n)), count)
 
 
 def _json(text: str, export: Export) -> list[dict[str, Any]]:

@@ -37,6 +37,17 @@ def test_lines_that_stand_there_twice_count_once(client, owner):
     assert "1 line stood there before" in page.get_text()
 
 
+def test_equal_lines_of_two_keys_count_each(client, owner):
+    """Without columns that say whose they are, and with the rest of the day once."""
+    paid("0.1054", **SENT)
+    day = SENT["sent_at"].date()
+    row = f"{day},0.0527,{MODEL}\n"
+    table = f"start_time,amount_value,line_item\n{row}{row}{day},1,embeddings\n"
+    page = compared(client, table)
+    assert any("Both agree." in each.get_text() for each in page.select("tbody tr"))
+    assert "1 line is equal to another" in page.get_text()
+
+
 def test_lines_of_others_in_the_same_file_are_left_out(client, owner, settings):
     settings.OPENAI_PROJECT_ID = "proj_ours"
     paid("0.0527", **SENT)
