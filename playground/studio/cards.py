@@ -1,15 +1,12 @@
 """What a result card shows of a generation."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.template.defaultfilters import urlize
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 
 from playground.catalog import parse_size
 from playground.imaging.parameters import PARAMETERS, short_size
@@ -54,18 +51,6 @@ CATEGORY_WORDS = {
     "outage": "Outage",
     "ours": "Our fault",
 }
-# What is to be found at the addresses that remedies name.
-_OPENAI = "https://platform.openai.com"
-PLACES = {
-    f"{_OPENAI}/settings/organization/general": "OpenAI’s page of the organisation",
-    f"{_OPENAI}/settings/organization/billing": "OpenAI’s billing page",
-    f"{_OPENAI}/settings/organization/limits": "OpenAI’s page of limits",
-    f"{_OPENAI}/settings": "OpenAI’s settings",
-    f"{_OPENAI}/api-keys": "OpenAI’s page of API keys",
-    "https://help.openai.com": "its help centre",
-}
-PLACE = re.compile(f"({'|'.join(map(re.escape, PLACES))})(?![/\\w])")
-
 LONGEST_CHIP = 32
 # For how long a page asks for small copies of what has just come.
 BARE_AT_MOST = timedelta(seconds=30)
@@ -322,18 +307,6 @@ def _frame_height(width: int, height: int) -> int:
 def frame_of(request: ImageRequest) -> tuple[int, int]:
     """Return the frame to hold open for a picture to come, in pixels."""
     return parse_size(request.size) or (1024, 1024)
-
-
-def worded_links(text: str) -> str:
-    """Turn the addresses in a text into links that say where they lead."""
-    parts = ((_linked(part),) for part in PLACE.split(text))
-    return format_html_join("", "{}", parts)
-
-
-def _linked(part: str) -> str:
-    if part in PLACES:
-        return format_html('<a href="{}" rel="nofollow">{}</a>', part, PLACES[part])
-    return urlize(part)
 
 
 def chips(changes: Mapping[str, Change]) -> list[Chip]:

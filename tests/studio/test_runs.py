@@ -13,7 +13,7 @@ from playground.runs.cancelling import generation_cancel
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_read
-from playground.studio.cards import worded_links
+from playground.studio.remedies import worded_links
 from tests.pages import soup
 
 pytestmark = pytest.mark.django_db

@@ -11,12 +11,12 @@ from playground.imaging.ending import Ended
 from playground.imaging.ending import ended as ended_of
 from playground.library.models import Generation, Image
 from playground.providers.client import current_provider
-from playground.studio import cards
+from playground.studio import cards, remedies
 from playground.studio.options import ComposerField
 
 register = template.Library()
 
-register.filter("worded_links", cards.worded_links)
+register.filter("worded_links", remedies.worded_links)
 
 
 @register.filter
