@@ -103,6 +103,7 @@ def test_a_key_that_is_held_starts_nothing_and_asks_once(
     expect(asked.locator("#ask-run")).to_be_focused()
     at_rest(page)
     assert Generation.objects.count() == 1
+    looked_at(page)
     page.keyboard.press("Enter")
     expect(asked).to_have_count(0)
     assert Generation.objects.latest("pk").requested["n"] == 7

@@ -40,6 +40,21 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError
 
 
+def wait_for_tls(port: int) -> None:
+    """Caddy makes its certificate when it listens already."""
+    context = ssl._create_unverified_context()
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", port), 5) as plain,
+            context.wrap_socket(plain, server_hostname=HOST),
+        ):
+            return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
 class Site:
     """The installation as somebody outside sees it."""
 
@@ -163,6 +178,7 @@ def site(request, upstream, tmp_path_factory):
         prefix=prefix,
     )
     with running(command, port):
+        wait_for_tls(port)
         yield Site(request.param.__name__, port, plain, prefix, folder)
 
 
