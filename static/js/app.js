@@ -12,6 +12,7 @@ import "./drag.js";
 import "./keep.js";
 import "./poll.js";
 import "./runs.js";
+import "./vary.js";
 import "./once.js";
 import "./elements/copy-button.js";
 import "./elements/copy-picture.js";

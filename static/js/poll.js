@@ -26,7 +26,8 @@ function waiting() {
 async function ask() {
   const poll = element();
   timer = 0;
-  if (!poll) return;
+  // The cards may have left with the dialog that they were in.
+  if (!poll || !waiting().length) return;
   isAsking = true;
   let hasCome = false;
   poll.addEventListener("htmx:afterRequest", ({ detail }) => (hasCome = detail.successful), { once: true });

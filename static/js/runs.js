@@ -7,18 +7,16 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   event.detail.target.parentElement.scrollIntoView({ block: "nearest" });
 });
 
-// What was varied stays on a page that shows runs when the panel closes.
-document.addEventListener(
-  "close",
-  (event) => {
-    const made = event.target.querySelectorAll?.("#vary-results > *") ?? [];
-    if (!made.length) return;
-    const results = document.getElementById("results");
-    if (results) results.prepend(...made);
-    else toast({ message: "What you started is in the Studio, and in the gallery as soon as it is done." });
-  },
-  { capture: true },
-);
+/** What was varied stays on a page that shows runs when the panel closes. */
+export function takeOver(closed) {
+  const made = closed.querySelectorAll?.("#vary-results > *") ?? [];
+  if (!made.length) return;
+  const results = document.getElementById("results");
+  if (results) results.prepend(...made);
+  else toast({ message: "What you started is in the Studio, and in the gallery as soon as it is done." });
+}
+
+document.addEventListener("close", (event) => takeOver(event.target), { capture: true });
 
 // Each value takes one run until its card shows what came of it: a second click of a
 // double click, or an impatient one, buys nothing.
@@ -49,7 +47,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
   const button = form.matches?.("form[data-runs]") && form.pressed;
   if (!button) return;
-  const run = event.detail.successful && document.querySelector("#vary-results > .run");
+  const run = event.detail.successful && (form.closest(".vary") ?? document).querySelector("#vary-results > .run");
   if (run) started.set(button, run.id);
   else release(button);
 });

@@ -5,11 +5,19 @@ import "../lightbox.js";
 import { hasUnsaved } from "../unsaved.js";
 
 // An arrow leads to the next picture; words that have not been sent are asked about first.
-let isSent = false;
-addEventListener("submit", (event) => (isSent = !event.defaultPrevented));
-addEventListener("pageshow", () => (isSent = false));
+// Those of a form that is being sent are on their way; after a while it was stopped.
+const LEAVING_MS = 5000;
+let leaving = null;
+let timer = 0;
+function leaves(form) {
+  clearTimeout(timer);
+  leaving = form;
+  timer = setTimeout(() => (leaving = null), LEAVING_MS);
+}
+addEventListener("submit", (event) => leaves(event.defaultPrevented ? null : event.target));
+addEventListener("pageshow", () => leaves(null));
 addEventListener("beforeunload", (event) => {
-  if (!isSent && hasUnsaved(document.getElementById("main"))) event.preventDefault();
+  if (hasUnsaved(document.getElementById("main"), leaving)) event.preventDefault();
 });
 
 // A step to a neighbour is no page to come back to: Back leads to where one came from.
