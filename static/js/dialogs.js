@@ -7,7 +7,6 @@
 //                                      and leaves the page when it closes
 // The browser gives the focus back to the opener by itself.
 import { onLoad } from "./htmx.js";
-import { toast } from "./toast.js";
 import { hasUnsaved } from "./unsaved.js";
 
 export function open(dialog) {
@@ -27,13 +26,18 @@ function showArrived(root) {
   for (const popover of root.querySelectorAll?.("[popover][data-show]") ?? []) popover.showPopover();
 }
 
-// What is typed in a dialog that leaves the page would go with it: the first time it stays.
-const warned = new WeakSet();
+// What is typed in a dialog that leaves the page would go with it: the first time it stays,
+// and says why in itself, as what is outside of a modal one is heard by nobody.
+const warningOf = (dialog) => dialog.querySelector("header > [data-unsaved]");
 
 function staysOpen(dialog) {
-  if (warned.has(dialog) || !dialog.matches("[data-show]") || !hasUnsaved(dialog)) return false;
-  warned.add(dialog);
-  toast({ id: "unsaved", level: "warning", message: "What you typed has not been sent. Close once more to drop it." });
+  if (warningOf(dialog) || !dialog.matches("[data-show]") || !hasUnsaved(dialog)) return false;
+  const warning = document.createElement("p");
+  warning.className = "error";
+  warning.role = "alert";
+  warning.dataset.unsaved = "";
+  dialog.querySelector("header > .end").before(warning);
+  warning.textContent = "What you typed has not been sent. Close once more to drop it.";
   return true;
 }
 
@@ -70,6 +74,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { elt } = event.detail.requestConfig;
   const form = elt.closest?.("form[data-closes-dialog]");
   if (form && form !== elt && form.matches(".htmx-request")) event.detail.shouldSwap = false;
+});
+
+// Words that have been sent after all are warned of no more, until there are others.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const dialog = detail.elt.closest?.("dialog");
+  if (dialog && !hasUnsaved(dialog)) warningOf(dialog)?.remove();
 });
 
 // What was asked for in a dialog has been started: it has done its work.

@@ -66,7 +66,8 @@ def test_a_decision_that_is_refused_is_taken_back_and_a_note_stays(page, problem
     expect(dialog.get_by_role("alert")).to_contain_text("The note was not kept")
     expect(field).to_have_value("Sharp feathers ")
     page.keyboard.press("Escape")
-    expect(page.locator(".toast[data-toast=unsaved]")).to_be_visible()
+    # Said in the dialog itself: what is outside of a modal one is inert.
+    expect(dialog.get_by_role("alert").filter(has_text="not been sent")).to_be_visible()
     expect(field).to_have_value("Sharp feathers ")
     field.focus()
     page.keyboard.press("Control+Enter")
