@@ -1,6 +1,6 @@
 // "Send it again" on the page of an ended session. Signing in, in another tab, has made the
 // token of this form worthless: a new one is taken from a page that only members see.
-import { reach } from "./reach.js";
+import { reach, refusal } from "./reach.js";
 
 const form = document.querySelector("form[data-send-again]");
 
@@ -13,13 +13,26 @@ function say(words) {
 async function sendAgain() {
   const answer = await reach(form.dataset.sendAgain);
   if (answer.headers.has("X-Signed-Out")) return say("You are still signed out. Sign in first; what you typed stays here.");
+  if (!answer.ok) throw await refusal(answer);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  form.elements.csrfmiddlewaretoken.value = page.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!token) throw new Error("The server gave no answer to go on with. Try again.");
+  form.elements.csrfmiddlewaretoken.value = token;
   // Neither by the event of before, nor by a field that may be called submit.
-  return HTMLFormElement.prototype.submit.call(form);
+  HTMLFormElement.prototype.submit.call(form);
+  return true;
 }
 
-form?.addEventListener("submit", (event) => {
+// A double click sends it once. What the browser has been given may be stopped there.
+const LEAVING_MS = 5000;
+const button = form?.querySelector("button");
+const release = () => (button.ariaDisabled = null);
+
+form?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  sendAgain().catch((error) => say(error.message));
+  if (button.ariaDisabled) return;
+  button.ariaDisabled = "true";
+  const isLeaving = await sendAgain().catch((error) => say(error.message));
+  if (isLeaving) setTimeout(release, LEAVING_MS);
+  else release();
 });
