@@ -154,3 +154,14 @@ def test_somebody_elses_saved_search_is_not_replaced(owner):
         search_save(maker, name="Best", query="owl")
     saved.refresh_from_db()
     assert saved.query == "fox"
+
+
+def test_another_message_leaves_the_offer_to_undo_where_it_is(client, spring):
+    collection, codes = spring
+    asked = {"action": "pick", "code": codes[:2], "target": "selection"}
+    client.post("/gallery/organise/", asked)
+    client.get("/gallery/")
+    client.post(f"/collections/{collection.code}/change/", {"action": "no such"})
+    page = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+    assert page.select("toast-note")
+    assert len(page.select("form.note button[data-key='mod+z']")) == 1

@@ -151,7 +151,13 @@ def remember(request: Request, done: bulk.Done) -> None:
 
 
 def undoable(request: Request) -> str:
-    """What was done a while ago at most and can be taken back, in words; or ""."""
+    """
+    What was done a while ago at most and can be taken back, in words; or "".
+
+    For a page that shows the messages: where one of those offers it already, "" too.
+    """
+    if any("undo" in it.tags.split() for it in messages.get_messages(request)):
+        return ""
     last = request.session.get(UNDO, {})
     is_new = last.get("at", 0) > time.time() - WHILE_S
     return str(last["words"]) if is_new else ""
