@@ -75,10 +75,28 @@ function giveBack() {
   next?.focus({ preventScroll: true });
 }
 
-// What is pressed is not taken from under the pointer; the next answer comes soon.
-addEventListener("pointerdown", (event) => (isPressed = Boolean(event.target.closest?.("[data-live]"))), { capture: true, passive: true });
-for (const end of ["pointerup", "pointercancel"]) {
-  addEventListener(end, () => setTimeout(() => (isPressed = false)), { capture: true, passive: true });
+// What is pressed is not taken from under the pointer; the next answer comes soon. A list
+// of choices or a menu of the browser swallows the end of it: no press lasts for ever.
+const LONGEST_PRESS_MS = 2000;
+const ENDS = ["pointerup", "pointercancel", "contextmenu", "change", "blur", "visibilitychange"];
+let pressTimer = 0;
+
+addEventListener(
+  "pointerdown",
+  (event) => {
+    isPressed = Boolean(event.target.closest?.("[data-live]"));
+    clearTimeout(pressTimer);
+    pressTimer = setTimeout(() => (isPressed = false), LONGEST_PRESS_MS);
+  },
+  { capture: true, passive: true },
+);
+for (const end of ENDS) {
+  addEventListener(end, ({ type, target }) => {
+    // A press itself takes the focus from a field, which may tell of its change then.
+    if (type === "blur" && target !== window) return;
+    if (type === "change" && !target.matches("select")) return;
+    setTimeout(() => (isPressed = false));
+  }, { capture: true, passive: true });
 }
 
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => detail.shouldSwap && remember(detail.target));
