@@ -1,6 +1,6 @@
 """What somebody does in the Studio again and again, for the tests in this folder."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 
 def at_hand(page: Page, picture: Locator) -> None:
@@ -75,3 +75,20 @@ def slow(page: Page, latency_ms: int = 400) -> None:
             "uploadThroughput": -1,
         },
     )
+
+
+class Held:
+    """Requests that wait on their way to the server until they are let go."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.page = page
+        self.routes: list[Route] = []
+        page.route(pattern, lambda route: self.routes.append(route))
+
+    def take(self) -> Route:
+        """Return the next one, when it is there."""
+        for _ in range(1000):
+            if self.routes:
+                return self.routes.pop(0)
+            self.page.evaluate("new Promise((go) => setTimeout(go, 10))")
+        raise AssertionError("Nothing was sent.")

@@ -17,6 +17,17 @@ from tests.browser.painting import (
     serve,
     share_painted,
 )
+from tests.browser.steps import Held
+
+DROP = """async () => {
+  const canvas = new OffscreenCanvas(600, 400);
+  canvas.getContext("2d").fillRect(0, 0, 600, 200);
+  const blob = await canvas.convertToBlob({ type: "image/png" });
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([blob], "mask.png", { type: "image/png" }));
+  const frame = document.querySelector("[data-frame]");
+  frame.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+}"""
 
 
 def test_only_what_was_not_taken_over_is_asked_about(page: Page) -> None:
@@ -130,22 +141,41 @@ def test_the_earlier_mask_is_there_before_the_first_stroke(page: Page) -> None:
     painter = page.locator("mask-painter[aria-busy=true]")
     expect(painter).to_be_visible()
     draw(page, page.locator("[data-frame]"), -50, 50)
+    page.get_by_role("button", name="Invert").click()
+    page.get_by_role("button", name="Clear").click()
     page.evaluate("go()")
     expect(painter).to_have_count(0)
     assert share_painted(result(page)) == pytest.approx(0.1, abs=0.001)
 
     # A mask that is dropped onto the painter is taken by it.
     page.click("#opener")
-    page.evaluate(
-        """async () => {
-          const canvas = new OffscreenCanvas(600, 400);
-          canvas.getContext("2d").fillRect(0, 0, 600, 200);
-          const blob = await canvas.convertToBlob({ type: "image/png" });
-          const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File([blob], "mask.png", { type: "image/png" }));
-          const frame = document.querySelector("[data-frame]");
-          frame.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
-        }"""
-    )
+    page.evaluate(DROP)
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     assert share_painted(result(page)) == pytest.approx(0.5, abs=0.001)
+
+
+def test_a_dropped_mask_is_painted_over_the_earlier_one_that_comes_late(
+    page: Page,
+) -> None:
+    serve(page, "mask")
+    page.goto("/painter/")
+    painter = page.locator("mask-painter")
+    painter.evaluate("it => (it.dataset.current = '/painter/earlier.png')")
+    held = Held(page, "**/earlier.png")
+    page.click("#opener")
+    page.evaluate(DROP)
+    earlier = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 255))
+    earlier.paste((0, 0, 0, 0), (0, 0, WIDTH, 40))
+    held.take().fulfill(body=png(earlier), content_type="image/png")
+    assert share_painted(result(page)) == pytest.approx(0.5, abs=0.001)
+
+    # One that breaks off leaves a painter that can be painted in.
+    page.reload()
+    painter.evaluate("it => (it.dataset.current = '/painter/earlier.png')")
+    page.evaluate(
+        "() => void (Response.prototype.blob = () => Promise.reject(new TypeError()))"
+    )
+    page.click("#opener")
+    held.take().fulfill(body=png(earlier), content_type="image/png")
+    expect(page.locator("#toasts")).to_contain_text("could not be loaded")
+    expect(painter).not_to_have_attribute("aria-busy", "true")

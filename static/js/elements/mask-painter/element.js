@@ -25,6 +25,8 @@ class MaskPainter extends HTMLElement {
   #cursor;
   #pointer;
   #teardown = [];
+  // What was painted here earlier, and then each file of a person, in this order.
+  #loading = Promise.resolve();
   isDown = false;
 
   connectedCallback() {
@@ -119,6 +121,7 @@ class MaskPainter extends HTMLElement {
   }
 
   clear() {
+    if (this.isBusy) return;
     this.settle();
     this.surface.clear();
     this.#show();
@@ -126,7 +129,7 @@ class MaskPainter extends HTMLElement {
   }
 
   invert() {
-    if (this.mode !== "mask") return;
+    if (this.mode !== "mask" || this.isBusy) return;
     this.settle();
     this.surface.invert(TINT);
     this.#show();
@@ -243,7 +246,24 @@ class MaskPainter extends HTMLElement {
 
   // --- Files ---
 
-  async load(file) {
+  /** What is on its way onto the canvas has arrived. */
+  get loaded() {
+    return this.#loading;
+  }
+
+  /** Paint what a file says; over what is on its way already, however long that takes. */
+  load(file) {
+    return this.#next(() => this.#load(file));
+  }
+
+  #next(run) {
+    const ran = this.#loading.then(run);
+    this.#loading = ran.catch(() => {});
+    return ran;
+  }
+
+  async #load(file) {
+    if (!this.surface) return;
     this.settle();
     const problem = await fromFile(this.surface, this.mode, TINT, file);
     // Taken out of the page meanwhile.
@@ -254,7 +274,7 @@ class MaskPainter extends HTMLElement {
 
   // --- Inside ---
 
-  async #start() {
+  #start() {
     this.surface = new Surface(this.view.width, this.view.height, this.canvas, this.view);
     this.picture.onerror = () =>
       toast({ id: "painter", level: "error", message: "The source picture could not be loaded." });
@@ -262,12 +282,18 @@ class MaskPainter extends HTMLElement {
     this.setSize(this.#size);
     this.choose("brush");
     this.ariaBusy = "true";
-    const before = await earlier(this.dataset, this.mode);
-    if (before && this.surface) {
-      await this.load(before);
+    void this.#next(() => this.#loadEarlier());
+  }
+
+  async #loadEarlier() {
+    try {
+      const before = await earlier(this.dataset, this.mode);
+      if (!before || !this.surface) return;
+      await this.#load(before);
       this.leaving.took();
+    } finally {
+      this.ariaBusy = null;
     }
-    this.ariaBusy = null;
   }
 
   // In a closed dialog the frame has no size; nothing is built until it has one.

@@ -87,7 +87,8 @@ export async function earlier({ input, current }, mode) {
   const chosen = document.getElementById(input)?.files?.[0];
   if (chosen || !current) return chosen;
   const answer = await reach(current).catch(() => null);
-  if (answer?.ok) return answer.blob();
+  const file = answer?.ok ? await answer.blob().catch(() => null) : null;
+  if (file) return file;
   const message = `The earlier ${mode} could not be loaded. You start with an empty one.`;
   toast({ id: "painter", level: "warning", message });
   return null;

@@ -76,6 +76,8 @@ export class Leaving {
 
   async #finish() {
     const { painter } = this;
+    await painter.loaded;
+    if (!painter.surface) return;
     painter.settle();
     // It may be painted on while the file is made.
     const { state } = painter.surface.history;
