@@ -15,8 +15,8 @@ const FLAGS = { pick: "Picked", reject: "Rejected", "": "Unflagged" };
 // What was before each decision, the newest last.
 const done = [];
 let queue = Promise.resolve();
-// How many are on their way: those can be taken back as well, after they have arrived.
-let pending = 0;
+// What is on its way, the oldest first: it can be taken back as well, once it has arrived.
+const pending = new Set();
 // What was told of pictures since the page came, for tiles that were out of it then.
 const told = new Map();
 
@@ -110,18 +110,40 @@ function tryAgain() {
 
 addEventListener("online", tryAgain);
 
-// What pages knew of a picture before the decisions that are on their way.
-const former = new Map();
+addEventListener("beforeunload", (event) => {
+  if (unsent.length || pending.size) event.preventDefault();
+});
+
+/** Resolves when what was decided so far has been answered. */
+export function settled() {
+  return queue;
+}
+
+/** What was not kept is not what a later decision of the same picture has changed. */
+function correct(later, { before, values }) {
+  if (!before || !later.before) return;
+  for (const name of Object.keys(values)) later.before[name] = before[name];
+}
 
 /** It will never be kept: say of which picture, and let pages show what was before. */
-function refuse({ code, said }, { message, action }) {
-  const before = former.get(code);
-  former.delete(code);
+function refuse(decision, { message, action }) {
+  const { code, said, before } = decision;
   const name = before?.prompt ? `“${before.prompt.slice(0, 60)}”: ` : "";
   toast({ id: `refused-${code}`, level: "error", lasts: true, message: `${name}“${said}” was not kept. ${message}`, action });
   if (!before) return;
-  show(before);
-  tellPages({ codes: [code], refused: true, images: [before] });
+  const later = [...pending].filter((it) => it !== decision && it.code === code);
+  const again = later.findIndex((it) => isOnTheSame(it, decision));
+  for (const it of again < 0 ? later : later.slice(0, again + 1)) correct(it, decision);
+  const state = Object.assign({ ...before }, ...later.map((it) => it.values));
+  show(state);
+  tellPages({ codes: [code], refused: true, images: [state] });
+}
+
+/** Wait with it, unless a later word on the same is on its way already. */
+function putOff(decision) {
+  const later = [...pending].find((it) => it !== decision && isOnTheSame(it, decision));
+  if (later) correct(later, decision);
+  else unsent.push(decision);
 }
 
 function tellPages(detail) {
@@ -129,16 +151,16 @@ function tellPages(detail) {
   return detail;
 }
 
-// One after the other: the last word has to be the last one. Says whether it was kept.
+// One after the other: the last word has to be the last one.
 function enqueue(decision) {
-  pending += 1;
+  pending.add(decision);
+  for (const it of unsent) if (isOnTheSame(it, decision)) correct(decision, it);
   unsent = unsent.filter((it) => !isOnTheSame(it, decision));
   const answered = queue.then(async () => {
     let isKept = true;
     try {
       const { images, before } = await keep({ code: decision.code, ...decision.values });
       for (const state of images) show(state);
-      former.delete(decision.code);
       done.push(before);
       // What came before and could not be kept goes along.
       if (unsent.length) tryAgain();
@@ -146,24 +168,21 @@ function enqueue(decision) {
     } catch (error) {
       isKept = false;
       if (error.again) {
-        unsent.push(decision);
+        putOff(decision);
         sorry(error, tryAgain);
       } else refuse(decision, error);
     }
-    pending -= 1;
-    return isKept;
+    pending.delete(decision);
+    decision.told?.(isKept);
   });
   queue = answered;
-  return answered;
 }
 
-/** Decide of a picture: {flag}, {stars} or {note}. Says in the end whether it was kept. */
-export function judge(code, values) {
+/** Decide of a picture: {flag}, {stars} or {note}. `told` hears of each try, whether it was kept. */
+export function judge(code, values, told) {
   const said = "flag" in values ? FLAGS[values.flag] : "stars" in values ? `${values.stars} star${values.stars === 1 ? "" : "s"}` : "Note kept";
-  const answered = enqueue({ code, values, said });
   const { before } = tellPages({ codes: [code], values });
-  if (before && !former.has(code)) former.set(code, before);
-  return answered;
+  enqueue({ code, values, said, before, told });
 }
 
 function undo() {
@@ -197,7 +216,7 @@ function byKey(values) {
 function undoByKey() {
   const offers = [...document.querySelectorAll("#toasts .toast:has(> .link)")];
   const newest = offers.at(-1);
-  if ((!done.length && !pending) || (newest && newest.dataset.toast !== TOAST)) return false;
+  if ((!done.length && !pending.size) || (newest && newest.dataset.toast !== TOAST)) return false;
   undo();
   return true;
 }
@@ -212,20 +231,23 @@ document.addEventListener("submit", (event) => {
   else if (name === "stars") {
     const isSame = form.querySelector(".stars").dataset.stars === value;
     judge(form.dataset.judges, { stars: isSame ? 0 : Number(value) });
-  } else if (note) void keepNote(form, note);
+  } else if (note) keepNote(form, note);
 });
 
 /** The words stay where they are until they have been kept. */
-async function keepNote(form, field) {
+function keepNote(form, field) {
   const { value } = field;
   const problem = form.querySelector("[data-not-kept]");
   problem.hidden = true;
-  const isKept = await judge(form.dataset.judges, { note: value });
-  problem.hidden = isKept;
-  if (!isKept) field.focus();
-  // As it was kept, which may be without spaces at its end.
-  else if (field.value === value) field.value = field.defaultValue;
-  if (isKept && field.value === field.defaultValue) form.closest("dialog[data-show]")?.close();
+  judge(form.dataset.judges, { note: value }, (isKept) => {
+    // One that fails again takes the focus from nobody.
+    if (!isKept && problem.hidden) field.focus();
+    problem.hidden = isKept;
+    if (!isKept) return;
+    // As it was kept, which may be without spaces at its end.
+    if (field.value === value) field.value = field.defaultValue;
+    if (field.value === field.defaultValue) form.closest("dialog[data-show]")?.close();
+  });
 }
 
 // In a note, Enter is a new line.

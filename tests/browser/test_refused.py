@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from playground.library.models import Image
+from tests.browser.steps import Held
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,4 +95,43 @@ def test_a_decision_that_is_refused_is_taken_back_and_a_note_stays(page, problem
     page.locator("form:has(textarea[name=note]) button").click()
     expect(page.locator("[data-toast=judged]")).to_contain_text("Note kept")
     page.goto("/gallery/")
+    problems.forgive(MISSING)
+
+
+def test_a_note_that_is_kept_at_the_second_try_closes_its_dialog(page, problems):
+    it = image(prompt="A barn owl")
+    page.goto("/gallery/?review=1")
+    page.keyboard.press("n")
+    dialog = page.get_by_role("dialog", name="Note")
+    dialog.get_by_role("textbox").fill("Sharp feathers ")
+    page.route("**/judge/", lambda route: route.abort())
+    page.keyboard.press("Control+Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("The note was not kept")
+    # Nobody leaves without being asked while it is kept nowhere.
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.evaluate("void location.assign('/gallery/')")
+    assert asked.value.type == "beforeunload"
+    page.unroute("**/judge/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(dialog).to_have_count(0)
+    it.refresh_from_db()
+    assert it.note == "Sharp feathers"
+    problems.clear()
+
+
+def test_the_second_of_two_decisions_that_is_refused_is_shown_as_it_was(page, problems):
+    it = image(prompt="A barn owl")
+    page.goto("/gallery/?review=1")
+    held = Held(page, "**/judge/")
+    page.keyboard.press("4")
+    page.keyboard.press("p")
+    held.take().continue_()
+    _refuse(held.take())
+    message = page.locator(".toast[data-level=error]")
+    expect(message).to_contain_text("“A barn owl”: “Picked” was not kept.")
+    expect(page.locator("[data-flag=pick]")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".stars").first).to_have_attribute("data-stars", "4")
+    it.refresh_from_db()
+    assert (it.flag, it.stars) == ("", 4)
     problems.forgive(MISSING)
