@@ -4,7 +4,7 @@
 import { code as codeAtHand } from "./at-hand.js";
 import { dollars } from "./dollars.js";
 import { follow } from "./gone.js";
-import { show as showState } from "./judging.js";
+import { settled, show as showState } from "./judging.js";
 import { register } from "./keys.js";
 import { followGround } from "./lightbox-ground.js";
 import { get } from "./reach.js";
@@ -30,6 +30,8 @@ let opening = 0;
 let opener = "";
 // Why the last attempt to fetch more has failed.
 let failure = null;
+// What is on its way into the trash: a page that is left cancels it.
+const going = new Set();
 const pictures = new Map();
 let view = FIT;
 
@@ -158,8 +160,10 @@ async function step(by) {
 }
 
 /** What was put into the trash leaves the walk: the next one stands there, or the last. */
-async function trashed(place, isBack) {
+async function trashed(place, isBack, done) {
   if (!dialog.open) return;
+  going.add(done);
+  done.catch(() => {}).finally(() => going.delete(done));
   const wasShown = place === at;
   if (isBack) at = place;
   else if (place < at) at -= 1;
@@ -244,6 +248,11 @@ function gestures() {
   sight.addEventListener("dblclick", (event) => toggleZoom(event.clientX, event.clientY));
 }
 
+/** Leave the page when all that was done is kept; where something is refused it stays. */
+function leave(run) {
+  Promise.all([settled(), ...going]).then(run, () => {});
+}
+
 /** The page goes to where one has walked to. */
 function closed() {
   const item = now();
@@ -252,8 +261,8 @@ function closed() {
   opening += 1;
   if (document.body.matches(".about-picture")) {
     // The only one, and in the trash: its page says so.
-    if (!item) location.reload();
-    else if (item.code !== opener) location.replace(item.page + new URL(dialog.dataset.walk, location.href).search);
+    if (!item) leave(() => location.reload());
+    else if (item.code !== opener) leave(() => location.replace(item.page + new URL(dialog.dataset.walk, location.href).search));
     return;
   }
   if (!item) return;
@@ -282,7 +291,7 @@ if (dialog) {
     detail.before = { ...item };
     Object.assign(item, detail.values);
   });
-  follow(() => items, (place, isBack) => void trashed(place, isBack));
+  follow(() => items, (place, isBack, done) => void trashed(place, isBack, done));
   document.addEventListener("click", (event) => event.target.closest("[data-looks]") && void open());
   const scope = "Picture, large";
   const within = dialog;

@@ -50,9 +50,10 @@ function neighbour(element) {
   return all.slice(at + 1).find(isShown) ?? all.slice(0, Math.max(0, at)).findLast(isShown) ?? null;
 }
 
-// A room that shows one picture after the other goes on without it, or brings it back.
-function tell(of, isBack = false) {
-  document.dispatchEvent(new CustomEvent("trashed", { detail: { code: of, isBack } }));
+// A room that shows one picture after the other goes on without it, or brings it back. One
+// that would leave the page for it waits until it is `done`, and stays where it is refused.
+function tell(of, isBack, done) {
+  document.dispatchEvent(new CustomEvent("trashed", { detail: { code: of, isBack, done } }));
 }
 
 /** Put a picture into the trash and stay where one is; undone by the message or Ctrl+Z. */
@@ -60,14 +61,15 @@ export async function trash(of) {
   const held = shown(of);
   const next = held.map(neighbour).find(Boolean);
   const hadFocus = held.some((one) => one.contains(document.activeElement));
-  const show = (isShown) => {
+  const show = (isShown, done = Promise.resolve()) => {
     for (const one of held) one.hidden = !isShown;
     document.querySelector("tile-grid")?.renumber();
-    tell(of, isShown);
+    tell(of, isShown, done);
   };
-  show(false);
+  const done = post(address(of, "trash/"));
+  show(false, done);
   try {
-    await post(address(of, "trash/"));
+    await done;
   } catch {
     show(true);
     if (hadFocus) held[0].querySelector("a")?.focus({ preventScroll: true });

@@ -39,7 +39,7 @@ customElements.define(
       this.#surveyed = new Survey(this.querySelector(".survey"), this.querySelectorAll(".now, .ahead"));
       const scope = "Review";
       this.#off = [
-        follow(() => this.#items, (place, isBack) => this.#trashed(place, isBack)),
+        follow(() => this.#items, (...change) => this.#trashed(...change)),
         register({ key: "ArrowRight", label: "Next picture", scope, repeats: true, run: () => this.#step(1) }),
         register({ key: " ", label: "Next picture", scope, repeats: true, run: () => this.#step(1) }),
         register({ key: "ArrowLeft", label: "The one before", scope, repeats: true, run: () => this.#step(-1) }),
@@ -135,6 +135,8 @@ customElements.define(
     }
 
     #go(by) {
+      // The only one is on its way into the trash.
+      if (!this.#now) return true;
       const to = this.#at + by;
       if (to < 0) {
         const link = this.querySelector("a[rel=prev]");
@@ -236,20 +238,24 @@ customElements.define(
       return true;
     }
 
-    #trashed(place, isBack) {
+    #trashed(place, isBack, done) {
       this.#total = this.#total.replace(/^\d+(?=\+?$)/, (number) => Number(number) + (isBack ? 1 : -1));
       this.#seen = this.#seen.filter((it) => this.#items.includes(it));
       if (!isBack && place < this.#at) this.#at -= 1;
-      else if (isBack || place === this.#at) this.#stand(place, isBack);
+      else if (isBack || place === this.#at) this.#stand(place, done);
       else this.#strip();
     }
 
     /** Something else stands where one is: the next one, or else the one before. */
-    async #stand(place, isBack) {
+    async #stand(place, done) {
       if (!this.#items[place]) await this.#load();
       const to = Math.min(place, this.#items.length - 1);
       if (to >= 0) this.#show(to, this.#items[to - 1] ?? null);
-      else location.assign(this.querySelector("a[rel=prev]:not([hidden])")?.href ?? this.dataset.back);
+      else done.then(() => this.#leave(), () => {});
+    }
+
+    #leave() {
+      location.assign(this.querySelector("a[rel=prev]:not([hidden])")?.href ?? this.dataset.back);
     }
 
     #click = (event) => {
