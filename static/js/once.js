@@ -1,5 +1,7 @@
 // Forms that spend carry a number, so that the server starts what they ask for once (see
 // runs/once.py). A second press is not even sent; what is sent anew has another number.
+import { toast } from "./toast.js";
+
 const isPaid = (form) => form.matches?.("form:has([name=once])");
 
 function renew(root) {
@@ -13,7 +15,7 @@ function renew(root) {
 const PRESSES_MS = 500;
 const pressed = new Map();
 // What a press means: the form, and which of its buttons, whatever element that is now.
-const meaning = (form, button) => [form.id || form.getAttribute("action"), button?.id, button?.name, button?.value].join(" ");
+const meaning = (form, button) => [form.id || form.getAttribute("action"), button?.id, button?.name, button?.value, button?.getAttribute("formaction")].join(" ");
 
 document.addEventListener(
   "submit",
@@ -34,15 +36,22 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (requestConfig.verb === "post" && isPaid(elt)) pressed.set(meaning(elt, button), event.timeStamp);
 });
 
-// Those that htmx sends have been taken out of the browser's hands by then.
-const sent = new Set();
+// Those that htmx sends have been taken out of the browser's hands by then. One that the
+// browser sends may be stopped, of which nobody hears: after a while it can be sent again.
+const LEAVING_MS = 5000;
+const sent = new Map();
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post" || !isPaid(form)) return;
-  if (sent.has(form)) event.preventDefault();
-  else pressed.set(meaning(form, submitter), event.timeStamp);
-  sent.add(form);
+  const meant = meaning(form, submitter);
+  if (event.timeStamp - (sent.get(meant) ?? -LEAVING_MS) < LEAVING_MS) {
+    event.preventDefault();
+    toast({ id: "sending", message: "It is being sent." });
+    return;
+  }
+  pressed.set(meant, event.timeStamp);
+  sent.set(meant, event.timeStamp);
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {

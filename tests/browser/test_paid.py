@@ -65,3 +65,23 @@ def test_a_dearer_choice_is_asked_about_and_values_are_each_sent(page, worker):
     expect(page.locator("#vary-results > *")).to_have_count(3)
     asked = Generation.objects.filter(parent=parent, variable="quality")
     assert {it.requested["quality"] for it in asked} == {"medium", "high", "auto"}
+
+
+def test_a_form_under_way_says_so_and_its_other_button_still_works(page):
+    page.goto("/experiments/new/")
+    # The page stays: what the browser would do with the form is only noted.
+    page.evaluate(
+        """() => {
+          window.sent = [];
+          addEventListener("submit", (event) => {
+            if (!event.defaultPrevented) window.sent.push(event.submitter.name);
+            event.preventDefault();
+          });
+          document.querySelector("#go").click();
+        }"""
+    )
+    looked_at(page)
+    page.evaluate("document.querySelector('#go').click()")
+    expect(page.locator("#toasts")).to_contain_text("It is being sent.")
+    page.evaluate("document.querySelector('#plan [name=save]').click()")
+    assert page.evaluate("window.sent") == ["go", "save"]
