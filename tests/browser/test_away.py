@@ -74,6 +74,8 @@ def test_a_comment_is_sent_again_after_signing_in(page: Page, anna: User, proble
     Session.objects.all().delete()
     page.get_by_role("button", name="Comment").click()
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    # Until its script is there, it is a form like any other.
+    page.wait_for_load_state("load")
     page.get_by_role("button", name="Send it again").click()
     expect(page.get_by_text("still signed out")).to_be_visible()
     with page.expect_popup() as opened:

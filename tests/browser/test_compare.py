@@ -184,7 +184,7 @@ def test_a_fitting_picture_lets_the_wheel_scroll_to_the_table(page: Page) -> Non
     compare(page, pictures("low", "high"))
     page.mouse.move(300, 300)
     page.mouse.wheel(0, 300)
-    page.wait_for_function("window.scrollY > 0")
+    page.wait_for_function("() => window.scrollY > 0")
     assert look(page)["zoom"] == 1
 
 
