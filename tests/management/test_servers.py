@@ -47,6 +47,16 @@ def test_a_server_locks_nobody_out_and_ends_in_good_order(prepared, server, subt
         assert get(url)[0] == 0
 
 
+def test_addresses_that_are_handed_out_name_the_port_that_is_served(prepared):
+    port = free_port()
+    arguments = ["serve", "--no-worker", "--port", str(port)]
+    with running(prepared, *arguments, PLAYGROUND_ACCOUNTS="true") as process:
+        joins = f"once: http://127.0.0.1:{port}/"
+        eventually(lambda: joins in process.log.read_text(), process)
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_S)
+
+
 def _crowd(port: int) -> None:
     ask = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     with contextlib.ExitStack() as stack:

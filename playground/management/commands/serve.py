@@ -58,6 +58,8 @@ class Command(BaseCommand):
             raise CommandError(f"{problem.msg}\n{problem.hint}")
         self._refuse_unprepared()
         temporary_folder_ready()
+        # Addresses that are handed out and names of cookies go by what is served.
+        settings.PLAYGROUND_HOST, settings.PLAYGROUND_PORT = host, port
         named = (port, settings.SECRET_KEY, settings.COOKIE_PREFIX)
         settings.SESSION_COOKIE_NAME = cookie_name("session", *named)
         settings.CSRF_COOKIE_NAME = cookie_name("csrf", *named)
