@@ -61,11 +61,17 @@ def storages(data_dir: Path) -> dict[str, dict[str, Any]]:
             "default": _s3(bucket, common, file_overwrite=False),
             "renditions": _s3(small, common, file_overwrite=True),
         }
-    folder = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": data_dir / "files", "base_url": None},
+    where = {"location": data_dir / "files", "base_url": None}
+    return {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": where,
+        },
+        "renditions": {
+            "BACKEND": "playground.core.renditions.RenditionFiles",
+            "OPTIONS": where,
+        },
     }
-    return {"default": folder, "renditions": folder}
 
 
 def _s3(bucket: str, common: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -34,11 +34,14 @@ _numbers = itertools.count(1)
 
 def storages_in(folder: Path) -> dict[str, Any]:
     """The setting under which all that is kept goes into a folder."""
-    kept = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": folder, "base_url": None},
+    kept = {"OPTIONS": {"location": folder, "base_url": None}}
+    return settings.STORAGES | {
+        name: {"BACKEND": f"{module}.{kind}", **kept}
+        for name, module, kind in [
+            ("default", "django.core.files.storage", "FileSystemStorage"),
+            ("renditions", "playground.core.renditions", "RenditionFiles"),
+        ]
     }
-    return settings.STORAGES | {"default": kept, "renditions": kept}
 
 
 def local() -> User:

@@ -63,9 +63,6 @@ def thumbnails_write(image: Image, draft: Pillow.Image) -> None:
     """
     for edge, webp in _shrink(draft, thumbnail_edges(image)).items():
         name = thumbnail_name(image.file, edge)
-        # A storage gives a taken name a suffix; a half-written file from a
-        # crash has to go anyway.
-        storage_of(name).delete(name)
         storage_of(name).save(name, ContentFile(webp))
 
 

@@ -54,10 +54,7 @@ def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
         if made is None:
             return None
         webp = made
-        # Two guests may ask at once: what came second got another name.
-        kept = copies.save(name, ContentFile(webp))
-        if kept != name:
-            copies.delete(kept)
+        copies.save(name, ContentFile(webp))
     return filled_up(webp) if link.blind else webp
 
 

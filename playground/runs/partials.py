@@ -51,7 +51,7 @@ class PartialKeeper:
         ).update(partial_count=self.count, partial_file=name)
         self.generation.partial_count = self.count
         self.generation.partial_file = name
-        if before:
+        if before and before != name:
             _storage().delete(before)
 
 
