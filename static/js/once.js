@@ -36,6 +36,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (requestConfig.verb === "post" && isPaid(elt)) pressed.set(meaning(elt, button), event.timeStamp);
 });
 
+// Who has typed in between means what is there now.
+document.addEventListener("input", () => pressed.clear());
+
 // Those that htmx sends have been taken out of the browser's hands by then. One that the
 // browser sends may be stopped, of which nobody hears: after a while it can be sent again.
 const LEAVING_MS = 5000;

@@ -67,6 +67,23 @@ def test_a_dearer_choice_is_asked_about_and_values_are_each_sent(page, worker):
     assert {it.requested["quality"] for it in asked} == {"medium", "high", "auto"}
 
 
+def test_what_was_refused_is_sent_at_once_when_it_has_been_mended(page, worker):
+    page.goto("/")
+    page.evaluate(
+        """async () => {
+          const answered = new Promise((done) =>
+            document.addEventListener("htmx:afterSettle", done, { once: true }));
+          document.querySelector("#generate").click();
+          await answered;
+          const prompt = document.querySelector("#prompt");
+          prompt.value = "A kite";
+          prompt.dispatchEvent(new Event("input", { bubbles: true }));
+          document.querySelector("#generate").click();
+        }"""
+    )
+    expect(page.locator("#results .card")).to_have_count(1)
+
+
 def test_a_form_under_way_says_so_and_its_other_button_still_works(page):
     page.goto("/experiments/new/")
     # The page stays: what the browser would do with the form is only noted.
