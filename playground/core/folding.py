@@ -28,6 +28,25 @@ _SOLID = (
 )
 
 
+# They join letters or keep them apart: seen in Persian and Hindi, and in emoji.
+JOINERS = "\u200c\u200d"
+
+
+def plain(text: str, *, keep: str = "") -> str:
+    """Return a text as one line, without what cannot be typed.
+
+    What ``fold`` leaves out is left out here, and never a blank: the words stay the same.
+    Of these ``keep`` stays between two characters.
+    """
+    categories = ((it, unicodedata.category(it)) for it in text)
+    seen = "".join(
+        " " if category in ("Cc", "Co", "Cs") else character
+        for character, category in categories
+        if category != "Cf" or character in keep
+    )
+    return " ".join(filter(None, (word.strip(keep or None) for word in seen.split())))
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return a text without case and accents, in one encoding."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
-from playground.core.folding import fold
+from playground.core.folding import JOINERS, fold, plain
 from playground.library.models import (
     Collection,
     CollectionItem,
@@ -19,11 +19,14 @@ from playground.library.models import (
     Tag,
 )
 from playground.library.search.documents import documents_write
+from playground.library.search.language import QUOTES
 from playground.people.models import User
 
 MAX_NAME = 80
 # Between places: a picture can be put between two others many times.
 GAP = 2**20
+# A search for a name writes it between quotes, and takes all of these for the same.
+_QUOTES = dict.fromkeys(map(ord, f'"{QUOTES}'))
 
 
 class Unnameable(Exception):
@@ -32,8 +35,8 @@ class Unnameable(Exception):
 
 def plain_name(name: str) -> str:
     """One line without quotes, whatever was typed."""
-    name = " ".join("".join(it if it.isprintable() else " " for it in name).split())
-    return name.replace('"', "")
+    name = plain(name, keep=JOINERS)
+    return " ".join(name.translate(_QUOTES).split())
 
 
 def checked_name(name: str) -> str:

@@ -25,7 +25,7 @@ def search_save(
             workspace=user.workspace,
             name=name,
             defaults={
-                "query": language.clean(query),
+                "query": language.shortened(language.clean(query)),
                 "sort": sort[:20],
                 "author": user,
             },
@@ -37,7 +37,8 @@ def search_save(
                 f"{saved.author} has saved a search as “{name}”. Take another name."
             )
         was = SavedSearch(name=name, query=saved.query, sort=saved.sort)
-        saved.query, saved.sort = language.clean(query), sort[:20]
+        saved.query = language.shortened(language.clean(query))
+        saved.sort = sort[:20]
         saved.save(update_fields=["query", "sort"])
     return saved, was
 

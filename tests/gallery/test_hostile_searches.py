@@ -46,8 +46,8 @@ FIELDS = (
     'tag:"\\"', 'in:"', "in:%00", "in:zzzzzzzzzzzz", "author:%", "author:me OR fox",
     "from:nobody", "like:nobody", "like:'", "differs:prompt-from:x", "differs:-from:",
     "differs:quality-from:nobody", "provider:x", "has:mask OR has:note", "kind:new",
-    "model:%", "model:_", "model:''", "model:2.5", "route:responses OR cost:<1",
-    "format:webp -format:webp", " ".join(f"stars:{it % 6}" for it in range(40)),
+    "model:%", "model:_", "model:''", "model:2.5", "model:" + "狐" * 900,
+    "route:responses OR cost:<1", "quality:" + "狐" * 900, "format:webp -format:webp", " ".join(f"stars:{it % 6}" for it in range(40)),
 )  # fmt: skip
 CURSORS = (
     "x", "-", "-_5", "_", "1_", "_1", "5_0", "-5_1", "0_" + "9" * 18, "0_" + "9" * 19,

@@ -8,7 +8,7 @@ of a year say how much of it has been counted.
 import calendar
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
@@ -126,8 +126,7 @@ def _ends(search: "Search") -> tuple[str, str] | None:
 
 
 def _bar(search: "Search", value: str, label: str) -> Bar:
-    within = replace(search, text=f"{search.text} date:{value}".strip())
-    keys = within.newest_keys(EACH + 1)
+    keys = search.with_filter("date", value).newest_keys(EACH + 1)
     if len(keys) <= EACH:
         return Bar(value, label, len(keys), about=False)
     return Bar(value, label, max(EACH, _estimated(search, value, keys)), about=True)

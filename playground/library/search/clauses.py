@@ -1,6 +1,6 @@
 """The parts of a search as they were understood, and which of them exclude each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.library.search.conditions import Condition, Trashed
 from playground.library.search.language import Problem
@@ -8,15 +8,32 @@ from playground.library.search.language import Problem
 
 @dataclass(frozen=True)
 class Clause:
-    """One thing that was understood; ``joins`` tells that OR stands before it."""
+    """One thing that was understood.
+
+    ``value`` is written in the form in which it is counted and compared. ``group`` is
+    that of its piece; ``joins`` tells that it is said after an OR.
+    """
 
     text: str
     field: str
     value: str
     words: str
     is_not: bool
-    joins: bool
+    group: int
     condition: Condition
+    joins: bool = False
+
+
+def joined(clauses: list[Clause]) -> list[Clause]:
+    """Tell which have another one of their group before them.
+
+    What was not understood has left its group: what follows it joins nobody else.
+    """
+    before = [None, *(it.group for it in clauses)]
+    return [
+        replace(it, joins=it.group == group)
+        for it, group in zip(clauses, before, strict=False)
+    ]
 
 
 def joined_trash(clauses: list[Clause]) -> list[Problem]:
@@ -40,10 +57,15 @@ _SEVERAL = {"tag", "in", "has", "is", "kind"}
 _DATES = {"date", "made"}
 
 
+def asks_for(clause: Clause, field: str, value: str) -> bool:
+    return clause.field == field and clause.value.lower() == value.lower()
+
+
 def clashes(clause: Clause, field: str, value: str) -> bool:
     if clause.field != field:
         return {clause.field, field} == _DATES
-    return field not in _SEVERAL or clause.value == value or _same_sort(clause, value)
+    is_one = field not in _SEVERAL
+    return is_one or asks_for(clause, field, value) or _same_sort(clause, value)
 
 
 def _same_sort(clause: Clause, value: str) -> bool:

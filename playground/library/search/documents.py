@@ -56,7 +56,8 @@ def people_words(text: str) -> list[str]:
 
 def fact(field: str, value: object) -> str:
     """Return the word that says that a field has a value."""
-    return FACT + field + _JOINT + re.sub(r"\W", _JOINT, fold(str(value)))
+    word = FACT + field + _JOINT + re.sub(r"\W", _JOINT, fold(str(value)))
+    return word[:_LONGEST]
 
 
 def documents_write(images: QuerySet[Image] | Iterable[Image]) -> None:

@@ -109,7 +109,7 @@ def facets_of(search: "Search") -> list[Facet]:
 
 def _belongs(clause: Any, facet: str) -> bool:
     if facet in _OF_IS:
-        return clause.field == "is" and clause.value.lower() in _OF_IS[facet]
+        return clause.field == "is" and clause.value in _OF_IS[facet]
     return bool(clause.field == facet)
 
 

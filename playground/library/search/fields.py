@@ -23,9 +23,11 @@ from playground.library.search.conditions import (
     Term,
     Trashed,
     Words,
+    match_of,
 )
 from playground.library.search.documents import fact
 from playground.library.search.measures import Misread
+from playground.library.search.reading import batches
 from playground.people.models import User
 
 
@@ -35,10 +37,14 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a clause asks for, and in words, to follow "is" or "is not"."""
+    """What a clause asks for, and in words, to follow "is" or "is not".
+
+    ``value`` is in the form in which facets have it; "" if that is how it was typed.
+    """
 
     condition: Condition
     words: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,15 +64,23 @@ def _facts(name: str, *values: str) -> Words:
 def _one_of(
     name: str, words: str, values: tuple[str, ...]
 ) -> Callable[[User, str], Meaning]:
-    """Read a value out of a closed list."""
+    """Read a value out of a list, or another one that some picture has: compatible
+    servers and manifests tell what they like."""
 
     def read(user: User, value: str) -> Meaning:
         value = value.lower()
-        if value not in values:
+        asked = _facts(name, value)
+        if value not in values and not _is_told(user, asked):
             raise Misread(f"takes {_listed(values)}, not “{value}”")
-        return Meaning(_facts(name, value), f"{words} {value}")
+        return Meaning(asked, f"{words} {value}", value)
 
     return read
+
+
+def _is_told(user: User, asked: Words) -> bool:
+    mine = Words((Term((fact("workspace", user.workspace_id),)),))
+    found = batches(match_of([[mine], [asked]], []), None, None, down=True)
+    return any(places for places, _ in found)
 
 
 def _listed(values: tuple[str, ...]) -> str:
@@ -86,7 +100,7 @@ def _size(user: User, value: str) -> Meaning:
         text = f"{text}x{text}"
     if text != "auto" and not re.fullmatch(r"[0-9]{1,5}x[0-9]{1,5}", text):
         raise Misread("takes a size such as 1536x1024, or is:landscape")
-    return Meaning(_facts("size", text), f"size {text.replace('x', '×')}")
+    return Meaning(_facts("size", text), f"size {text.replace('x', '×')}", text)
 
 
 SHAPES = ("portrait", "landscape", "square")
@@ -96,10 +110,10 @@ JUDGED = ("picked", "rejected", "unjudged")
 def _is(user: User, value: str) -> Meaning:
     value = value.lower()
     if value == "trashed":
-        return Meaning(Trashed(), "in the trash")
+        return Meaning(Trashed(), "in the trash", value)
     if value not in (*SHAPES, *JUDGED):
         raise Misread(f"takes {_listed((*SHAPES, *JUDGED, 'trashed'))}, not “{value}”")
-    return Meaning(_facts("is", value), value)
+    return Meaning(_facts("is", value), value, value)
 
 
 def _stars(user: User, value: str) -> Meaning:
@@ -107,7 +121,8 @@ def _stars(user: User, value: str) -> Meaning:
     stars = [str(number) for number in range(6) if asked.holds(number)]
     if not stars:
         raise Misread("goes from 0 to 5")
-    return Meaning(_facts("stars", *stars), f"stars {asked.words}")
+    alone = stars[0] if len(stars) == 1 else ""
+    return Meaning(_facts("stars", *stars), f"stars {asked.words}", alone)
 
 
 def _cost(user: User, value: str) -> Meaning:
@@ -149,7 +164,7 @@ def _tag(user: User, value: str) -> Meaning:
     tag = Tag.objects.visible_to(user).filter(folded=fold(value)[:160]).first()
     if tag is None:
         raise Missing(f"No picture has the tag “{value}”.")
-    return Meaning(_facts("tag", str(tag.pk)), f"tag {tag.name}")
+    return Meaning(_facts("tag", str(tag.pk)), f"tag {tag.name}", tag.name)
 
 
 def _in(user: User, value: str) -> Meaning:
@@ -160,7 +175,8 @@ def _in(user: User, value: str) -> Meaning:
     if found is None:
         raise Missing(f"There is no collection “{value}”.")
     words = _facts("in", str(found.pk))
-    return Meaning(Inside(words.terms, found.pk), f"in {found.name}")
+    condition = Inside(words.terms, found.pk)
+    return Meaning(condition, f"in {found.name}", found.name)
 
 
 def _author(user: User, value: str) -> Meaning:

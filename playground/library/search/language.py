@@ -4,10 +4,14 @@ Nothing here fails: what cannot be read becomes a ``Problem`` and is left out.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from playground.core.folding import plain
 
 MAX_TEXT = 1000
 MAX_CLAUSES = 30
+QUOTES = "“”„«»"
 # A piece: an optional "-", an optional "field:", then a quoted text or a word.
 _PIECE = re.compile(
     r"""
@@ -31,30 +35,41 @@ class Problem:
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of a search. ``field`` is "" for words; ``joins`` says that an OR
-    stands before it."""
+    """One piece of a search. ``field`` is "" for words; pieces with OR between them
+    have the same ``group``. ``text`` is read back as this piece wherever it stands."""
 
     text: str
     field: str
     value: str
     is_quoted: bool
     is_not: bool
-    joins: bool
+    group: int
 
 
 def clean(text: str) -> str:
-    """Return a text that can be searched for: one line, no control characters."""
-    kept = "".join(it if it.isprintable() else " " for it in text)
-    for fancy in "“”„«»":
+    """Return a text that can be searched for: one line, no control characters.
+
+    One character more than a search may have is kept, so that ``read`` can tell.
+    """
+    kept = plain(text)
+    for fancy in QUOTES:
         kept = kept.replace(fancy, '"')
-    return " ".join(kept.split())[:MAX_TEXT]
+    return kept[: MAX_TEXT + 1]
 
 
 def read(text: str) -> tuple[list[Piece], list[Problem]]:
     """Cut a cleaned text into pieces."""
     pieces: list[Piece] = []
     problems: list[Problem] = []
-    joins, at = False, 0
+    if len(text) > MAX_TEXT:
+        text = shortened(text)
+        problems.append(
+            Problem(
+                text[-60:],
+                f"A search has at most {MAX_TEXT:,} characters; the rest was left out.",
+            )
+        )
+    joins, at, group = False, 0, 0
     while at < len(text):
         if text[at].isspace():
             at += 1
@@ -77,9 +92,11 @@ def read(text: str) -> tuple[list[Piece], list[Problem]]:
                 )
             )
             break
-        piece = _piece(found, joins)
-        if found.groupdict().get("quoted") is not None and not found["end"]:
+        if _is_open(found):
             problems.append(Problem(found[0], 'A quotation mark (") is not closed.'))
+        # What holds nothing parts those beside it all the same.
+        group += not joins
+        piece = _piece(found, group)
         if piece is not None:
             pieces.append(piece)
             joins = False
@@ -88,16 +105,41 @@ def read(text: str) -> tuple[list[Piece], list[Problem]]:
     return pieces, problems
 
 
-def _piece(found: re.Match[str], joins: bool) -> Piece | None:
+def written(pieces: Iterable[Piece]) -> str:
+    """Write pieces so that they are read back, with OR between those of one group."""
+    said: list[str] = []
+    group = 0
+    for piece in pieces:
+        if piece.group == group:
+            said.append("OR")
+        said.append(piece.text)
+        group = piece.group
+    return " ".join(said)
+
+
+def shortened(text: str) -> str:
+    """Leave out what is too much, and a word of which only the beginning is left."""
+    if len(text) <= MAX_TEXT:
+        return text
+    end = text.rfind(" ", 0, MAX_TEXT + 1)
+    return text[: end if end > 0 else MAX_TEXT]
+
+
+def _is_open(found: re.Match[str]) -> bool:
+    return found.groupdict().get("quoted") is not None and not found["end"]
+
+
+def _piece(found: re.Match[str], group: int) -> Piece | None:
     is_not = bool(found["not"])
     if found.re is _DIFFERS:
-        return Piece(found[0], "differs", found["value"], False, is_not, joins)
+        return Piece(found[0], "differs", found["value"], False, is_not, group)
     quoted, word = found["quoted"], found["word"]
     value = (quoted if quoted is not None else word) or ""
     field = (found["field"] or "").lower()
     if not field and not value.strip():
         return None
-    return Piece(found[0], field, value.strip(), quoted is not None, is_not, joins)
+    text = f'{found[0]}"' if _is_open(found) else found[0]
+    return Piece(text, field, value.strip(), quoted is not None, is_not, group)
 
 
 def quoted(value: str) -> str:

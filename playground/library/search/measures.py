@@ -149,6 +149,8 @@ def midnight(day: datetime.date | None) -> datetime.datetime | None:
     if day is None:
         return None
     try:
-        return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+        here = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+        # Databases keep moments in UTC, whose calendar ends elsewhere.
+        return here.astimezone(datetime.UTC)
     except (OverflowError, ValueError):
         raise Misread("is outside of all calendars") from None

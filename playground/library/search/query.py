@@ -12,7 +12,13 @@ from playground.core.keyset import Order, Page
 from playground.library.costs import Cost
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search import language, placing
-from playground.library.search.clauses import Clause, clashes, joined_trash
+from playground.library.search.clauses import (
+    Clause,
+    asks_for,
+    clashes,
+    joined,
+    joined_trash,
+)
 from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
 from playground.library.search.documents import people_words
 from playground.library.search.facets import Facet, facets_of
@@ -74,6 +80,7 @@ class Search:
                 clauses.append(clause)
             if problem is not None:
                 problems.append(problem)
+        clauses = joined(clauses)
         problems += joined_trash(clauses)
         return tuple(clauses), tuple(problems)
 
@@ -127,7 +134,8 @@ class Search:
         except Missing as error:
             said = f"{piece.field} {piece.value}"
             return self._made(piece, said, NOWHERE), Problem(piece.text, str(error))
-        return self._made(piece, meaning.words, meaning.condition), None
+        value = meaning.value or piece.value
+        return self._made(piece, meaning.words, meaning.condition, value), None
 
     def _words(self, piece: Piece) -> tuple[Clause | None, Problem | None]:
         words = tuple(people_words(piece.value))
@@ -138,14 +146,16 @@ class Search:
         return self._made(piece, f"{mark} “{piece.value}”", Words((term,))), None
 
     @staticmethod
-    def _made(piece: Piece, words: str, condition: Condition) -> Clause:
+    def _made(
+        piece: Piece, words: str, condition: Condition, value: str = ""
+    ) -> Clause:
         return Clause(
             piece.text,
             piece.field,
-            piece.value,
+            value or piece.value,
             words,
             piece.is_not,
-            piece.joins,
+            piece.group,
             condition,
         )
 
@@ -163,27 +173,28 @@ class Search:
         return f"?{urlencode(query)}" if query else ""
 
     def without(self, *clauses: Clause) -> "Search":
-        """Take parts out, by what was typed; an OR before them goes along."""
+        """Take parts out, by what was typed; OR stays between what it stood between."""
         pieces, _ = language.read(self.text)
         gone = {clause.text for clause in clauses}
-        said: list[str] = []
-        for piece in pieces:
-            if piece.text in gone:
-                continue
-            if piece.joins and said:
-                said.append("OR")
-            said.append(piece.text)
-        return replace(self, text=" ".join(said))
+        left = (piece for piece in pieces if piece.text not in gone)
+        return replace(self, text=language.written(left))
 
     def with_filter(self, field: str, value: str) -> "Search":
-        """Ask for a value, instead of what was asked of the same field."""
+        """Ask for a value, instead of what was asked of the same field.
+
+        Where a search is full, what was typed last is what it has no room for.
+        """
         others = self.without(*(it for it in self.clauses if clashes(it, field, value)))
         added = f"{field}:{language.quoted(value)}"
-        return replace(others, text=f"{others.text} {added}".strip())
+        text = f"{others.text} {added}".strip()
+        pieces, _ = language.read(text)
+        if pieces[-1].text != added:
+            text = f"{added} {others.text}"
+        return replace(others, text=text)
 
     def toggled(self, field: str, value: str) -> "Search":
         """Ask for a value, or no longer."""
-        chosen = [it for it in self.clauses if (it.field, it.value) == (field, value)]
+        chosen = [it for it in self.clauses if asks_for(it, field, value)]
         return self.without(*chosen) if chosen else self.with_filter(field, value)
 
     def sorted(self, sort: str) -> "Search":

@@ -1,0 +1,141 @@
+"""The parts of a search: groups, quotes, room, and the form in which values are kept."""
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from playground.library import organising
+from playground.library.models import Image
+from playground.library.saved_searches import search_save
+from playground.library.search import Search
+from playground.library.search.documents import documents_write
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def search(user, text):
+    return Search.from_query(user, {"q": text})
+
+
+def codes(search):
+    return set(search.images().values_list("code", flat=True))
+
+
+def test_a_mistake_in_one_half_of_an_or_joins_the_other_to_nothing(owner):
+    edit = factories.image(quality="high")
+    factories.source(generation=edit.generation)
+    factories.image(quality="low")
+    documents_write(Image.objects.all())
+    it = search(owner, "kind:edit quality:hgih OR quality:low")
+    assert it.understood == "kind edit, quality low"
+    assert codes(it) == set()
+    assert search(owner, 'kind:edit "" OR quality:low').understood == it.understood
+
+
+PARTS = ("fox", "quality:low", "quality:hgih", "OR", "is:picked", "-owl", '""', '"a b"')
+
+
+@hypothesis_settings(max_examples=60)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=7), st.integers(0, 6))
+def test_leaving_a_part_out_joins_nothing_that_stood_apart(parts, number):
+    it = search(factories.local(), " ".join(parts))
+    if not it.clauses:
+        return
+    gone = it.clauses[number % len(it.clauses)]
+    left = [clause for clause in it.clauses if clause.text != gone.text]
+    groups = [clause.group for clause in left]
+    joins = [
+        group == before for group, before in zip(groups, [None, *groups], strict=False)
+    ]
+    other = it.without(gone)
+    assert [clause.text for clause in other.clauses] == [clause.text for clause in left]
+    assert [clause.joins for clause in other.clauses] == joins
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        ("می‌خواهم", "می‌خواهم"),
+        ("Donau\u00addampf", "Donau\u00addampf"),
+        ("र्‍क क्‍ष", "क्‍ष"),
+        ("fox\u200bowl", "fox\u200bowl"),
+    ],
+)
+def test_what_is_not_seen_parts_no_words(owner, prompt, text):
+    made = factories.image(prompt=prompt)
+    assert codes(search(owner, text)) == {made.code}
+    assert organising.plain_name(f" {text}\t\n") == text.replace("\u00ad", "").replace(
+        "\u200b", ""
+    )
+
+
+def test_a_filter_is_added_to_what_is_open_or_full(owner):
+    it = search(owner, '"red fox').with_filter("quality", "high")
+    assert it.text == '"red fox" quality:high'
+    assert search(owner, '"red fox').with_filter("is", "trashed").in_trash
+    for full in ("fox " * 30, "x" * 1000, "fox " * 249 + "owl"):
+        it = search(owner, full).with_filter("is", "trashed")
+        assert it.in_trash
+        assert "was left out" in it.problems[0].message
+        assert not it.toggled("is", "trashed").in_trash
+
+
+def test_what_is_too_long_is_told(owner):
+    it = search(owner, '"' + "fox " * 260 + '"')
+    assert it.problems[0].message.startswith("A search has at most 1,000 characters")
+    saved, _ = search_save(owner, name="Long", query=it.text)
+    assert len(saved.query) <= 1000
+
+
+def test_what_a_server_calls_a_quality_can_be_asked_for(owner):
+    ultra = factories.image()
+    factories.image()
+    Image.objects.filter(pk=ultra.pk).update(quality="ultra HD")
+    documents_write(Image.objects.all())
+    facets = {it.field: it for it in search(owner, "").facets()}
+    (value,) = (it for it in facets["quality"].values if it.value == "ultra HD")
+    assert codes(value.search) == {ultra.code}
+    chosen = {it.field: it for it in value.search.facets()}["quality"].values
+    assert [it.search.text for it in chosen if it.is_chosen] == [""]
+    assert search(owner, "quality:utlra").problems
+    # Another workspace's words are nobody else's.
+    assert search(factories.person(), 'quality:"ultra HD"').problems
+
+
+@pytest.mark.parametrize("name", ["“big” idea", "«big» idea", 'b"ig idea'])
+def test_names_in_quotes_of_any_kind_are_found(owner, name):
+    made = factories.image()
+    tag = organising.images_tag(owner, Image.objects.all(), name)
+    assert tag.name == "big idea"
+    asked = search(owner, "").toggled("tag", tag.name)
+    assert (asked.problems, codes(asked)) == ((), {made.code})
+
+
+def test_values_count_in_whatever_way_they_were_typed(owner):
+    organising.images_tag(owner, Image.objects.all(), "Ünit")
+    factories.image()
+    organising.images_tag(owner, Image.objects.all(), "Ünit")
+    kept = organising.collection_create(owner, "Spring")
+    for typed, field, value in (
+        ("tag:UNIT", "tag", "Ünit"),
+        (f"in:{kept.code}", "in", "Spring"),
+        ("is:Picked", "is", "picked"),
+        ("size:64×48", "size", "64x48"),
+        ("stars:=5", "stars", "5"),
+        ("model:GPT-image-2", "model", "gpt-image-2"),
+    ):
+        assert search(owner, typed).toggled(field, value).text == "", typed
+    assert search(owner, "is:Picked").toggled("is", "rejected").text == "is:rejected"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_the_first_and_the_last_day_are_no_fault_in_any_zone(client, owner, zone):
+    factories.image()
+    with timezone.override(zone):
+        for text in ("0001", ">=0001", "0001..", "<0001-01-02", "9999-12-30", ">9998"):
+            it = search(owner, f"date:{text}")
+            assert isinstance(it.count().number, int)
+            it.facets()
