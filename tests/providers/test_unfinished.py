@@ -102,3 +102,32 @@ def test_a_status_that_was_forgotten_takes_nothing_away():
     assert read(done, n=None)[0] == [TEAL]
     whole = {"object": "response", "status": "incomplete"}
     assert read({**whole, "output": [call(TEAL, "generating")]}, n=None)[0] == [TEAL]
+
+
+def test_one_of_two_that_is_not_called_finished_is_kept_and_told_of():
+    done, other = event("x.completed", RED), event("", TEAL)
+    for events in ([done, other], [other, done]):
+        found, reading = read(*events, n=2, asked=1)
+        assert set(found) == {RED, TEAL}
+        assert "did not say of one picture" in reading.outcome().warnings[0]
+    # In one body, where a row forgot that it is done.
+    rows = [{"b64_json": b64(RED), "status": "completed"}]
+    rows += [{"b64_json": b64(TEAL), "status": "generating"}]
+    assert read({"data": rows}, n=2)[0] == [RED, TEAL]
+    # Identities tell which preview belongs to which picture.
+    first, second = (
+        event("", one, status="processing", image_index=at)
+        for at, one in enumerate((GREY, TEAL))
+    )
+    finished = event("", RED, status="completed", image_index=0)
+    assert read(first, second, finished, n=2)[0] == [RED, TEAL]
+
+
+def test_a_preview_of_what_is_finished_is_no_second_picture():
+    finished = event("x.completed", RED)
+    assert read(event("x.progress", GREY), finished, n=2)[0] == [RED]
+    own = event("", GREY, status="processing", image_index=0)
+    assert read(own, {**finished, "image_index": 0}, n=2)[0] == [RED]
+    # What broke off may have been about to follow.
+    assert read(finished, event("", GREY), n=2, asked=2, breaks=True)[0] == [RED]
+    assert read(event("", GREY), finished, n=1, asked=1)[0] == [RED]

@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.imaging.outcome import OutputImage
 from playground.providers.reading.collecting import Collected, Load
-from playground.providers.reading.held import Held
+from playground.providers.reading.held import Held, One, identity_of
 from playground.providers.reading.pictures import Text, Unreadable, decode_picture
 from playground.providers.reading.rows import (
     CALL,
@@ -56,12 +56,16 @@ class Gathered(Collected):
     # may be a picture.
     words: str = ""
     unknown: int = 0
+    # How many are kept that were not said to be finished, beside others that were.
+    doubtful: int = 0
     _total: dict[str, Any] | None = None
     _each: list[dict[str, Any]] = field(default_factory=list)
     _drawing: list[str] = field(default_factory=list)
     _brought: set[str] = field(default_factory=set)
     _event: int = 0
     _stage: str = UNSAID
+    # Event and identity of each picture that was said to be finished.
+    _named: list[tuple[int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.held = Held(self.limit)
@@ -231,6 +235,7 @@ class Gathered(Collected):
         if self._is_held(row):
             self._hold(row, beside, text)
             return
+        self._named.append((self._event, identity_of(row, beside)))
         if is_address(row, text):
             self._take_address(as_text(text), row, beside)
             return
@@ -246,17 +251,23 @@ class Gathered(Collected):
         self.take_bytes(data, row, beside)
 
     def settle(self, count: int | None, *, is_whole: bool) -> None:
-        """Take what came last of an answer in which nothing is said to be finished.
+        """Take what came last of an answer in which not all is said to be finished.
 
         ``count`` is how many were asked for.
         """
+        last: list[One] = []
         if not self.finished:
-            self._stage = FINISHED
-            for one in self.held.last(count, is_whole=is_whole):
-                self.held.kept.remove(one)
-                self._take_picture(one.row, one.beside)
-                if not self._total and (usage := read_usage(one.row.get("usage"))):
-                    self._each.append(usage)
+            last = self.held.last(count, is_whole=is_whole)
+        elif is_whole and self._named:
+            last = self.held.others(self._named, (count or 0) - self.finished)
+        before, had = self.finished, bool(self.finished)
+        self._stage = FINISHED
+        for one in last:
+            self.held.kept.remove(one)
+            self._take_picture(one.row, one.beside)
+            if not self._total and (usage := read_usage(one.row.get("usage"))):
+                self._each.append(usage)
+        self.doubtful += self.finished - before if had else 0
 
     def _is_held(self, row: Mapping[str, Any]) -> bool:
         told = self._stage if self._stage == FINISHED else said(row) or self._stage

@@ -4,7 +4,7 @@ A server may call its previews what it likes, or nothing. What came last in a co
 answer is the picture, unless something else of the answer says that it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,21 @@ class One:
     row: Row
     beside: Row
 
+    def is_another(self, finished: Sequence[tuple[int, str]]) -> bool:
+        """Whether this can be no preview of those that were said to be finished.
+
+        They are given as event and identity. Without identities only the order tells: a
+        preview comes before its picture, and never in its event.
+        """
+        if any(event == self.event for event, _ in finished):
+            return True
+        kind = self.identity.partition(" ")[0]
+        told = [name for _, name in finished if name]
+        kinds = {name.partition(" ")[0] for name in told}
+        if len(told) == len(finished) and kinds == {kind}:
+            return self.identity not in told
+        return not self.is_news or self.event > finished[-1][0]
+
 
 @dataclass
 class Held:
@@ -43,7 +58,7 @@ class Held:
         return sum(not one.is_news for one in self.kept)
 
     def add(self, event: int, row: Row, beside: Row, *, is_news: bool) -> None:
-        identity = _identity(row) or _identity(beside)
+        identity = identity_of(row, beside)
         new = One(event, identity, is_news, row, beside)
         self.kept = [one for one in self.kept if not _replaces(new, one)] + [new]
         del self.kept[: -self.most]
@@ -60,6 +75,11 @@ class Held:
         first = found[-count].event
         return [one for one in found if one.event >= first]
 
+    def others(self, finished: Sequence[tuple[int, str]], count: int) -> list[One]:
+        """Return the last ``count`` beside those that were said to be finished."""
+        found = [one for one in self.kept if one.is_another(finished)]
+        return found[-count:] if count > 0 else []
+
 
 def _replaces(new: One, old: One) -> bool:
     if new.event == old.event or new.identity != old.identity:
@@ -68,9 +88,11 @@ def _replaces(new: One, old: One) -> bool:
     return bool(new.identity) or old.is_news
 
 
-def _identity(row: Row) -> str:
-    for name in _IDENTITIES:
-        told = row.get(name)
-        if isinstance(told, int) or as_text(told):
-            return f"{name} {told}"[:200]
+def identity_of(*places: Row) -> str:
+    """What tells a picture from others of its answer; "" where nothing does."""
+    for place in places:
+        for name in _IDENTITIES:
+            told = place.get(name)
+            if isinstance(told, int) or as_text(told):
+                return f"{name} {told}"[:200]
     return ""

@@ -166,6 +166,8 @@ class Reader:
         told += [str(problem) for problem in found.unreadable[:_TOLD]]
         if len(found.unreadable) > _TOLD:
             told.append(f"{len(found.unreadable) - _TOLD} more cannot be read.")
+        if found.doubtful:
+            told.append(_doubt(found.doubtful))
         missing = self._missing(images)
         if missing:
             told.append(missing)
@@ -241,3 +243,15 @@ class Reader:
         except Exception:
             logger.exception("A preview could not be kept; going on without previews.")
             self._on_partial = None
+
+
+def _doubt(count: int) -> str:
+    if count == 1:
+        return (
+            "The server did not say of one picture that it is finished. It is the last "
+            "that came of it, and kept."
+        )
+    return (
+        f"The server did not say of {count} pictures that they are finished. They are "
+        "the last that came of them, and kept."
+    )
