@@ -27,6 +27,8 @@ _VERIFY = (
     "Organization”). Then wait up to 30 minutes, make a new key, and try again. "
     "Another prompt or another SDK will not help."
 )
+# Limits of a longer time do not pass while a run waits.
+_SHORT = ("minute", "second")
 _QUOTA = {
     "insufficient_quota": (
         "The OpenAI account has no credit left, or its plan has ended.",
@@ -116,6 +118,8 @@ def rate_rule(fault: Fault) -> ProviderError | None:
     # Within an answer something has been done, and charged, before the limit.
     repeatable = fault.status is not None and soon(fault)
     limit = _limit(fault)
+    if limit and limit.unit not in _SHORT and fault.retry_after_s is None:
+        repeatable = False
     if limit is None:
         message = f"{server_of(fault)} asks to slow down."
         if is_openai(fault):
@@ -137,7 +141,10 @@ def rate_rule(fault: Fault) -> ProviderError | None:
             "the usage tier."
         )
         return error_of(LimitError, fault, message, remedy, retry_after_s=None)
-    return error_of(LimitError, fault, message, _wait(fault), repeatable=repeatable)
+    remedy = _wait(fault)
+    if not repeatable and fault.retry_after_s is None:
+        remedy = remedy.replace("Wait a moment", f"Wait until the {limit.unit} is over")
+    return error_of(LimitError, fault, message, remedy, repeatable=repeatable)
 
 
 @dataclass(frozen=True)
@@ -158,10 +165,14 @@ def _limit(fault: Fault) -> _Limit | None:
     # Its name may hold words that look like a limit's.
     names = r"\bin (?:organi[sz]ation|project) \S+"
     text = re.sub(names, "", fault.message, flags=re.I)
-    most = re.search(r"\blimit:?\s*([\d,]+)", text, re.I)
+    most = re.search(r"\blimit(?: of| is)?:?\s*([\d,]+)", text, re.I)
     if not most:
         return None
-    about = re.search(r"\b(?:on|for) ([a-z][a-z -]*?) per (\w+)", text, re.I)
+    about = re.search(
+        r"(?:\b(?:on|for)|\blimit(?: of| is)?:?\s*[\d,]+) ([a-z][a-z -]*?) per (\w+)",
+        text,
+        re.I,
+    )
     what, unit = (about[1], about[2]) if about else ("", "min")
     # A model's name may stand between: "for chatgpt-image-latest on tokens per min".
     what = re.split(r"\b(?:on|for)\b", what, flags=re.I)[-1]
