@@ -35,11 +35,12 @@ def ended(
         changes["model"] = name
         known = catalog().get(name)
         instead.append(known.label if known else name)
-    if found := _text_model(request, day, provider):
-        told, name = found
-        words.append(told)
-        changes["responses_model"] = name
-        instead.append(name)
+    for field in _text_models(request, provider):
+        if found := _text_model(getattr(request, field), field, day):
+            told, name = found
+            words.append(told)
+            changes[field] = name
+            instead.append(name)
     if not changes:
         return None
     return Ended(" ".join(words), " and ".join(instead), changes)
@@ -61,17 +62,21 @@ def _image_model(
     return told, following.id if following else models.default_model(day, provider).id
 
 
+def _text_models(request: ImageRequest, provider: ProviderKind) -> list[str]:
+    """Name the fields in which a text model is asked for that this request needs."""
+    if provider == "compatible":
+        return []
+    names = ["responses_model"] if choose(request).endpoint == "responses" else []
+    return names + (["svg_model"] if request.output_format == "svg" else [])
+
+
 def _text_model(
-    request: ImageRequest, day: datetime.date, provider: ProviderKind
+    name: str | None, field: str, day: datetime.date
 ) -> tuple[str, str] | None:
-    name = request.responses_model
-    if not name or provider == "compatible":
-        return None
-    if choose(request).endpoint != "responses":
-        return None
-    model = catalog().text_model(name)
+    model = catalog().text_model(name) if name else None
     if model is None or model.shutdown is None or model.state(day) != "gone":
         return None
-    told = f"The text model {name} was shut down on {date_text(model.shutdown)}."
-    successor = catalog().texts.successor(name, day)
+    what = "text model" if field == "responses_model" else "author of drawings"
+    told = f"The {what} {name} was shut down on {date_text(model.shutdown)}."
+    successor = catalog().texts.successor(name or "", day)
     return told, successor or catalog().default_responses_model(day)

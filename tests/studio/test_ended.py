@@ -57,7 +57,7 @@ def test_no_panel_offers_a_run_with_what_has_ended(client, owner, settings, aske
         page = soup(client.get(address)).select_one("main")
         assert re.search("switched off|shut down", words(page)), address
         assert not page.select("#ask-run, form[action$='/again/']"), address
-        assert not page.select("#vary-prompt"), address
+        assert not page.select(".vary-parameters textarea"), address
         assert page.select("form[action$='/successor/']"), address
     before = Generation.objects.count()
     for address in (f"{image_at}/again/", f"/generations/{run.code}/again/"):
@@ -160,3 +160,16 @@ def test_an_ended_text_model_is_told_with_its_successor():
     assert "11 December 2026" in found.words
     # A server of another kind may have it still.
     assert ended(request, day=after, provider="compatible") is None
+
+
+def test_an_ended_author_of_drawings_is_told_like_a_text_model(client, owner, settings):
+    asked = {"model": "gpt-image-2.6-sunburst", "output_format": "svg"}
+    request = ImageRequest(prompt="a kite", svg_model="gpt-5", **asked)
+    assert ended(request, day=date(2026, 12, 10), provider="openai") is None
+    found = ended(request, day=date(2026, 12, 11), provider="openai")
+    assert found.changes == {"svg_model": "gpt-6.1-sol"}
+    settings.PLAYGROUND_TODAY = date(2026, 12, 12)
+    made = image(**asked, svg_model="gpt-5")
+    page = soup(client.get(made.get_absolute_url()))
+    assert "gpt-5 was shut down on 11 December 2026" in words(page)
+    assert not page.select(f'a[href="/images/{made.code}/again/"]')

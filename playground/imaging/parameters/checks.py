@@ -106,23 +106,23 @@ def check_responses_model(case: Case) -> Found:
             f"Put {text_model} here and keep the image model under model.",
         )
     elif name and case.on_responses and case.provider != "compatible":
-        yield from _check_text_model(case, name)
+        yield from _check_text_model(case, "responses_model", name)
 
 
-def _check_text_model(case: Case, name: str) -> Found:
+def _check_text_model(case: Case, field: str, name: str) -> Found:
     """A compatible server may have it still; an unknown one may be quite new."""
     known = catalog().text_model(name)
     state = known.state(case.day) if known else "current"
     if known and state == "gone" and known.shutdown:
         successor = catalog().texts.successor(name, case.day)
         yield Problem(
-            "responses_model",
+            field,
             f"{name} was shut down on {date_text(known.shutdown)}. "
             f"Take {successor or catalog().default_responses_model(case.day)} instead.",
         )
     elif known and state == "upcoming" and known.released:
         yield Problem(
-            "responses_model",
+            field,
             f"{name} will be there from {date_text(known.released)}.",
         )
 
@@ -205,10 +205,16 @@ def check_compression(case: Case, model: Model) -> Found:
 
 def check_svg_author(case: Case) -> Found:
     """On the Images route an effort is sent along with the author it is for."""
-    request = case.request
-    if request.output_format != "svg" or request.svg_effort not in SVG_EFFORTS:
+    request, author = case.request, case.request.svg_model
+    if request.output_format != "svg":
         return
-    if not request.svg_model and not case.on_responses:
+    if author and case.provider != "compatible":
+        yield from _check_text_model(case, "svg_model", author)
+        if catalog().is_image_model(author):
+            yield Problem(
+                "svg_model", f"{author} makes pictures and writes no drawing."
+            )
+    if request.svg_effort in SVG_EFFORTS and not author and not case.on_responses:
         yield Problem("svg_model", "An effort needs the name of the SVG model, too.")
 
 

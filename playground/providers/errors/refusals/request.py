@@ -90,6 +90,7 @@ def _text_model(fault: Fault, name: str) -> ProviderError | None:
     known = models.text_model(name)
     if known is None and (not name or name != fault.text_model):
         return None
+    is_author = field_of(fault.param) == "svg_model"
     successor = models.texts.successor(name, today()) or (
         models.default_responses_model(today())
     )
@@ -103,8 +104,8 @@ def _text_model(fault: Fault, name: str) -> ProviderError | None:
         RequestError,
         fault,
         message,
-        f"Use {successor} as the text model instead.",
-        param="responses_model",
+        f"Use {successor} {'for the drawing' if is_author else 'as the text model'} instead.",
+        param="svg_model" if is_author else "responses_model",
     )
 
 
