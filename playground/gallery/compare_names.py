@@ -1,6 +1,6 @@
 """What the pictures of a comparison are called: by what makes them differ."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.text import Truncator
 
@@ -9,6 +9,7 @@ from playground.gallery.compare_table import TEXTS, is_file, label
 from playground.imaging.natural_order import in_order
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
+from playground.library.measured import MEASURED, measured_values
 from playground.library.models import Generation, Image
 from playground.library.pixels import first_source
 
@@ -22,18 +23,33 @@ _LONGEST_TITLE = 40
 Thing = Image | Generation
 
 
-def titles_of(requests: Sequence[ImageRequest]) -> list[str]:
-    """Name pictures by what makes them differ: short values, or the words."""
+def titles_of(
+    requests: Sequence[ImageRequest], alike: Collection[str] = ()
+) -> list[str]:
+    """Name pictures by what makes them differ: short values, or the words.
+
+    What the files are ``alike`` in is only what was asked for, and no name beside others.
+    """
     names = differing(requests)
+    names = [name for name in names if name not in alike] or names
     short = [name for name in names if name not in TEXTS and not is_file(name)]
     if names == ["prompt"]:
         return _differing_words([request.prompt for request in requests])
     if not short or len(short) > _LABELLED:
         return [PICTURE if names else DRAW] * len(requests)
+    asked = "asked for " if short[0] in alike else ""
     return [
-        ", ".join(label(name, getattr(request, name)) for name in short)
+        asked + ", ".join(label(name, getattr(request, name)) for name in short)
         for request in requests
     ]
+
+
+def alike_in(things: Sequence[Thing]) -> list[str]:
+    """Name what is the same in all files, whatever was asked for."""
+    images = [thing for thing in things if isinstance(thing, Image)]
+    if len(images) < len(things):
+        return []
+    return [name for name in MEASURED if len(measured_values(images, name)) == 1]
 
 
 def differing(requests: Sequence[ImageRequest]) -> list[str]:

@@ -56,7 +56,7 @@ def _auto(images: Sequence[Image], requests: Sequence[ImageRequest]) -> list[str
             found.append(f"{said} was auto and resolved differently: {became_each}")
         elif None in of_auto:
             found.append(f"{said} was auto, and the answer does not say what it became")
-        elif len(_distinct(asked)) > 1 and _effect(asked, became) == {of_auto[0]}:
+        elif of_auto[0] in asked and _effect(asked, became) == {of_auto[0]}:
             found.append(
                 f"{said} auto became {PARAMETERS.words(name, of_auto[0])}, "
                 "the same as was asked for: in effect it does not differ"

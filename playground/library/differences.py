@@ -12,6 +12,9 @@ circumstance  what surrounded the request without shaping the picture: who
               same request.
 outcome       what came back: price, time, bytes, measured pixels, revised prompt.
 
+What was asked for differently and is the same by the files themselves does not count
+either: a size, a format or a background that was not made. The verdict says so.
+
 The ``route`` of a request that left the choice open is the route it took: the
 call is the same one. Parameters are read from what was requested; beside it stands
 what became of them: measured from the file, else as the API said it.
@@ -28,26 +31,14 @@ from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import Change, ImageRequest, difference
 from playground.imaging.routing import choose
 from playground.library.confounds import confounds
-from playground.library.measured import came_out
+from playground.library.measured import MEASURED, came_out, measured_values
 from playground.library.models import Image, ImageQuerySet
+from playground.library.verdicts import said, verdict
 
 if TYPE_CHECKING:
     from playground.library.models import Generation
 
 Kind = Literal["variable", "circumstance", "outcome"]
-
-_NUMBERS = (
-    "No",
-    "One",
-    "Two",
-    "Three",
-    "Four",
-    "Five",
-    "Six",
-    "Seven",
-    "Eight",
-    "Nine",
-)
 
 
 @dataclass(frozen=True)
@@ -97,18 +88,24 @@ class Differences:
     different: tuple[Row, ...]
     verdict: str
     confounds: tuple[str, ...]
+    # Variables that were asked for differently, and are the same in all files; and those
+    # that were asked for alike, and are not.
+    alike: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the variables that differ."""
         return tuple(
-            row.name for row in self.different if row.kind == "variable" and row.varies
+            row.name
+            for row in self.different
+            if row.kind == "variable" and row.varies and row.name not in self.alike
         )
 
     @property
     def is_controlled(self) -> bool:
         """At most one variable differs: the comparison can tell something."""
-        return len(self.variables) <= 1
+        return len(self.variables) <= 1 and not self.apart
 
     def row(self, name: str) -> Row:
         return next(row for row in (*self.different, *self.equal) if row.name == name)
@@ -145,11 +142,19 @@ def compare(
         *_outcomes(images),
     ]
     different = tuple(row for row in rows if row.differs)
-    names = [row.name for row in different if row.kind == "variable" and row.varies]
+    varying = [row.name for row in different if row.kind == "variable" and row.varies]
+    measured = {name: len(measured_values(images, name)) for name in MEASURED}
+    alike = tuple(name for name in varying if measured.get(name) == 1)
+    apart = tuple(
+        name for name in MEASURED if measured[name] > 1 and name not in varying
+    )
+    names = [name for name in varying if name not in alike]
     return Differences(
         equal=tuple(row for row in rows if not row.differs),
         different=different,
-        verdict=verdict(names, len(images)),
+        verdict=verdict(names, len(images), alike=alike, apart=apart),
+        alike=alike,
+        apart=apart,
         confounds=confounds(images, requests, numbers or range(1, len(images) + 1)),
     )
 
@@ -184,45 +189,29 @@ def variables(before: ImageRequest, after: ImageRequest) -> tuple[str, ...]:
     return tuple(changes(before, after))
 
 
-def verdict(names: Sequence[str], pictures: int) -> str:
-    """Say in a sentence how many variables differ and what that is worth."""
-    if pictures == 1:
-        return "One picture: nothing to compare it with yet"
-    if not names:
-        draws = _number(pictures).lower()
-        return f"Nothing differs: {draws} draws of the same request"
-    if len(names) == 1:
-        return f"Exactly one variable differs: {PARAMETERS.said(names[0])}"
-    words = listed([PARAMETERS.said(name) for name in names])
-    return (
-        f"{_number(len(names))} variables differ: {words}; "
-        "the result won't tell which one mattered"
-    )
-
-
-def marks(reference: Image, images: Iterable[Image]) -> Mapping[str, tuple[str, ...]]:
-    """Name, by code, the variables in which each picture differs from a reference.
+def marks(reference: Image, images: Iterable[Image]) -> Mapping[str, str]:
+    """Say of each picture, by code, in which variables it differs from a reference.
 
     The pictures need their generations at hand (``select_related``).
     """
     chosen = effective_request(reference)
-    return {image.code: variables(chosen, effective_request(image)) for image in images}
+    return {
+        image.code: _mark(
+            variables(chosen, effective_request(image)), (reference, image)
+        )
+        for image in images
+    }
 
 
-def mark(names: Sequence[str]) -> str:
-    """Word one of the ``marks`` for a tile."""
-    words = ", ".join(PARAMETERS.said(name) for name in names)
-    return f"differs in: {words}" if words else "same request"
-
-
-def listed(names: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+def _mark(names: Sequence[str], pair: Sequence[Image]) -> str:
+    """Word it for a tile; what the files are alike in was only asked for."""
+    alike = [name for name in names if len(measured_values(pair, name)) == 1]
+    differing = [name for name in names if name not in alike]
+    if not names:
+        return "same request"
+    if not differing:
+        return f"only asked for another {said(alike)}"
+    return f"differs in: {', '.join(map(PARAMETERS.said, differing))}"
 
 
 def _variable(

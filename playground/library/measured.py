@@ -3,6 +3,7 @@
 An answer can tell a size or a format that its file does not have. The file wins.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from playground.imaging.parameters import PARAMETERS
@@ -23,8 +24,23 @@ def came_out(image: Image, name: str) -> Any:
         return f"{image.width_px}x{image.height_px}"
     if name == "background" and not image.has_alpha:
         # Without an alpha channel nothing is transparent, whatever was told.
-        return "opaque" if told == "transparent" else told
+        return "opaque"
     return told
+
+
+def measured_values(images: Sequence[Image], name: str) -> set[Any]:
+    """Return what a parameter became, by the files themselves.
+
+    Empty where they do not tell it of every picture.
+    """
+    if name not in MEASURED:
+        return set()
+    if name != "output_format" and any(
+        image.output_format == Image.Format.SVG for image in images
+    ):
+        return set()
+    values = {came_out(image, name) for image in images}
+    return set() if None in values else values
 
 
 def mismatch(image: Image, name: str, asked: Any) -> str:

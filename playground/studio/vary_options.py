@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import Estimate, usd_text
-from playground.library.differences import listed
+from playground.library.verdicts import listed
 
 # Six pictures fit beside each other, the one it starts from included.
 MOST_BESIDE = 5

@@ -10,7 +10,6 @@ from playground.imaging.request import FIELDS, ImageRequest, apply, difference
 from playground.library.differences import (
     comparable,
     compare,
-    mark,
     marks,
     variables,
 )
@@ -74,10 +73,12 @@ def test_one_variable_over_six_pictures_is_still_one():
 
 
 def test_several_variables_are_counted_and_named():
+    other = {"data": factories.picture_bytes(size=(96, 64), alpha=True)}
+
     result = compare(
         [
             draw(quality="low", size="1024x1024"),
-            draw(quality="high", size="1536x1024", background="opaque"),
+            draw(quality="high", size="1536x1024", background="transparent", **other),
         ]
     )
 
@@ -89,7 +90,8 @@ def test_several_variables_are_counted_and_named():
 
 
 def test_the_verdict_speaks_of_parameters_as_pages_do():
-    result = compare([draw(), draw(output_format="webp", svg_model="gpt-6.1-sol")])
+    webp = {"output_format": "webp", "data": factories.picture_bytes("webp")}
+    result = compare([draw(), draw(svg_model="gpt-6.1-sol", **webp)])
 
     assert result.verdict.startswith("Two variables differ: format and SVG author")
     assert result.variables == ("output_format", "svg_model")
@@ -338,14 +340,51 @@ def test_calls_with_more_pictures_or_partials_are_told():
 
 def test_tiles_are_marked_with_what_differs_from_the_reference():
     reference = draw(quality="low", size="1024x1024")
-    other = draw(quality="high", size="1536x1024")
+    wide = factories.picture_bytes(size=(96, 64))
+    other = draw(quality="high", size="1536x1024", data=wide)
     twin = draw(quality="low", size="1024x1024")
 
     found = marks(reference, [other, twin])
 
-    assert found == {other.code: ("size", "quality"), twin.code: ()}
-    assert mark(found[other.code]) == "differs in: size, quality"
-    assert mark(found[twin.code]) == "same request"
+    assert found == {
+        other.code: "differs in: size, quality",
+        twin.code: "same request",
+    }
+
+
+def test_what_only_was_asked_for_differently_does_not_count():
+    """A size, a format and a background that the files do not have."""
+    small, large = draw(size="1024x1024"), draw(size="1536x1024")
+
+    result = compare([small, large])
+    words = "Nothing differs in the files, only in what was asked for: size"
+    assert (result.verdict, result.variables) == (words, ())
+    assert marks(small, [large])[large.code] == "only asked for another size"
+
+    result = compare([small, draw(size="1536x1024", quality="high")])
+    assert result.verdict == (
+        "Exactly one variable differs: quality; "
+        "size only in what was asked for, not in the files"
+    )
+
+    asked = {"output_format": "webp", "background": "transparent"}
+    result = compare([draw(), draw(**asked)])
+    assert result.variables == ()
+    assert result.verdict.endswith("asked for: format and background")
+    assert len(result.confounds) == 2
+
+
+def test_what_differs_in_the_files_alone_is_said_too():
+    wide = factories.picture_bytes(size=(96, 64))
+
+    result = compare([draw(quality="low"), draw(quality="high", data=wide)])
+    assert result.verdict == (
+        "Exactly one variable differs: quality, but the files differ in size"
+    )
+    assert not result.is_controlled
+    result = compare([draw(), draw(data=wide)])
+    assert result.verdict.startswith("Nothing differs: two draws of the same request")
+    assert result.verdict.endswith(", but the files differ in size")
 
 
 # --- Cost -------------------------------------------------------------------

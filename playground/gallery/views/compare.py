@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from playground.core.fragments import render_part
 from playground.gallery.challengers import challenger
 from playground.gallery.compare_names import (
+    alike_in,
     edited_from,
     naturally_ordered,
     titles_of,
@@ -39,7 +40,7 @@ from playground.gallery.comparing import Picked, pick
 from playground.gallery.json import image_json
 from playground.gallery.selection import MAX_COMPARED
 from playground.library.access import image_for
-from playground.library.differences import comparable, effective_request, mark, marks
+from playground.library.differences import comparable, effective_request, marks
 from playground.library.differences import compare as differences_of
 from playground.library.models import Generation, Image, SourceImage
 from playground.library.pixels import first_source, mask_between, pixel_difference
@@ -177,7 +178,10 @@ def _arranged(picked: Picked, *, given: bool) -> _Shown:
     if source is not None and not given:
         order.sort(key=lambda at: at != source)
     named = [at for at in order if at != source]
-    told = titles_of([requests[at] for at in named]) if len(named) > 1 else []
+    told: list[str] = []
+    if len(named) > 1:
+        alike = alike_in([things[at] for at in named])
+        told = titles_of([requests[at] for at in named], alike)
     titles = dict(zip(named, told or [RESULT] * len(named), strict=True))
     return _Shown(
         sources=picked.sources,
@@ -238,7 +242,7 @@ def _alone(request: Request, picked: Picked) -> dict[str, Any]:
                     {
                         "image": other,
                         "address": address([image.code, other.code]),
-                        "mark": mark(differing[other.code]),
+                        "mark": differing[other.code],
                     }
                     for other in suggestion.images
                 ],

@@ -18,7 +18,7 @@ from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import usd_paid, usd_text
 from playground.library import names, tiles
 from playground.library.authors import initials
-from playground.library.differences import mark, marks
+from playground.library.differences import marks
 from playground.library.models import Image
 
 register = template.Library()
@@ -70,7 +70,7 @@ def mark_against(image: Image, reference: Image) -> str:
     """Say in which variables a picture differs from a reference."""
     if image == reference:
         return "the reference"
-    return mark(marks(reference, [image])[image.code])
+    return marks(reference, [image])[image.code]
 
 
 @register.filter
