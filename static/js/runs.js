@@ -3,13 +3,13 @@ import { toast } from "./toast.js";
 
 // A new card is seen beside its parent, wherever the panel has been scrolled to.
 document.addEventListener("htmx:oobAfterSwap", (event) => {
-  if (event.detail.target?.id !== "vary-results") return;
+  if (!event.detail.target?.matches(".vary-results")) return;
   event.detail.target.parentElement.scrollIntoView({ block: "nearest" });
 });
 
 /** What was varied stays on a page that shows runs when the panel closes. */
 export function takeOver(closed) {
-  const made = closed.querySelectorAll?.("#vary-results > *") ?? [];
+  const made = closed.querySelectorAll?.(".vary-results > *") ?? [];
   if (!made.length) return;
   const results = document.getElementById("results");
   if (results) results.prepend(...made);
@@ -47,7 +47,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
   const button = form.matches?.("form[data-runs]") && form.pressed;
   if (!button) return;
-  const run = event.detail.successful && (form.closest(".vary") ?? document).querySelector("#vary-results > .run");
+  const run = event.detail.successful && (form.closest(".vary") ?? document).querySelector(".vary-results > .run");
   if (run) started.set(button, run.id);
   else release(button);
 });

@@ -1,5 +1,5 @@
 // The panel of Vary, which answers replace while somebody types in it, and while other forms
-// of it wait for theirs. There may be two, in one dialog over the other, with equal ids.
+// of it wait for theirs. There may be two, in one dialog over the other.
 import { takeOver } from "./runs.js";
 import { toast } from "./toast.js";
 
@@ -25,19 +25,20 @@ function typedIn(panel) {
   };
 }
 
-// Whose answer is being taken in.
-let asking = null;
-
-document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
-  if (asking && detail.target.id === "vary-results" && !asking.contains(detail.target)) detail.shouldSwap = false;
-});
+/** A question that has been answered is gone: the focus goes back to what it was about. */
+function leaveQuestion(form, vary) {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const [name, value] = ["name", "value"].map((it) => form.elements[it]?.value);
+  const forms = [...vary.querySelectorAll("form[data-runs]")].filter((it) => it.elements.name?.value === name);
+  const buttons = forms.flatMap((it) => [...it.querySelectorAll("button")]);
+  (buttons.find((it) => it.value === value) ?? buttons[0])?.focus({ preventScroll: true });
+}
 
 /** Take in the answers to a form, also when the panel around it has been replaced meanwhile. */
 function attend(form, vary) {
   let carry = () => {};
   let isLate = false;
   form.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-    asking = vary;
     carry = typedIn(panelOf(vary));
     isLate = !vary.contains(form);
     if (!isLate) return;
@@ -47,9 +48,9 @@ function attend(form, vary) {
     detail.target = panelOf(vary);
   });
   form.addEventListener("htmx:afterOnLoad", ({ detail }) => {
-    asking = null;
     if (isLate) form.remove();
     carry(panelOf(vary));
+    if (!form.isConnected) leaveQuestion(form, vary);
     if (vary.isConnected || detail.requestConfig.verb !== "post") return;
     // Whoever closed the dialog meanwhile is told what came of it.
     if (detail.xhr.status === 422) toast({ level: "warning", message: "Nothing was started: there was a question, and the dialog is closed." });

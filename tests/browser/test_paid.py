@@ -52,17 +52,17 @@ def test_a_dearer_choice_is_asked_about_and_values_are_each_sent(page, worker):
 
     page.goto(f"/images/{parent.code}/")
     page.keyboard.press("v")
-    panel = page.locator("#vary-panel")
-    panel.locator("#vary-prompt").fill("A bird, not sent")
-    panel.locator("#vary-n").fill("2")
-    panel.locator("#vary-n").press("Tab")
+    panel = page.locator(".vary-parameters")
+    panel.locator("textarea").fill("A bird, not sent")
+    panel.locator(".vary-how [name=n]").fill("2")
+    panel.locator(".vary-how [name=n]").press("Tab")
     expect(panel.get_by_role("button", name="Again")).to_contain_text("2 pictures")
-    expect(panel.locator("#vary-prompt")).to_have_value("A bird, not sent")
+    expect(panel.locator("textarea")).to_have_value("A bird, not sent")
     page.evaluate(
         """() => ["medium", "high", "auto"].forEach((value) =>
-          document.querySelector(`#vary-panel button[value="${value}"]`).click())"""
+          document.querySelector(`.vary-parameters button[value="${value}"]`).click())"""
     )
-    expect(page.locator("#vary-results > *")).to_have_count(3)
+    expect(page.locator(".vary-results > *")).to_have_count(3)
     asked = Generation.objects.filter(parent=parent, variable="quality")
     assert {it.requested["quality"] for it in asked} == {"medium", "high", "auto"}
 

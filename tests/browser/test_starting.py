@@ -31,7 +31,7 @@ def test_nothing_moves_under_the_pointer_and_a_double_click_buys_once(
     high = dialog.get_by_role("button", name=re.compile("^high"))
     before = high.bounding_box()
     high.dblclick()
-    expect(dialog.locator("#vary-results .card")).to_have_count(1)
+    expect(dialog.locator(".vary-results .card")).to_have_count(1)
     assert high.bounding_box() == before
     high.click(force=True)
     at_rest(page)

@@ -11,6 +11,11 @@ from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((it) => it.id);
+  return ids.filter((id, at) => ids.indexOf(id) !== at);
+}"""
+
 
 def test_words_stay_in_their_dialog_and_late_answers_are_seen(page, settings, worker):
     settings.PLAYGROUND_CONFIRM_ABOVE_USD = Decimal("0.00001")
@@ -29,8 +34,8 @@ def test_words_stay_in_their_dialog_and_late_answers_are_seen(page, settings, wo
     )
     with page.expect_request(lambda it: it.method == "POST"):
         first.locator("button[value='high']").click()
-    first.locator("#vary-n").fill("2")
-    first.locator("#vary-n").press("Tab")
+    first.locator(".vary-how [name=n]").fill("2")
+    first.locator(".vary-how [name=n]").press("Tab")
     expect(first.get_by_role("button", name="Again")).to_contain_text("2 pictures")
     prompt.press("End")
     page.keyboard.type(" in the")
@@ -48,8 +53,12 @@ def test_words_stay_in_their_dialog_and_late_answers_are_seen(page, settings, wo
     expect(second.locator("textarea")).to_have_value("A barn owl")
     second.locator("button[value='high']").click()
     second.get_by_role("button", name="Yes, run it").click()
-    expect(second.locator("#vary-results > *")).to_have_count(1)
-    expect(first.locator("#vary-results > *")).to_have_count(0)
+    expect(second.locator(".vary-results > *")).to_have_count(1)
+    # What has been answered is asked no more, and the keys go on from there.
+    expect(second.get_by_role("button", name="Yes, run it")).to_have_count(0)
+    expect(second.locator("button[value='high']")).to_be_focused()
+    assert page.evaluate(TWICE) == []
+    expect(first.locator(".vary-results > *")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(second).to_have_count(0)
     expect(prompt).to_have_value("A blue kite in the wind")
@@ -59,7 +68,7 @@ def test_words_stay_in_their_dialog_and_late_answers_are_seen(page, settings, wo
     expect(first.get_by_role("alert")).to_contain_text("A blue kite in the wind")
     looked_at(page)
     first.get_by_role("button", name="Yes, run it").click()
-    expect(first.locator("#vary-results > *")).to_have_count(1)
+    expect(first.locator(".vary-results > *")).to_have_count(1)
     run = Generation.objects.get(parent=parent)
     assert run.requested["prompt"] == "A blue kite in the wind"
     page.keyboard.press("Escape")

@@ -115,7 +115,7 @@ def test_a_value_left_empty_is_left_to_the_api(client, parent, name, left):
     assert made_after(parent).get().requested[name] == left
 
 
-@pytest.mark.parametrize("target", ["", "vary-panel"])
+@pytest.mark.parametrize("target", ["", "vary-panel-a1"])
 @pytest.mark.parametrize("address", ["/images/{code}/vary/", "/prompts/"])
 def test_no_cache_takes_a_part_for_the_page(client, parent, address, target):
     address = address.format(code=parent.code)

@@ -114,7 +114,7 @@ def test_models_that_take_no_markup_are_not_offered_for_a_picture_with_markup():
 def test_of_a_model_that_is_gone_only_another_model_is_offered(client, owner):
     parent = image(model="dall-e-3", size="1024x1024")
     page = soup(client.get(f"/images/{parent.code}/vary/"))
-    names = [field["value"] for field in page.select('#vary-panel [name="name"]')]
+    names = [field["value"] for field in page.select('.vary-parameters [name="name"]')]
     assert set(names) == {"model"}
     assert "cannot be made any more" in page.select_one(".note.warn").get_text()
 

@@ -1,5 +1,6 @@
 """Vary: the panel on every picture, and running one change from it."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,8 +28,10 @@ from playground.studio.views.asking import ask_response
 
 PANEL = "studio/_vary_panel.html"
 DIALOG = "studio/_vary_dialog.html"
-PANEL_ID = "vary-panel"
-RESULTS_ID = "vary-results"
+# Each panel has a name of its own behind these: there may be one dialog over another.
+PANEL_ID = "vary-panel-"
+RESULTS_ID = "vary-results-"
+INTO = "into"
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -56,6 +59,7 @@ def panel(request: Request, code: str) -> HttpResponse:
         grown = total.is_more_than(request.POST.get("seen"))
         if must or grown:
             asked = {"name": name, "value": value, "total": total, "grown": not must}
+            asked["code"] = secrets.token_hex(4)
             return _panel(request, image, n=n, typed=typed, confirm=asked, status=422)
         made = start_once(
             request,
@@ -87,6 +91,7 @@ def again(request: Request, code: str) -> HttpResponse:
         n=n,
         total=total,
         facts="The same prompt and settings once more. No two draws are the same.",
+        hidden=((INTO, into),) if (into := _panel_of(request)) else (),
         **_way_out(image, here),
     )
     if request.method != "POST" or ask.ended:
@@ -233,10 +238,11 @@ def _panel(
         "n": n,
         "again": total_of([here.request], context=here),
         "new_cards": made,
+        "panel": _panel_of(request) or secrets.token_hex(4),
     }
     template = "studio/vary.html"
     if request.htmx:
-        template = PANEL if request.htmx.target == PANEL_ID else DIALOG
+        template = PANEL if _panel_of(request) else DIALOG
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if template == DIALOG and request.method == "POST":
@@ -257,12 +263,33 @@ def _started(
         return HttpResponseRedirect(made[0].get_absolute_url(), status=303)
     keys = [generation.pk for generation in made]
     fresh = cards(with_card_parts(Generation.objects.filter(pk__in=keys).newest()))
-    asked_by_panel = request.htmx.target == PANEL_ID
-    if not asked_by_panel and not _shows_runs(request):
+    panel = _panel_of(request)
+    if not panel and not _shows_runs(request):
         return _panel(request, image, made=fresh)
-    into = RESULTS_ID if asked_by_panel else "results"
-    context = {"new_cards": fresh, "into": into}
+    context = {
+        "new_cards": fresh,
+        "into": f"{RESULTS_ID}{panel}" if panel else "results",
+        # The question that this has answered.
+        "answered": _name(request.POST.get("question", "")),
+    }
     return reswap(render(request, "studio/_new_cards.html", context), "none")
+
+
+def _panel_of(request: Request) -> str:
+    """Return the name of the panel that asks, by itself or through a question."""
+    if not request.htmx:
+        return ""
+    given = request.POST if request.method == "POST" else request.GET
+    target = request.htmx.target or ""
+    name = given.get(INTO, "")
+    if target.startswith(PANEL_ID):
+        name = target.removeprefix(PANEL_ID)
+    return _name(name)
+
+
+def _name(text: str) -> str:
+    """Return what can be a part of an id, "" for anything else."""
+    return text if text.isascii() and text.isalnum() else ""
 
 
 def _shows_runs(request: Request) -> bool:
