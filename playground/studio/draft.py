@@ -23,10 +23,12 @@ VERSION = "draft_version"
 SAME_FOR = timedelta(hours=1)
 # The prompt of what was put aside, for the page to offer.
 PUT_ASIDE = "put_aside"
+# Whether what is sent begins a conversation, which the composer then goes on with.
+THREAD = "thread"
 # Posted text by the name of its field.
 _Fields = dict[str, list[str]]
 # What is posted beside the parameters.
-BESIDE = ("size_custom", "scenario", "lock")
+BESIDE = ("size_custom", "scenario", "lock", THREAD)
 
 
 def draft_save(user: User, posted: QueryDict) -> None:

@@ -7,9 +7,11 @@ from playground.studio.asking import Total, ended_of, total_of
 from playground.studio.varying import context_of
 
 
-def turn_after(run: Generation, prompt: str = "") -> ImageRequest:
-    """Return the request that goes on from a run, with its settings."""
-    return run.request.changed(
+def turn_after(
+    run: Generation, prompt: str = "", settings: ImageRequest | None = None
+) -> ImageRequest:
+    """Return the request that goes on from a run, with its settings or others."""
+    return (settings or run.request).changed(
         prompt=prompt,
         sources=(),
         mask=None,

@@ -98,3 +98,49 @@ def test_the_composer_goes_on_from_the_turn_just_sent(client, turn):
     assert page.select_one("#prompt").get_text(strip=True) == ""
     again = soup(client.get("/"))
     assert again.select_one('[name="previous"]')["value"] == made.code
+
+
+def test_refining_a_picture_goes_on_with_what_comes_of_it(client, owner):
+    """A picture that no conversation made begins one; the next words continue it."""
+    picture = image(prompt="A red kite")
+    client.post(f"/images/{picture.code}/continue/")
+    page = soup(client.get("/"))
+    assert "Begins a conversation" in page.select_one("#composer-fields").get_text()
+    fields = {
+        field["name"]: field.get("value", "")
+        for field in page.select("#composer input[type=hidden]")
+        if field.get("name")
+    }
+    model = picture.generation.model
+    posted = {**fields, "prompt": "at night", "model": model, "route": "responses"}
+    answer = client.post(
+        "/generations/", posted, headers={**HTMX, "HX-Target": "composer"}
+    )
+    assert answer.status_code == 200, soup(answer).select(".error")
+    made = Generation.objects.exclude(pk=picture.generation_id).get()
+    assert (made.route, made.previous) == ("responses", None)
+    for shown in (soup(answer), soup(client.get("/"))):
+        assert shown.select_one('[name="previous"]')["value"] == made.code
+        # Its source is part of the conversation and not sent once more.
+        assert not shown.select('#composer input[type=hidden][name="image"]')
+        assert not shown.select('[name="thread"]')
+
+
+def test_who_wants_no_conversation_takes_it_out(client, owner):
+    picture = image(prompt="A red kite")
+    client.post(f"/images/{picture.code}/continue/")
+    model = picture.generation.model
+    page = soup(client.get("/"))
+    source, version = (
+        page.select_one(f"#composer input[name={name}]")["value"]
+        for name in ("image", "draft_version")
+    )
+    posted = {"thread": "1", "prompt": "at night", "model": model, "image": source}
+    posted["draft_version"] = version
+    client.post("/compose/", {**posted, "route": "responses", "forget_previous": "1"})
+    page = soup(client.get("/"))
+    assert not page.select('[name="thread"]')
+    assert page.select_one("#composer input[name=image]")["value"] == source
+    # Nor is there one where nobody would know of it.
+    client.post("/compose/", {**posted, "route": "images"})
+    assert not soup(client.get("/")).select('[name="thread"]')

@@ -1,14 +1,12 @@
 """One request to the composer: what was posted, read, checked, and shown again."""
 
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.http import QueryDict
 
 from playground.catalog import ProviderKind
 from playground.core.clock import today
-from playground.core.fragments import render_part
 from playground.imaging.context import RequestContext
 from playground.imaging.ending import ended
 from playground.imaging.parameters import PARAMETERS
@@ -20,26 +18,16 @@ from playground.library.presets import lockable, preset_apply, preset_default
 from playground.library.sources import facts_of, source_add
 from playground.library.uploads import UnusableSource
 from playground.people.http import Request
-from playground.providers.client import current_provider, simulator_scenarios
+from playground.providers.client import current_provider
 from playground.providers.server_models import starting_model
 from playground.runs.submitting import conversation_problems
-from playground.studio.asking import Total, total_of
-from playground.studio.baseline import (
-    Baseline,
-    baseline_against,
-    baseline_image,
-    button_text,
-)
+from playground.studio.asking import Total
 from playground.studio.cards import chips
-from playground.studio.composer import Composer, compose
-from playground.studio.draft import VERSION, draft_save, posted_request
+from playground.studio.draft import THREAD, VERSION, draft_save, posted_request
 from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
-from playground.studio.painting import painting
-from playground.studio.recalling import recall_keep, recalls, told_by
+from playground.studio.recalling import recall_keep, told_by
 from playground.studio.settling import settle
-
-PAGE = "studio/index.html"
-PARTS = {"composer": "composer", "composer-fields": "fields"}
+from playground.studio.turns import turn_after
 
 
 class Composing:
@@ -128,6 +116,18 @@ class Composing:
             str(getattr(self.request, each.name)) for each in PARAMETERS.leading
         )
 
+    @property
+    def begins_thread(self) -> bool:
+        """Whether a conversation was asked for, of which this is the first turn."""
+        is_asked = bool(self.raw.get(THREAD)) and not self.request.previous
+        return is_asked and self.judged.routing.route == "responses"
+
+    def go_on_from(self, run: Generation) -> None:
+        """Fill in the next turn of the conversation that a run is part of."""
+        if self.request.previous or self.begins_thread:
+            self.replace(turn_after(run, settings=self.request))
+            self.keep_draft()
+
     def settle(self, before: str = "") -> None:
         """Put back what the newly chosen model, route or format does not take.
 
@@ -147,12 +147,14 @@ class Composing:
         self.request = settled.request
         self.notes = (*self.notes, *notes)
 
-    def replace(self, request: ImageRequest) -> None:
+    def replace(self, request: ImageRequest, *, keeps_thread: bool = False) -> None:
         """Take another request into the composer; locked settings stay."""
         locked = {name: getattr(self.request, name) for name in self.locks}
         posted = posted_request(request.changed(**locked), self.user)
         posted.setlist("lock", self.locks)
         posted["scenario"] = self.raw.get("scenario", "")
+        if keeps_thread:
+            posted[THREAD] = self.raw.get(THREAD, "")
         posted[VERSION] = self.version
         self.errors = {}
         self.read(posted)
@@ -176,7 +178,7 @@ class Composing:
             for name in difference(wanted, preset_apply(preset, before))
             if name in self.locks
         ]
-        self.replace(wanted)
+        self.replace(wanted, keeps_thread=True)
         self.locks = [*dict.fromkeys([*self.locks, *preset.locks])]
         self.settle()
         changed = ", ".join(
@@ -249,6 +251,8 @@ class Composing:
             return self.raw
         kept = posted_request(self.request, self.user)
         kept["scenario"] = self.raw.get("scenario", "")
+        if self.begins_thread:
+            kept[THREAD] = "1"
         kept[VERSION] = self.version
         kept.setlist("lock", self.locks)
         return kept
@@ -263,80 +267,6 @@ class Composing:
             posted.setlist(role, [source.code for source in files])
         draft_save(self.user, posted)
 
-    def composer(self) -> Composer:
-        return compose(
-            self.judged,
-            errors=self.errors,
-            raw=self.raw.dict(),
-            notes=self.notes,
-            locks=self.locks,
-        )
-
-    def baseline(self) -> Baseline | None:
-        image = baseline_image(self.session, self.user)
-        return baseline_against(image, self.judged) if image else None
-
-    def previous(self) -> Generation | None:
-        """The generation whose conversation is continued."""
-        if not self.request.previous:
-            return None
-        mine = Generation.objects.visible_to(self.user)
-        return mine.filter(code=self.request.previous).first()
-
-    def context(self) -> dict[str, Any]:
-        baseline = self.baseline()
-        composer = self.composer()
-        if self.sources:
-            told = recalls(self.session)
-            for source in self.sources:
-                source.told = told.get(source.code)
-        return {
-            "composer": composer,
-            "composed": self.composed,
-            "confirm": self.confirm,
-            "grown": self.grown,
-            "seen": total_of([self.request], context=self.judged).seen,
-            "one_by_one": bool(self.raw.get("one_by_one")),
-            "sources": self.sources,
-            "stray_errors": self._stray_errors(composer),
-            **painting(self.judged, self.form.files_by_role),
-            "previous": self.previous(),
-            "presets": Preset.objects.visible_to(self.user),
-            "locks": self.locks,
-            "draft_version": self.version,
-            "baseline": baseline,
-            "button": button_text(baseline),
-            "scenario": self.raw.get("scenario", ""),
-            "scenarios": simulator_scenarios() if self.is_simulator else (),
-            "is_simulator": self.is_simulator,
-        }
-
-    def _stray_errors(self, composer: Composer) -> list[str]:
-        """Messages whose field is not on the page: they must not get lost."""
-        fields = (*composer.main, *composer.more, *composer.route_fields)
-        shown_names = {"prompt", "model", "image", "preset_name"}
-        shown_names |= {field.name for field in fields}
-        shown_names |= {"mask", "markup"}
-        if composer.request.previous:
-            shown_names.add("previous")
-        return [
-            message
-            for name, message in composer.errors.items()
-            if name not in shown_names
-        ]
-
     @property
     def is_simulator(self) -> bool:
         return self.provider == "simulator"
-
-
-def composer_response(
-    request: Request, composing: Composing, *, status: int = 200
-) -> HttpResponse:
-    """Show the composer, or the part of it that htmx replaces.
-
-    Without htmx the draft is kept already, so the Studio shows it.
-    """
-    if not request.htmx:
-        return HttpResponseRedirect(reverse("studio:index"), status=303)
-    return render_part(request, PAGE, composing.context(), parts=PARTS, status=status)

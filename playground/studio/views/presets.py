@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from playground.library.models import Preset
 from playground.library.presets import PresetError, preset_save, preset_set_default
 from playground.people.http import Request
-from playground.studio.views.composing import Composing, composer_response
+from playground.studio.views.composing import Composing
+from playground.studio.views.showing import composer_response
 
 
 @require_POST

@@ -19,10 +19,11 @@ from playground.library.sources import source_from_image
 from playground.library.uploads import UnusableSource
 from playground.people.http import Request
 from playground.providers.client import current_provider
-from playground.studio.draft import draft_replace, posted_request
+from playground.studio.draft import THREAD, draft_replace, posted_request
 from playground.studio.settling import settle
 from playground.studio.turns import turn_after
-from playground.studio.views.composing import Composing, composer_response
+from playground.studio.views.composing import Composing
+from playground.studio.views.showing import composer_response
 
 MAX_SOURCES = 16
 
@@ -95,7 +96,10 @@ def _compose_from(
     )
     here = RequestContext(wanted, day=today(), provider=current_provider().kind)
     wanted = settle(here)[0].request
-    draft_replace(request.user, posted_request(wanted, request.user))
+    posted = posted_request(wanted, request.user)
+    if route == "responses":
+        posted[THREAD] = "1"
+    draft_replace(request.user, posted)
     return HttpResponseRedirect(reverse("studio:index"), status=303)
 
 

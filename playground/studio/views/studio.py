@@ -30,6 +30,7 @@ from playground.studio.baseline import (
 from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import (
     PUT_ASIDE,
+    THREAD,
     draft_bring_back,
     draft_load,
     draft_replace,
@@ -40,7 +41,8 @@ from playground.studio.varying import (
     one_by_one_requests,
     submit_against,
 )
-from playground.studio.views.composing import PAGE, Composing, composer_response
+from playground.studio.views.composing import Composing
+from playground.studio.views.showing import PAGE, composer_context, composer_response
 
 RESULTS = 24
 # Names of the composer's small buttons, which change it and send nothing.
@@ -115,7 +117,7 @@ def _page(request: Request, composing: Composing, status: int = 200) -> HttpResp
     generations = with_card_parts(runs.newest())[:RESULTS]
     shown = cards(generations)
     context = {
-        **composing.context(),
+        **composer_context(composing),
         "put_aside": composing.raw.get(PUT_ASIDE, ""),
         "cards": shown,
         "running": sum(card.is_waiting for card in shown),
@@ -172,6 +174,7 @@ def _edited(posted: QueryDict) -> QueryDict:
         _remove_file(posted, pressed["drop_file"])
     if pressed["forget_previous"]:
         posted.setlist("previous", [])
+        posted.setlist(THREAD, [])
     if name := pressed["toggle_lock"]:
         locks = [str(lock) for lock in posted.getlist("lock")]
         others = [lock for lock in locks if lock != name]
@@ -215,7 +218,7 @@ def _put_back(request: Request, composing: Composing, name: str) -> None:
         return
     if name in differing(image, composing.request):
         composing.locks = [lock for lock in composing.locks if lock != name]
-        composing.replace(put_back(image, composing.request, name))
+        composing.replace(put_back(image, composing.request, name), keeps_thread=True)
 
 
 @require_POST
@@ -248,16 +251,16 @@ def submit(request: Request) -> HttpResponse:
         if request.htmx:
             return composer_response(request, composing, status=422)
         return _page(request, composing, status=422)
+    composing.go_on_from(made[0])
     if not request.htmx:
         return HttpResponseRedirect(made[0].get_absolute_url(), status=303)
-    if composing.request.previous:
-        # The next turn goes on from this one.
-        following = composing.request.changed(prompt="", previous=made[0].code)
-        composing.replace(following)
-        composing.keep_draft()
     keys = [generation.pk for generation in made]
     fresh = with_card_parts(Generation.objects.filter(pk__in=keys).newest())
-    context = {**composing.context(), "new_cards": cards(fresh), "into": "results"}
+    context = {
+        **composer_context(composing),
+        "new_cards": cards(fresh),
+        "into": "results",
+    }
     return render(request, f"{PAGE}#submitted", context)
 
 
