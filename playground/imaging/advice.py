@@ -130,7 +130,14 @@ def _format(case: Case, model: Model) -> Given:
 def _edits(case: Case, model: Model) -> Given:
     request = case.request
     if request.mask:
-        yield Advice("mask", "A mask guides the change; it is not a hard border.")
+        words = "A mask guides the change; it is not a hard border."
+        first = next(iter(case.sources), None)
+        if first and first.format != "png":
+            words += (
+                f" It is a PNG over a {format_name(first.format)}, and OpenAI's guide "
+                "asks for one format: if it is refused, add the source as PNG."
+            )
+        yield Advice("mask", words)
     if request.input_fidelity == "high":
         yield Advice(
             "input_fidelity",

@@ -137,14 +137,21 @@ def _mended(
 
 
 def _mask(picture: Picture.Image, file: IO[bytes]) -> Upload:
-    """Give a mask with a palette the alpha channel that the API looks for."""
-    if not picture.has_transparency_data or picture.mode in ("RGBA", "LA"):
+    """Give a mask the one form that the API looks for: 8 bits with an alpha channel.
+
+    One without transparency stays as it is; the rules say what is wrong with it.
+    """
+    reasons = _needs(picture)
+    if picture.mode != "RGBA" and picture.has_transparency_data:
+        reasons.append("given an alpha channel")
+    if not reasons or not picture.has_transparency_data:
         return Upload(file, "png", "")
     content = BytesIO()
-    picture.convert("RGBA").save(content, "PNG")
-    return Upload(
-        content, "png", "Its transparent colour was changed to an alpha channel."
-    )
+    upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    # Saved anew without what would make it several pictures, or turn it once more.
+    plain = Picture.frombytes("RGBA", upright.size, upright.tobytes())
+    plain.save(content, "PNG")
+    return Upload(content, "png", _note(reasons, "PNG"))
 
 
 def _needs(picture: Picture.Image) -> list[str]:

@@ -47,6 +47,7 @@ class Composer:
     estimate: Estimate
     routing: Routing
     errors: Mapping[str, str]
+    advice: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     ended: Ended | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -139,6 +140,7 @@ class _Builder:
             estimate=self.estimate,
             routing=self.context.routing,
             errors=self.errors,
+            advice=self.advice,
             notes=notes,
             ended=self.ended,
             raw=self.raw,
