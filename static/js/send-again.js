@@ -1,5 +1,6 @@
-// "Send it again" on the page of an ended session. Signing in, in another tab, has made the
-// token of this form worthless: a new one is taken from a page that only members see.
+// "Send it again" on the page of a refused form. Signing in, in another tab, has made its
+// token worthless: a new one is taken from a page that only members see. A form whose token
+// was fresh on the page (data-fresh) goes as it stands where nobody is signed in: a guest's.
 import { reach, refusal } from "./reach.js";
 
 const form = document.querySelector("form[data-send-again]");
@@ -12,12 +13,18 @@ function say(words) {
 
 async function sendAgain() {
   const answer = await reach(form.dataset.sendAgain);
-  if (answer.headers.has("X-Signed-Out")) return say("You are still signed out. Sign in first; what you typed stays here.");
+  const isOut = answer.headers.has("X-Signed-Out");
+  if (isOut && "fresh" in form.dataset) return leave();
+  if (isOut) return say("You are still signed out. Sign in first; what you typed stays here.");
   if (!answer.ok) throw await refusal(answer);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
   if (!token) throw new Error("The server gave no answer to go on with. Try again.");
   form.elements.csrfmiddlewaretoken.value = token;
+  return leave();
+}
+
+function leave() {
   // Neither by the event of before, nor by a field that may be called submit.
   HTMLFormElement.prototype.submit.call(form);
   return true;
