@@ -37,3 +37,22 @@ def test_the_last_one_goes_first_and_the_page_after_it(
     assert Image.objects.exclude(trashed_at=None).get() == only
     problems.forgive("status of 404")
     problems.forgive("Response Status Error Code 404")
+
+
+def test_a_note_is_asked_about_when_another_form_leaves_the_page(page: Page) -> None:
+    it = image(prompt="A barn owl")
+    page.goto(f"/images/{it.code}/")
+    field = page.locator("textarea[name=note]")
+    field.fill("Sharp feathers")
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.locator("button[formaction$='/edit/']").first.click(no_wait_after=True)
+    assert asked.value.type == "beforeunload"
+    expect(field).to_have_value("Sharp feathers")
+    # What is being sent is no reason to ask.
+    more = []
+    page.on("dialog", lambda dialog: (more.append(dialog.type), dialog.accept()))
+    page.locator("form:has(textarea[name=note]) button").click()
+    expect(page.locator("[data-toast=judged]")).to_contain_text("Note kept")
+    page.goto("/gallery/")
+    assert not more
