@@ -29,6 +29,7 @@ PARTS = {
     "ZIP": "zip_memory",
     "Compare": "compare_fps",
     "Fine detail": "fine_detail",
+    "Clicks": "clicks",
     "Lighthouse": "lighthouse",
     "Mask painter": "painter_fps",
     "Simulated pictures": "painter",
