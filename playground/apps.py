@@ -5,4 +5,5 @@ class PlaygroundConfig(AppConfig):
     name = "playground"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (importing registers them)
+        # Importing registers them.
+        from . import checks, provider_checks  # noqa: F401

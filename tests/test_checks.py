@@ -4,7 +4,7 @@ import pytest
 from django.core.checks import run_checks
 from django.db import connection
 
-from playground import checks
+from playground import checks, provider_checks
 from playground.core.hosts import is_loopback
 
 
@@ -97,7 +97,7 @@ def test_the_successor_of_a_model_that_is_gone_is_named(settings):
     settings.PLAYGROUND_DEFAULT_MODEL = "gpt-image-1"
     problem = next(
         found
-        for found in checks.check_default_model(None)
+        for found in provider_checks.check_default_model(None)
         if found.id == "playground.W031"
     )
     assert "2026-10-23" in problem.hint
