@@ -5,10 +5,6 @@ holds the two together.
 """
 
 import datetime
-import fcntl
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -19,6 +15,7 @@ from playground.accounts import ACCOUNT_APPS, PLAYGROUND_ACCOUNTS, mail
 from playground.core.cookies import cookie_name, cookie_prefix
 from playground.core.database import database
 from playground.core.logs import logging_settings
+from playground.secret_key import secret_key
 from playground.storing import caches, signed_origin, storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -86,63 +83,7 @@ PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64
 # --- Django -----------------------------------------------------------------
 
 
-def _secret_key() -> str:
-    """Return the configured key, or one that this installation keeps.
-
-    A key of our own making is enough on loopback; a public installation has to
-    set one (see ``playground.checks``).
-    """
-    configured = env.secret("PLAYGROUND_SECRET_KEY")
-    if configured:
-        return configured
-    path = PLAYGROUND_DATA_DIR / "secret-key"
-    try:
-        if not _is_kept(path):
-            _keep_secret_key(path)
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise _unusable_data_dir(error) from None
-
-
-def _is_kept(path: Path) -> bool:
-    try:
-        return path.stat().st_size > 0
-    except FileNotFoundError:
-        return False
-
-
-def _keep_secret_key(path: Path) -> None:
-    """Make a key, unless another process is faster.
-
-    It appears whole, and is never readable by anybody else.
-    """
-    from django.core.management.utils import get_random_secret_key
-
-    PLAYGROUND_DATA_DIR.mkdir(parents=True, exist_ok=True)
-    _remove_if_empty(path)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
-        file.write(get_random_secret_key())
-        file.flush()
-        with suppress(FileExistsError):
-            os.link(file.name, path)
-
-
-def _remove_if_empty(path: Path) -> None:
-    """Remove what a crash left empty, not what others have put there since."""
-    with suppress(FileNotFoundError), path.open("rb+") as left:
-        fcntl.flock(left, fcntl.LOCK_EX)
-        if path.stat().st_size == 0:
-            path.unlink()
-
-
-def _unusable_data_dir(error: OSError) -> ImproperlyConfigured:
-    return ImproperlyConfigured(
-        f"PLAYGROUND_DATA_DIR must be a folder to write to, not "
-        f"{str(PLAYGROUND_DATA_DIR)!r}: {error.strerror}."
-    )
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_key(PLAYGROUND_DATA_DIR)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

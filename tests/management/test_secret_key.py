@@ -6,23 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from playground import settings as product
+from playground.secret_key import secret_key
 from tests.processes import ROOT, environment
 
 PRINT_KEY = "from playground import settings; print(settings.SECRET_KEY)"
 
 
 @pytest.fixture
-def path(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setattr(product, "PLAYGROUND_DATA_DIR", tmp_path / "data")
+def path(tmp_path) -> Path:
     return tmp_path / "data" / "secret-key"
 
 
 def test_the_key_is_kept_for_its_owner_alone(path):
-    key = product._secret_key()
+    key = secret_key(path.parent)
 
     assert len(key) == 50
-    assert path.read_text() == key == product._secret_key()
+    assert path.read_text() == key == secret_key(path.parent)
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(path.parent.iterdir()) == [path]
 
@@ -37,7 +36,7 @@ def test_nobody_can_read_a_key_that_is_not_whole_yet(path, monkeypatch):
 
     monkeypatch.setattr("django.core.management.utils.get_random_secret_key", make)
 
-    assert product._secret_key() == "a key"
+    assert secret_key(path.parent) == "a key"
     assert path not in seen
 
 
@@ -48,9 +47,9 @@ def test_a_crash_while_the_key_is_made_leaves_none(path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("django.core.management.utils.get_random_secret_key", crash)
         with pytest.raises(MemoryError):
-            product._secret_key()
+            secret_key(path.parent)
 
-    assert len(product._secret_key()) == 50
+    assert len(secret_key(path.parent)) == 50
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty file"])
