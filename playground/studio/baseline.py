@@ -14,7 +14,7 @@ from playground.library.differences import changes, effective_request, routed
 from playground.library.models import Image
 from playground.library.sources import source_facts
 from playground.people.models import User
-from playground.studio.cards import Chip, chips
+from playground.studio.chips import Chip, chips
 
 KEY = "baseline"
 

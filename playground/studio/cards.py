@@ -1,6 +1,6 @@
 """What a result card shows of a generation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -9,49 +9,16 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from playground.catalog import parse_size
-from playground.imaging.parameters import PARAMETERS, short_size
+from playground.imaging.parameters import short_size
 from playground.imaging.pricing import usd_paid
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective
 from playground.library.facts import Parameter, parameters, waited_ms
 from playground.library.models import Generation, GenerationQuerySet, Image
+from playground.studio.card_words import ICONS, STATE_WORDS, error_title
+from playground.studio.chips import Chip, chips
 from playground.studio.expecting import expected_s
 
-STATE_WORDS = {
-    "queued": "Waiting for its turn",
-    "sending": "Drawing",
-    "succeeded": "Done",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
-    "unknown": "Outcome unknown",
-}
-ICONS = {
-    "queued": "clock",
-    "sending": "brush",
-    "succeeded": "success",
-    "failed": "error",
-    "cancelled": "cancel",
-    "unknown": "warning",
-}
-# Where the category alone would say something untrue.
-CODE_WORDS = {
-    "no_picture": "An answer in words",
-    "unusable_answer": "An answer that cannot be read",
-    "unusable_picture": "An answer that cannot be read",
-    "disk_full": "No room on the disk",
-    "database_away": "The database",
-    "proxy": "The proxy",
-}
-CATEGORY_WORDS = {
-    "setup": "Setup",
-    "access": "Access",
-    "limits": "Limits",
-    "request": "Request",
-    "safety": "Safety",
-    "outage": "Outage",
-    "ours": "Our fault",
-}
-LONGEST_CHIP = 32
 # For how long a page asks for small copies of what has just come.
 BARE_AT_MOST = timedelta(seconds=30)
 
@@ -64,20 +31,6 @@ class Shot:
     width: int
     height: int
     position: int
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One variable that differs: its name, and both values as short text.
-
-    Of a content it is only said that it differs.
-    """
-
-    name: str
-    label: str
-    before: str
-    after: str
-    is_content: bool
 
 
 @dataclass(frozen=True)
@@ -199,9 +152,7 @@ class Card:
 
     @property
     def error_title(self) -> str:
-        error = self.generation.error or {}
-        by_code = CODE_WORDS.get(str(error.get("code")))
-        return by_code or CATEGORY_WORDS.get(error.get("category", "ours"), "Our fault")
+        return error_title(self.generation.error or {})
 
     @property
     def remedy(self) -> str:
@@ -307,21 +258,3 @@ def _frame_height(width: int, height: int) -> int:
 def frame_of(request: ImageRequest) -> tuple[int, int]:
     """Return the frame to hold open for a picture to come, in pixels."""
     return parse_size(request.size) or (1024, 1024)
-
-
-def chips(changes: Mapping[str, Change]) -> list[Chip]:
-    """Put changes into words short enough for a chip each."""
-    return [
-        Chip(
-            name=name,
-            label=PARAMETERS.said(name),
-            before=_short(PARAMETERS.words(name, change.before)),
-            after=_short(PARAMETERS.words(name, change.after)),
-            is_content=PARAMETERS[name].is_content,
-        )
-        for name, change in changes.items()
-    ]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_CHIP else f"{text[:30].rstrip()}…"

@@ -1,4 +1,4 @@
-"""One request to the composer: what was posted, read, checked, and shown again."""
+"""One request to the composer: what was posted, read, changed and checked."""
 
 from typing import IO, cast
 
@@ -13,7 +13,7 @@ from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest, difference
 from playground.imaging.rule_types import FileFacts, Problem
 from playground.library.differences import changes
-from playground.library.models import Generation, Preset, SourceImage
+from playground.library.models import Preset, SourceImage
 from playground.library.presets import lockable, preset_apply, preset_default
 from playground.library.sources import facts_of, source_add
 from playground.library.uploads import UnusableSource
@@ -22,7 +22,7 @@ from playground.providers.client import current_provider
 from playground.providers.server_models import starting_model
 from playground.runs.submitting import conversation_problems
 from playground.studio.asking import Total
-from playground.studio.cards import chips
+from playground.studio.chips import chips
 from playground.studio.draft import THREAD, VERSION, draft_save, posted_request
 from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
 from playground.studio.recalling import recall_keep, told_by

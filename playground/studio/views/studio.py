@@ -1,7 +1,7 @@
 """The Studio: compose a request, submit it, watch the latest results."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -27,6 +27,7 @@ from playground.studio.baseline import (
     differing,
     put_back,
 )
+from playground.studio.buttons import edited, painted_over
 from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import (
     PUT_ASIDE,
@@ -45,8 +46,6 @@ from playground.studio.views.composing import Composing
 from playground.studio.views.showing import PAGE, composer_context, composer_response
 
 RESULTS = 24
-# Names of the composer's small buttons, which change it and send nothing.
-BUTTONS = ("example", "move_up", "drop_file", "forget_previous", "toggle_lock")
 EXAMPLES = (
     "A paper airplane over misty mountains at sunrise, flat illustration",
     "Isometric coffee shop on a rainy evening, warm light in the windows",
@@ -139,9 +138,9 @@ def compose_fields(request: Request) -> HttpResponse:
         return HttpResponseRedirect(reverse("studio:index"), status=303)
     if request.POST.get("use_prompt"):
         return _use_prompt(request, request.POST["use_prompt"])
-    edited = _edited(request.POST.copy())
-    composing = Composing(request, edited)
-    if lost := _painted_over(request.POST, edited):
+    posted = edited(request.POST.copy())
+    composing = Composing(request, posted)
+    if lost := painted_over(request.POST, posted):
         composing.notes = (f"The {lost} went with the source it was painted over.",)
     if request.POST.get("instead"):
         composing.take_successors()
@@ -161,55 +160,6 @@ def _use_prompt(request: Request, prompt: str) -> HttpResponse:
     composing.request = composing.request.changed(prompt=prompt)
     draft_replace(request.user, composing.as_posted())
     return HttpResponseRedirect(reverse("studio:index"), status=303)
-
-
-def _edited(posted: QueryDict) -> QueryDict:
-    """Do what one of the composer's small buttons asks for."""
-    pressed = {name: str(posted.get(name, "")) for name in BUTTONS}
-    if pressed["example"]:
-        posted["prompt"] = pressed["example"]
-    if pressed["move_up"]:
-        _move_up(posted, pressed["move_up"])
-    if pressed["drop_file"]:
-        _remove_file(posted, pressed["drop_file"])
-    if pressed["forget_previous"]:
-        posted.setlist("previous", [])
-        posted.setlist(THREAD, [])
-    if name := pressed["toggle_lock"]:
-        locks = [str(lock) for lock in posted.getlist("lock")]
-        others = [lock for lock in locks if lock != name]
-        posted.setlist("lock", others if name in locks else [*locks, name])
-    return posted
-
-
-def _move_up(posted: QueryDict, code: str) -> None:
-    codes = posted.getlist("image")
-    if code in codes[1:]:
-        at = codes.index(code)
-        codes[at - 1], codes[at] = codes[at], codes[at - 1]
-        posted.setlist("image", codes)
-
-
-def _remove_file(posted: QueryDict, code: str) -> None:
-    first = next(iter(posted.getlist("image")), None)
-    for role in ("image", "mask", "markup"):
-        codes = posted.getlist(role)
-        posted.setlist(role, [item for item in codes if item != code])
-    if code == first:
-        # What was painted over the first source goes with it.
-        posted.setlist("mask", [])
-        posted.setlist("markup", [])
-
-
-def _painted_over(before: QueryDict, after: QueryDict) -> str:
-    """Name the mask or markup that was taken out along with its source."""
-    dropped = before.get("drop_file")
-    lost = [
-        role
-        for role in ("mask", "markup")
-        if before.get(role) and not after.get(role) and before.get(role) != dropped
-    ]
-    return " and the ".join(lost)
 
 
 def _put_back(request: Request, composing: Composing, name: str) -> None:
