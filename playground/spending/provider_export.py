@@ -5,37 +5,20 @@ API's names. The dashboard's own download is documented nowhere, so it is read o
 as far as its columns have these names.
 """
 
-import codecs
-import csv
-import io
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from playground.catalog import catalog, without_date
+from playground.spending.export_records import UnreadableExport, read_records
 
-MAX_BYTES = 5 * 2**20
 COSTS = "organization.costs.result"
 IMAGES = "organization.usage.images.result"
-# Columns of a CSV file, by what they are called.
-_AMOUNT = ("amount_value", "amount.value", "amount", "value")
-_CURRENCY = ("amount_currency", "amount.currency", "currency")
-_START = ("start_time", "bucket_start_time")
-# What a result of the API is about; all else it says of that are amounts.
-_WHAT = (
-    *("start_time", "object", "line_item", "model", "organization_id", "project_id"),
-    *("api_key_id", "api_source", "user_id", "source", "size", "currency"),
-)
 # What tells apart two lines that are charged the same.
 _WHOSE = ("organization_id", "project_id", "api_key_id")
-
-
-class UnreadableExport(ValueError):
-    """The file is no export that can be compared; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +54,8 @@ class Export:
 
 def read_export(data: bytes) -> Export:
     """Read a file; raises ``UnreadableExport`` when nothing in it can be compared."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableExport("The file is above 5 MB. Export fewer days at once.")
-    text = _text(data)
-    if not text.strip():
-        raise UnreadableExport("The file is empty.")
-    export = Export()
-    is_json = text.lstrip().startswith(("{", "["))
-    records = _json(text, export) if is_json else _csv(text)
+    records, notes = read_records(data)
+    export = Export(notes=notes)
     others, foreign = 0, 0
     for record in _once(records, export):
         line = _line(record)
@@ -154,108 +131,12 @@ def _period(lines: list[str]) -> int:
     return next((n for n in lengths if lines == lines[:n] * (count // n)), count)
 
 
-def _json(text: str, export: Export) -> list[dict[str, Any]]:
-    try:
-        # As they are written: a float would no longer be the amount.
-        told = json.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError):
-        raise UnreadableExport("The file begins like JSON and is none.") from None
-    pages = told if isinstance(told, list) else [told]
-    found: dict[str, dict[str, Any]] = {}
-    for page in pages:
-        if not isinstance(page, Mapping) or not isinstance(page.get("data"), list):
-            raise UnreadableExport(
-                "This JSON is no page of the costs or usage API: it has no “data”."
-            )
-        for bucket in page["data"]:
-            if isinstance(bucket, Mapping) and isinstance(bucket.get("results"), list):
-                for result in bucket["results"]:
-                    if isinstance(result, Mapping):
-                        flat = _flat(result, bucket)
-                        # What comes again was asked for later: the day may be whole now.
-                        found[str([flat.get(name) for name in _WHAT])] = flat
-    last = pages[-1] if pages else {}
-    if isinstance(last, Mapping) and last.get("has_more"):
-        export.notes.append(
-            "There are more pages: days after the last one are missing."
-        )
-    return list(found.values())
-
-
-def _flat(result: Mapping[str, Any], bucket: Mapping[str, Any]) -> dict[str, Any]:
-    amount = result.get("amount")
-    flat = {**result, "start_time": bucket.get("start_time")}
-    if isinstance(amount, Mapping):
-        flat |= {"amount": amount.get("value"), "currency": amount.get("currency")}
-    return flat
-
-
-def _text(data: bytes) -> str:
-    """Return the text, as programs for tables write it too."""
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableExport(
-            "The file is not text: export it as JSON or CSV."
-        ) from None
-
-
-def _csv(text: str) -> list[dict[str, Any]]:
-    # What some programs write above the columns, to tell what parts them.
-    text = re.sub(r"\Asep=.\s*\n", "", text.lstrip(), flags=re.IGNORECASE)
-    first = text.partition("\n")[0]
-    parted_by = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=parted_by))
-    except csv.Error:
-        raise UnreadableExport("The file is neither JSON nor CSV.") from None
-    if not rows:
-        raise UnreadableExport(
-            "There is one line in this file at most, and no figures."
-        )
-    found = []
-    for row in rows:
-        named = {str(key).strip().lower(): value for key, value in row.items()}
-        found.append(
-            {
-                **named,
-                "start_time": _first(named, _START),
-                "amount": _point(_first(named, _AMOUNT), parted_by),
-                "currency": _first(named, _CURRENCY) or "usd",
-            }
-        )
-    return found
-
-
-def _point(amount: Any, parted_by: str) -> Any:
-    """Return an amount with a decimal point and nothing between its thousands.
-
-    Who writes decimals with a comma does not part columns by it. So between commas a
-    comma stands between thousands, as in "1,234.56".
-    """
-    if not isinstance(amount, str):
-        return amount
-    amount = amount.strip().removeprefix("$")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", amount) or (
-        parted_by == "," and re.fullmatch(r"-?\d{1,3}(,\d{3})+", amount)
-    ):
-        return amount.replace(",", "")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+|-?\d+,\d+", amount):
-        return amount.replace(".", "").replace(",", ".")
-    return amount
-
-
 def _what_there_is(records: Sequence[Mapping[str, Any]]) -> str:
     """Say which columns a file has instead."""
     own = ("start_time", "amount", "currency")
     names = [name for name in (records[0] if records else {}) if name not in own]
     shown = ", ".join(name[:30] for name in names[:8])
     return f" There is: {shown}." if shown else ""
-
-
-def _first(row: Mapping[str, Any], names: Iterable[str]) -> Any:
-    return next((row[name] for name in names if row.get(name)), None)
 
 
 def _line(record: Mapping[str, Any]) -> Line | None:

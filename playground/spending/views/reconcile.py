@@ -12,11 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from playground.people.http import Request
 from playground.people.roles import runs_installation
 from playground.spending import reconciling
-from playground.spending.provider_export import (
-    MAX_BYTES,
-    UnreadableExport,
-    read_export,
-)
+from playground.spending.export_records import MAX_BYTES, UnreadableExport
+from playground.spending.provider_export import read_export
 from playground.spending.views.pages import NOT_YOURS
 
 PAGE = "spending/reconcile.html"
