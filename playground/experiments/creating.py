@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from playground.experiments.asking import Asked
+from playground.experiments.existing import existing_pictures
 from playground.experiments.models import BriefSet, Draw, Experiment
-from playground.experiments.plan import Plan, PlanCell, existing_pictures
+from playground.experiments.plan import Plan, PlanCell
 from playground.imaging.fingerprint import fingerprint
 from playground.library.models import Image
 from playground.people.models import User

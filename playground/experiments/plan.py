@@ -1,6 +1,6 @@
 """A plan: what would be run, for how much, and what it could find."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -260,30 +260,6 @@ def _read(axis: Axis) -> list[dict[str, Any]]:
             found.append({axis.name: read_value(axis.name, value.text)})
         except ValueError:
             continue
-    return found
-
-
-def existing_pictures(user: User, cells: Sequence[PlanCell]) -> dict[int, list[Image]]:
-    """Return by fingerprint the pictures that answer the very same request.
-
-    Those that the same provider has made, oldest first. One query.
-    """
-    from playground.imaging.fingerprint import fingerprint
-
-    provider = current_provider()
-    found: dict[int, list[Image]] = {}
-    wanted = {fingerprint(cell.effective) for cell in cells}
-    images = (
-        Image.objects.visible_to(user)
-        .kept()
-        .filter(
-            fingerprint__in=wanted,
-            generation__provider=provider.kind,
-            generation__provider_id=provider.id,
-        )
-    )
-    for image in images.oldest():
-        found.setdefault(image.fingerprint, []).append(image)
     return found
 
 

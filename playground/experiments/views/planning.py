@@ -26,9 +26,10 @@ from playground.experiments.creating import (
     experiment_extend,
     new_pictures,
 )
+from playground.experiments.existing import existing_pictures
 from playground.experiments.feeding import feed
 from playground.experiments.models import BriefSet, Experiment
-from playground.experiments.plan import Plan, PlanCell, existing_pictures
+from playground.experiments.plan import Plan, PlanCell
 from playground.imaging.ending import Ended, ended
 from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
