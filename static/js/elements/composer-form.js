@@ -4,6 +4,7 @@
 import { isComposing, register } from "../keys.js";
 import { isTypedSince, remember, restore, sent } from "../own-draft.js";
 import { toast } from "../toast.js";
+import { areComing, arrived, forget, recall, sendFiles } from "./composer-files.js";
 
 // A question that has come just now has not been read.
 const SHORTEST_LOOK_MS = 500;
@@ -11,12 +12,6 @@ const SHORTEST_LOOK_MS = 500;
 let wasShown = false;
 // What a new composer takes over from the one that it replaces.
 let carried = null;
-// One upload after the other: each answer lists the files that the next has to keep.
-// Each says whether all of its files were taken.
-let uploads = Promise.resolve(true);
-let waiting = 0;
-// What was said of files that could not be used, by its id: no other answer knows of it.
-const refusals = new Map();
 // Groups opened or closed by hand, by class.
 const opened = new Map();
 
@@ -26,48 +21,6 @@ const NO_CHOICES = new Set(["prompt", "once", "seen", "seen_one_by_one"]);
 
 function choices(data) {
   return JSON.stringify([...data].filter(([name, value]) => !NO_CHOICES.has(name) && typeof value === "string"));
-}
-
-function copyOf(files) {
-  const copy = new DataTransfer();
-  for (const file of files) copy.items.add(file);
-  return copy.files;
-}
-
-// Files are sent at once and by themselves. The input itself listens: it may have been
-// replaced while the person was looking for the file.
-function sendFiles(event) {
-  event.stopPropagation();
-  const { id, files } = event.target;
-  if (files.length === 0) return;
-  const copy = copyOf(files);
-  event.target.value = "";
-  if (!waiting) refusals.clear();
-  waiting += 1;
-  uploads = uploads
-    .then(async (before) => (await upload(id, copy)) && before)
-    .finally(() => (waiting -= 1));
-}
-
-async function upload(id, files) {
-  const input = document.getElementById(id);
-  if (!input) return false;
-  const source = input.closest("composer-form");
-  input.files = files;
-  let taken = false;
-  const look = ({ detail }) => {
-    if (detail.pathInfo?.requestPath === source.dataset.files) taken = detail.successful;
-  };
-  document.addEventListener("htmx:afterRequest", look);
-  const sent = window.htmx.ajax("POST", source.dataset.files, { source, target: "#composer", swap: "outerHTML" });
-  // What is asked for meanwhile need not carry them too.
-  input.value = "";
-  // A lost connection is told by htmx.js, and so is a server that takes no such files.
-  await sent.catch(() => {});
-  document.removeEventListener("htmx:afterRequest", look);
-  const refused = document.querySelectorAll("#composer file-drop .error");
-  for (const error of refused) refusals.set(error.id, error.cloneNode(true));
-  return taken && refused.length === 0;
 }
 
 class ComposerForm extends HTMLElement {
@@ -170,13 +123,11 @@ class ComposerForm extends HTMLElement {
       event.stopImmediatePropagation();
       return;
     }
-    if (!waiting) return;
+    if (!areComing()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = event;
-    const asked = uploads;
-    asked.then((areTaken) => {
-      uploads = Promise.resolve(true);
+    arrived((areTaken) => {
       if (!areTaken) {
         const reason = document.getElementById("image-error")?.textContent.trim();
         toast({
@@ -203,20 +154,9 @@ class ComposerForm extends HTMLElement {
     if (event.target.matches("details")) opened.set(event.target.className, event.target.open);
   };
 
-  /** A file's refusal stands beside the sources until others are chosen. */
-  #recall() {
-    for (const [id, error] of refusals) {
-      if (document.getElementById(id)) continue;
-      this.querySelector("file-drop").append(error.cloneNode(true));
-      const input = this.querySelector(`input[type=file][name="${id.replace("-error", "")}"]`);
-      input?.setAttribute("aria-invalid", "true");
-      input?.setAttribute("aria-describedby", id);
-    }
-  }
-
   #prepare = () => {
     if (wasShown) remember(this.#form);
-    this.#recall();
+    recall(this);
     for (const input of this.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", sendFiles);
     }
@@ -281,7 +221,7 @@ class ComposerForm extends HTMLElement {
       carried = { ...carried, ...details };
       const isSubmit = requestConfig.path === this.#form.getAttribute("action");
       if (isSubmit && event.detail.xhr.status < 300) sent(requestConfig.formData.get("prompt"));
-      refusals.clear();
+      forget();
       return;
     }
     // The answer to a change; others bring something new and are always shown.

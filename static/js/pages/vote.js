@@ -1,85 +1,17 @@
 // Voting: the next pair stands there at the key, and the vote follows in the background.
 //
-// A vote is kept until the server has answered it, in this browser's storage too: one
-// that could not be sent is sent again, after a reload as well. Sent twice it counts once,
+// A vote waits in a queue until the server has answered it. Sent twice it counts once,
 // and one taken back twice is taken back once. The server has the last word: where it
 // shows another pair than the page does, the page follows.
 import { reach, refusal } from "../reach.js";
 import { announce } from "../toast.js";
+import { Queue } from "../vote-queue.js";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
 // Nobody has looked at two pictures in less: the second half of a double click is no vote.
 const SHORTEST_LOOK_MS = 150;
 const GONE = [404, 410];
-
-/** What is still to be sent, oldest first; each tab has its own, and takes over what others left. */
-class Queue {
-  #entries = [];
-  #name;
-
-  constructor(address) {
-    const prefix = `votes:${address}:`;
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
-    this.#name = prefix + crypto.getRandomValues(new Uint32Array(1))[0];
-    for (const name of names) {
-      try {
-        const left = JSON.parse(localStorage.getItem(name));
-        this.#entries.push(...left.map((entry) => ({ ...entry, again: true })));
-      } catch {
-        // Not ours, or cut off: nothing that could be sent.
-      }
-      localStorage.removeItem(name);
-    }
-    this.#keep();
-  }
-
-  #keep() {
-    try {
-      if (this.#entries.length) localStorage.setItem(this.#name, JSON.stringify(this.#entries));
-      else localStorage.removeItem(this.#name);
-    } catch {
-      // Without storage they are kept as long as the page is.
-    }
-  }
-
-  get size() {
-    return this.#entries.length;
-  }
-
-  get first() {
-    return this.#entries[0];
-  }
-
-  get last() {
-    return this.#entries.at(-1);
-  }
-
-  /** How many more votes the server has once all of it is sent. */
-  get gain() {
-    return this.#entries.reduce((sum, entry) => sum + (entry.choice ? 1 : -1), 0);
-  }
-
-  add(entry) {
-    this.#entries.push(entry);
-    this.#keep();
-  }
-
-  dropFirst() {
-    this.#entries.shift();
-    this.#keep();
-  }
-
-  dropLast() {
-    this.#entries.pop();
-    this.#keep();
-  }
-
-  clear() {
-    this.#entries = [];
-    this.#keep();
-  }
-}
 
 class Room {
   #form;

@@ -2,9 +2,9 @@
 // wraps the toolbar and the frame of components/mask_painter.html. "Done" puts a PNG of
 // exactly the source's size into the file input with the id data-input.
 import { announce, toast } from "../../toast.js";
+import { Arrivals } from "./arrivals.js";
 import { Cursor } from "./cursor.js";
 import { takeDrops } from "./drops.js";
-import { earlier, fromFile } from "./files.js";
 import { listen } from "./keyboard.js";
 import { Leaving } from "./leaving.js";
 import { Pointer } from "./pointer.js";
@@ -25,8 +25,7 @@ class MaskPainter extends HTMLElement {
   #cursor;
   #pointer;
   #teardown = [];
-  // What was painted here earlier, and then each file of a person, in this order.
-  #loading = Promise.resolve();
+  #arrivals = new Arrivals(this, () => this.#show());
   isDown = false;
 
   connectedCallback() {
@@ -77,6 +76,10 @@ class MaskPainter extends HTMLElement {
 
   get moves() {
     return this.#tool === "hand";
+  }
+
+  get tint() {
+    return TINT;
   }
 
   get colour() {
@@ -244,32 +247,14 @@ class MaskPainter extends HTMLElement {
     announce("Brush lifted");
   }
 
-  // --- Files ---
+  /** Paint what a file says; over what is on its way already, however long that takes. */
+  load(file) {
+    return this.#arrivals.add(file);
+  }
 
   /** What is on its way onto the canvas has arrived. */
   get loaded() {
-    return this.#loading;
-  }
-
-  /** Paint what a file says; over what is on its way already, however long that takes. */
-  load(file) {
-    return this.#next(() => this.#load(file));
-  }
-
-  #next(run) {
-    const ran = this.#loading.then(run);
-    this.#loading = ran.catch(() => {});
-    return ran;
-  }
-
-  async #load(file) {
-    if (!this.surface) return;
-    this.settle();
-    const problem = await fromFile(this.surface, this.mode, TINT, file);
-    // Taken out of the page meanwhile.
-    if (!this.surface) return;
-    if (problem) toast({ id: "painter", level: "error", message: problem });
-    this.#show();
+    return this.#arrivals.done;
   }
 
   // --- Inside ---
@@ -281,19 +266,7 @@ class MaskPainter extends HTMLElement {
     this.picture.src = this.dataset.src;
     this.setSize(this.#size);
     this.choose("brush");
-    this.ariaBusy = "true";
-    void this.#next(() => this.#loadEarlier());
-  }
-
-  async #loadEarlier() {
-    try {
-      const before = await earlier(this.dataset, this.mode);
-      if (!before || !this.surface) return;
-      await this.#load(before);
-      this.leaving.took();
-    } finally {
-      this.ariaBusy = null;
-    }
+    void this.#arrivals.addEarlier();
   }
 
   // In a closed dialog the frame has no size; nothing is built until it has one.
