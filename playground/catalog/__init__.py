@@ -103,11 +103,6 @@ class Catalog:
         """
         return self.texts.default(day) if day else self.texts.defaults[0]
 
-    @property
-    def responses_models(self) -> tuple[str, ...]:
-        """All text models that may stand at the top of the Responses route."""
-        return tuple(self.texts.models)
-
     def text_model(self, name: str) -> TextModel | None:
         return self.texts.get(name)
 

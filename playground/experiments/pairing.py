@@ -76,11 +76,6 @@ def round_draws(draws: int) -> list[int]:
     return sorted({max(least, math.ceil(draws * part)) for part in ROUNDS})
 
 
-def distinct_meetings(pictures: Sequence[Picture]) -> int:
-    """Return how many different pairs of two values there are to vote on."""
-    return sum(len(first) * len(second) for first, second in _groups(pictures).values())
-
-
 def _calibration(place: int, again: Iterator[tuple[Scalar, Scalar]]) -> Pairing | None:
     # Not at the very beginning, where a voter still finds the way.
     if place % CALIBRATE_EVERY != CALIBRATE_EVERY // 2:

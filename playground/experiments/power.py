@@ -105,14 +105,6 @@ def smallest_found(design: Design) -> float | None:
     return high
 
 
-def draws_needed(better: float, *, prompts: int = 1, values: int = 2) -> int | None:
-    """Return how many draws find a difference four times in five; None: over 200."""
-    for draws in range(2, 201):
-        if chance_to_find(Design(draws, prompts, values), better) >= OFTEN:
-            return draws
-    return None
-
-
 def sentence(design: Design) -> str:
     """Say what a plan can find, before it is paid for."""
     plan = f"{_count(design.draws, 'draw')} × {_count(design.prompts, 'prompt')}"

@@ -222,16 +222,6 @@ def decide_on_votes(
     return decide(standing, costs, compare, rule=rule, last=last)
 
 
-def round_cost(standing: Standing, costs: Sequence[float], pictures: int) -> float:
-    """Return what the next round costs with so many pictures of each value.
-
-    When it is more than what is left of the budget, the round before was the last.
-    """
-    if standing.answer is not None:
-        return 0.0
-    return pictures * sum(costs[one] for one in standing.drawing)
-
-
 def sentence(standing: Standing, ballots: Ballots) -> str:
     """Say where it stands."""
     names = [value.label for value in ballots.values]

@@ -1,4 +1,4 @@
-"""Tags and collections: making, filling, renaming, removing.
+"""Tags and collections: making, filling, arranging, removing.
 
 Each function writes in one transaction and keeps the search in step. The pictures
 given have been seen by ``visible_to``.
@@ -72,34 +72,6 @@ def images_untag(tag: Tag, images: ImageQuerySet) -> None:
         documents_write(rows)
         if not tag.images.exists():
             tag.delete()
-
-
-def tag_rename(tag: Tag, name: str) -> Tag:
-    """Rename a tag; one that has the new name already takes its pictures over."""
-    name = checked_name(name)
-    folded = fold(name)[:160]
-    with transaction.atomic():
-        rows = list(tag.images.all())
-        other = (
-            Tag.objects.filter(workspace=tag.workspace_id, folded=folded)
-            .exclude(pk=tag.pk)
-            .first()
-        )
-        if other is not None:
-            other.images.add(*rows)
-            tag.delete()
-            tag = other
-        Tag.objects.filter(pk=tag.pk).update(name=name, folded=folded)
-        documents_write(rows)
-    tag.name, tag.folded = name, folded
-    return tag
-
-
-def tag_delete(tag: Tag) -> None:
-    with transaction.atomic():
-        rows = list(tag.images.all())
-        tag.delete()
-        documents_write(rows)
 
 
 def collection_create(user: User, name: str) -> Collection:

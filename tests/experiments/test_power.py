@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from playground.experiments.power import (
     Design,
     chance_to_find,
-    draws_needed,
     sentence,
     share_of_votes,
     smallest_found,
@@ -57,16 +56,6 @@ def test_more_values_are_harder():
 def test_votes_help_less_than_pictures():
     twice = chance_to_find(Design(8, votes=128), 0.8)
     assert twice < chance_to_find(Design(12, votes=128), 0.8)
-
-
-def test_the_draws_that_are_needed_are_enough_and_no_more():
-    needed = draws_needed(0.8)
-    assert (
-        chance_to_find(Design(needed), 0.8)
-        >= 0.8
-        > chance_to_find(Design(needed - 1), 0.8)
-    )
-    assert draws_needed(0.505) is None
 
 
 @given(st.integers(1, 16), st.integers(1, 8), st.integers(2, 4), st.floats(0.55, 0.98))

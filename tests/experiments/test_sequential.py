@@ -16,7 +16,6 @@ from playground.experiments.sequential import (
     beginning,
     decide,
     decide_on_votes,
-    round_cost,
     sentence,
 )
 from tests.experiments.votes import experiment
@@ -75,7 +74,6 @@ def test_it_comes_back_when_the_cheaper_one_is_out():
 def test_the_cheapest_good_enough_ends_it():
     found = after(table(lm=WORSE, lh=WORSE, mh=CLEARLY))
     assert (found.answer, found.sure) == (MEDIUM, True)
-    assert round_cost(found, COSTS, 8) == 0
 
 
 def test_an_answer_stays():
@@ -98,11 +96,6 @@ def test_when_none_looks_good_enough_the_one_that_is_nearest_is_named():
 def test_a_ring_of_worse_ones_puts_no_one_out():
     found = after(table(lm=WORSE, mh=WORSE, hl=WORSE))
     assert found.drawing == (LOW, MEDIUM, HIGH)
-
-
-def test_a_round_costs_only_what_is_still_drawn():
-    assert round_cost(beginning(3), COSTS, 4) == 84
-    assert round_cost(after(table(mh=CLEARLY)), COSTS, 4) == 20
 
 
 def test_one_value_is_its_own_answer():

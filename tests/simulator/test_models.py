@@ -14,7 +14,7 @@ def test_the_list_holds_what_can_be_called_today(client):
     listed = {model.id: model for model in client().models.list()}
 
     offered = {model.id for model in catalog().offered(DAY, "simulator")}
-    assert set(listed) == offered | set(catalog().responses_models)
+    assert set(listed) == offered | set(catalog().texts.models)
     assert listed["gpt-image-1.5"].shutdown_date == "2026-12-01"
     assert listed["gpt-image-2"].shutdown_date is None
     assert "gpt-image-1" not in listed
