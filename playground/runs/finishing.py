@@ -3,7 +3,7 @@
 import logging
 import os
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from threading import BoundedSemaphore
@@ -13,13 +13,10 @@ from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from PIL.Image import Image as Draft
 
-from playground.catalog import catalog, without_date
-from playground.core.clock import day_of
 from playground.core.database import connection_let_go
 from playground.core.storable import storable_text
 from playground.imaging.outcome import Outcome, OutputImage
-from playground.imaging.pricing import Receipt, receipt, share
-from playground.imaging.request import ImageRequest
+from playground.imaging.pricing import Receipt, share
 from playground.library.keeping import (
     StoredPicture,
     image_create,
@@ -31,6 +28,7 @@ from playground.library.pictures import UnusableFile
 from playground.library.writing import Writing, with_no_row
 from playground.runs import pacing
 from playground.runs.partials import partial_files_delete
+from playground.runs.receipts import receipt_of
 from playground.runs.spool import spool_done, spool_set_aside
 from playground.runs.storable import (
     ID_LENGTH,
@@ -162,7 +160,7 @@ def _keep(
     changed = False
     try:
         warnings = _store(generation, outcome, kept, writing)
-        bill, doubts = storable_receipt(_receipt(generation, outcome))
+        bill, doubts = storable_receipt(receipt_of(generation, outcome))
         with transaction.atomic():
             changed = _conclude(
                 generation, outcome, bill, warnings + doubts, finished_at, bool(kept)
@@ -216,40 +214,6 @@ def _store(
             continue
         kept.append(_Kept(output, stored))
     return warnings
-
-
-def _receipt(generation: Generation, outcome: Outcome) -> Receipt:
-    request = generation.request
-    day = day_of(generation.sent_at or timezone.now())
-    return receipt(
-        _priced_model(request, outcome, day),
-        outcome.usage,
-        day=day,
-        text_model=_text_model(request, day)
-        if generation.route == "responses"
-        else None,
-        text_usage=outcome.text_usage,
-        svg_usage=outcome.svg_usage,
-        pictures=bool(outcome.images),
-    )
-
-
-def _priced_model(request: ImageRequest, outcome: Outcome, day: date) -> str:
-    """Return the model that is billed: the echoed one, by a name that has a price.
-
-    A server may call it by a snapshot that is younger than the catalogue, or by a name
-    of its own.
-    """
-    echoed = next(
-        (image.resolved.model for image in outcome.images if image.resolved.model), ""
-    )
-    names = [echoed, without_date(echoed), request.model]
-    priced = (name for name in names if catalog().price(name, day))
-    return next(priced, echoed or request.model)
-
-
-def _text_model(request: ImageRequest, day: date) -> str:
-    return request.responses_model or catalog().default_responses_model(day)
 
 
 def _conclude(
