@@ -29,6 +29,7 @@ from PIL.Image import Image as Pillow
 from playground.core.clock import today
 from playground.imaging.outcome import Resolved
 from playground.library.models import Image
+from playground.library.names import EXTENSIONS
 from playground.library.pictures import PictureFacts, decode_picture
 from playground.library.search.documents import document_write_new
 from playground.library.thumbnails import thumbnails_draft
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from playground.library.models import Generation
 
 logger = logging.getLogger(__name__)
-
-EXTENSIONS = {"jpeg": "jpg"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +57,8 @@ class StoredPicture:
 def store_original(data: bytes, writing: Writing) -> StoredPicture:
     """Check the bytes and write them, unchanged, under a name nobody can guess.
 
-    ``writing`` knows the name before there is a file. Raises ``UnusableFile`` before anything is written.
+    ``writing`` knows the name before there is a file. Raises ``UnusableFile`` before
+    anything is written.
     """
     facts, picture = decode_picture(data)
     extension = EXTENSIONS.get(facts.format, facts.format)

@@ -114,7 +114,7 @@ def _expire(limit: int) -> None:
 
 
 def image_files_delete(image: Image) -> None:
-    """Delete the files of a picture whose row is gone. Missing ones are fine."""
+    """Delete the files of a picture; its row is not touched. Missing ones are fine."""
     for edge in thumbnail_edges(image):
         name = thumbnail_name(image.file, edge)
         storage_of(name).delete(name)

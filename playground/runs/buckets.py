@@ -29,7 +29,7 @@ class Bucket:
         self.at = now
 
     def moment(self, count: float, pace: float) -> datetime:
-        """Return when so much can be taken. More than a minute's worth never waits."""
+        """Return when so much can be taken; a full bucket is enough for any amount."""
         if self.per_minute is None:
             return self.at
         missing = min(count, float(self.per_minute)) - self.left

@@ -30,7 +30,8 @@ WAITS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0)
 
 
 def generation_call(generation: Generation) -> Outcome:
-    """Send the request and return its answer, which lies in the spool by then.
+    """Send the request and return its answer, which lies in the spool by then, unless
+    the disk has no room for it.
 
     Raises ``ProviderError``; an answer in which something cannot be read is put aside.
     """

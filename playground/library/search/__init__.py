@@ -54,8 +54,8 @@ Text, filters, query string, queryset and words are views of one frozen object:
     asks for nothing; whether its order is that of dates, so that days can be headings.
 
 Writing goes through ``library.deciding`` (flag, stars, note) and
-``library.organising`` (tags, collections, saved searches), which keep the index in
-step in the same transaction. Whoever writes Image rows in another way calls
+``library.organising`` (tags, collections), which keep the index in step in the same
+transaction. Whoever writes Image rows in another way calls
 ``documents.documents_write`` for them.
 """
 
