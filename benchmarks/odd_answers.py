@@ -1,5 +1,5 @@
 """Answers that no server should give, each over a real connection to the real client:
-`tests/providers/test_odd_answers.py` holds them. Kept is what was delivered whole, told what
+`tests/providers/odd_answers.py` holds them. Kept is what was delivered whole, told what
 had to be said. Asked: 0 in the last two columns."""
 
 import os
@@ -15,15 +15,15 @@ def main() -> None:
 
     from playground.imaging.outcome import Outcome
     from playground.providers import receiving
-    from tests.providers import test_odd_answers as table
+    from tests.providers import odd_answers as table
 
     receiving.GRACE_S = 0.3
     counts: Counter[str] = Counter()
     for odd in table.ODD:
-        found = table._run(settings, odd)
+        found = table.run_odd(settings, odd)
         images = list(found.images) if isinstance(found, Outcome) else []
         kept = [image.data for image in images]
-        words = table._words(found).strip()
+        words = table.words(found).strip()
         counts["delivered"] += len(odd.kept)
         counts["kept"] += sum(one in kept for one in odd.kept)
         told_wrong = odd.told not in words or (odd.silent and words)

@@ -17,5 +17,17 @@ def soup(response: Any) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
+def picture_page(client: Any, image: Any) -> BeautifulSoup:
+    """Open the page of a picture."""
+    response = client.get(image.get_absolute_url())
+    assert response.status_code == 200
+    return soup(response)
+
+
+def text_of(node: Any) -> str:
+    """Return the words of a part of a page, however its lines are broken."""
+    return " ".join(node.text.split())
+
+
 def error_texts(response: Any) -> list[str]:
     return [tag.get_text(" ", strip=True) for tag in soup(response).select(".error")]

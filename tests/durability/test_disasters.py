@@ -31,6 +31,17 @@ def _ended(stand: Stand, prompts: list[str], pid: int) -> set[str]:
     return {report["runs"][prompt]["state"] for prompt in prompts}
 
 
+def _call(stand: Stand, prompts: list[str]) -> None:
+    """Submit, and wait until the worker has sent all of them."""
+    stand.do("submit", prompts=prompts)
+    stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
+
+
+def _needs_a_server(stand: Stand) -> None:
+    if "DATABASE_URL" not in stand.more:
+        pytest.skip("SQLite has no server.")
+
+
 def test_a_connection_that_breaks_in_the_answer_is_unknown_and_paid_once(stand):
     prompt = "0.0 cut in the middle"
     stand.do("submit", prompts=[prompt])
@@ -65,13 +76,10 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(stand):
 
 
 def test_a_database_that_crashes_under_the_runs_costs_nothing(stand):
-    if "DATABASE_URL" not in stand.more:
-        pytest.skip("SQLite has no server.")
+    _needs_a_server(stand)
     prompts = [f"1.0 crash {number}" for number in range(4)]
     pid = stand.worker()
-    stand.do("submit", prompts=prompts)
-    stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
-    # One that dies this way takes all connections with it: the server starts anew.
+    _call(stand, prompts)
     # One connection that dies so takes all of the server with it.
     own = psycopg.connect(stand.more["DATABASE_URL"])
     os.kill(own.info.backend_pid, signal.SIGKILL)
@@ -83,13 +91,11 @@ def test_a_database_that_crashes_under_the_runs_costs_nothing(stand):
 
 
 def test_a_database_that_is_away_for_a_while_costs_nothing(stand):
-    if "DATABASE_URL" not in stand.more:
-        pytest.skip("SQLite has no server.")
+    _needs_a_server(stand)
     early = [f"0.3 away {number}" for number in range(4)]
     late = [f"0.0 waits {number}" for number in range(6)]
     pid = stand.worker()
-    stand.do("submit", prompts=early)
-    stand.wait(lambda: all(stand.times(p, "called") for p in early), "called")
+    _call(stand, early)
     stand.do("submit", prompts=late)
     with _away(stand):
         stand.wait(lambda: all(stand.times(p, "answered") for p in early), "answered")
@@ -100,12 +106,10 @@ def test_a_database_that_is_away_for_a_while_costs_nothing(stand):
 
 
 def test_asked_to_stop_while_the_database_is_away_it_ends_and_leaves_the_spool(stand):
-    if "DATABASE_URL" not in stand.more:
-        pytest.skip("SQLite has no server.")
+    _needs_a_server(stand)
     prompts = [f"0.5 stops {number}" for number in range(3)]
     pid = stand.worker()
-    stand.do("submit", prompts=prompts)
-    stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
+    _call(stand, prompts)
     with _away(stand):
         stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
         stand.signal(pid, signal.SIGTERM)
@@ -208,12 +212,10 @@ def _reachable(stand: Stand) -> bool:
 
 
 def test_a_database_that_stands_still_for_a_while_costs_nothing(stand):
-    if "DATABASE_URL" not in stand.more:
-        pytest.skip("SQLite has no server.")
+    _needs_a_server(stand)
     prompts = [f"0.3 still {number}" for number in range(4)]
     pid = stand.worker()
-    stand.do("submit", prompts=prompts)
-    stand.wait(lambda: all(stand.times(p, "called") for p in prompts), "called")
+    _call(stand, prompts)
     with psycopg.connect(stand.more["DATABASE_URL"]) as own:
         server = psutil.Process(own.info.backend_pid).parent()
     assert server

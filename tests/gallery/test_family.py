@@ -6,41 +6,32 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.factories import generation, image, person, source
+from tests.pages import picture_page, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def _page(client, kept):
-    response = client.get(kept.get_absolute_url())
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def _text(node):
-    return " ".join(node.text.split())
 
 
 def test_a_varied_picture_shows_its_parent_and_what_changed(client):
     parent = image(quality="low")
     run = generation(quality="high", parent=parent, variable="quality")
-    soup = _page(client, image(generation=run))
+    soup = picture_page(client, image(generation=run))
     origin = soup.select_one(".origin")
     assert origin.select_one("a")["href"] == parent.get_absolute_url()
-    assert "Exactly one variable differs: quality" in _text(origin)
-    assert _text(origin.select_one("li")) == "Quality low → high"
+    assert "Exactly one variable differs: quality" in text_of(origin)
+    assert text_of(origin.select_one("li")) == "Quality low → high"
 
 
 def test_a_changed_prompt_is_shown_word_by_word(client):
     parent = image(prompt="a red fox in the snow")
     run = generation(prompt="a red owl in the snow", parent=parent, variable="prompt")
-    origin = _page(client, image(generation=run)).select_one(".origin")
-    assert _text(origin.select_one("del")) == "fox"
-    assert _text(origin.select_one("ins")) == "owl"
+    origin = picture_page(client, image(generation=run)).select_one(".origin")
+    assert text_of(origin.select_one("del")) == "fox"
+    assert text_of(origin.select_one("ins")) == "owl"
 
 
 def test_a_parent_that_was_deleted_leaves_a_word(client):
     run = generation(parent=None, variable="quality")
-    assert "deleted since" in _text(_page(client, image(generation=run)))
+    assert "deleted since" in text_of(picture_page(client, image(generation=run)))
 
 
 def test_the_family_is_listed(client):
@@ -51,13 +42,13 @@ def test_the_family_is_listed(client):
     source(generation=run, name="mask.png", role="mask")
     child = image(generation=generation(quality="low", parent=kept, variable="quality"))
     image(author=person(), parent=kept)
-    soup = _page(client, kept)
+    soup = picture_page(client, kept)
     links = [link["href"] for link in soup.select(".strip a")]
     assert sibling.get_absolute_url() in links
     assert child.get_absolute_url() in links
     assert taken_from.get_absolute_url() in links
     assert len(links) == 4
-    assert "quality low" in _text(soup.select_one("[aria-labelledby=children]"))
+    assert "quality low" in text_of(soup.select_one("[aria-labelledby=children]"))
 
 
 def test_what_was_edited_from_a_picture_is_listed(client):
@@ -66,10 +57,10 @@ def test_what_was_edited_from_a_picture_is_listed(client):
     source(generation=edited.generation, taken_from=kept)
     theirs = image(author=person())
     source(generation=theirs.generation, taken_from=kept)
-    section = _page(client, kept).select_one("[aria-labelledby=edited]")
+    section = picture_page(client, kept).select_one("[aria-labelledby=edited]")
     links = [link["href"] for link in section.select("a")]
     assert links == [edited.get_absolute_url()]
-    assert not _page(client, edited).select("[aria-labelledby=edited]")
+    assert not picture_page(client, edited).select("[aria-labelledby=edited]")
 
 
 def test_the_number_of_queries_does_not_grow_with_the_family(
@@ -97,12 +88,12 @@ def test_the_family_is_shown_up_down_and_beside(client):
     other = image(
         generation=generation(parent=parent, variable="background", background="opaque")
     )
-    soup = _page(client, kept)
+    soup = picture_page(client, kept)
     line = soup.select("#line + ol li")
     assert [it["data-code"] for it in line] == [first.code]
     beside = soup.select("#beside + ul li")
     assert [it["data-code"] for it in beside] == [other.code]
-    assert "background opaque" in _text(beside[0])
+    assert "background opaque" in text_of(beside[0])
 
 
 def test_neighbours_are_those_of_the_search_and_its_order(client):

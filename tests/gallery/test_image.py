@@ -4,30 +4,20 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
 from playground.imaging.outcome import Resolved
 from tests.factories import generation, image, person, picture_bytes, source
+from tests.pages import picture_page, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def _page(client, kept):
-    response = client.get(kept.get_absolute_url())
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def _text(node):
-    return " ".join(node.text.split())
-
-
 def _facts(soup):
     return {
-        _text(row.select_one("dt")): _text(row.select_one("dd"))
+        text_of(row.select_one("dt")): text_of(row.select_one("dd"))
         for row in soup.select("dl.facts > div")
     }
 
@@ -40,7 +30,7 @@ def test_requested_and_resolved_stand_side_by_side(client):
             size="1024x1024", quality="medium", output_format="png", background=None
         ),
     )
-    soup = _page(client, kept)
+    soup = picture_page(client, kept)
     facts = _facts(soup)
     assert facts["Size"] == "auto → 64×48, chosen by the API"
     assert facts["Quality"] == "high → medium, other than asked for"
@@ -71,9 +61,9 @@ def test_the_receipt_is_shown_line_by_line_with_the_estimate(client):
             ],
         },
     )
-    table = _page(client, image(generation=run)).select_one("table.receipt")
+    table = picture_page(client, image(generation=run)).select_one("table.receipt")
     rows = [
-        [_text(cell) for cell in row.select("th, td")] for row in table.select("tr")
+        [text_of(cell) for cell in row.select("th, td")] for row in table.select("tr")
     ]
     assert rows[1] == ["Pictures", "1,056", "$12.00", "$0.0127"]
     assert rows[2][0] == "Receipt"
@@ -82,9 +72,9 @@ def test_the_receipt_is_shown_line_by_line_with_the_estimate(client):
 
 def test_an_unknown_price_is_called_unknown(client):
     run = generation(cost_usd=None, estimate_usd=None, receipt=None)
-    soup = _page(client, image(generation=run, cost_usd=None))
+    soup = picture_page(client, image(generation=run, cost_usd=None))
     assert _facts(soup)["Receipt"] == "unknown"
-    assert "no price" in _text(soup.select_one("header p"))
+    assert "no price" in text_of(soup.select_one("header p"))
 
 
 def test_a_share_of_a_call_says_so(client):
@@ -93,7 +83,7 @@ def test_a_share_of_a_call_says_so(client):
     run = generation(n=2)
     kept = image(generation=run, cost_usd=Decimal("0.00265"))
     Image.objects.filter(pk=kept.pk).update(cost_is_share=True)
-    assert "share of the call" in _text(_page(client, kept))
+    assert "share of the call" in text_of(picture_page(client, kept))
 
 
 def test_timing_request_id_and_file_are_told(client):
@@ -105,7 +95,7 @@ def test_timing_request_id_and_file_are_told(client):
         sent_at=now + timedelta(seconds=9),
     )
     kept = image(generation=run, pixels=(96, 64), duration_ms=5100)
-    facts = _facts(_page(client, kept))
+    facts = _facts(picture_page(client, kept))
     assert facts["Took"] == "5.1 s of which 4.2 s at the API"
     assert facts["Waited before"] == "9.0 s"
     assert facts["Request id"].startswith("req_0123456789")
@@ -115,9 +105,9 @@ def test_timing_request_id_and_file_are_told(client):
 
 
 def test_the_menu_repeats_nothing_of_the_row(client):
-    soup = _page(client, image(generation=generation(response_id="resp_1")))
-    row = {_text(item) for item in soup.select(".more-acts :is(a, button)")}
-    menu = {_text(item) for item in soup.select(".menu :is(a, button)")}
+    soup = picture_page(client, image(generation=generation(response_id="resp_1")))
+    row = {text_of(item) for item in soup.select(".more-acts :is(a, button)")}
+    menu = {text_of(item) for item in soup.select(".menu :is(a, button)")}
     assert {"Compare", "Continue the conversation", "Use these settings"} <= row
     assert not row & menu
 
@@ -125,7 +115,7 @@ def test_the_menu_repeats_nothing_of_the_row(client):
 def test_the_call_is_shown_as_code_with_its_files(client):
     run = generation(prompt="make it night", quality="high", sources=("a" * 64,))
     source(generation=run, name="my sketch.JPEG")
-    soup = _page(client, image(generation=run))
+    soup = picture_page(client, image(generation=run))
     code = {box["data-language"]: box.text for box in soup.select(".codebox")}
     assert set(code) == {"python", "javascript", "curl"}
     assert all("make it night" in text for text in code.values())
@@ -136,14 +126,14 @@ def test_the_call_is_shown_as_code_with_its_files(client):
 def test_neighbours_are_links(client):
     older, kept, newer = image(), image(), image()
     image(author=person())
-    soup = _page(client, kept)
+    soup = picture_page(client, kept)
     assert soup.select_one('[rel="prev"]')["href"] == newer.get_absolute_url()
     assert soup.select_one('[rel="next"]')["href"] == older.get_absolute_url()
 
 
 def test_actions_have_real_addresses(client):
     kept = image()
-    html = _page(client, kept)
+    html = picture_page(client, kept)
     links = {link["href"] for link in html.select("a[href]")}
     assert reverse("gallery:download", args=[kept.code]) in links
     assert f"/?from={kept.code}" in links
@@ -159,7 +149,7 @@ def test_trash_can_be_undone(client):
     kept = image()
     response = client.post(reverse("gallery:trash", args=[kept.code]))
     assert response["Location"] == kept.get_absolute_url()
-    soup = _page(client, kept)
+    soup = picture_page(client, kept)
     form = soup.select_one("form.note")
     assert "In the trash" in form.text
     client.post(form["action"])
@@ -175,21 +165,21 @@ def test_trash_asks_for_a_post(client):
 def test_a_missing_file_is_said_and_the_rest_works(client):
     kept = image()
     default_storage.delete(kept.file)
-    soup = _page(client, kept)
-    assert "missing from the storage" in _text(soup.select_one(".canvas"))
+    soup = picture_page(client, kept)
+    assert "missing from the storage" in text_of(soup.select_one(".canvas"))
     assert _facts(soup)["Pixels"] == "64×48"
 
 
 def test_a_picture_with_alpha_has_a_choice_of_backgrounds(client):
-    assert _page(client, image(alpha=True)).select("[name=background]")
-    assert not _page(client, image()).select("[name=background]")
+    assert picture_page(client, image(alpha=True)).select("[name=background]")
+    assert not picture_page(client, image()).select("[name=background]")
 
 
 def test_a_long_prompt_is_shortened_only_in_the_heading(client):
     prompt = "A very long prompt. " * 300
-    soup = _page(client, image(prompt=prompt))
-    assert len(_text(soup.select_one("h1"))) <= 120
-    assert _text(soup.select_one("#prompt-text")) == prompt.strip()
+    soup = picture_page(client, image(prompt=prompt))
+    assert len(text_of(soup.select_one("h1"))) <= 120
+    assert text_of(soup.select_one("#prompt-text")) == prompt.strip()
 
 
 def test_words_of_the_model_are_shown_as_text(client):
@@ -252,13 +242,18 @@ def test_json_of_a_picture_without_a_price(client):
 
 
 def test_the_page_says_whether_a_file_carries_credentials(client):
-    assert "no content credentials" in _facts(_page(client, image()))["Credentials"]
+    assert (
+        "no content credentials" in _facts(picture_page(client, image()))["Credentials"]
+    )
 
 
 def test_a_note_can_be_written_on_the_page(client):
     kept = image()
-    form = _page(client, kept).select_one("textarea[name=note]").find_parent("form")
+    form = (
+        picture_page(client, kept).select_one("textarea[name=note]").find_parent("form")
+    )
     client.post(form["action"], {"code": kept.code, "note": "warmer"})
     assert (
-        _page(client, kept).select_one("textarea[name=note]").text.strip() == "warmer"
+        picture_page(client, kept).select_one("textarea[name=note]").text.strip()
+        == "warmer"
     )

@@ -1,25 +1,15 @@
-import dataclasses
+""""""
+
 from datetime import date
 from typing import Any
 
 import pytest
 
 from playground.catalog.model import MASK_MAX_BYTES, SOURCE_MAX_BYTES
-from playground.imaging.advice import advice
-from playground.imaging.request import ImageRequest
-from playground.imaging.rules import FileFacts, adapted, choices, problems, unavailable
+from playground.imaging.rules import FileFacts
+from tests.imaging.judging import FLARE, ONE_FIVE, ask, judge
 
-TODAY = date(2026, 11, 21)
 SHUTDOWN = date(2026, 12, 1)
-SUNBURST, FLARE, ONE_FIVE = (
-    "gpt-image-2.5-sunburst",
-    "gpt-image-2.6-flare",
-    "gpt-image-1.5",
-)
-
-
-def ask(**values: Any) -> ImageRequest:
-    return ImageRequest(**({"prompt": "a kite", "model": SUNBURST} | values))
 
 
 def file(**values: Any) -> FileFacts:
@@ -33,11 +23,6 @@ def file(**values: Any) -> FileFacts:
         "name": "kite.png",
     }
     return FileFacts(**(facts | values))
-
-
-def judge(request: ImageRequest, **options: Any) -> dict[str, str]:
-    options = {"day": TODAY, "provider": "openai"} | options
-    return {p.field: p.message for p in problems(request, **options)}
 
 
 def test_a_plain_request_has_no_problem():
@@ -351,168 +336,3 @@ def test_the_successor_is_one_that_can_be_called_that_day():
 def test_an_unknown_model_of_a_compatible_server_may_do_anything():
     request = ask(model="sd-cpp-local", size="512x512", quality="hd", n=4)
     assert judge(request, provider="compatible") == {}
-
-
-# --- Choices -----------------------------------------------------------------
-
-
-def pick(parameter: str, request: ImageRequest, **options: Any) -> dict[Any, Any]:
-    options = {"day": TODAY, "provider": "openai"} | options
-    return {choice.value: choice for choice in choices(parameter, request, **options)}
-
-
-def test_the_qualities_are_those_of_the_model():
-    assert list(pick("quality", ask())) == [
-        "auto",
-        "low",
-        "medium",
-        "high",
-        "xhigh",
-        "max",
-    ]
-    assert list(pick("quality", ask(model=ONE_FIVE)))[-1] == "high"
-
-
-def test_a_value_that_clashes_says_why():
-    found = pick("output_format", ask(background="transparent"))
-    assert found["webp"].legal
-    assert not found["jpeg"].legal
-    assert "needs PNG or WebP" in found["jpeg"].why_not
-
-
-def test_the_present_value_is_always_among_the_choices():
-    found = pick("quality", ask(quality="ultra"))
-    assert not found["ultra"].legal
-    assert found["high"].legal
-
-
-def test_another_model_names_what_else_would_change():
-    found = pick("model", ask(quality="max", size="1536x864"))
-    assert found[ONE_FIVE].legal
-    assert found[ONE_FIVE].changes == ("quality", "size")
-    assert found["gpt-image-2.5-flare"].changes == ()
-
-
-def test_the_responses_route_is_no_choice_for_several_pictures():
-    assert not pick("route", ask(n=3))["responses"].legal
-    assert pick("route", ask())["responses"].legal
-
-
-def test_sizes_of_a_gif_follow_its_frames():
-    found = pick("size", ask(model=FLARE, output_format="gif", frame_count=16))
-    assert found["720x720"].legal
-    assert not found["1024x1024"].legal
-
-
-def test_what_has_no_values_has_no_choices():
-    for parameter in ("prompt", "sources", "mask", "safety_identifier"):
-        assert pick(parameter, ask()) == {}
-    assert pick("complexity", ask()) == {}
-
-
-def test_labels_are_words():
-    assert pick("size", ask())["1024x1024"].label == "1024×1024"
-    assert pick("quality", ask())["xhigh"].label == "Extra high"
-    assert pick("output_format", ask())["webp"].label == "WebP"
-    assert pick("model", ask())[FLARE].label == "2.6 Flare"
-
-
-@pytest.mark.parametrize(
-    ("parameter", "values", "why"),
-    [
-        (
-            "n",
-            {"route": "responses"},
-            "On the Responses route the prompt says how many.",
-        ),
-        ("n", {}, ""),
-        ("output_compression", {}, "Only JPEG and WebP can be compressed."),
-        ("output_compression", {"output_format": "jpeg"}, ""),
-        ("input_fidelity", {}, "2.5 Sunburst has no such setting."),
-        ("input_fidelity", {"model": ONE_FIVE}, "Only with a source picture."),
-        ("input_fidelity", {"model": ONE_FIVE, "sources": ("a",)}, ""),
-        ("complexity", {"model": FLARE}, ""),
-        ("frame_count", {}, "Only for GIF."),
-        ("action", {}, "Only on the Responses route."),
-        ("action", {"previous": "abc"}, ""),
-        ("quality", {}, ""),
-    ],
-)
-def test_a_control_that_is_not_offered_says_why(
-    parameter: str, values: dict[str, Any], why: str
-):
-    found = unavailable(parameter, ask(**values), day=TODAY, provider="openai")
-    assert found == why
-
-
-def test_a_changed_model_keeps_what_is_legal_and_tells_what_is_not():
-    request = ask(model=ONE_FIVE, quality="max", size="1536x864", n=3)
-    kept, lost = adapted(request, day=TODAY, provider="openai")
-    assert (kept.quality, kept.size, kept.n) == ("auto", "auto", 3)
-    assert {problem.field for problem in lost} == {"quality", "size"}
-    assert judge(kept) == {}
-
-
-def test_what_cannot_be_put_back_is_left_as_it_is():
-    request = ask(prompt="", model="gpt-image-1")
-    assert adapted(request, day=TODAY, provider="openai") == (request, ())
-
-
-# --- Advice ------------------------------------------------------------------
-
-
-def hints(request: ImageRequest, day: date = TODAY) -> str:
-    found = advice(request, day=day, provider="openai")
-    assert all(
-        field.name in ("field", "message") for field in dataclasses.fields(found[0])
-    )
-    return " ".join(f"{hint.field}: {hint.message}" for hint in found)
-
-
-@pytest.mark.parametrize(
-    ("values", "text"),
-    [
-        ({}, "output_format: JPEG arrives faster than PNG."),
-        ({"background": "transparent"}, "quality: Transparent backgrounds come out"),
-        ({"size": "1536x1024"}, "size: Square pictures are made fastest."),
-        ({"size": "3840x2160"}, "size: Sizes above 2560×1440 are experimental."),
-        (
-            {"model": ONE_FIVE},
-            "model: GPT Image 1.5 is switched off on 1 December 2026, in 10 days. "
-            "gpt-image-2.6-sunburst takes its place.",
-        ),
-        ({"model": ONE_FIVE}, "quality: Auto has been seen to mean medium."),
-        (
-            {"model": FLARE},
-            "OpenAI has not published what a picture of 2.6 Flare costs",
-        ),
-        ({"model": FLARE, "output_format": "gif"}, "GIF is a preview"),
-        (
-            {"model": FLARE, "background": "transparent"},
-            "Nothing is published on transparency with 2.6 Flare",
-        ),
-        (
-            {"model": "gpt-image-2", "background": "transparent"},
-            "Transparency is a preview with GPT Image 2.",
-        ),
-        ({"sources": ("a",), "mask": "m"}, "mask: A mask guides the change"),
-        (
-            {"model": ONE_FIVE, "sources": ("a",), "input_fidelity": "high"},
-            "adds 4,160 to 6,240 input tokens",
-        ),
-        ({"partial_images": 2}, "Each partial picture adds 100 tokens"),
-        ({"route": "responses"}, "text model's own tokens are charged on top"),
-    ],
-)
-def test_advice_is_given_and_stops_nothing(values: dict[str, Any], text: str):
-    request = ask(**values)
-    assert judge(request) == {}
-    assert text in hints(request)
-
-
-def test_the_last_day_is_tomorrow():
-    assert ", tomorrow." in hints(ask(model=ONE_FIVE), date(2026, 11, 30))
-
-
-def test_a_model_that_is_gone_gets_no_advice():
-    assert advice(ask(model="gpt-image-1"), day=TODAY, provider="openai") == ()

@@ -19,13 +19,8 @@ from playground.people.models import AuditEntry, Membership, User, Workspace
 from playground.site.retention import sessions_forget
 from playground.site.views import join as joining
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def accounts(settings):
-    settings.PLAYGROUND_ACCOUNTS = True
 
 
 def person(name, role=Membership.Role.MAKER, workspace=None):

@@ -12,14 +12,9 @@ from playground.people.models import Membership, User, Workspace
 from playground.review.links import link_create
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
 PAGE = "http://testserver/images/?q=a+kite"
 ORIGIN = {"Origin": "http://testserver"}
-
-
-@pytest.fixture(autouse=True)
-def accounts(settings):
-    settings.PLAYGROUND_ACCOUNTS = True
 
 
 def soup(response):

@@ -1,56 +1,24 @@
 """Links for guests: what they show, what they keep to themselves, what they keep."""
 
-import random
 import threading
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
-from PIL import Image as Pillow
 
-from playground.library.organising import collection_add, collection_create
-from playground.people.models import AuditEntry, Membership, User
 from playground.review import gate
-from playground.review.links import link_create, link_revoke
+from playground.review.links import link_revoke
 from playground.review.models import Comment, Guest, GuestVote, ReviewLink
 from playground.review.voting import results
 from playground.settings import CACHES
 from tests import factories
 from tests.pages import error_texts, soup
+from tests.review.linking import PROMPT, make
 
 pytestmark = pytest.mark.django_db
-PROMPT = "a secret harbour at dawn"
-
-
-@pytest.fixture
-def images(owner):
-    return [
-        factories.image(
-            author=owner,
-            prompt=f"{PROMPT} {number}",
-            quality=quality,
-            pixels=(640 + 64 * number, 480),
-            thumbnails=True,
-        )
-        for number, quality in enumerate(("low", "high", "medium"))
-    ]
-
-
-def make(owner, images, **values):
-    """Make a link; returns it and the path that guests open."""
-    values = {"title": "Which one?", **values}
-    link, address = link_create(owner, images=images, **values)
-    return link, "/" + address.split("/", 3)[3]
-
-
-@pytest.fixture
-def guest(settings):
-    settings.PLAYGROUND_ACCOUNTS = True
-    return Client()
 
 
 def test_a_guest_looks_without_an_account_and_is_counted_once(guest, owner, images):
@@ -72,56 +40,6 @@ def test_who_reads_the_database_cannot_open_a_link(owner, images):
     assert token not in str(ReviewLink.objects.values().get())
     assert "sesame" not in str(ReviewLink.objects.values().get())
     assert len(token) >= 43
-
-
-@pytest.mark.parametrize("blind", [True, False])
-def test_nothing_tells_how_a_picture_was_made(guest, owner, images, blind):
-    _, path = make(owner, images, blind=blind)
-    answer = guest.get(path)
-    page = answer.content.decode() + str(answer.headers)
-    answers = [guest.get(f"{path}{number}/file") for number in (1, 2, 3)]
-    for image in images:
-        assert "$" not in page
-        for secret in (image.code, image.sha256, image.model, PROMPT):
-            assert secret not in page
-            assert all(secret not in str(each.headers) for each in answers)
-            assert all(secret.encode() not in each.content for each in answers)
-    for each in answers:
-        assert each["Content-Type"] == "image/webp"
-        assert not {"ETag", "Last-Modified", "Content-Disposition"} & set(each.headers)
-        assert "noindex" in each["X-Robots-Tag"]
-    assert "quality" not in page
-    assert "medium" not in page
-
-
-def test_pictures_of_a_blind_link_have_one_size_and_one_weight(guest, owner, images):
-    buffer = BytesIO()
-    # What compresses worst, beside what compresses best.
-    noise = random.Random(1).randbytes(900 * 900 * 3)
-    Pillow.frombytes("RGB", (900, 900), noise).save(buffer, "PNG")
-    images[0] = factories.image(data=buffer.getvalue(), author=owner)
-    _, path = make(owner, images, blind=True)
-    answers = [guest.get(f"{path}{number}/file") for number in (1, 2, 3)]
-    assert len({len(each.content) for each in answers}) == 1
-    sizes = set()
-    for each in answers:
-        with Pillow.open(BytesIO(each.content)) as picture:
-            picture.load()
-            sizes.add(max(picture.size))
-            assert not picture.info.get("exif")
-            assert not picture.info.get("xmp")
-    assert sizes == {704}
-
-
-def test_the_order_of_a_blind_link_is_shuffled(owner):
-    images = [factories.image(author=owner) for _ in range(12)]
-    orders = set()
-    for _ in range(3):
-        link, _ = make(owner, images, blind=True)
-        orders.add(tuple(link.items.values_list("image", flat=True)))
-    assert len(orders) > 1
-    plain, _ = make(owner, images)
-    assert list(plain.items.values_list("image", flat=True)) == [i.pk for i in images]
 
 
 def test_prompts_and_prices_are_shown_where_allowed(guest, owner, images):
@@ -288,100 +206,6 @@ def test_pictures_in_the_trash_or_gone_are_not_shown(guest, owner, images):
     assert guest.get(f"{path}3/file").status_code == 200
 
 
-def test_a_link_is_made_shown_once_and_revoked(client, owner, images):
-    codes = [image.code for image in reversed(images)]
-    page = soup(client.get("/review-links/new/", {"image": codes}))
-    hidden = [tag["value"] for tag in page.select('main [name="image"]')]
-    assert hidden == codes
-    answer = client.post(
-        "/review-links/new/",
-        {"image": codes, "title": "Harbours", "may_vote": "on", "password": "pass"},
-    )
-    address = soup(answer).select_one("#guest-address").get_text()
-    link = ReviewLink.objects.get()
-    assert "/r/" in address
-    assert list(link.items.values_list("image__code", flat=True)) == codes
-    assert not link.may_comment
-    assert link.password
-    listed = client.get("/review-links/").content.decode()
-    assert "Harbours" in listed
-    assert address not in listed
-    client.post(f"/review-links/{link.code}/revoke/")
-    assert Client().get("/" + address.split("/", 3)[3]).status_code == 410
-    done = [entry.action for entry in AuditEntry.objects.order_by("pk")]
-    assert done == ["review link made", "review link revoked"]
-
-
-def test_a_link_from_a_collection_has_its_order_and_its_name(client, owner, images):
-    from playground.library.models import Image
-
-    collection = collection_create(owner, "Ships")
-    collection_add(collection, Image.objects.order_by("-pk"))
-    page = soup(client.get("/review-links/new/", {"collection": collection.code}))
-    assert page.select_one('[name="title"]')["value"] == "Ships"
-    assert len(page.select('main [name="image"]')) == 3
-
-
-def test_every_place_with_pictures_leads_to_its_link(client, owner, images):
-    from playground.library.models import Image
-
-    collection = collection_create(owner, "Ships")
-    collection_add(collection, Image.objects.all())
-    experiment = factories.experiment(author=owner)
-    query = "&".join(f"image={image.code}" for image in images)
-    expected = {
-        images[0].get_absolute_url(): 1,
-        f"/collections/{collection.code}/": 3,
-        f"/compare/?{query}": 3,
-        f"/experiments/{experiment.code}/": 2,
-    }
-    for path, count in expected.items():
-        link = soup(client.get(path)).select_one('main a[href^="/review-links/new/"]')
-        form = soup(client.get(link["href"]))
-        assert len(form.select('main [name="image"]')) == count, path
-        is_blind = form.select_one('[name="blind"]').has_attr("checked")
-        assert is_blind == path.startswith("/experiments/")
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"title": ""}, "required"),
-        ({"last_day": "2001-01-01"}, "This day is over"),
-        ({"last_day": "soon"}, "valid date"),
-        ({"last_day": "9999-12-31"}, "ten years"),
-        ({"blind": "on", "show_prompts": "on"}, "how a picture was made"),
-    ],
-)
-def test_a_link_that_cannot_be_made_is_told_at_its_field(
-    client, owner, images, values, words
-):
-    form = {"image": images[0].code, "title": "One", "password": "kept", **values}
-    answer = client.post("/review-links/new/", form)
-    assert answer.status_code == 422
-    assert any(words in text for text in error_texts(answer))
-    assert soup(answer).select_one('[name="password"]')["value"] == "kept"
-    assert not ReviewLink.objects.exists()
-
-
-def test_pictures_of_others_cannot_be_handed_out(stranger_client, images):
-    answer = stranger_client.post(
-        "/review-links/new/", {"image": images[0].code, "title": "Mine"}
-    )
-    assert answer.status_code == 422
-    assert not ReviewLink.objects.exists()
-
-
-def test_a_viewer_hands_out_nothing(settings, owner, images):
-    settings.PLAYGROUND_ACCOUNTS = True
-    viewer = User.objects.create_user("vera")
-    viewer.join(owner.workspace, Membership.Role.VIEWER)
-    client = Client()
-    client.force_login(viewer)
-    assert client.get("/review-links/new/").status_code == 403
-    assert client.get("/review-links/").status_code == 200
-
-
 @pytest.mark.django_db(transaction=True)
 def test_fifty_guests_vote_at_once_and_none_is_lost(owner):
     images = [factories.image(author=owner) for _ in range(3)]
@@ -414,44 +238,3 @@ def test_fifty_guests_vote_at_once_and_none_is_lost(owner):
     assert GuestVote.objects.filter(picked=True).count() == 50
     assert Comment.objects.count() == 50
     assert sorted(item.picks for item in results(link)) == [16, 17, 17]
-
-
-def test_the_order_of_a_blind_link_is_each_guests_own_and_stays(guest, owner, images):
-    _, path = make(owner, images, blind=True)
-    orders = set()
-    for _ in range(12):
-        browser = Client()
-        seen = [
-            [tag.get_text() for tag in soup(browser.get(path)).select("figure h2")]
-            for _ in range(2)
-        ]
-        assert seen[0] == seen[1]
-        orders.add(tuple(seen[0]))
-    assert len(orders) > 1
-
-
-SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="http://ink.example"
- width="40" height="30" i:prompt="a secret harbour"><title>a secret harbour</title>
-<!-- a secret harbour --><metadata>a secret harbour</metadata><i:x/>
-<rect width="40" height="30"/></svg>"""
-
-
-def test_a_drawing_is_shown_without_its_words(guest, owner, images):
-    drawing = factories.image(author=owner, output_format="svg", data=SVG)
-    for blind in (False, True):
-        _, path = make(owner, [drawing], blind=blind)
-        answer = guest.get(f"{path}1/file")
-        assert answer.status_code == 200
-        assert answer["Content-Type"] == "image/svg+xml"
-        assert "sandbox" in answer["Content-Security-Policy"]
-        assert b"secret" not in answer.content
-        assert b"<rect" in answer.content
-    assert len(answer.content) % 2**18 == 0
-
-
-def test_a_blind_link_does_not_mix_drawings_with_pixels(client, owner, images):
-    drawing = factories.image(author=owner, output_format="svg", data=SVG)
-    form = {"image": [drawing.code, images[0].code], "title": "Mixed", "blind": "on"}
-    answer = client.post("/review-links/new/", form)
-    assert answer.status_code == 422
-    assert "drawings" in error_texts(answer)[0]

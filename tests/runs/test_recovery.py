@@ -1,13 +1,9 @@
 """After a crash, a sleep or an odd answer: nothing paid for is lost, nothing loops."""
 
-import os
-import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,57 +14,16 @@ from django.utils import timezone
 
 from playground.imaging.outcome import Outcome
 from playground.library.models import Generation, Image
-from playground.library.thumbnails import thumbnail_name
 from playground.providers.errors import OutageError, ProviderError, RequestError
-from playground.runs import finishing, pulse, recovery, running, sending, thumbnails
-from playground.runs.claiming import claim
-from playground.runs.engines.presence import Presence
+from playground.runs import finishing, recovery, running, sending
 from playground.runs.heartbeat import beating
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_clear, spool_codes, spool_read, spool_write
-from playground.runs.thumbnails import ThumbnailSweep
+from tests.runs.recovering import files, silent
 
 pytestmark = pytest.mark.django_db
-
 HALF = "\ud83d"
-
-
-def silent() -> None:
-    """Let all heartbeats be old, and all waits over for long."""
-    long_ago = timezone.now() - timedelta(minutes=5)
-    Generation.objects.filter(state="sending").update(heartbeat_at=long_ago)
-    Generation.objects.exclude(retry_at=None).update(retry_at=long_ago)
-
-
-def files(folder: Path) -> list[Path]:
-    return [path for path in (folder / "files").rglob("*") if path.is_file()]
-
-
-@pytest.fixture
-def waiting(post) -> Any:
-    """Return a function that queues a run."""
-
-    def make(**values: Any) -> Generation:
-        post(**values)
-        return Generation.objects.latest("pk")
-
-    return make
-
-
-@pytest.fixture
-def passing(monkeypatch) -> Any:
-    """Return a function that lets time pass for whoever watches heartbeats."""
-    moment = [1000.0]
-    clock = SimpleNamespace(monotonic=lambda: moment[0])
-    monkeypatch.setattr(pulse, "time", clock)
-    monkeypatch.setattr(thumbnails, "time", clock)
-    monkeypatch.setattr(recovery, "_watch", pulse.Watch())
-
-    def go_on(seconds: float) -> None:
-        moment[0] += seconds
-
-    return go_on
 
 
 @pytest.fixture
@@ -347,130 +302,3 @@ def test_the_spool_of_a_finished_run_is_cleared(dying):
     sweep()
     assert spool_codes() == []
     assert Image.objects.count() == 1
-
-
-def _claimed_by(name: str) -> Generation:
-    (claimed,) = claim(1, worker=name)
-    return claimed
-
-
-def _gone(name: str, data_dir: Path) -> None:
-    """Leave what a worker of this machine leaves whose process was killed."""
-    with Presence(name):
-        lock = data_dir / "workers" / f"{name}.lock"
-        text = lock.read_text()
-    lock.write_text(text)
-
-
-def test_the_runs_of_a_worker_that_is_gone_are_ended_at_once(waiting, data_dir):
-    waiting()
-    with Presence("dead"):
-        generation = _claimed_by("dead")
-        sweep()
-        generation.refresh_from_db()
-        assert generation.state == "sending"
-    _gone("dead", data_dir)
-    sweep()
-    generation.refresh_from_db()
-    assert generation.state == "unknown"
-    sweep()
-    assert list((data_dir / "workers").iterdir()) == []
-
-
-def test_a_worker_that_is_there_but_silent_is_given_time(waiting, passing):
-    waiting()
-    with Presence("stopped"):
-        generation = _claimed_by("stopped")
-        silent()
-        for seconds, state in ((0, "sending"), (60, "sending"), (61, "unknown")):
-            passing(seconds)
-            sweep()
-            generation.refresh_from_db()
-            assert generation.state == state
-
-
-def test_a_clock_that_is_set_back_keeps_no_run_waiting_for_ever(waiting, passing):
-    waiting()
-    generation = _claimed_by("on another machine")
-    ahead = timezone.now() + timedelta(hours=1)
-    Generation.objects.update(heartbeat_at=ahead)
-    for seconds, state in ((0, "sending"), (20, "sending"), (11, "unknown")):
-        passing(seconds)
-        sweep()
-        generation.refresh_from_db()
-        assert generation.state == state
-
-
-def test_a_run_that_its_own_worker_has_dropped_is_ended(waiting, passing):
-    waiting()
-    with Presence("mine"):
-        generation = _claimed_by("mine")
-        sweep(worker="mine")
-        passing(11)
-        with beating(generation.pk):
-            sweep(worker="mine")
-        generation.refresh_from_db()
-        assert generation.state == "sending"
-        sweep(worker="mine")
-        passing(11)
-        sweep(worker="mine")
-        generation.refresh_from_db()
-        assert generation.state == "unknown"
-
-
-def test_thumbnails_that_were_never_made_are_made(run, passing, data_dir):
-    image = run().images.get()
-    shutil.rmtree(data_dir / "files" / "thumbnails")
-    Image.objects.update(has_thumbnails=False)
-    sweep_thumbnails = ThumbnailSweep()
-    sweep_thumbnails()
-    image.refresh_from_db()
-    assert not image.has_thumbnails  # Somebody is about to make them.
-    Image.objects.update(created_at=timezone.now() - timedelta(minutes=2))
-    sweep_thumbnails()
-    image.refresh_from_db()
-    assert image.has_thumbnails
-    assert default_storage.exists(thumbnail_name(image.file, 320))
-
-
-def test_thumbnails_that_cannot_be_made_are_tried_now_and_then(
-    run, passing, monkeypatch
-):
-    image, other = run().images.get(), run().images.get()
-    default_storage.delete(image.file)
-    long_ago = timezone.now() - timedelta(minutes=2)
-    Image.objects.update(has_thumbnails=False, created_at=long_ago)
-    tried = []
-    real = thumbnails.thumbnails_make
-
-    def make(one: Image) -> None:
-        tried.append(one)
-        real(one)
-
-    monkeypatch.setattr(thumbnails, "thumbnails_make", make)
-    sweep_thumbnails = ThumbnailSweep()
-    for seconds in (0, 59, 2, 60, 61):
-        passing(seconds)
-        sweep_thumbnails()
-    other.refresh_from_db()
-    assert other.has_thumbnails
-    # Both are of one moment, in either order.
-    assert set(tried[:2]) == {image, other}
-    assert tried[2:] == [image, image]
-
-
-def test_what_broke_off_while_it_was_written_is_deleted_after_a_while(data_dir):
-    spool = data_dir / "spool"
-    spool.mkdir()
-    old, fresh = spool / "old.part", spool / "fresh.part"
-    for path in (old, fresh):
-        path.write_bytes(b"half a pict")
-    os.utime(old, (time.time() - 7200,) * 2)
-    sweep()
-    assert list(spool.iterdir()) == [fresh]
-
-
-def test_no_empty_folder_of_previews_stays(run, data_dir):
-    generation = run(partial_images="2")
-    assert generation.state == "succeeded"
-    assert not (data_dir / "files" / "partials" / generation.code).exists()

@@ -168,16 +168,22 @@ def test_copies_for_guests_go_with_the_picture(owner):
     assert storages["renditions"].listdir(folder)[1] == []
 
 
-def test_every_copy_goes_in_its_turn_and_once(owner, monkeypatch):
-    monkeypatch.setattr(copies, "MOST_DELETED", 2)
+def _purged_with_copies(owner, count):
+    """Make pictures that guests have seen and that are deleted for good."""
     images = [
         factories.image(author=owner, data=factories.picture_bytes(size=(60 + n, 48)))
-        for n in range(3)
+        for n in range(count)
     ]
-    link, _ = link_create(owner, images=images, title="Three")
+    link, _ = link_create(owner, images=images, title="Some")
     for item in link.items.all():
         copy_of(item, link)
     Image.objects.update(purged_at=timezone.now())
+    return images
+
+
+def test_every_copy_goes_in_its_turn_and_once(owner, monkeypatch):
+    monkeypatch.setattr(copies, "MOST_DELETED", 2)
+    images = _purged_with_copies(owner, 3)
     deleted: list[str] = []
     storage = storages["renditions"]
     real = type(storage).delete
@@ -197,14 +203,7 @@ def test_every_copy_goes_in_its_turn_and_once(owner, monkeypatch):
 
 
 def test_a_copy_that_cannot_be_deleted_holds_up_no_other(owner, monkeypatch):
-    images = [
-        factories.image(author=owner, data=factories.picture_bytes(size=(60 + n, 48)))
-        for n in range(2)
-    ]
-    link, _ = link_create(owner, images=images, title="Two")
-    for item in link.items.all():
-        copy_of(item, link)
-    Image.objects.update(purged_at=timezone.now())
+    images = _purged_with_copies(owner, 2)
     storage = storages["renditions"]
     real = type(storage).delete
 

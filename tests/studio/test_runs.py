@@ -13,11 +13,9 @@ from playground.runs.cancelling import generation_cancel
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_read
-from playground.studio.remedies import worded_links
 from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
-
 JSON_KEYS = {
     "code",
     "state",
@@ -64,7 +62,7 @@ def test_a_receipt_has_the_prices_of_the_day_that_is_pretended(
     settings.PLAYGROUND_TODAY = date(2026, 12, 1)
     days = []
     monkeypatch.setattr(
-        "playground.runs.finishing.receipt",
+        "playground.runs.receipts.receipt",
         lambda *args, day, **more: days.append(day) or receipt(*args, day=day, **more),
     )
     run()
@@ -217,69 +215,6 @@ def test_a_live_worker_is_left_alone(post):
     assert Generation.objects.get().state == "sending"
 
 
-def test_the_poll_sends_only_what_has_changed_and_then_stops(post, client, drain):
-    post()
-    generation = Generation.objects.get()
-    shown = f"{generation.code}.queued.0.0"
-    waiting = client.get("/generations/poll/", {"run": shown})
-    assert waiting.status_code == 204
-    drain()
-    done = client.get("/generations/poll/", {"run": shown})
-    assert done.status_code == 286
-    card = soup(done).select_one(f"#run-{generation.code}[hx-swap-oob]")
-    assert card.select_one("img")
-    assert not card.select_one('input[name="run"]')
-
-
-def test_the_poll_waits_for_small_copies_and_tells_the_end_once(post, client, drain):
-    post()
-    generation = Generation.objects.get()
-    drain()
-    Image.objects.update(has_thumbnails=False)
-    asked = {"run": f"{generation.code}.sending.0.0"}
-    bare = client.get("/generations/poll/", asked)
-    assert bare.status_code == 200
-    assert "1 finished" in bare.text
-    shown = soup(bare).select_one('input[name="run"]')["value"]
-    assert client.get("/generations/poll/", {"run": shown}).status_code == 204
-    Image.objects.update(has_thumbnails=True)
-    whole = client.get("/generations/poll/", {"run": shown})
-    assert whole.status_code == 286
-    assert "/thumb/" in soup(whole).select_one("img")["src"]
-    assert "finished" not in whole.text
-    # Where none come, nobody waits for ever.
-    Image.objects.update(has_thumbnails=False)
-    Generation.objects.update(finished_at=timezone.now() - timedelta(minutes=1))
-    left = client.get("/generations/poll/", {"run": shown})
-    assert left.status_code == 286
-    assert not soup(left).select_one('input[name="run"]')
-
-
-def test_on_the_page_of_a_run_its_title_and_facts_follow(post, client, drain):
-    code = post()["Location"].split("/")[-2]
-    page = soup(client.get(f"/generations/{code}/"))
-    shown = page.select_one('input[name="run"]')["value"]
-    drain()
-    asking = {
-        "HX-Request": "true",
-        "HX-Current-URL": f"http://testserver/generations/{code}/",
-    }
-    answer = soup(client.get("/generations/poll/", {"run": shown}, headers=asking))
-    assert answer.select_one("#run-title").text == "Done"
-    assert "Receipt" in answer.select_one("#run-facts").text
-    elsewhere = soup(client.get("/generations/poll/", {"run": shown}))
-    assert not elsewhere.select_one("#run-facts")
-
-
-def test_the_poll_tells_nothing_of_other_people(post, stranger_client):
-    post()
-    generation = Generation.objects.get()
-    response = stranger_client.get(
-        "/generations/poll/", {"run": f"{generation.code}.failed.0.0"}
-    )
-    assert response.content == b""
-
-
 def test_a_queued_run_can_be_cancelled_and_then_never_runs(post, client, drain):
     post()
     generation = Generation.objects.get()
@@ -354,55 +289,3 @@ def test_others_see_nothing_of_a_run(run, stranger_client):
         f"/generations/{generation.code}.json",
     ):
         assert stranger_client.get(address).status_code == 404
-
-
-# --- What cards and the page of a run say -------------------------------------
-
-
-def test_the_price_of_a_call_for_several_stands_once(post, client):
-    post(n="2")
-    cards = soup(client.get("/")).select("#results .card")
-    prices = [card.select_one(".facts .line .num").get_text() for card in cards]
-    assert prices[0].startswith("≈ $")
-    assert prices[0].endswith(" for both")
-    assert prices[1] == ""
-
-
-def test_a_remedy_links_with_words(run, client):
-    run(scenario="unverified")
-    link = soup(client.get("/")).select_one(".why a")
-    assert link["href"] == "https://platform.openai.com/settings/organization/general"
-    assert "//" not in link.get_text()
-
-
-def test_addresses_that_are_not_known_and_markup_stay_what_they_are():
-    html = worded_links("See https://platform.openai.com/settings/new <b>now</b>.")
-    assert ">https://platform.openai.com/settings/new</a>" in html
-    assert "&lt;b&gt;" in html
-
-
-def test_a_failed_card_names_its_request_once(run, client):
-    failed = run(scenario="moderation")
-    assert failed.request_id in failed.error["remedy"]
-    card = soup(client.get("/")).select_one("#results .card")
-    assert card.get_text().count(failed.request_id) == 1
-    assert len(card.select(".facts .line")) == 1
-
-
-def test_the_page_of_a_run_does_not_link_to_itself(run, client):
-    failed = run(scenario="moderation")
-    address = failed.get_absolute_url()
-    assert soup(client.get("/")).select_one(f'.acts a[href="{address}"]')
-    page = soup(client.get(address))
-    assert not page.select_one(f'a[href="{address}"]')
-    assert page.get_text().count(failed.request_id) == 1
-
-
-def test_a_run_is_told_in_the_words_of_its_picture(run, client):
-    made = run()
-    ours = soup(client.get(made.get_absolute_url()))
-    theirs = soup(client.get(made.images.get().get_absolute_url()))
-    for name in ("settings", "cost"):
-        told = [page.select_one(f"section:has(> #{name})") for page in (ours, theirs)]
-        assert told[0].get_text() == told[1].get_text()
-    assert "nothing was charged" in ours.get_text()
