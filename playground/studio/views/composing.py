@@ -13,7 +13,7 @@ from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest, difference
 from playground.imaging.rule_types import FileFacts, Problem
 from playground.library.differences import changes
-from playground.library.models import Preset, SourceImage
+from playground.library.models import Generation, Preset, SourceImage
 from playground.library.presets import lockable, preset_apply, preset_default
 from playground.library.sources import facts_of, source_add
 from playground.library.uploads import UnusableSource

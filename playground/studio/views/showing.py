@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from playground.core.fragments import render_part
+from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Generation, Preset
 from playground.people.http import Request
 from playground.providers.client import simulator_scenarios
@@ -69,14 +70,12 @@ def _previous(composing: Composing) -> Generation | None:
 def _stray_errors(composer: Composer) -> list[str]:
     """Messages whose field is not on the page: they must not get lost."""
     fields = (*composer.main, *composer.more, *composer.route_fields)
-    shown_names = {"prompt", "model", "image", "preset_name"}
-    shown_names |= {field.name for field in fields}
-    shown_names |= {"mask", "markup"}
-    if composer.request.previous:
-        shown_names.add("previous")
-    return [
-        message for name, message in composer.errors.items() if name not in shown_names
-    ]
+    # Words, files and the model stand in places of their own.
+    shown = {it.posted_name for it in PARAMETERS.values() if not it.group}
+    shown |= {"preset_name", *(field.name for field in fields)}
+    if not composer.request.previous:
+        shown.discard("previous")
+    return [message for name, message in composer.errors.items() if name not in shown]
 
 
 def composer_response(

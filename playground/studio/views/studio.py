@@ -31,7 +31,6 @@ from playground.studio.buttons import edited, painted_over
 from playground.studio.cards import cards, with_card_parts
 from playground.studio.draft import (
     PUT_ASIDE,
-    THREAD,
     draft_bring_back,
     draft_load,
     draft_replace,
