@@ -188,13 +188,15 @@ def decide(user: User, keys: Sequence[int], **values: Any) -> Done:
                 before += deciding.images_flag(part, values["flag"])
             else:
                 before += deciding.images_rate(part, values["stars"])
+    name = "flag" if "flag" in values else "stars"
     words = (
         Image.Flag(values["flag"]).label.lower()
         if "flag" in values
         else f"with {values['stars']} star{'' if values['stars'] == 1 else 's'}"
     )
-    was = [[it.key, it.flag, it.stars] for it in before]
-    return Done(_said(len(before), words), {"do": "decide", "was": was})
+    was = [[it.key, getattr(it, name)] for it in before]
+    undo = {"do": "decide", "name": name, "was": was}
+    return Done(_said(len(before), words), undo)
 
 
 def own(user: User, keys: Sequence[int]) -> list[int]:
@@ -251,14 +253,10 @@ def take_back(user: User, undo: dict[str, Any]) -> Done:
         saved = search_put_back(user, undo)
         return Done(f"“{saved.name}” is as it was")
     if undo["do"] == "decide":
-        was = {key: (flag, stars) for key, flag, stars in undo["was"]}
+        # What an earlier version has kept in a session names nothing.
+        was = {it[0]: {undo["name"]: it[1]} for it in undo["was"] if "name" in undo}
         for part in _parts(list(was)):
-            rows = part.filter(workspace=user.workspace_id)
-            before = [
-                deciding.Before(row.pk, *was[row.pk], row.note)
-                for row in rows.only("pk", "note")
-            ]
-            deciding.decisions_restore(rows, before)
+            deciding.decisions_restore(part.filter(workspace=user.workspace_id), was)
         return Done("Taken back.")
     keys = [
         key

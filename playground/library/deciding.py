@@ -2,10 +2,10 @@
 
 The last word counts, whoever said it. Each function takes a queryset that was seen
 by ``visible_to``, writes in one transaction, keeps the search in step, and returns
-what there was before, so that it can be undone with ``decisions_restore``.
+what there was before, of which ``decisions_restore`` gives back what was decided.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search.documents import documents_write
 
+DECIDED = ("flag", "stars", "note")
 MAX_NOTE = 5000
 MAX_STARS = 5
 
@@ -55,15 +56,19 @@ def images_note(images: ImageQuerySet, note: str) -> list[Before]:
     return _decide(images, note=note)
 
 
-def decisions_restore(images: ImageQuerySet, before: Iterable[Before]) -> None:
-    """Take decisions back, for those of the pictures that still are there."""
-    wanted = {it.key: it for it in before}
+def decisions_restore(
+    images: ImageQuerySet, before: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Give pictures, by key, what is told of their ``flag``, ``stars`` and ``note``.
+
+    What is not told of stays: somebody else may have decided it meanwhile.
+    """
     with transaction.atomic():
-        rows = list(_locked(images.filter(pk__in=wanted)))
+        rows = list(_locked(images.filter(pk__in=before)))
         for row in rows:
-            was = wanted[row.pk]
-            row.flag, row.stars, row.note = was.flag, was.stars, was.note
-        Image.objects.bulk_update(rows, ["flag", "stars", "note"], batch_size=200)
+            for name, value in before[row.pk].items():
+                setattr(row, name, value)
+        Image.objects.bulk_update(rows, DECIDED, batch_size=200)
         documents_write(rows)
 
 

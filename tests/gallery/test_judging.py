@@ -39,7 +39,8 @@ def test_what_was_decided_is_shown_found_and_taken_back(client):
     undo = {"before": json.dumps(answer["before"])}
     assert client.post(URL, undo, headers=SCRIPT).json()["images"][0]["flag"] == ""
     kept.refresh_from_db()
-    assert (kept.flag, kept.stars, kept.note) == ("", 0, "")
+    # What was decided of it meanwhile stays.
+    assert (kept.flag, kept.stars, kept.note) == ("", 4, "warmer light")
     assert _found(client, "is:picked") == set()
 
 
@@ -55,6 +56,7 @@ def test_what_was_decided_is_shown_found_and_taken_back(client):
         {"before": "[" * 10_000},
         {"before": '[{"code": "CODE", "flag": "x", "stars": 1, "note": ""}]'},
         {"before": '[{"code": "CODE", "flag": "", "stars": 1e999, "note": ""}]'},
+        {"before": '[{"code": "CODE", "stars": -1}]'},
     ],
 )
 def test_what_makes_no_sense_is_explained_and_changes_nothing(client, values):

@@ -165,3 +165,14 @@ def test_another_message_leaves_the_offer_to_undo_where_it_is(client, spring):
     page = BeautifulSoup(client.get("/gallery/").content, "html.parser")
     assert page.select("toast-note")
     assert len(page.select("form.note button[data-key='mod+z']")) == 1
+
+
+def test_what_was_decided_of_many_is_taken_back_and_nothing_else(client):
+    made = image()
+    asked = {"target": "search", "action": "stars", "stars": "2"}
+    client.post("/gallery/organise/", asked)
+    # Meanwhile somebody else, in another tab.
+    client.post("/judge/", {"code": made.code, "flag": "pick", "note": "warm"})
+    _undo(client)
+    made.refresh_from_db()
+    assert (made.stars, made.flag, made.note) == (0, "pick", "warm")

@@ -1,6 +1,7 @@
 """Deciding: picked or rejected, stars, a note; and taking it back."""
 
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,9 @@ from playground.core.codes import is_code
 from playground.gallery.views.selection import next_address
 from playground.library.access import image_for
 from playground.library.deciding import (
+    DECIDED,
+    MAX_NOTE,
+    MAX_STARS,
     Before,
     Undecidable,
     decisions_restore,
@@ -36,8 +40,8 @@ def judge(request: Request) -> HttpResponseBase:
     """Decide of the pictures named by ``code``, which may be repeated.
 
     Takes ``flag`` ("pick", "reject" or ""), ``stars`` or ``note``; or ``before``, what an
-    earlier answer told, to take that back. Scripts are answered with what is and what
-    was, others are led on.
+    earlier answer told, to take that back. Scripts are answered with what is, and what
+    was of that which was decided; others are led on.
     """
     try:
         before = _decided(request)
@@ -48,12 +52,13 @@ def judge(request: Request) -> HttpResponseBase:
         return HttpResponseRedirect(next_address(request))
     if not is_script(request):
         return HttpResponseRedirect(next_address(request))
+    decided = [name for name in DECIDED if name in request.POST]
     was = {it.key: it for it in before}
     now = Image.objects.visible_to(request.user).filter(pk__in=was)
     return JsonResponse(
         {
             "images": [_state(it, it.code) for it in now],
-            "before": [_state(was[it.pk], it.code) for it in now],
+            "before": [_state(was[it.pk], it.code, decided) for it in now],
         }
     )
 
@@ -71,8 +76,8 @@ def is_script(request: Request) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _state(it: Any, code: str) -> dict[str, Any]:
-    return {"code": code, "flag": it.flag, "stars": it.stars, "note": it.note}
+def _state(it: Any, code: str, names: Sequence[str] = DECIDED) -> dict[str, Any]:
+    return {"code": code, **{name: getattr(it, name) for name in names}}
 
 
 def _decided(request: Request) -> list[Before]:
@@ -101,26 +106,30 @@ def _named(request: Request, codes: list[str]) -> ImageQuerySet:
 def _taken_back(request: Request, written: str) -> list[Before]:
     """Give pictures what they had. What was told to a browser is not trusted."""
     try:
-        told = {str(it["code"]): it for it in json.loads(written)}
-        images = _named(request, list(told))
-        keys = dict(images.values_list("code", "pk"))
-        wanted = [
-            Before(
-                keys[code],
-                str(it["flag"]),
-                int(it["stars"]),
-                str(it["note"]).replace("\0", "")[:5000],
-            )
-            for code, it in told.items()
-            if code in keys
-        ]
+        told = {str(it["code"]): _told(it) for it in json.loads(written)}
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise Undecidable("This is nothing that can be taken back.") from None
-    if any(it.flag not in Image.Flag.values or not 0 <= it.stars <= 5 for it in wanted):
-        raise Undecidable("This is nothing that can be taken back.")
+    images = _named(request, list(told))
+    keys = dict(images.values_list("pk", "code"))
     current = [
         Before(it.pk, it.flag, it.stars, it.note)
         for it in images.only("pk", "flag", "stars", "note")
     ]
-    decisions_restore(images, wanted)
+    decisions_restore(images, {key: told[code] for key, code in keys.items()})
     return current
+
+
+def _told(it: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a picture, each in its form; ``ValueError`` for what cannot be."""
+    read: dict[str, Callable[[Any], Any]] = {
+        "flag": lambda value: Image.Flag(value).value,
+        "stars": _stars_told,
+        "note": lambda value: str(value).replace("\0", "")[:MAX_NOTE],
+    }
+    return {name: read[name](it[name]) for name in DECIDED if name in it}
+
+
+def _stars_told(value: Any) -> int:
+    if not 0 <= (stars := int(value)) <= MAX_STARS:
+        raise ValueError
+    return stars
