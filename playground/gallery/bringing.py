@@ -38,7 +38,12 @@ MAX_BYTES = 50 * 2**20
 MAX_MANIFEST = 50 * 2**20
 MAX_PICTURES = 1000
 MAX_TOTAL = 4 * 2**30
+# Of files that are no pictures: to look at each of hundreds of thousands takes minutes.
+MAX_PROBLEMS = 1000
 _PRICE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?", re.ASCII)
+
+
+TOO_MANY = "Too many of these files cannot be kept: the rest was not looked at."
 
 
 @dataclass
@@ -67,6 +72,9 @@ def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
                 f"{MAX_PICTURES:,} pictures were taken, which is the most in one go. "
                 "Bring the same again for those that follow."
             )
+            break
+        if len(brought.problems) >= MAX_PROBLEMS:
+            brought.problems.append(TOO_MANY)
             break
         try:
             _keep(user, data, told, brought)
@@ -106,8 +114,8 @@ def _unpacked(
             for entry in archive.infolist():
                 if entry.is_dir() or _is_aside(entry.filename):
                     continue
-                data = _entry(archive, entry, MAX_BYTES, brought)
-                total += len(data or b"")
+                data, unpacked = _entry(archive, entry, MAX_BYTES, brought)
+                total += unpacked
                 if total > MAX_TOTAL:
                     brought.problems.append(f"{_shown(name)} unpacks to too much.")
                     return
@@ -133,20 +141,24 @@ def _is_aside(name: str) -> bool:
 
 def _entry(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int, brought: Brought
-) -> bytes | None:
-    """Unpack one entry, but no more of it than the limit, whatever its head says."""
+) -> tuple[bytes | None, int]:
+    """Unpack one entry, but no more of it than the limit, whatever its head says.
+
+    Returns what is in it, None where that is too much or damaged, and how many bytes
+    were unpacked: also what is refused took its time.
+    """
     try:
         with archive.open(entry) as file:
             data = file.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         brought.problems.append(f"{_shown(entry.filename)} is damaged: {error}.")
-        return None
+        return None, 0
     if len(data) > most:
         brought.problems.append(
             f"{_shown(entry.filename)} unpacks to more than {most // 2**20} MB."
         )
-        return None
-    return data
+        return None, most
+    return data, len(data)
 
 
 def _manifest(archive: zipfile.ZipFile, brought: Brought) -> dict[str, dict[str, Any]]:
@@ -154,7 +166,7 @@ def _manifest(archive: zipfile.ZipFile, brought: Brought) -> dict[str, dict[str,
     names = [name for name in archive.namelist() if _base(name) == "manifest.json"]
     if not names:
         return {}
-    data = _entry(archive, archive.getinfo(names[0]), MAX_MANIFEST, brought)
+    data, _ = _entry(archive, archive.getinfo(names[0]), MAX_MANIFEST, brought)
     try:
         told = json.loads(data or b"")["images"]
         return {it["file"]: it for it in told if isinstance(it.get("file"), str)}

@@ -188,6 +188,20 @@ def test_a_bomb_is_refused_before_it_goes_off(client, monkeypatch):
     page = _bring(client, ("bomb.zip", packed))
     assert "bomb.png unpacks to more than" in page.text
     assert Image.objects.count() == 1
+    # Each of them costs as much as what is kept: an archive of bombs ends early.
+    monkeypatch.setattr(bringing, "MAX_TOTAL", 150_000)
+    bombs = [(f"{number}.png", b"\0" * 5_000_000) for number in range(3)]
+    page = _bring(client, ("bombs.zip", _packed(bombs)))
+    assert "bombs.zip unpacks to too much" in page.text
+    assert "2.png" not in page.text
+
+
+def test_an_archive_of_no_pictures_is_not_read_to_its_end(client, monkeypatch):
+    monkeypatch.setattr(bringing, "MAX_PROBLEMS", 2)
+    words = [(f"{number}.doc", b"words") for number in range(3)]
+    page = _bring(client, ("words.zip", _packed(words)))
+    assert "the rest was not looked at" in page.text
+    assert "2.doc" not in page.text
 
 
 @pytest.mark.parametrize(
