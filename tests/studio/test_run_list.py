@@ -97,6 +97,30 @@ def test_a_run_that_was_put_aside_leaves_the_studio_and_stays_in_the_list(
     assert soup(client.get("/")).select(f"#run-{run.code}")
 
 
+def test_the_list_says_what_was_put_aside_and_takes_it_back(client, owner):
+    run = generation(state="failed", prompt="aside")
+    button = soup(client.get("/generations/")).select_one(".actions button")
+    assert button["aria-label"] == "Dismiss"
+    headers = HTMX | {"HX-Target": button["hx-target"].removeprefix("#")}
+    row = soup(client.post(button["formaction"], headers=headers))
+    assert "dismissed" in row.select_one(".state").get_text()
+    assert not soup(client.get("/")).select(f"#run-{run.code}")
+    back = row.select_one("button[name=back]")
+    # Without script one stays in the list.
+    here = {"Referer": "http://testserver/generations/?state=failed"}
+    answer = client.post(back["formaction"], {"back": back["value"]}, headers=here)
+    assert answer["Location"] == "/generations/?state=failed"
+    assert soup(client.get("/")).select(f"#run-{run.code}")
+
+
+def test_the_list_follows_what_waits(client, owner):
+    generation(state="failed")
+    assert not soup(client.get("/generations/")).select_one("#runs-list[hx-trigger]")
+    generation(state="sending")
+    listed = soup(client.get("/generations/")).select_one("#runs-list")
+    assert listed["hx-get"] == "/generations/"
+
+
 def test_what_is_under_way_cannot_be_put_aside(client, owner):
     run = generation(state="queued")
     client.post(f"/generations/{run.code}/dismiss/")

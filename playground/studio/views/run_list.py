@@ -12,6 +12,7 @@ from django.views.decorators.http import (
 )
 from django_htmx.http import trigger_client_event
 
+from playground.core.referer import came_from
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.studio.cards import card, cards
@@ -31,6 +32,8 @@ def index(request: Request) -> HttpResponse:
     page = run_page(request.user, kind, after=after)
     context = {
         "cards": cards(page.rows),
+        # What waits changes while one looks at it.
+        "is_waiting": any(not run.is_finished for run in page.rows),
         "after": page.after,
         "is_first_page": not after,
         "kind": kind,
@@ -57,7 +60,7 @@ def index_json(request: Request) -> JsonResponse:
 def dismiss(request: Request, code: str) -> HttpResponse:
     """Put a run that made nothing aside, or with ``back`` show it again.
 
-    It leaves the Studio; the list of runs and the books keep it.
+    It leaves the Studio; the list of runs, where its row says so, and the books keep it.
     """
     generation = generation_for(request, code)
     back = bool(request.POST.get("back"))
@@ -65,10 +68,14 @@ def dismiss(request: Request, code: str) -> HttpResponse:
         Generation.objects.filter(pk=generation.pk).update(
             dismissed_at=None if back else timezone.now()
         )
+    if request.htmx and request.htmx.target == f"row-{code}":
+        row = {"card": card(generation_for(request, code))}
+        return render(request, "studio/runs.html#row", row)
     if not request.htmx:
         if not back:
             messages.success(request, "Put aside. It is still in the list of runs.")
-        return HttpResponseRedirect(reverse("studio:index"), status=303)
+        where = came_from(request) or reverse("studio:index")
+        return HttpResponseRedirect(where, status=303)
     if back:
         context = {"new_cards": [card(generation)], "into": "results"}
         return render(request, "studio/_new_cards.html", context)
