@@ -6,10 +6,11 @@ However many pictures there are, nothing here looks at more than a page of them.
 import calendar
 import datetime
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from django.utils import timezone
 
+from playground.core.keyset import Page
 from playground.library.models import Image
 from playground.library.search import Search, measures
 
@@ -97,6 +98,26 @@ def _days(
     return tuple(
         Jump(str(day), str(day.day), day == here) for day in days if low <= day <= high
     )
+
+
+def folds(search: Search) -> bool:
+    """Whether there is anything to stack: all of one request is a stack that is open."""
+    return not any(it.field == "like" and not it.is_not for it in search.clauses)
+
+
+def whole_stack(
+    search: Search, page: Page[Image], *, fetch: tuple[str, ...] = ()
+) -> Page[Image]:
+    """Add what is left of the request that a page ends with, a page of it at most."""
+    if not page.after:
+        return page
+    last, size = page.rows[-1].fingerprint, len(page.rows)
+    following = search.page(after=page.after, size=size, fetch=fetch)
+    same = list(takewhile(lambda it: it.fingerprint == last, following.rows))
+    if not same:
+        return page
+    goes_on = len(same) < len(following.rows) or following.after
+    return Page([*page.rows, *same], search.cursor(same[-1]) if goes_on else "")
 
 
 def stacked(images: list[Image]) -> list[Stack]:

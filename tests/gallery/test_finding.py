@@ -58,7 +58,23 @@ def test_what_is_one_request_folds_into_a_stack(client):
     assert tiles[0]["data-code"] == same[-1].code
     assert len(tiles) == 2
     assert tiles[0].select_one(".stack").text == "3"
-    assert tiles[0].select_one(".stack")["href"].endswith(f"?q=like:{same[-1].code}")
+    # It opens within the search, and what is open is no stack again.
+    narrowed = client.get(URL, {"q": "owl", "stacks": "on"})
+    opened = client.get(page_of(narrowed).select_one(".stack")["href"])
+    assert codes_of(opened) == [it.code for it in same[::-1]]
+    assert opened.context["query"] == f"owl like:{same[-1].code}"
+    assert client.cookies["stacks"].value == "on"
+
+
+def test_no_stack_is_cut_by_the_end_of_a_page(client):
+    older = image(prompt="a fox")
+    same = [image(prompt="an owl") for _ in range(3)]
+    images_many(PAGE_SIZE - 2, prompt="others")
+    first = client.get(URL, {"stacks": "on"})
+    assert page_of(first).select(".stack")[-1].text == "3"
+    following = client.get(URL + page_of(first).select_one("#more")["hx-get"])
+    assert codes_of(following) == [older.code]
+    assert same[0].code not in codes_of(following)
 
 
 def test_filters_are_links_with_counts(client):
@@ -67,6 +83,9 @@ def test_filters_are_links_with_counts(client):
     soup = page_of(client.get("/gallery/filters/"))
     links = {" ".join(a.stripped_strings): a["href"] for a in soup.select(".facet a")}
     assert links["high 1"] == f"{URL}?q=quality%3Ahigh"
+    # However it was typed, what is chosen is taken out by a click.
+    typed = page_of(client.get("/gallery/filters/", {"q": "quality:HIGH"}))
+    assert typed.select_one(".facet a[aria-current]")["href"] == URL
     whole = page_of(client.get(URL, {"filters": 1})).select_one("#rail")
     assert "high 1" in [" ".join(a.stripped_strings) for a in whole.select("a")]
 

@@ -55,8 +55,9 @@ def index(request: Request) -> HttpResponse:
         return review(request, search)
     against = _reference(request)
     fetch = ("generation",) if against is not None else ()
-    shown = _shown(request, search, fetch)
     view = _view(request)
+    in_stacks = view["stacks"] == "on" and listing.folds(search)
+    shown = _shown(request, search, fetch, in_stacks=in_stacks)
     groups = _groups(search, shown)
     here = local_day(shown.rows[0]) if shown.rows else None
     context = {
@@ -71,7 +72,9 @@ def index(request: Request) -> HttpResponse:
         "walk": search.address_query(),
         "organise_all": search.address_query(target="search"),
         "view": view,
+        "in_stacks": in_stacks,
         "layout": view["tiles"],
+        "captions": view["captions"],
         "layouts": VIEWS["tiles"],
         "selection": selection_for(request),
         "authors": authors(request.user, shown.rows),
@@ -187,7 +190,9 @@ def rail_context(request: Request, search: Search) -> dict[str, Any]:
     }
 
 
-def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
+def _shown(
+    request: Request, search: Search, fetch: tuple[str, ...], *, in_stacks: bool
+) -> Shown:
     before = request.GET.get("before", "")
     if before:
         page = search.page_before(before=before, size=PAGE_SIZE)
@@ -199,6 +204,8 @@ def _shown(request: Request, search: Search, fetch: tuple[str, ...]) -> Shown:
     at = request.GET.get("at", "")
     after = request.GET.get("after", "") or listing.cursor_at(search, at)
     page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
+    if in_stacks:
+        page = listing.whole_stack(search, page, fetch=fetch)
     previous = search.row_before(after=after) if after else None
     going_on = local_day(previous) if previous and request.htmx else None
     leads_up = after and page.rows and not request.htmx

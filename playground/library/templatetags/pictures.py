@@ -48,6 +48,10 @@ def tile(
     author = (context.get("authors") or {}).get(image.author_id)
     more = {"image": image, "count": count, "now": now, "layout": layout}
     more["author"] = author
+    more["words"] = words = context.get("captions") == "on"
+    search = context.get("search")
+    if count > 1 and search:
+        more["opens"] = search.with_filter("like", image.code).address_query()
     write = partial(written, context, "gallery/_tile.html", **more)
     if context.get("against"):
         return write()
@@ -61,6 +65,7 @@ def tile(
         context.get("walk"),
         layout,
         author,
+        words,
         write=write,
     )
 
