@@ -1,6 +1,7 @@
 """Doing one thing with many pictures: tags, collections, stars; and undo."""
 
 import pytest
+from django.utils import timezone
 
 from playground.gallery import bulk
 from playground.library.models import Collection, Image, Tag
@@ -58,6 +59,10 @@ def test_what_was_picked_is_collected_in_order_with_a_cover(client):
         }
     ]
     assert found_by(client, 'in:"spring launch"') == set(codes)
+    # A cover in the trash is shown nowhere.
+    Image.objects.filter(pk=made[1].pk).update(trashed_at=timezone.now())
+    told = client.get("/collections.json").json()["collections"][0]
+    assert told["cover"] in {it.code for it in (made[0], made[2])}
     # Deleted while somebody else has it open.
     client.post(change, {"action": "delete"})
     assert Image.objects.count() == 3

@@ -42,16 +42,21 @@ def _all(request: Request) -> list[Any]:
     kept = Count("items", filter=Q(items__image__trashed_at=None))
     mine = Collection.objects.visible_to(request.user).select_related("cover")
     found: list[Any] = list(mine.annotate(count=kept)[:MOST])
-    # Where nobody has chosen a cover, the first picture is it.
-    bare = [it.pk for it in found if it.cover is None and it.count]
+    # Where nobody has chosen a cover, or it lies in the trash, the first picture is it.
+    bare = [it.pk for it in found if not _cover(it) and it.count]
     firsts: dict[int, Image] = {}
     for pk in bare:
         item = organising.collection_images(Collection(pk=pk)).first()
         if item is not None:
             firsts[pk] = item.image
     for it in found:
-        it.shown = it.cover or firsts.get(it.pk)
+        it.shown = _cover(it) or firsts.get(it.pk)
     return found
+
+
+def _cover(collection: Collection) -> Image | None:
+    cover = collection.cover
+    return cover if cover and cover.trashed_at is None else None
 
 
 @require_safe
@@ -74,7 +79,7 @@ def detail_json(request: Request, code: str) -> JsonResponse:
     prefetch_related_objects(images, "generation", "tags", "collections")
     collection.count = page.paginator.count
     first = organising.collection_images(collection).first()
-    collection.shown = collection.cover or (first and first.image)
+    collection.shown = _cover(collection) or (first and first.image)
     address = reverse("gallery:collection-json", args=[code])
     following = f"{address}?page={page.number + 1}" if page.has_next() else None
     return JsonResponse(
