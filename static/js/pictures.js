@@ -56,8 +56,20 @@ function tell(of, isBack, done) {
   document.dispatchEvent(new CustomEvent("trashed", { detail: { code: of, isBack, done } }));
 }
 
+// Where the trash is shown, a picture can only leave it.
+function inTrash(of) {
+  const back = async () => {
+    await post(address(of, "restore/"));
+    for (const one of shown(of)) one.hidden = true;
+    tell(of, false, Promise.resolve());
+    announce("Put back");
+  };
+  toast({ id: "in-trash", message: "It lies in the trash already.", action: { label: "Put back", run: back } });
+}
+
 /** Put a picture into the trash and stay where one is; undone by the message or Ctrl+Z. */
 export async function trash(of) {
+  if (document.querySelector("tile-grid[data-trash]")) return inTrash(of);
   const held = shown(of);
   const next = held.map(neighbour).find(Boolean);
   const hadFocus = held.some((one) => one.contains(document.activeElement));

@@ -40,7 +40,9 @@ def review(request: Request, search: Search) -> HttpResponse:
         "labels": {each.name: each.said for each in PARAMETERS.values()},
         "address": address,
         "following_address": f"{address}&at={following[0].code}" if following else "",
-        "back": reverse("gallery:index") + search.address_query(),
+        "back": (gallery := reverse("gallery:index")) + search.address_query(),
+        # Who is done finds the gallery where the picture stands.
+        "done": gallery + search.address_query(near=current.code if current else ""),
         "more": reverse("gallery:gallery-json")
         + search.address_query(after=search.cursor(current) if current else ""),
     }

@@ -10,9 +10,41 @@ document.getElementById("rail-folded")?.addEventListener("change", (event) => {
   document.cookie = `rail=${value};path=${document.body.dataset.gallery};max-age=31536000;samesite=lax`;
 });
 
+// A chip and a filter lead to a page of its own: who pressed one by a key goes on beside it.
+const PRESSED = "gallery-pressed";
+const rail = document.getElementById("rail");
+const chips = () => [...document.querySelectorAll(".found > .chip")];
+const nameOf = (link) => link.dataset.value ?? link.querySelector(".truncate")?.textContent;
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".found > .chip, .facet li > a");
+  if (!link || event.detail) return;
+  const told = { chip: chips().indexOf(link), facet: link.closest(".facet")?.getAttribute("aria-labelledby"), name: nameOf(link) };
+  sessionStorage.setItem(PRESSED, JSON.stringify(told));
+});
+
+// What was pressed on the page before this one, until it is found here.
+let pressed = JSON.parse(sessionStorage.getItem(PRESSED) ?? "null");
+sessionStorage.removeItem(PRESSED);
+
+function goOn() {
+  if (!pressed) return;
+  const { chip, facet, name } = pressed;
+  const links = [...document.querySelectorAll(`[aria-labelledby="${facet}"] li > a`)];
+  // The filters come a moment later.
+  if (facet && !rail.querySelector(".facet")) return;
+  pressed = null;
+  const next = facet ? (links.find((it) => nameOf(it) === name) ?? links[0]) : (chips()[chip] ?? chips().at(-1));
+  if (document.activeElement === document.body) (next ?? document.getElementById("search"))?.focus();
+}
+
+// Before the first frame nothing takes the focus.
+requestAnimationFrame(goOn);
+
 // Filters that could not be fetched can be asked for again.
-document.getElementById("rail")?.addEventListener("htmx:afterRequest", ({ currentTarget, detail }) => {
+rail?.addEventListener("htmx:afterRequest", ({ currentTarget, detail }) => {
   currentTarget.classList.toggle("failed", !detail.successful);
+  goOn();
 });
 
 if (location.hash === "#search") document.getElementById("search")?.focus();

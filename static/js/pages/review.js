@@ -194,6 +194,9 @@ customElements.define(
       this.#link("next", following);
       this.#link("prev", this.#items[at - 1]);
       holder.querySelector(".page-of-it").href = item.page + new URL(this.dataset.back, location).search;
+      const done = new URL(this.dataset.back, location);
+      done.searchParams.set("near", item.code);
+      holder.querySelector(".done").href = done;
       this.#surveyed.close();
       history.replaceState(null, "", `${this.dataset.address}&at=${item.code}`);
       const place = holder.querySelector(".place").textContent;
