@@ -10,6 +10,7 @@ from django.http import QueryDict
 from playground.experiments.axes import Axis, axis_for, variables_for
 from playground.experiments.base import base_from
 from playground.experiments.models import BriefSet, Experiment
+from playground.experiments.pairing import round_draws
 from playground.experiments.plan import MOST_DRAWS, Plan, context_of_plan
 from playground.experiments.prompts import (
     BadPrompts,
@@ -20,6 +21,7 @@ from playground.experiments.prompts import (
     typed,
 )
 from playground.imaging.ending import ended
+from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.differences import variables
@@ -29,6 +31,8 @@ from playground.people.models import User
 USUAL = "quality"
 USUAL_DRAWS = 4
 MOST_VOTES = 10_000
+# What stands beside a plan and is saved with it.
+BESIDE = ("budget", "votes", "band", "mode")
 
 
 @dataclass
@@ -114,7 +118,7 @@ def asked_from(
         replacing=in_place,
         problems=problems,
     )
-    return Asked(
+    asked = Asked(
         plan=plan,
         variables=names,
         replace=replace,
@@ -127,6 +131,21 @@ def asked_from(
         extends=extends,
         problems=problems,
     )
+    _check_first_round(asked)
+    return asked
+
+
+def _check_first_round(asked: Asked) -> None:
+    """Refuse a budget that ends before there is anything to vote on."""
+    plan, budget = asked.plan, asked.budget_usd
+    if asked.mode != "cheapest" or budget is None or asked.problems:
+        return
+    first = plan.bounds[1] / plan.draws * round_draws(plan.draws)[0]
+    if first > budget:
+        asked.problems["budget"] = (
+            f"The first round alone may cost {usd_text(first)}: with less than that "
+            "there is nothing to vote on."
+        )
 
 
 def _axis(
@@ -245,8 +264,31 @@ def posted_from_images(images: Sequence[Image]) -> tuple[ImageRequest, QueryDict
     return base, posted
 
 
+def posted_from_experiment(asked: Experiment) -> tuple[ImageRequest, QueryDict]:
+    """Return what a plan is filled with to run an experiment anew, with its pictures."""
+    posted = _posted_again(asked)
+    half = 50 - 100 * asked.equivalence[0] if asked.equivalence else None
+    posted["budget"] = _plain(asked.budget_usd)
+    posted["votes"] = str(asked.votes_planned or "")
+    posted["band"] = "" if half is None else f"{half:g}"
+    posted["mode"] = asked.mode
+    posted["reuse"] = "1"
+    return asked.request, posted
+
+
+def _plain(usd: Decimal | None) -> str:
+    return "" if usd is None else format(usd.normalize(), "f")
+
+
 def posted_from_brief(brief: BriefSet) -> tuple[ImageRequest, QueryDict]:
     """Return what a plan is filled with from a saved brief set."""
+    posted = _posted_again(brief)
+    for name in BESIDE:
+        posted[name] = str(brief.beside.get(name, ""))
+    return ImageRequest.from_json(brief.base), posted
+
+
+def _posted_again(brief: BriefSet | Experiment) -> QueryDict:
     posted = QueryDict(mutable=True)
     posted["prompts"] = "\n".join(typed(prompt) for prompt in brief.prompts)
     posted["variable"] = brief.variable
@@ -256,4 +298,4 @@ def posted_from_brief(brief: BriefSet) -> tuple[ImageRequest, QueryDict]:
         posted.setlist(f"second_value.{brief.second}", brief.second_values)
     posted["draws"] = str(brief.draws_each)
     posted["name"] = brief.name
-    return ImageRequest.from_json(brief.base), posted
+    return posted

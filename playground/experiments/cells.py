@@ -82,6 +82,12 @@ class Shot:
         return str((run.error or {}).get("message", "")) if run else ""
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether it may have been charged: nobody knows what became of it."""
+        run = self.draw.generation
+        return self.state == "failed" and run is not None and run.state == RUN.UNKNOWN
+
+    @property
     def is_waiting(self) -> bool:
         return self.state in ("planned", "queued", "running")
 

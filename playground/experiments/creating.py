@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 
-from playground.experiments.asking import Asked
+from playground.experiments.asking import BESIDE, Asked
 from playground.experiments.existing import existing_pictures
 from playground.experiments.models import BriefSet, Draw, Experiment
 from playground.experiments.plan import Plan, PlanCell
+from playground.experiments.steering import goes_on
 from playground.imaging.fingerprint import fingerprint
 from playground.library.models import Image
 from playground.people.models import User
@@ -35,7 +36,7 @@ def experiment_create(author: User, asked: Asked) -> Experiment:
             equivalence=asked.equivalence,
             budget_usd=asked.budget_usd,
         )
-        _add_draws(experiment, plan, reuse=asked.reuse)
+        _add_draws(experiment, plan, reuse=asked.reuse, alone=False)
         if asked.budget_usd is not None:
             budget_set(
                 scope=f"experiment:{experiment.code}",
@@ -46,11 +47,28 @@ def experiment_create(author: User, asked: Asked) -> Experiment:
     return experiment
 
 
+class NotExtended(Exception):
+    """Nothing can be added to this experiment; the message says why."""
+
+
+def why_not_extended(experiment: Experiment) -> str:
+    """Say why nothing can be added to an experiment; "" where it can."""
+    if experiment.mode != Experiment.Mode.CHEAPEST:
+        return ""
+    return (
+        "The cheapest that is good enough is looked for in rounds, by a plan that was "
+        "fixed at the beginning: nothing can be added to it."
+    )
+
+
 def experiment_extend(experiment: Experiment, asked: Asked) -> int:
     """Add what is new of a plan; return how many pictures that are.
 
-    What is there already keeps its place and is not asked for again.
+    What is there already keeps its place and is not asked for again, and what was
+    paused or cancelled stays so. Raises ``NotExtended``.
     """
+    if why := why_not_extended(experiment):
+        raise NotExtended(why)
     plan = asked.plan
     with transaction.atomic():
         experiment = Experiment.objects.select_for_update().get(pk=experiment.pk)
@@ -59,8 +77,10 @@ def experiment_extend(experiment: Experiment, asked: Asked) -> int:
         experiment.second_values = list(plan.second_texts)
         experiment.prompts = list(plan.prompts)
         experiment.draws_each = plan.draws
-        experiment.state = Experiment.State.RUNNING
-        experiment.stopped_because = ""
+        alone = not goes_on(experiment)
+        if not alone:
+            experiment.state = Experiment.State.RUNNING
+            experiment.stopped_because = ""
         experiment.save(
             update_fields=[
                 "values",
@@ -71,7 +91,7 @@ def experiment_extend(experiment: Experiment, asked: Asked) -> int:
                 "stopped_because",
             ]
         )
-        return _add_draws(experiment, plan, reuse=asked.reuse)
+        return _add_draws(experiment, plan, reuse=asked.reuse, alone=alone)
 
 
 def new_pictures(experiment: Experiment, plan: Plan) -> list[PlanCell]:
@@ -90,7 +110,7 @@ def _taken(experiment: Experiment) -> set[tuple[int, int, int, int]]:
     return set(rows)
 
 
-def _add_draws(experiment: Experiment, plan: Plan, *, reuse: bool) -> int:
+def _add_draws(experiment: Experiment, plan: Plan, *, reuse: bool, alone: bool) -> int:
     taken = _taken(experiment)
     last = experiment.draws.aggregate(last=Max("place"))["last"]
     place = 0 if last is None else last + 1
@@ -112,6 +132,8 @@ def _add_draws(experiment: Experiment, plan: Plan, *, reuse: bool) -> int:
                     second=cell.second,
                     number=number,
                     image=image,
+                    asked_by=plan.author,
+                    alone=alone and image is None,
                 )
             )
             place += 1
@@ -137,6 +159,7 @@ def brief_set_save(author: User, asked: Asked) -> BriefSet:
         second_values=list(plan.second_texts),
         prompts=list(plan.prompts),
         draws_each=plan.draws,
+        beside={name: getattr(asked, name) for name in BESIDE},
     )
 
 

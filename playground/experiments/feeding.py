@@ -11,10 +11,12 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from playground.experiments.base import cell_context, context_for, read_value
 from playground.experiments.models import Draw, Experiment
-from playground.experiments.rounds import planned_now, round_vote_open
+from playground.experiments.rounds import planned_now, round_cut, round_end
+from playground.experiments.steering import late_answers_take
 from playground.imaging.context import RequestContext
 from playground.library.models import Generation
 from playground.people.models import User
@@ -30,19 +32,15 @@ STATE = Experiment.State
 
 
 def feed_all() -> int:
-    """Feed every running experiment; return how many runs were queued."""
-    running = Experiment.objects.filter(state=STATE.RUNNING).select_related(
-        "author", "workspace"
-    )
-    return sum(feed(experiment) for experiment in running.order_by("pk"))
+    """Feed every experiment that asks for something; return how many were queued."""
+    late_answers_take()
+    alone = Draw.objects.planned().filter(alone=True).values("experiment")
+    asking = Experiment.objects.filter(Q(state=STATE.RUNNING) | Q(pk__in=alone))
+    return sum(feed(it) for it in asking.select_related("workspace").order_by("pk"))
 
 
 def feed(experiment: Experiment) -> int:
     """Queue what there is room for, and see whether it is finished."""
-    author = _author(experiment)
-    if author is None:
-        _pause(experiment, "Whoever started it may not start runs here any more.")
-        return 0
     waiting = Generation.objects.filter(
         draws__experiment=experiment, state__in=Generation.UNFINISHED
     ).count()
@@ -51,10 +49,20 @@ def feed(experiment: Experiment) -> int:
     if not planned and not waiting:
         _end(experiment)
         return 0
-    context = context_for(experiment.request.changed(prompt="a"), author)
+    asking: dict[int | None, tuple[User, RequestContext] | None] = {}
     made = 0
-    for pk in planned[:room]:
-        if not _ask(experiment, author, context, pk):
+    for pk, person in planned[:room]:
+        if person not in asking:
+            asking[person] = _asking(experiment, person)
+        who = asking[person]
+        if who is None:
+            _pause(
+                experiment,
+                "Whoever asked for the next pictures may not start runs here any "
+                "more. Go on to ask for them yourself.",
+            )
+            break
+        if not _ask(experiment, *who, pk):
             break
         made += 1
     return made
@@ -62,7 +70,10 @@ def feed(experiment: Experiment) -> int:
 
 def _end(experiment: Experiment) -> None:
     """All that was asked for is there: finish, or wait for the votes of a round."""
-    if experiment.mode == Experiment.Mode.CHEAPEST and round_vote_open(experiment):
+    if experiment.state != STATE.RUNNING:
+        return
+    if experiment.mode == Experiment.Mode.CHEAPEST:
+        round_end(experiment)
         return
     Experiment.objects.filter(pk=experiment.pk, state=STATE.RUNNING).update(
         state=STATE.FINISHED
@@ -75,26 +86,26 @@ def _ask(
     """Queue one draw, unless another worker was faster. False: stop for now."""
     try:
         with transaction.atomic():
-            running = Experiment.objects.select_for_update().filter(
-                pk=experiment.pk, state=STATE.RUNNING
-            )
-            if not running.exists():
-                return False
+            held = Experiment.objects.select_for_update().get(pk=experiment.pk)
             draw = Draw.objects.planned().filter(pk=pk).first()
             if draw is None:
                 return True
-            request = cell_of(experiment, context, draw).request
+            if held.state != STATE.RUNNING and not draw.alone:
+                return False
+            cell = cell_of(experiment, context, draw)
             draw.generation = generation_submit(
                 author=author,
-                request=request,
+                request=cell.request,
                 variable=experiment.variable,
                 experiment=experiment.code,
                 priority=PRIORITY,
             )
-            draw.save(update_fields=["generation"])
+            draw.alone = False
+            draw.save(update_fields=["generation", "alone"])
     except Refused as refused:
         if any(problem.field == "budget" for problem in refused.problems):
-            _pause(experiment, str(refused))
+            if not round_cut(experiment, cell.estimate.high_usd, str(refused)):
+                _pause(experiment, str(refused))
             return False
         Draw.objects.filter(pk=pk, generation=None).update(problem=str(refused)[:500])
     return True
@@ -115,17 +126,29 @@ def cell_of(
     return cell_context(context, experiment.prompts[draw.prompt], **values)
 
 
-def _author(experiment: Experiment) -> User | None:
-    """Return who started it, in the experiment's workspace wherever they are now."""
-    author = experiment.author
-    if author is None or not author.is_active:
+def _asking(
+    experiment: Experiment, person: int | None
+) -> tuple[User, RequestContext] | None:
+    """Return who asks for a draw, in the experiment's workspace wherever they are now."""
+    known = User.objects.filter(is_active=True)
+    user = None if person is None else known.filter(pk=person).first()
+    if user is None:
         return None
-    mine = author.memberships.select_related("workspace")
-    author.__dict__["membership"] = mine.filter(workspace=experiment.workspace).first()
-    return author if may(author, MAKER) else None
+    mine = user.memberships.select_related("workspace")
+    user.__dict__["membership"] = mine.filter(workspace=experiment.workspace).first()
+    if not may(user, MAKER):
+        return None
+    return user, context_for(experiment.request.changed(prompt="a"), user)
 
 
 def _pause(experiment: Experiment, because: str) -> None:
-    Experiment.objects.filter(pk=experiment.pk, state=STATE.RUNNING).update(
-        state=STATE.PAUSED, stopped_because=because[:500]
-    )
+    """Stop it with a reason, and what was asked for by itself with it."""
+    with transaction.atomic():
+        held = Experiment.objects.select_for_update().get(pk=experiment.pk)
+        alone = held.draws.filter(alone=True, generation=None)
+        if not alone.update(alone=False) and held.state != STATE.RUNNING:
+            return
+        if held.state != STATE.CANCELLED:
+            held.state = STATE.PAUSED
+        held.stopped_because = because[:500]
+        held.save(update_fields=["state", "stopped_because"])

@@ -46,13 +46,22 @@ class Lost:
 
     @cached_property
     def failed(self) -> list[Shot]:
-        """Those that can be asked for again."""
-        return [it for it in self._open if it.state == "failed" and not it.ended]
+        """Those that can be asked for again, all at once: nothing was charged."""
+        return [it for it in self._again if not it.is_doubtful]
+
+    @cached_property
+    def doubtful(self) -> list[Shot]:
+        """Those that may have been charged: asked for again one by one."""
+        return [it for it in self._again if it.is_doubtful]
 
     @property
-    def planned(self) -> int:
-        """How many are still to come, and can come."""
-        return sum(it.state == "planned" and not it.ended for it in self._open)
+    def _again(self) -> list[Shot]:
+        return [it for it in self._open if it.state == "failed" and not it.ended]
+
+    @cached_property
+    def planned(self) -> list[Shot]:
+        """Those that are still to come, and can come."""
+        return [it for it in self._open if it.state == "planned" and not it.ended]
 
     @property
     def in_vain(self) -> list[Shot]:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -121,6 +122,24 @@ class Draw(models.Model):
         blank=True,
         related_name="taken_as_draws",
     )
+    # Who asked for it last, and is charged; nobody: it is not sent.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # Asked for by itself: it comes although the experiment rests, and nothing else does.
+    alone = models.BooleanField(default=False)
+    # The run before, of unknown outcome: its picture may still come.
+    doubted = models.ForeignKey(
+        Generation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="doubted_draws",
+    )
     # Why it could not be asked for.
     problem = models.CharField(max_length=500, blank=True)
     # Not needed any more: its value is out.
@@ -134,6 +153,14 @@ class Draw(models.Model):
             models.UniqueConstraint(
                 fields=["experiment", "prompt", "value", "second", "number"],
                 name="draw_once_a_place",
+            )
+        ]
+        indexes = [
+            # Workers look for these all the time, and there are hardly ever any.
+            models.Index(
+                fields=["experiment"],
+                condition=models.Q(alone=True),
+                name="draw_alone",
             )
         ]
 
@@ -235,6 +262,8 @@ class BriefSet(Owned):
     second_values = models.JSONField(default=list, blank=True)
     prompts = models.JSONField()
     draws_each = models.PositiveSmallIntegerField()
+    # What stood beside the plan, as its form posts it: budget, votes, band, mode.
+    beside = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = BriefSetQuerySet.as_manager()

@@ -5,14 +5,21 @@ clearly worse, or dearer than one that is good enough, are drawn no more; see
 ``sequential``.
 """
 
+from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from playground.experiments.judging import closed_ballots, votes_data
-from playground.experiments.models import Draw, Experiment
+from playground.experiments.models import Ballot, Draw, Experiment
 from playground.experiments.pairing import round_draws
 from playground.experiments.voting import NotCounted, ballot_open, current_ballot
+from playground.library.models import Generation
+from playground.providers.client import current_provider
+from playground.spending.amounts import to_usd
+from playground.spending.budgets import budget_states
 
 
 def draws_of_round(experiment: Experiment) -> int:
@@ -69,7 +76,11 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
     try:
         votes = ballots_from_data(data)
         found = sequential.decide_on_votes(standing, votes, looks=looks, last=last)
-        words = sequential.sentence(found, votes)
+        ended = "plan"
+        if found.answer is None and not _is_affordable(experiment, found, votes):
+            last, ended = True, "budget"
+            found = sequential.decide_on_votes(standing, votes, looks=looks, last=True)
+        words = sequential.sentence(found, votes, ended=ended)
     except BadVotes as bad:
         found, words = standing, f"It cannot go on in rounds: {bad}."
         last = True
@@ -77,11 +88,57 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
     waiting = experiment.draws.filter(generation=None, image=None)
     if found.answer is not None or last:
         waiting.update(skipped=True)
-        experiment.state = Experiment.State.FINISHED
+        if experiment.state != Experiment.State.CANCELLED:
+            experiment.state = Experiment.State.FINISHED
     else:
-        experiment.state = Experiment.State.RUNNING
+        # Who has paused or cancelled it meanwhile has said that nothing is to come.
         waiting.exclude(value__in=found.drawing).update(skipped=True)
         waiting.filter(value__in=found.drawing).update(skipped=False)
+
+
+def _is_affordable(experiment: Experiment, found: Any, votes: Any) -> bool:
+    """Tell whether the next round fits into what is left of the budget.
+
+    At what the pictures of each value have cost so far.
+    """
+    left = budget_left(experiment)
+    if left is None:
+        return True
+    counts = round_draws(experiment.draws_each)
+    most = counts[min(experiment.round + 1, len(counts) - 1)]
+    missing = experiment.draws.filter(generation=None, image=None, number__lt=most)
+    by_value = Counter(missing.values_list("value", flat=True))
+    costs = [value.cost_usd or 0.0 for value in votes.values]
+    cost: float = sum(by_value[at] * costs[at] for at in found.drawing)
+    return cost <= float(left)
+
+
+def budget_left(experiment: Experiment) -> Decimal | None:
+    """Return what is left of its own budget; None where it has none."""
+    simulated = current_provider().kind == "simulator"
+    scope = f"experiment:{experiment.code}"
+    left = [it.left for it in budget_states(simulated=simulated, among=[scope])]
+    return to_usd(min(left)) if left else None
+
+
+def round_cut(experiment: Experiment, cost: Decimal | None, because: str) -> bool:
+    """Let a round end with what is there, where its own budget has no room for more.
+
+    Not the first one, which would compare nothing: False, also while there is room.
+    """
+    left = budget_left(experiment)
+    if experiment.mode != Experiment.Mode.CHEAPEST or not experiment.round:
+        return False
+    if left is None or (left and left >= (cost or 0)):
+        return False
+    with transaction.atomic():
+        held = Experiment.objects.select_for_update().get(pk=experiment.pk)
+        if held.state != Experiment.State.RUNNING:
+            return False
+        held.stopped_because = because[:500]
+        held.save(update_fields=["stopped_because"])
+        Draw.objects.planned().filter(experiment=held).update(skipped=True)
+    return True
 
 
 def _kept(found: Any, words: str) -> dict[str, Any]:
@@ -112,6 +169,55 @@ def _standing(experiment: Experiment):  # type: ignore[no-untyped-def]
     )
 
 
+def is_decided(experiment: Experiment) -> bool:
+    return bool(experiment.standing and experiment.standing["answer"] is not None)
+
+
+def vote_open(experiment: Experiment, size: int | None) -> Ballot:
+    """Open a vote by hand; that of a round is as large as all of its votes.
+
+    Raises ``NotCounted`` where there is nothing to vote on, or not all of a round.
+    """
+    if experiment.mode == Experiment.Mode.CHEAPEST and not is_decided(experiment):
+        if coming := draws_coming(experiment):
+            were = (
+                "picture of this round is"
+                if coming == 1
+                else "pictures of this round are"
+            )
+            raise NotCounted(
+                f"{coming} {were} still to come. The vote opens by itself when all "
+                "are there."
+            )
+        size = None
+    return ballot_open(experiment, size)
+
+
+def draws_coming(experiment: Experiment) -> int:
+    """Count the draws up to the present round that are planned or under way."""
+    draws = experiment.draws.filter(number__lt=draws_of_round(experiment))
+    under_way = draws.filter(generation__state__in=Generation.UNFINISHED)
+    return int(draws.planned().count() + under_way.count())
+
+
+def round_end(experiment: Experiment) -> None:
+    """All that a round asked for is there: decide, or open its vote, or say why not."""
+    # Where a worker was killed between the last vote and what follows from it.
+    rounds_go_on(experiment)
+    experiment.refresh_from_db()
+    running = Experiment.objects.filter(
+        pk=experiment.pk, state=Experiment.State.RUNNING
+    )
+    if is_decided(experiment):
+        running.update(state=Experiment.State.FINISHED)
+    elif not planned_now(experiment) and not round_vote_open(experiment):
+        running.update(
+            state=Experiment.State.PAUSED,
+            stopped_because="There is nothing to vote on: no prompt has pictures of two "
+            "values. Ask again for what failed, then go on.",
+        )
+
+
 def round_vote_open(experiment: Experiment) -> bool:
     """Open the vote of a round whose pictures are all there; False where none can be."""
     if experiment.ballots.filter(ended_early=False).count() > experiment.round:
@@ -123,8 +229,10 @@ def round_vote_open(experiment: Experiment) -> bool:
     return True
 
 
-def planned_now(experiment: Experiment) -> list[int]:
-    """Return the draws to ask for at present, in their order."""
+def planned_now(experiment: Experiment) -> list[tuple[int, int | None]]:
+    """Return the draws to ask for at present, in their order, and who asks for each."""
     planned = Draw.objects.planned().filter(experiment=experiment)
-    planned = planned.filter(number__lt=draws_of_round(experiment))
-    return list(planned.values_list("pk", flat=True))
+    wanted = Q(alone=True)
+    if experiment.state == Experiment.State.RUNNING:
+        wanted |= Q(number__lt=draws_of_round(experiment))
+    return list(planned.filter(wanted).values_list("pk", "asked_by"))

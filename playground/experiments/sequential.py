@@ -222,8 +222,8 @@ def decide_on_votes(
     return decide(standing, costs, compare, rule=rule, last=last)
 
 
-def sentence(standing: Standing, ballots: Ballots) -> str:
-    """Say where it stands."""
+def sentence(standing: Standing, ballots: Ballots, *, ended: str = "plan") -> str:
+    """Say where it stands; ``ended`` is what did so where it is over and not sure."""
     names = [value.label for value in ballots.values]
     said = [
         f"{names[one]} is out: clearly worse than {names[other]}."
@@ -246,6 +246,6 @@ def sentence(standing: Standing, ballots: Ballots) -> str:
     else:
         said.append(
             f"{names[standing.answer]} looks like the cheapest that is good enough, "
-            "but the plan ended before that was clear."
+            f"but the {ended} ended before that was clear."
         )
     return " ".join(said)

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from playground.experiments.models import Draw, Experiment
 from playground.library.models import Generation
+from playground.people.models import User
 from playground.spending import ledger
 
 STATE = Experiment.State
 RUN = Generation.State
 LOST = (RUN.FAILED, RUN.UNKNOWN, RUN.CANCELLED)
+# Something has come of the run that was asked for instead, or may still.
+ANSWERED = (RUN.SENDING, RUN.SUCCEEDED)
 
 
 def experiment_stop(experiment: Experiment, *, state: str) -> bool:
@@ -19,9 +23,12 @@ def experiment_stop(experiment: Experiment, *, state: str) -> bool:
     from_states = [STATE.RUNNING]
     if state == STATE.CANCELLED:
         from_states.append(STATE.PAUSED)
-    changed = Experiment.objects.filter(pk=experiment.pk, state__in=from_states).update(
-        state=state, stopped_because=""
-    )
+    with transaction.atomic():
+        changed = Experiment.objects.filter(
+            pk=experiment.pk, state__in=from_states
+        ).update(state=state, stopped_because="")
+        if changed:
+            experiment.draws.filter(alone=True).update(alone=False)
     if changed:
         for draw in experiment.draws.filter(
             generation__state=RUN.QUEUED
@@ -44,25 +51,66 @@ def _take_back(draw: Draw) -> None:
             Draw.objects.filter(pk=draw.pk).update(generation=None)
 
 
-def experiment_resume(experiment: Experiment) -> bool:
-    """Go on with what is planned."""
+def experiment_resume(experiment: Experiment, *, by: User) -> bool:
+    """Go on with what is planned; whoever says so is charged for it."""
     stopped = (STATE.PAUSED, STATE.CANCELLED)
-    return bool(
-        Experiment.objects.filter(pk=experiment.pk, state__in=stopped).update(
+    with transaction.atomic():
+        changed = Experiment.objects.filter(pk=experiment.pk, state__in=stopped).update(
             state=STATE.RUNNING, stopped_because=""
         )
+        if changed:
+            planned = Draw.objects.planned().filter(experiment=experiment)
+            planned.update(asked_by=by, alone=False)
+    return bool(changed)
+
+
+def draws_retry(experiment: Experiment, *, places: Sequence[int], by: User) -> int:
+    """Plan again what of these places has failed; nothing else sets out with it."""
+    with transaction.atomic():
+        held = Experiment.objects.select_for_update().get(pk=experiment.pk)
+        lost = held.draws.filter(image=None, place__in=places)
+        failed = lost.filter(generation__state__in=LOST) | lost.filter(
+            generation=None
+        ).exclude(problem="")
+        draws = held.draws.filter(pk__in=list(failed.values_list("pk", flat=True)))
+        draws.filter(generation__state=RUN.UNKNOWN).update(doubted=F("generation"))
+        count: int = draws.update(
+            generation=None,
+            problem="",
+            skipped=False,
+            asked_by=by,
+            alone=not goes_on(held),
+        )
+        if count and goes_on(held):
+            Experiment.objects.filter(pk=held.pk).update(
+                state=STATE.RUNNING, stopped_because=""
+            )
+    return count
+
+
+def goes_on(experiment: Experiment) -> bool:
+    """Tell whether it runs, or may run again without anything else setting out.
+
+    Finished rounds would go on to the next vote and to the pictures after it.
+    """
+    is_plain = experiment.mode == Experiment.Mode.ALL
+    return experiment.state == STATE.RUNNING or (
+        experiment.state == STATE.FINISHED and is_plain
     )
 
 
-def draws_retry(experiment: Experiment, *, places: Sequence[int]) -> int:
-    """Plan again what of these places has failed."""
-    failed = experiment.draws.filter(image=None, place__in=places)
-    runs = failed.filter(generation__state__in=LOST)
-    with transaction.atomic():
-        count: int = runs.update(generation=None)
-        count += failed.exclude(problem="").update(problem="")
-        if count:
-            Experiment.objects.filter(pk=experiment.pk).exclude(
-                state=STATE.CANCELLED
-            ).update(state=STATE.RUNNING, stopped_because="")
+def late_answers_take() -> int:
+    """Give pictures that came after all their places back, where these are empty.
+
+    They were asked for once more meanwhile, as nobody knew what had become of them.
+    What waits to be asked for is taken out of the queue. Returns how many came.
+    """
+    late = Draw.objects.filter(doubted__isnull=False, doubted__state=RUN.SUCCEEDED)
+    count = 0
+    for draw in late.select_related("generation"):
+        _take_back(draw)
+        empty = Draw.objects.filter(pk=draw.pk).exclude(generation__state__in=ANSWERED)
+        count += empty.update(
+            generation=F("doubted"), doubted=None, problem="", alone=False
+        )
     return count

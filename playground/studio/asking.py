@@ -71,12 +71,17 @@ class Total:
 
 def total_of(requests: Sequence[ImageRequest], *, context: RequestContext) -> Total:
     """Add up what these requests will cost, on the day and with the files of one."""
-    prices = [context.of(request).estimate for request in requests]
+    return total_of_all([context.of(request) for request in requests])
+
+
+def total_of_all(contexts: Sequence[RequestContext]) -> Total:
+    """Add up what requests will cost that have files of their own."""
+    prices = [each.estimate for each in contexts]
     low = [price.low_usd for price in prices if price.low_usd is not None]
     high = [price.high_usd for price in prices if price.high_usd is not None]
     return Total(
-        runs=len(requests),
-        pictures=sum(request.n for request in requests),
+        runs=len(contexts),
+        pictures=sum(each.request.n for each in contexts),
         low_usd=sum(low, Decimal(0)),
         high_usd=sum(high, Decimal(0)),
         unpriced=len(prices) - len(high),

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground.imaging.context import RequestContext
-from playground.imaging.pricing import usd_text
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective_request, routed
 from playground.library.models import Image
 from playground.library.sources import source_facts
 from playground.people.models import User
+from playground.studio.asking import Total, total_of_all
 from playground.studio.chips import Chip, chips
 
 KEY = "baseline"
@@ -23,15 +23,14 @@ KEY = "baseline"
 class Baseline:
     """The pinned picture and what differs from it now.
 
-    ``alone`` holds the changes that are legal by themselves, ``refused`` why each of
-    the others is not.
+    ``alone`` holds the runs of the changes that are legal by themselves, ``refused``
+    why each of the others is not.
     """
 
     image: Image
     changes: Mapping[str, Change]
-    alone: Mapping[str, Change]
+    alone: Mapping[str, RequestContext]
     refused: Mapping[str, str]
-    one_by_one_usd: Decimal | None
 
     @property
     def chips(self) -> list[Chip]:
@@ -50,9 +49,14 @@ class Baseline:
         ]
 
     @property
-    def total(self) -> str:
-        """The price of running every change by itself, "" when unknown."""
-        return "" if self.one_by_one_usd is None else usd_text(self.one_by_one_usd)
+    def requests(self) -> list[ImageRequest]:
+        """What is sent to run every change by itself."""
+        return [each.request for each in self.alone.values()]
+
+    @cached_property
+    def total(self) -> Total:
+        """What that makes and costs, for its button and for whoever checks it."""
+        return total_of_all(list(self.alone.values()))
 
 
 def baseline_pin(session: SessionBase, image: Image) -> None:
@@ -83,10 +87,14 @@ def baseline_image(session: SessionBase, user: User) -> Image | None:
 def baseline_against(image: Image, context: RequestContext) -> Baseline:
     """Compare what stands in the composer with the pinned picture's request.
 
-    Each of its runs sends the pinned picture's sources, but the one that changes them.
+    Each of its runs sends the pinned picture's sources, but the one that changes them,
+    and makes as many pictures as the composer says: that is no variable.
     """
-    base = image.generation.request
-    changed = differing(image, context.request)
+    asked = context.request
+    base = image.generation.request.changed(
+        n=asked.n, partial_images=asked.partial_images
+    )
+    changed = differing(image, asked)
     own = source_facts(image.generation) if base.sources else []
     here = RequestContext(base, day=context.day, provider=context.provider, sources=own)
     single = {
@@ -98,15 +106,11 @@ def baseline_against(image: Image, context: RequestContext) -> Baseline:
     refused = {
         name: each.problems[0].message for name, each in single.items() if each.problems
     }
-    prices = [each.estimate.usd for name, each in single.items() if name not in refused]
-    known = [price for price in prices if price is not None]
-    total = sum(known, Decimal(0)) if prices and len(known) == len(prices) else None
     return Baseline(
         image=image,
         changes=changed,
-        alone={name: it for name, it in changed.items() if name not in refused},
+        alone={name: it for name, it in single.items() if name not in refused},
         refused=refused,
-        one_by_one_usd=total,
     )
 
 

@@ -1,6 +1,6 @@
 """Vary: the same request once more, with exactly one value changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from playground.core.clock import today
 from playground.imaging.context import RequestContext
 from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.pricing import Estimate
-from playground.imaging.request import Change, ImageRequest
+from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import Choice, Problem
 from playground.library.differences import effective_request, routed, variables
 from playground.library.models import Generation, Image, SourceImage
@@ -219,19 +219,14 @@ def side_by_side(
     return _submit_all(author=author, baseline=image, requests=requests)
 
 
-def one_by_one_requests(
-    baseline: Image, changes: Mapping[str, Change]
-) -> list[ImageRequest]:
-    """Return a request for each changed variable, otherwise as the baseline."""
-    base = baseline.generation.request
-    return [base.changed(**{name: change.after}) for name, change in changes.items()]
-
-
 def one_by_one(
-    *, author: User, baseline: Image, changes: Mapping[str, Change], scenario: str = ""
+    *,
+    author: User,
+    baseline: Image,
+    requests: Sequence[ImageRequest],
+    scenario: str = "",
 ) -> list[Generation]:
-    """Run one variation for each changed variable, each against the baseline."""
-    requests = one_by_one_requests(baseline, changes)
+    """Run these, one for each changed variable, each against the baseline."""
     return _submit_all(
         author=author, baseline=baseline, requests=requests, scenario=scenario
     )

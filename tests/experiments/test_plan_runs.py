@@ -199,7 +199,8 @@ def test_a_live_grid_is_sent_again_only_when_it_has_changed(client, start, drain
     assert not soup(after).select_one("#grid").has_attr("hx-get")
 
 
-def test_it_stops_when_its_author_may_not_spend_any_more(start, drain):
+def test_it_stops_when_its_author_may_not_spend_any_more(start, drain, settings):
+    settings.PLAYGROUND_CONCURRENCY = 1
     experiment = start()
     user = User.objects.local()
     user.join(Workspace.objects.default(), Membership.Role.VIEWER)

@@ -15,8 +15,9 @@ from playground.experiments.access import experiment_for
 from playground.experiments.feeding import feed
 from playground.experiments.grid import ZOOMS, Grid, look_from
 from playground.experiments.judging import judge
-from playground.experiments.lost import Lost, places
+from playground.experiments.lost import places
 from playground.experiments.models import BriefSet, Experiment
+from playground.experiments.rest import rest_of
 from playground.experiments.steering import (
     draws_retry,
     experiment_resume,
@@ -52,12 +53,21 @@ def experiment(request: Request, code: str) -> HttpResponse:
     in_part = bool(request.htmx) and request.htmx.target == "grid"
     if in_part and request.GET.get("version") == grid.version:
         return HttpResponse(status=204)
-    context: dict[str, Any] = {"experiment": found, "grid": grid, "zooms": ZOOMS}
+    context = _grid_context(request, grid)
     if not in_part:
         context["judged"] = judge(found, grid)
     response = render(request, f"{PAGE}#grid" if in_part else PAGE, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def _grid_context(request: Request, grid: Grid) -> dict[str, Any]:
+    return {
+        "experiment": grid.experiment,
+        "grid": grid,
+        "rest": rest_of(grid, request.user),
+        "zooms": ZOOMS,
+    }
 
 
 @require_POST
@@ -73,7 +83,7 @@ def steer(request: Request, code: str) -> HttpResponse:
         if not experiment_stop(found, state="cancelled"):
             said = "It had ended already."
     elif action == "resume":
-        experiment_resume(found)
+        said = _resume(found, request)
     elif action == "retry":
         said = _retry(found, request, _number(request, "place"))
     else:
@@ -81,14 +91,27 @@ def steer(request: Request, code: str) -> HttpResponse:
     if said:
         messages.info(request, said)
     found.refresh_from_db()
-    if found.state == Experiment.State.RUNNING:
-        feed(found)
+    feed(found)
     return _back(request, found)
 
 
 def _number(request: Request, name: str) -> int | None:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _resume(experiment: Experiment, request: Request) -> str:
+    """Go on with what is planned; return why not, "" when it was done."""
+    rest = rest_of(Grid(experiment), request.user)
+    if rest is None:
+        return "There is nothing to go on with."
+    said = rest.why_not(
+        seen=request.POST.get("seen_rest"),
+        confirmed=request.POST.get("confirmed_rest", ""),
+    )
+    if not said:
+        experiment_resume(experiment, by=request.user)
+    return said
 
 
 def _retry(experiment: Experiment, request: Request, place: int | None) -> str:
@@ -99,23 +122,26 @@ def _retry(experiment: Experiment, request: Request, place: int | None) -> str:
         for shot in lost.in_vain:
             if shot.draw.place == place and shot.ended:
                 return f"{shot.ended.words} It cannot be asked for again."
-        lost = Lost(shot for shot in lost.failed if shot.draw.place == place)
+        again = (*lost.failed, *lost.doubtful)
+        here = [shot for shot in again if shot.draw.place == place]
+        done = draws_retry(experiment, places=places(here), by=request.user)
+        return "" if done else "Nothing there has failed."
     seen, count = _number(request, "seen"), len(lost.failed)
-    if place is None and seen is not None and count > seen:
+    if seen is not None and count > seen:
         return (
             f"Meanwhile {count} have failed, not {seen}: to ask again for all costs "
             f"{lost.price}. Nothing has been sent; press the button once more."
         )
     # The sum that was seen, not one that has grown since.
     agreed = request.POST.get("confirmed", "") == str(lost.bound_usd)
-    if place is None and lost.limit and not agreed:
+    if lost.limit and not agreed:
         return (
             f"To ask again for all that failed costs more than {lost.limit} "
             f"({lost.price}). Tick the box beside the button first. Nothing has "
             "been sent."
         )
-    done = draws_retry(experiment, places=places(lost.failed))
-    return "" if done else "Nothing there has failed."
+    done = draws_retry(experiment, places=places(lost.failed), by=request.user)
+    return "" if done else "Nothing has failed of which nothing was charged."
 
 
 @require_POST
@@ -143,8 +169,7 @@ def pick(request: Request, code: str) -> HttpResponse:
                 held.save(update_fields=["winners"])
             if request.htmx:
                 grid = Grid(held, look_from(request.GET))
-                context = {"experiment": held, "grid": grid, "zooms": ZOOMS}
-                return render(request, f"{PAGE}#grid", context)
+                return render(request, f"{PAGE}#grid", _grid_context(request, grid))
             return _back(request, found)
     messages.info(request, "That row or value is not in this experiment.")
     return _back(request, found)

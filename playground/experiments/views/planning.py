@@ -17,19 +17,23 @@ from playground.experiments.asking import (
     asked_from,
     living,
     posted_from_brief,
+    posted_from_experiment,
     posted_from_images,
 )
 from playground.experiments.base import hidden_fields
 from playground.experiments.creating import (
+    NotExtended,
     brief_set_save,
     experiment_create,
     experiment_extend,
     new_pictures,
+    why_not_extended,
 )
 from playground.experiments.existing import existing_pictures
 from playground.experiments.feeding import feed
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.plan import Plan, PlanCell
+from playground.experiments.steering import goes_on
 from playground.imaging.ending import Ended, ended
 from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
@@ -57,7 +61,7 @@ def plan(request: Request) -> HttpResponse:
     """Show the plan that was posted, save it, or with ``go`` start it.
 
     What the composer posts is the beginning of a plan. By address: ``?image=`` (of
-    pictures, repeated), ``?brief=`` or ``?extends=`` (codes).
+    pictures, repeated), ``?brief=``, ``?extends=`` or ``?anew=`` (codes).
     """
     if request.method != "POST":
         return _page(request, _from_address(request))
@@ -81,9 +85,13 @@ def plan(request: Request) -> HttpResponse:
         return _page(request, asked, status=422, confirm=True)
     if _has_grown(request, asked):
         return _page(request, asked, status=422, grown=True)
-    made = start_once(
-        request, lambda: _start(request, asked), Experiment.get_absolute_url
-    )
+    try:
+        made = start_once(
+            request, lambda: _start(request, asked), Experiment.get_absolute_url
+        )
+    except NotExtended:
+        # The page says why.
+        return _page(request, asked, status=422)
     feed(made)
     return _gone_to(request, made.get_absolute_url())
 
@@ -92,8 +100,12 @@ def _start(request: Request, asked: Asked) -> Experiment:
     if not asked.extends:
         return experiment_create(request.user, asked)
     count = experiment_extend(asked.extends, asked)
-    messages.success(request, f"{count} more pictures are planned.")
-    return experiment_for(request.user, asked.extends.code)
+    found = experiment_for(request.user, asked.extends.code)
+    said = f"{count} more pictures are planned."
+    if not goes_on(found):
+        said += f" Nothing else sets out: the experiment stays {found.state}."
+    messages.success(request, said)
+    return found
 
 
 def _from_address(request: Request) -> Asked:
@@ -115,6 +127,9 @@ def _from_address(request: Request) -> Asked:
             code=code if is_code(code) else "",
         )
         return _asked_today(request, *posted_from_brief(brief))
+    if code := request.GET.get("anew"):
+        old = experiment_for(request.user, code)
+        return _asked_today(request, *posted_from_experiment(old))
     if code := request.GET.get("extends"):
         extends = experiment_for(request.user, code)
         return asked_from(QueryDict(), request.user, extends=extends)
@@ -222,6 +237,7 @@ def _page(
         "extra_price": _extra_price(extra),
         "confirm": confirm,
         "grown": grown,
+        "closed": why_not_extended(asked.extends) if asked.extends else "",
         "limit": usd_text(Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)),
         "ready": not _problems(asked) and (extra is None or bool(extra)),
     }

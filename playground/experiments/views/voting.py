@@ -14,13 +14,17 @@ from playground.experiments.access import experiment_for
 from playground.experiments.judging import closed_ballots, ended_early, judge
 from playground.experiments.models import Ballot, Experiment
 from playground.experiments.ranking import STEP, ranking_at, ranking_index
-from playground.experiments.rounds import rounds_end, rounds_go_on
+from playground.experiments.rounds import (
+    draws_coming,
+    rounds_end,
+    rounds_go_on,
+    vote_open,
+)
 from playground.experiments.voting import (
     MOST_SHOWN,
     RANKED,
     NotCounted,
     ballot_end,
-    ballot_open,
     can_go_on,
     current_ballot,
     last_vote,
@@ -81,7 +85,7 @@ def _open(request: Request, experiment: Experiment) -> HttpResponse:
         said = f"The number of votes has to be a whole number, 1 to {MOST_SHOWN:,}."
         return _page(request, experiment, None, said=said, status=422)
     try:
-        ballot = ballot_open(experiment, size)
+        ballot = vote_open(experiment, size)
     except NotCounted as why:
         return _page(request, experiment, None, said=str(why), status=422)
     return _page(request, experiment, ballot, after=True)
@@ -162,6 +166,7 @@ def _page(
     if ballot is None:
         pictures = votable(experiment)
         context["pictures"] = len(pictures)
+        context["coming"] = draws_coming(experiment)
         context["suggested"] = votes_suggested(experiment, pictures) if pictures else 0
     name = f"{PAGE}#vote" if request.htmx and request.htmx.target == "vote" else PAGE
     response = render(request, name, context, status=status)

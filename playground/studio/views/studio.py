@@ -38,7 +38,6 @@ from playground.studio.draft import (
 from playground.studio.recalling import recalled, recalls
 from playground.studio.varying import (
     one_by_one,
-    one_by_one_requests,
     submit_against,
 )
 from playground.studio.views.composing import Composing
@@ -215,15 +214,14 @@ def submit(request: Request) -> HttpResponse:
 
 def _is_confirmed(request: Request, composing: Composing) -> bool:
     """Ask once more above the limit, or above what was seen; see ``studio.asking``."""
-    requests = [composing.request]
     seen = request.POST.get("seen")
     image = baseline_image(request.session, request.user)
     if image is not None and request.POST.get("one_by_one"):
         # Its button has a price of its own.
         seen = request.POST.get("seen_one_by_one")
-        alone = baseline_against(image, composing.judged).alone
-        requests = one_by_one_requests(image, alone)
-    total = total_of(requests, context=composing.judged)
+        total = baseline_against(image, composing.judged).total
+    else:
+        total = total_of([composing.request], context=composing.judged)
     if total.must_be_confirmed(request.POST.get("confirmed", "")):
         composing.confirm = total
     elif total.is_more_than(seen):
@@ -249,9 +247,9 @@ def _submit(request: Request, composing: Composing) -> list[Generation]:
         return [made]
     changes = differing(image, composing.request)
     if request.POST.get("one_by_one") and len(changes) > 1:
-        alone = baseline_against(image, composing.judged).alone
+        requests = baseline_against(image, composing.judged).requests
         runs = one_by_one(
-            author=request.user, baseline=image, changes=alone, scenario=scenario
+            author=request.user, baseline=image, requests=requests, scenario=scenario
         )
         if not request.htmx:
             messages.success(request, f"{len(runs)} runs started, one a variable.")
