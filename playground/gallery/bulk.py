@@ -4,7 +4,7 @@ What was done is told with what takes it back (``Done``), which fits into a sess
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -34,10 +34,12 @@ class Undoable(Exception):
 
 @dataclass(frozen=True)
 class Done:
-    """``words`` say it; ``undo`` takes it back, None where nothing can."""
+    """``words`` say it; ``undo`` takes it back, None where nothing can. ``gone`` are the
+    pictures that have left where they were."""
 
     words: str
-    undo: dict[str, Any] | None = field(default=None)
+    undo: dict[str, Any] | None = None
+    gone: Sequence[int] = ()
 
 
 def _parts(keys: Sequence[int]) -> Iterator[ImageQuerySet]:
@@ -181,22 +183,40 @@ def _put_back(user: User, undo: dict[str, Any]) -> Done:
 
 def decide(user: User, keys: Sequence[int], **values: Any) -> Done:
     """Give a ``flag`` or ``stars`` to all."""
-    before: list[deciding.Before] = []
+    changes: list[deciding.Change] = []
     with transaction.atomic():
         for part in _parts(keys):
-            if "flag" in values:
-                before += deciding.images_flag(part, values["flag"])
-            else:
-                before += deciding.images_rate(part, values["stars"])
-    name = "flag" if "flag" in values else "stars"
+            changes += deciding.images_decide(part, **values)
     words = (
         Image.Flag(values["flag"]).label.lower()
         if "flag" in values
         else f"with {values['stars']} star{'' if values['stars'] == 1 else 's'}"
     )
-    was = [[it.key, getattr(it, name)] for it in before]
-    undo = {"do": "decide", "name": name, "was": was}
-    return Done(_said(len(before), words), undo)
+    (name, wrote), *_ = values.items()
+    was = [[it.key, it.was[name]] for it in changes]
+    undo = {"do": "decide", "what": name, "wrote": wrote, "was": was}
+    return Done(_said(len(changes), words), undo)
+
+
+def _decide_again(user: User, undo: dict[str, Any]) -> Done:
+    """What somebody has decided since stays."""
+    was, name = dict(undo["was"]), undo["what"]
+    stay = 0
+    for part in _parts(list(was)):
+        mine = part.filter(workspace=user.workspace_id)
+        changes = [
+            deciding.Change(key, {name: was[key]}, {name: undo["wrote"]})
+            for key in mine.values_list("pk", flat=True)
+        ]
+        stay += deciding.decisions_restore(mine, changes)
+    if not stay:
+        return Done("Taken back.")
+    since = (
+        "was decided since and stays" if stay == 1 else "were decided since and stay"
+    )
+    return Done(
+        f"Taken back; {stay:,} {since} as {'it is' if stay == 1 else 'they are'}"
+    )
 
 
 def own(user: User, keys: Sequence[int]) -> list[int]:
@@ -220,7 +240,7 @@ def trash(user: User, keys: Sequence[int]) -> Done:
     words = _said(count, "moved to the trash")
     if left:
         words += f"; {left:,} of other people stay"
-    return Done(words, {"do": "restore", "at": moment.isoformat()})
+    return Done(words, {"do": "restore", "at": moment.isoformat()}, mine)
 
 
 def restore(user: User, keys: Sequence[int]) -> Done:
@@ -253,11 +273,7 @@ def take_back(user: User, undo: dict[str, Any]) -> Done:
         saved = search_put_back(user, undo)
         return Done(f"“{saved.name}” is as it was")
     if undo["do"] == "decide":
-        # What an earlier version has kept in a session names nothing.
-        was = {it[0]: {undo["name"]: it[1]} for it in undo["was"] if "name" in undo}
-        for part in _parts(list(was)):
-            deciding.decisions_restore(part.filter(workspace=user.workspace_id), was)
-        return Done("Taken back.")
+        return _decide_again(user, undo)
     keys = [
         key
         for part in _parts(undo["keys"])

@@ -1,21 +1,22 @@
 """What people decide of pictures: picked or rejected, stars, a note.
 
-The last word counts, whoever said it. Each function takes a queryset that was seen
-by ``visible_to``, writes in one transaction, keeps the search in step, and returns
-what there was before, of which ``decisions_restore`` gives back what was decided.
+The last word counts, whoever said it: also where an earlier one is taken back. Each
+function takes a queryset that was seen by ``visible_to``, writes in one transaction,
+keeps the search in step, and returns what it changed, so that it can be undone with
+``decisions_restore``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from playground.core.storable import storable_text
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search.documents import documents_write
 
-DECIDED = ("flag", "stars", "note")
 MAX_NOTE = 5000
 MAX_STARS = 5
 
@@ -25,64 +26,99 @@ class Undecidable(Exception):
 
 
 @dataclass(frozen=True)
-class Before:
-    """What a picture's decisions were."""
+class Change:
+    """What was changed of a picture, by name: ``was`` before, and what was written."""
 
     key: int
-    flag: str
-    stars: int
-    note: str
+    was: Mapping[str, Any]
+    wrote: Mapping[str, Any]
 
 
-def images_flag(images: ImageQuerySet, flag: str) -> list[Before]:
-    """Pick, reject ("pick", "reject"), or take the flag away ("")."""
+def _flag(flag: str) -> str:
     if flag not in Image.Flag.values:
         raise Undecidable("A picture is picked, rejected or neither.")
-    return _decide(images, flag=flag)
+    return flag
 
 
-def images_rate(images: ImageQuerySet, stars: int) -> list[Before]:
-    """Give 0 to 5 stars."""
+def _stars(stars: int) -> int:
     if not 0 <= stars <= MAX_STARS:
         raise Undecidable(f"A picture has 0 to {MAX_STARS} stars.")
-    return _decide(images, stars=stars)
+    return stars
 
 
-def images_note(images: ImageQuerySet, note: str) -> list[Before]:
-    """Write a note; an empty one takes it away."""
-    note = note.replace("\0", "").replace("\r\n", "\n").strip()
+def _note(note: str) -> str:
+    note = storable_text(note.replace("\0", "")).replace("\r\n", "\n").strip()
     if len(note) > MAX_NOTE:
         raise Undecidable(f"A note has at most {MAX_NOTE} characters.")
-    return _decide(images, note=note)
+    return note
 
 
-def decisions_restore(
-    images: ImageQuerySet, before: Mapping[int, Mapping[str, Any]]
-) -> None:
-    """Give pictures, by key, what is told of their ``flag``, ``stars`` and ``note``.
-
-    What is not told of stays: somebody else may have decided it meanwhile.
-    """
-    with transaction.atomic():
-        rows = list(_locked(images.filter(pk__in=before)))
-        for row in rows:
-            for name, value in before[row.pk].items():
-                setattr(row, name, value)
-        Image.objects.bulk_update(rows, DECIDED, batch_size=200)
-        documents_write(rows)
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "flag": _flag,
+    "stars": _stars,
+    "note": _note,
+}
+COLUMNS = tuple(_CHECKS)
 
 
-def _decide(images: ImageQuerySet, **values: Any) -> list[Before]:
+def decisions_checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return decisions as they are kept; raises ``Undecidable``."""
+    return {name: _CHECKS[name](value) for name, value in values.items()}
+
+
+def images_flag(images: ImageQuerySet, flag: str) -> list[Change]:
+    """Pick, reject ("pick", "reject"), or take the flag away ("")."""
+    return images_decide(images, flag=flag)
+
+
+def images_rate(images: ImageQuerySet, stars: int) -> list[Change]:
+    """Give 0 to 5 stars."""
+    return images_decide(images, stars=stars)
+
+
+def images_note(images: ImageQuerySet, note: str) -> list[Change]:
+    """Write a note; an empty one takes it away."""
+    return images_decide(images, note=note)
+
+
+def images_decide(images: ImageQuerySet, **values: Any) -> list[Change]:
+    """Do several of these at once, or, where one makes no sense, none."""
+    values = decisions_checked(values)
     with transaction.atomic():
         rows = list(_locked(images))
-        before = [Before(row.pk, row.flag, row.stars, row.note) for row in rows]
         Image.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
         documents_write(rows)
-    return before
+    return [
+        Change(row.pk, {name: getattr(row, name) for name in values}, values)
+        for row in rows
+    ]
+
+
+def decisions_restore(images: ImageQuerySet, changes: Iterable[Change]) -> int:
+    """Take decisions back, for those of the pictures that still are there.
+
+    What somebody has decided since stays; returns of how many pictures that was.
+    """
+    wanted = {it.key: it for it in changes}
+    stay = 0
+    with transaction.atomic():
+        rows = list(_locked(images.filter(pk__in=wanted)))
+        for row in rows:
+            change, is_other = wanted[row.pk], False
+            for name, was in change.was.items():
+                now = getattr(row, name)
+                if now == change.wrote[name]:
+                    setattr(row, name, was)
+                elif now != was:
+                    is_other = True
+            stay += is_other
+        Image.objects.bulk_update(rows, COLUMNS, batch_size=200)
+        documents_write(rows)
+    return stay
 
 
 def _locked(images: ImageQuerySet) -> QuerySet[Image]:
     """Two who judge the same picture do so one after the other."""
     keys = images.order_by().values("pk")
     rows = Image.objects.filter(pk__in=keys).order_by("pk").select_for_update()
-    return rows.only("pk", "flag", "stars", "note")
+    return rows.only("pk", *COLUMNS)

@@ -101,7 +101,7 @@ async function takeOut(row, tile) {
   };
   if (ok) show(false);
   const back = async () => {
-    const said = await ask(document.getElementById("pick-form").dataset.undo, []);
+    const said = await ask(document.getElementById("pick-form").dataset.undo, { id: undo });
     if (!said.ok) {
       toast({ id: "not-back", message: said.message, level: "error", action: said.action });
       throw new Error("Not taken back");

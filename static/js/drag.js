@@ -151,8 +151,9 @@ async function put({ drop, name }, codes) {
     return openDialog(url);
   }
   const values = { collection: [["action", "collect"], ["in", name]], tag: [["action", "tag"], ["tag", name]], trash: [["action", "trash"]] }[drop];
-  const { ok, message, action, undo: canUndo } = await ask(organise, [...values, ...named]);
-  const hidden = ok && drop === "trash" ? codes.flatMap((code) => [...document.querySelectorAll(`.tile[data-code="${CSS.escape(code)}"]`)]) : [];
+  const { ok, message, action, undo: id, gone } = await ask(organise, [...values, ...named]);
+  // Those of other people may have stayed.
+  const hidden = ok ? gone.flatMap((code) => [...document.querySelectorAll(`.tile[data-code="${CSS.escape(code)}"]`)]) : [];
   const show = (isShown) => {
     for (const tile of hidden) tile.hidden = !isShown;
     document.querySelector("tile-grid")?.renumber();
@@ -160,7 +161,7 @@ async function put({ drop, name }, codes) {
   show(false);
   collections = null;
   const back = async () => {
-    const taken = await ask(undo, []);
+    const taken = await ask(undo, { id });
     if (!taken.ok) {
       toast({ id: "not-back", message: taken.message, level: "error", action: taken.action });
       throw new Error("Not taken back");
@@ -168,6 +169,6 @@ async function put({ drop, name }, codes) {
     show(true);
     announce(taken.message);
   };
-  toast({ id: "dropped", message, level: ok ? "success" : "error", action: canUndo ? { label: "Undo", run: back } : action });
+  toast({ id: "dropped", message, level: ok ? "success" : "error", action: id ? { label: "Undo", run: back } : action });
   return null;
 }

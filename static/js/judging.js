@@ -190,11 +190,12 @@ function undo() {
     const before = done.pop();
     if (!before) return;
     try {
-      const { images } = await keep({ before: JSON.stringify(before) });
+      const { images, stayed } = await keep({ before: JSON.stringify(before) });
       for (const state of images) show(state);
       const codes = images.map((it) => it.code);
       tellPages({ codes, undone: true, images });
-      if (done.length) tell("Taken back. Once more takes back the one before.");
+      if (stayed) toast({ id: TOAST, level: "warning", message: "Not taken back: it was decided anew meanwhile, and that stays." });
+      else if (done.length) tell("Taken back. Once more takes back the one before.");
       else toast({ id: TOAST, message: "Taken back." });
     } catch (error) {
       if (error.again) done.push(before);

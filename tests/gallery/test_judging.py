@@ -5,6 +5,8 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
+from playground.library import deciding
+from playground.library.models import Image
 from tests.factories import image, images_many, person
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,6 @@ def test_what_was_decided_is_shown_found_and_taken_back(client):
     undo = {"before": json.dumps(answer["before"])}
     assert client.post(URL, undo, headers=SCRIPT).json()["images"][0]["flag"] == ""
     kept.refresh_from_db()
-    # What was decided of it meanwhile stays.
     assert (kept.flag, kept.stars, kept.note) == ("", 4, "warmer light")
     assert _found(client, "is:picked") == set()
 
@@ -54,9 +55,14 @@ def test_what_was_decided_is_shown_found_and_taken_back(client):
         {"before": "nonsense"},
         {"before": "[1]"},
         {"before": "[" * 10_000},
-        {"before": '[{"code": "CODE", "flag": "x", "stars": 1, "note": ""}]'},
-        {"before": '[{"code": "CODE", "flag": "", "stars": 1e999, "note": ""}]'},
-        {"before": '[{"code": "CODE", "stars": -1}]'},
+        {"before": '[{"code": "CODE", "was": {"flag": "x"}, "wrote": {"flag": ""}}]'},
+        {
+            "before": '[{"code": "CODE", "was": {"stars": 1e999}, "wrote": {"stars": 0}}]'
+        },
+        {"before": '[{"code": "CODE", "was": {"stars": 1}, "wrote": {}}]'},
+        {"before": '[{"code": "CODE", "was": {"pk": 1}, "wrote": {"pk": 1}}]'},
+        {"before": '[{"code": "CODE", "was": [], "wrote": []}]'},
+        {"flag": "pick", "stars": "6"},
     ],
 )
 def test_what_makes_no_sense_is_explained_and_changes_nothing(client, values):
@@ -67,6 +73,38 @@ def test_what_makes_no_sense_is_explained_and_changes_nothing(client, values):
     assert answer.json()["message"]
     kept.refresh_from_db()
     assert (kept.flag, kept.stars, kept.note) == ("", 0, "")
+
+
+def test_taking_a_decision_back_leaves_all_else_of_the_picture(client):
+    kept = image()
+    mine = Image.objects.filter(pk=kept.pk)
+    picked = client.post(
+        URL, {"code": kept.code, "flag": "pick"}, headers=SCRIPT
+    ).json()
+    deciding.images_note(mine, "A long note.")
+    undo = {"before": json.dumps(picked["before"])}
+    answer = client.post(URL, undo, headers=SCRIPT).json()
+    assert answer["stayed"] == 0
+    assert answer["images"] == [
+        {"code": kept.code, "flag": "", "stars": 0, "note": "A long note."}
+    ]
+    # Somebody else has said something else of the same since.
+    picked = client.post(
+        URL, {"code": kept.code, "flag": "pick"}, headers=SCRIPT
+    ).json()
+    deciding.images_flag(mine, "reject")
+    undo = {"before": json.dumps(picked["before"])}
+    answer = client.post(URL, undo, headers=SCRIPT).json()
+    assert (answer["stayed"], answer["images"][0]["flag"]) == (1, "reject")
+
+
+def test_half_a_character_is_none_in_a_note_that_comes_back(client):
+    kept = image()
+    deciding.images_note(Image.objects.filter(pk=kept.pk), "x")
+    told = f'[{{"code": "{kept.code}", "was": {{"note": "\\ud800"}}, "wrote": {{"note": "x"}}}}]'
+    assert client.post(URL, {"before": told}, headers=SCRIPT).status_code == 200
+    kept.refresh_from_db()
+    assert kept.note == "\ufffd"
 
 
 def test_other_peoples_pictures_are_left_alone(client):

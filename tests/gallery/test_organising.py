@@ -187,8 +187,10 @@ def test_pictures_named_by_a_drag_are_changed_and_scripts_are_told(client):
     script = {"headers": {"accept": "application/json"}}
     asked = {"action": "collect", "in": "Spring", "code": made.code}
     answer = client.post(URL, asked, **script)
-    assert answer.json() == {"message": "1 picture put into “Spring”.", "undo": True}
-    assert client.post("/gallery/undo/", **script).json()["message"].startswith("1 pic")
+    told = answer.json()
+    assert told["message"] == "1 picture put into “Spring”."
+    back = client.post("/gallery/undo/", {"id": told["undo"]}, **script).json()
+    assert back["message"].startswith("1 pic")
     assert not found_by(client, "in:Spring")
     client.post(URL, asked)
     page = client.get(f"/images/{made.code}/").text

@@ -4,11 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from playground.gallery.views import organising as views
-from playground.library import organising
+from playground.library import deciding, organising
 from playground.library.models import Collection, Image, SavedSearch
 from playground.library.saved_searches import search_save
 from playground.people.models import Membership, User
 from tests.factories import image
+from tests.gallery.doing import do, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +32,6 @@ def _change(client, collection, **values):
     return client.post(f"/collections/{collection.code}/change/", values, follow=True)
 
 
-def _undo(client):
-    return client.post("/gallery/undo/", follow=True)
-
-
 def test_a_picture_comes_back_to_its_place_and_onto_the_cover(client, spring):
     collection, codes = spring
     page = _change(client, collection, action="remove", code=codes[1])
@@ -42,8 +39,8 @@ def test_a_picture_comes_back_to_its_place_and_onto_the_cover(client, spring):
     # Said there, with a button that takes it back: Ctrl+Z presses it.
     toast = BeautifulSoup(page.content, "html.parser").select_one("toast-note")
     assert "1 picture taken out of “Spring”." in toast.text
-    assert toast.select_one("button[form=undo-form]").text == "Undo"
-    page = _undo(client)
+    assert toast.select_one("button[form=undo-form][name=id]").text == "Undo"
+    page = undo(client)
     assert _codes(collection) == codes
     assert "1 picture back in “Spring”" in page.text
     collection.refresh_from_db()
@@ -59,7 +56,7 @@ def test_many_come_back_to_their_places_but_for_what_changed_meanwhile(client, s
     # Somebody else has put one in again, at the end, and chosen another cover.
     organising.collection_add(collection, Image.objects.filter(code=codes[0]))
     organising.collection_cover(collection, Image.objects.get(code=codes[3]))
-    _undo(client)
+    undo(client)
     assert _codes(collection) == [codes[1], codes[2], codes[3], codes[0]]
     collection.refresh_from_db()
     assert collection.cover.code == codes[3]
@@ -72,7 +69,7 @@ def test_a_deleted_collection_comes_back_at_its_address(client, spring):
         in _change(client, collection, action="delete").text
     )
     assert not Collection.objects.exists()
-    assert "“Spring” is back." in _undo(client).text
+    assert "“Spring” is back." in undo(client).text
     back = Collection.objects.get()
     assert (back.code, _codes(back), back.cover.code) == (
         collection.code,
@@ -84,14 +81,14 @@ def test_a_deleted_collection_comes_back_at_its_address(client, spring):
     # Where somebody has taken the name, that is said and nothing is lost.
     _change(client, back, action="delete")
     organising.collection_create(collection.author, "SPRING")
-    assert "There is a collection “Spring” again." in _undo(client).text
+    assert "There is a collection “Spring” again." in undo(client).text
 
 
 def test_a_collection_that_was_made_for_pictures_goes_with_them(client, spring):
     asked = {"action": "collect", "target": "search"}
     for name in ("Autumn", "spring"):
         client.post("/gallery/organise/", {**asked, "in": name})
-        _undo(client)
+        undo(client)
     assert [it.name for it in Collection.objects.all()] == ["Spring"]
 
 
@@ -115,7 +112,7 @@ def test_a_saved_search_is_renamed_replaced_forgotten_and_brought_back(client):
     client.post("/gallery/searches/", save)
     page = client.post("/gallery/searches/", {"name": "Best", "q": "owl"}, follow=True)
     assert "“Best” is this search now." in page.text
-    _undo(client)
+    undo(client)
     saved = SavedSearch.objects.get()
     assert (saved.query, saved.sort) == ("fox", "-stars")
 
@@ -131,7 +128,7 @@ def test_a_saved_search_is_renamed_replaced_forgotten_and_brought_back(client):
 
     client.post(f"{address}/forget/")
     assert not SavedSearch.objects.filter(name="Foxes")
-    _undo(client)
+    undo(client)
     assert SavedSearch.objects.get(name="Foxes").query == "fox"
     assert client.post(f"{address}/rename/", {"name": "x"}).status_code == 302
 
@@ -141,7 +138,7 @@ def test_a_search_that_an_admin_brings_back_is_its_authors(client, owner):
     maker.join(owner.workspace, Membership.Role.MAKER)
     saved, _ = search_save(maker, name="Best", query="fox")
     client.post(f"/gallery/searches/{saved.code}/forget/")
-    _undo(client)
+    undo(client)
     back = SavedSearch.objects.get()
     assert (back.author, back.code) == (maker, saved.code)
 
@@ -173,6 +170,51 @@ def test_what_was_decided_of_many_is_taken_back_and_nothing_else(client):
     client.post("/gallery/organise/", asked)
     # Meanwhile somebody else, in another tab.
     client.post("/judge/", {"code": made.code, "flag": "pick", "note": "warm"})
-    _undo(client)
+    undo(client)
     made.refresh_from_db()
     assert (made.stars, made.flag, made.note) == (0, "pick", "warm")
+
+
+def test_an_offer_that_something_followed_takes_nothing_else_back(client, spring):
+    collection, codes = spring
+    script = {"headers": {"accept": "application/json"}}
+    change = f"/collections/{collection.code}/change/"
+    first = client.post(change, {"action": "remove", "code": codes[0]}, **script)
+    do(client, "trash", q="picture 3")
+    old = {"id": first.json()["undo"]}
+    refused = client.post("/gallery/undo/", old, **script)
+    assert refused.status_code == 422
+    assert "Something else has been done since" in refused.json()["message"]
+    assert client.post("/gallery/undo/", **script).status_code == 422
+    assert Image.objects.trashed().count() == 1
+    line = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+    button = line.select_one("form.note button[name=id]")
+    client.post("/gallery/undo/", {"id": button["value"]})
+    assert Image.objects.trashed().count() == 0
+    assert codes[0] not in _codes(collection)
+
+
+def test_what_others_decided_since_stays(client, spring):
+    _, codes = spring
+    do(client, "pick", q="picture")
+    mine = Image.objects.filter(code=codes[0])
+    deciding.images_rate(mine, 5)
+    deciding.images_flag(Image.objects.filter(code=codes[1]), "reject")
+    page = undo(client)
+    assert "Taken back; 1 was decided since and stays as it is." in page.text
+    flags = dict(Image.objects.values_list("code", "flag"))
+    assert flags == {codes[0]: "", codes[1]: "reject", codes[2]: "", codes[3]: ""}
+    assert mine.get().stars == 5
+
+
+def test_scripts_are_told_which_pictures_went_into_the_trash(client, owner):
+    maker = User.objects.create_user("maker")
+    maker.join(owner.workspace, Membership.Role.MAKER)
+    mine, theirs = image(author=maker), image()
+    client.force_login(maker)
+    asked = {"action": "trash", "code": [mine.code, theirs.code]}
+    answer = client.post(
+        "/gallery/organise/", asked, headers={"accept": "application/json"}
+    ).json()
+    assert answer["gone"] == [mine.code]
+    assert "1 of other people stay" in answer["message"]

@@ -153,7 +153,7 @@ def change(request: Request, code: str) -> HttpResponseBase:
         case "delete":
             done = bulk.collection_delete(request.user, collection)
             remember(request, done)
-            tell(request, done, undo=done.undo is not None)
+            tell(request, done)
             return redirect("gallery:collections")
         case _:
             messages.error(request, "Choose what is to be done.")

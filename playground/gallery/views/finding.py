@@ -122,4 +122,4 @@ def _undoable(request: Request, words: str, was: SavedSearch) -> None:
     whose = {"author": was.author_id, "code": was.code}
     done = bulk.Done(words, {"do": "save", **told, **whose})
     remember(request, done)
-    tell(request, done, undo=True)
+    tell(request, done)

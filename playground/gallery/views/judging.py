@@ -1,7 +1,6 @@
 """Deciding: picked or rejected, stars, a note; and taking it back."""
 
 import json
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,15 +17,12 @@ from playground.core.codes import is_code
 from playground.gallery.views.selection import next_address
 from playground.library.access import image_for
 from playground.library.deciding import (
-    DECIDED,
-    MAX_NOTE,
-    MAX_STARS,
-    Before,
+    COLUMNS,
+    Change,
     Undecidable,
+    decisions_checked,
     decisions_restore,
-    images_flag,
-    images_note,
-    images_rate,
+    images_decide,
 )
 from playground.library.models import Image, ImageQuerySet
 from playground.people.http import Request
@@ -40,11 +36,12 @@ def judge(request: Request) -> HttpResponseBase:
     """Decide of the pictures named by ``code``, which may be repeated.
 
     Takes ``flag`` ("pick", "reject" or ""), ``stars`` or ``note``; or ``before``, what an
-    earlier answer told, to take that back. Scripts are answered with what is, and what
-    was of that which was decided; others are led on.
+    earlier answer told, to take that back. Scripts are answered with what is now, and
+    with what takes it back or how many pictures it was not taken back of, since others
+    have decided since; all else is led on.
     """
     try:
-        before = _decided(request)
+        answer = _decided(request)
     except Undecidable as error:
         if is_script(request):
             return JsonResponse({"message": str(error)}, status=422)
@@ -52,15 +49,7 @@ def judge(request: Request) -> HttpResponseBase:
         return HttpResponseRedirect(next_address(request))
     if not is_script(request):
         return HttpResponseRedirect(next_address(request))
-    decided = [name for name in DECIDED if name in request.POST]
-    was = {it.key: it for it in before}
-    now = Image.objects.visible_to(request.user).filter(pk__in=was)
-    return JsonResponse(
-        {
-            "images": [_state(it, it.code) for it in now],
-            "before": [_state(was[it.pk], it.code, decided) for it in now],
-        }
-    )
+    return JsonResponse(answer)
 
 
 @needs(MAKER)
@@ -76,26 +65,26 @@ def is_script(request: Request) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _state(it: Any, code: str, names: Sequence[str] = DECIDED) -> dict[str, Any]:
-    return {"code": code, **{name: getattr(it, name) for name in names}}
+def _states(images: ImageQuerySet) -> list[dict[str, Any]]:
+    return [dict(row) for row in images.values("code", *COLUMNS)]
 
 
-def _decided(request: Request) -> list[Before]:
+def _decided(request: Request) -> dict[str, Any]:
     data = request.POST
     if "before" in data:
         return _taken_back(request, data["before"])
     images = _named(request, data.getlist("code"))
-    before: list[Before] = []
-    if "flag" in data:
-        before = images_flag(images, data["flag"])
-    if "stars" in data:
-        stars = data["stars"]
-        rated = images_rate(images, int(stars) if stars in set("012345") else -1)
-        before = before or rated
-    if "note" in data:
-        noted = images_note(images, data["note"])
-        before = before or noted
-    return before
+    values: dict[str, Any] = {it: data[it] for it in COLUMNS if it in data}
+    if "stars" in values:
+        values["stars"] = int(data["stars"]) if data["stars"] in set("012345") else -1
+    changes = images_decide(images, **values) if values else []
+    codes = dict(images.values_list("pk", "code"))
+    before = [
+        {"code": codes[it.key], "was": it.was, "wrote": it.wrote}
+        for it in changes
+        if it.key in codes
+    ]
+    return {"images": _states(images), "before": before}
 
 
 def _named(request: Request, codes: list[str]) -> ImageQuerySet:
@@ -103,33 +92,30 @@ def _named(request: Request, codes: list[str]) -> ImageQuerySet:
     return Image.objects.visible_to(request.user).filter(code__in=wanted)
 
 
-def _taken_back(request: Request, written: str) -> list[Before]:
+def _taken_back(request: Request, written: str) -> dict[str, Any]:
     """Give pictures what they had. What was told to a browser is not trusted."""
     try:
-        told = {str(it["code"]): _told(it) for it in json.loads(written)}
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        told = {str(it["code"]): it for it in json.loads(written)}
+        images = _named(request, list(told))
+        keys = dict(images.values_list("code", "pk"))
+        wanted = [
+            Change(keys[code], _values(it["was"]), _values(it["wrote"]))
+            for code, it in told.items()
+            if code in keys
+        ]
+        if any(it.was.keys() != it.wrote.keys() for it in wanted):
+            raise ValueError
+    except (*_NONSENSE, Undecidable):
         raise Undecidable("This is nothing that can be taken back.") from None
-    images = _named(request, list(told))
-    keys = dict(images.values_list("pk", "code"))
-    current = [
-        Before(it.pk, it.flag, it.stars, it.note)
-        for it in images.only("pk", "flag", "stars", "note")
-    ]
-    decisions_restore(images, {key: told[code] for key, code in keys.items()})
-    return current
+    return {"stayed": decisions_restore(images, wanted), "images": _states(images)}
 
 
-def _told(it: dict[str, Any]) -> dict[str, Any]:
-    """What is told of a picture, each in its form; ``ValueError`` for what cannot be."""
-    read: dict[str, Callable[[Any], Any]] = {
-        "flag": lambda value: Image.Flag(value).value,
-        "stars": _stars_told,
-        "note": lambda value: str(value).replace("\0", "")[:MAX_NOTE],
-    }
-    return {name: read[name](it[name]) for name in DECIDED if name in it}
+_NONSENSE = (
+    *(AttributeError, KeyError, OverflowError, RecursionError, TypeError),
+    ValueError,
+)
+_TYPES = {"flag": str, "stars": int, "note": str}
 
 
-def _stars_told(value: Any) -> int:
-    if not 0 <= (stars := int(value)) <= MAX_STARS:
-        raise ValueError
-    return stars
+def _values(told: dict[str, Any]) -> dict[str, Any]:
+    return decisions_checked({name: _TYPES[name](it) for name, it in told.items()})

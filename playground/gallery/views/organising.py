@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from playground.core.codes import is_code
+from playground.core.codes import is_code, new_code
 from playground.gallery import bulk
 from playground.gallery.selection import (
     MAX_COMPARED,
@@ -28,6 +28,7 @@ from playground.library.deciding import Undecidable
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
 from playground.library.organising import Unnameable
 from playground.library.search import Count, Search
+from playground.library.search.reading import among
 from playground.people.http import Request
 
 UNDO = "organised"
@@ -146,36 +147,48 @@ def remember(request: Request, done: bulk.Done) -> None:
     if done.undo is None:
         request.session.pop(UNDO, None)
         return
-    now = int(time.time())
-    request.session[UNDO] = {"words": done.words, "undo": done.undo, "at": now}
+    request.session[UNDO] = {
+        "id": new_code(),
+        "words": done.words,
+        "undo": done.undo,
+        "at": int(time.time()),
+    }
 
 
-def undoable(request: Request) -> str:
+def undoable(request: Request) -> dict[str, str]:
     """
-    What was done a while ago at most and can be taken back, in words; or "".
+    What was done a while ago at most and can be taken back: its ``words`` and ``id``;
+    or nothing.
 
-    For a page that shows the messages: where one of those offers it already, "" too.
+    For a page that shows the messages: where one of those offers it already, nothing too.
     """
     if any("undo" in it.tags.split() for it in messages.get_messages(request)):
-        return ""
+        return {}
     last = request.session.get(UNDO, {})
-    is_new = last.get("at", 0) > time.time() - WHILE_S
-    return str(last["words"]) if is_new else ""
+    is_new = "id" in last and last["at"] > time.time() - WHILE_S
+    return {name: last[name] for name in ("words", "id")} if is_new else {}
 
 
-def tell(request: Request, done: bulk.Done, *, undo: bool) -> None:
-    """Say it on the next page, there with a button that takes it back."""
+def tell(request: Request, done: bulk.Done) -> None:
+    """Say it on the next page, there with a button that takes it back if it can be."""
     words = f"{done.words}.".replace("..", ".")
-    messages.success(request, words, extra_tags="undo" if undo else "")
+    known = _id(request)
+    messages.success(request, words, extra_tags=f"undo {known}" if known else "")
+
+
+def _id(request: Request) -> str:
+    """By this a button tells what it takes back: other things may be done meanwhile."""
+    return str(request.session.get(UNDO, {}).get("id", ""))
 
 
 def answer_done(request: Request, done: bulk.Done) -> HttpResponseBase:
     """Scripts are told what was done, others are led on and told there."""
-    undo = UNDO in request.session
     if is_script(request):
         words = f"{done.words}.".replace("..", ".")
-        return JsonResponse({"message": words, "undo": undo})
-    tell(request, done, undo=undo)
+        gone = Image.objects.filter(pk__in=among(done.gone)) if done.gone else None
+        codes = [] if gone is None else list(gone.values_list("code", flat=True))
+        return JsonResponse({"message": words, "undo": _id(request), "gone": codes})
+    tell(request, done)
     return HttpResponseRedirect(next_address(request))
 
 
@@ -188,10 +201,16 @@ def _refused(request: Request, said: str) -> HttpResponseBase:
 
 @require_POST
 def take_back(request: Request) -> HttpResponseBase:
-    """Undo what was done last with many pictures."""
-    last = request.session.pop(UNDO, None)
-    if last is None:
+    """Undo what was done last with many pictures, if that is what is meant by ``id``."""
+    if not (known := _id(request)):
         return _refused(request, "There is nothing to take back.")
+    if request.POST.get("id") != known:
+        return _refused(
+            request,
+            "Something else has been done since: only what was done last can be taken "
+            "back, in the gallery.",
+        )
+    last = request.session.pop(UNDO)
     try:
         return answer_done(request, bulk.take_back(request.user, last["undo"]))
     except (bulk.Undoable, Unnameable) as error:
