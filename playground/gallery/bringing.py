@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -65,6 +64,14 @@ class Brought:
 def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
     """Keep all pictures in these files; what cannot be kept is told, never raised."""
     brought = Brought()
+    try:
+        _take(user, files, brought)
+    finally:
+        _relate(user, brought)
+    return brought
+
+
+def _take(user: User, files: list[tuple[str, IO[bytes]]], brought: Brought) -> None:
     for name, data, told in _pictures(files, brought):
         # What is here already costs little: so the same archive again goes on there.
         if len(brought.images) == MAX_PICTURES:
@@ -80,8 +87,6 @@ def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
             _keep(user, data, told, brought)
         except UnusableFile as error:
             brought.problems.append(f"{_shown(name)}: {error}")
-    _relate(user, brought)
-    return brought
 
 
 def _shown(name: str) -> str:
@@ -150,7 +155,8 @@ def _entry(
     try:
         with archive.open(entry) as file:
             data = file.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001
+        # Each way of packing has errors of its own. Those that follow may be whole.
         brought.problems.append(f"{_shown(entry.filename)} is damaged: {error}.")
         return None, 0
     if len(data) > most:
@@ -180,10 +186,13 @@ def _manifest(archive: zipfile.ZipFile, brought: Brought) -> dict[str, dict[str,
 def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> None:
     digest = hashlib.sha256(data).hexdigest()
     mine = Image.objects.visible_to(user)
-    if known := mine.filter(sha256=digest, purged_at=None).first():
+    here = mine.filter(sha256=digest, purged_at=None).select_related("generation")
+    if known := here.first():
         brought.known += 1
         brought.in_trash += known.trashed_at is not None
-        brought.by_code[text_of(told.get("code"))] = known, {}
+        # What it was made from may come only now, in an archive of many.
+        is_orphan = known.parent_id is None and known.generation.provider == "imported"
+        brought.by_code[text_of(told.get("code"))] = known, told if is_orphan else {}
         return
     with Writing() as writing:
         stored = store_original(data, writing)

@@ -161,6 +161,40 @@ def test_an_archive_of_too_many_is_taken_in_several_goes(client, monkeypatch):
         assert ("Bring the same again" in page.text) == (taken < 5)
 
 
+def test_children_that_came_first_find_their_parents_in_the_next_go(
+    client, monkeypatch
+):
+    monkeypatch.setattr(bringing, "MAX_PICTURES", 1)
+    child = {"file": "b.png", "code": "b", "parent": "a", "variable": "quality"}
+    told = [
+        {**child, "created": "2025-01-02T00:00:00Z"},
+        {"file": "a.png", "code": "a", "created": "2025-01-01T00:00:00Z"},
+    ]
+    pictures = [(f"{it}.png", picture_bytes(colour=it)) for it in ("blue", "aqua")]
+    pictures = [(f"{name[0]}.png", data) for name, data in pictures]
+    packed = _packed([("manifest.json", json.dumps({"images": told})), *pictures])
+    for _ in range(2):
+        _bring(client, ("a.zip", packed))
+    parent, child = Image.objects.order_by("created_at")
+    assert (child.parent, child.generation.variable) == (parent, "quality")
+    found = client.get("/gallery.json", {"q": f"from:{parent.code}"}).json()
+    assert [it["code"] for it in found["images"]] == [child.code]
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_one_damaged_entry_takes_none_of_the_others_along(client, way):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", way) as archive:
+        archive.writestr("a.png", picture_bytes(colour="red"))
+        archive.writestr("b.png", picture_bytes(colour="blue"))
+    data = bytearray(file.getvalue())
+    # Behind the head of the entry and that of what is packed.
+    data[50:70] = b"\xff" * 20
+    page = _bring(client, ("a.zip", bytes(data)))
+    assert "a.png is damaged" in page.text
+    assert "1 picture kept" in page.text
+
+
 @pytest.mark.parametrize("created", ["soon", "9999-01-01T00:00:00Z", "2020-01-01", 3])
 def test_a_date_that_cannot_be_is_not_believed(client, created):
     told = {

@@ -182,6 +182,11 @@ def test_a_copy_with_settings_is_made_only_where_it_breaks_no_signature(client):
     copy = client.get(f"/images/{plain.code}/with-settings")
     assert b"a fox" in copy.content
     assert "_with-settings.png" in copy["Content-Disposition"]
+    name = client.get(f"/images/{image(prompt='лиса').code}/with-settings")
+    assert name["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    # A browser would save the page that says why there is none.
+    link = client.get(f"/images/{plain.code}/").text
+    assert f'/images/{plain.code}/with-settings">' in link
     with default_storage.open(plain.file) as file:
         data = file.read()
     signed = image(data=data[:33] + SIGNATURE + data[33:])

@@ -123,6 +123,12 @@ def test_downloads_that_nobody_reads_leave_threads_for_pages(client):
         assert flow(list)
 
 
+def test_an_empty_trash_says_so(client):
+    image()
+    assert "The trash is empty" in client.get("/gallery/?trash").text
+    assert "No picture has all of this" in client.get("/gallery/?trash&q=fox").text
+
+
 def test_what_is_selected_in_the_trash_can_be_put_back(client):
     gone, kept = image(), image()
     client.post(f"/images/{gone.code}/trash/")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from playground.core.files import (
@@ -70,7 +71,10 @@ def thumbnail(request: Request, code: str, edge: int) -> HttpResponseBase:
 @require_safe
 def with_settings(request: Request, code: str) -> HttpResponseBase:
     """A copy to take along that carries prompt and settings, of a file without a
-    signature that this would break."""
+    signature that this would break.
+
+    A refusal is told on the picture's page: a link to this must not save what comes.
+    """
     among = Image.objects.select_related("generation")
     image = image_for(request.user, code, among=among)
     try:
@@ -86,9 +90,8 @@ def with_settings(request: Request, code: str) -> HttpResponseBase:
         return HttpResponseRedirect(image.get_absolute_url())
     stem, _, extension = download_name(image).rpartition(".")
     response = HttpResponse(copy, content_type=media_type(image))
-    response["Content-Disposition"] = (
-        f'attachment; filename="{stem}_with-settings.{extension}"'
-    )
+    name = f"{stem}_with-settings.{extension}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "private, no-cache"
     return protected(response)
 
