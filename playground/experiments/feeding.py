@@ -34,7 +34,7 @@ STATE = Experiment.State
 def feed_all() -> int:
     """Feed every experiment that asks for something; return how many were queued."""
     late_answers_take()
-    alone = Draw.objects.planned().filter(alone=True).values("experiment")
+    alone = Draw.objects.filter(alone=True).values("experiment")
     asking = Experiment.objects.filter(Q(state=STATE.RUNNING) | Q(pk__in=alone))
     return sum(feed(it) for it in asking.select_related("workspace").order_by("pk"))
 
@@ -107,7 +107,9 @@ def _ask(
             if not round_cut(experiment, cell.estimate.high_usd, str(refused)):
                 _pause(experiment, str(refused))
             return False
-        Draw.objects.filter(pk=pk, generation=None).update(problem=str(refused)[:500])
+        Draw.objects.filter(pk=pk, generation=None).update(
+            problem=str(refused)[:500], alone=False
+        )
     return True
 
 

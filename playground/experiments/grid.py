@@ -229,7 +229,11 @@ class Grid:
     @property
     def is_live(self) -> bool:
         """Whether something may still change by itself."""
-        under_way = any(shot.state in ("queued", "running") for shot in self.shots)
+        under_way = any(
+            shot.state in ("queued", "running")
+            or (shot.draw.alone and shot.state == "planned")
+            for shot in self.shots
+        )
         return under_way or self.experiment.state == "running"
 
     @property

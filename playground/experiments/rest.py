@@ -69,8 +69,10 @@ def rest_of(grid: Grid, user: User) -> Rest | None:
     Nor where it goes on already, or nothing that is planned can come any more.
     """
     experiment = grid.experiment
-    planned = grid.lost.planned
-    if experiment.state not in STOPPED or (grid.lost.in_vain and not planned):
+    # What was asked for by itself comes in any case.
+    planned = [shot for shot in grid.lost.planned if not shot.draw.alone]
+    in_vain = grid.lost.in_vain and not grid.lost.planned
+    if experiment.state not in STOPPED or in_vain:
         return None
     prices = list(_prices(experiment, planned, user))
     known = [usd for usd in prices if usd is not None]

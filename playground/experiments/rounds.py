@@ -178,19 +178,22 @@ def vote_open(experiment: Experiment, size: int | None) -> Ballot:
 
     Raises ``NotCounted`` where there is nothing to vote on, or not all of a round.
     """
+    if why := why_round_waits(experiment):
+        raise NotCounted(why)
     if experiment.mode == Experiment.Mode.CHEAPEST and not is_decided(experiment):
-        if coming := draws_coming(experiment):
-            were = (
-                "picture of this round is"
-                if coming == 1
-                else "pictures of this round are"
-            )
-            raise NotCounted(
-                f"{coming} {were} still to come. The vote opens by itself when all "
-                "are there."
-            )
         size = None
     return ballot_open(experiment, size)
+
+
+def why_round_waits(experiment: Experiment) -> str:
+    """Say why the vote of a round cannot be opened yet; "" where it can."""
+    if experiment.mode != Experiment.Mode.CHEAPEST or is_decided(experiment):
+        return ""
+    coming = draws_coming(experiment)
+    if not coming:
+        return ""
+    are = "picture of this round is" if coming == 1 else "pictures of this round are"
+    return f"{coming} {are} still to come. The vote opens by itself when all are there."
 
 
 def draws_coming(experiment: Experiment) -> int:

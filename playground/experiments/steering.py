@@ -105,9 +105,12 @@ def late_answers_take() -> int:
     They were asked for once more meanwhile, as nobody knew what had become of them.
     What waits to be asked for is taken out of the queue. Returns how many came.
     """
-    late = Draw.objects.filter(doubted__isnull=False, doubted__state=RUN.SUCCEEDED)
+    # Workers ask this all the time: "> 0" makes use of the index, "not null" does not.
+    doubted = Draw.objects.filter(doubted__gt=0).select_related("doubted", "generation")
     count = 0
-    for draw in late.select_related("generation"):
+    for draw in doubted:
+        if draw.doubted is None or draw.doubted.state != RUN.SUCCEEDED:
+            continue
         _take_back(draw)
         empty = Draw.objects.filter(pk=draw.pk).exclude(generation__state__in=ANSWERED)
         count += empty.update(

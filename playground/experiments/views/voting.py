@@ -19,6 +19,7 @@ from playground.experiments.rounds import (
     rounds_end,
     rounds_go_on,
     vote_open,
+    why_round_waits,
 )
 from playground.experiments.voting import (
     MOST_SHOWN,
@@ -167,6 +168,7 @@ def _page(
         pictures = votable(experiment)
         context["pictures"] = len(pictures)
         context["coming"] = draws_coming(experiment)
+        context["round_waits"] = why_round_waits(experiment)
         context["suggested"] = votes_suggested(experiment, pictures) if pictures else 0
     name = f"{PAGE}#vote" if request.htmx and request.htmx.target == "vote" else PAGE
     response = render(request, name, context, status=status)
