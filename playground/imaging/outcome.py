@@ -68,7 +68,8 @@ class Outcome:
     ``processing_ms`` is the API's own figure from its headers, ``organization`` the one
     that was charged. ``error`` says why a whole answer holds no picture. ``unread`` is
     True where the raw answer holds more than could be read, ``fetched`` where a picture
-    came from an address and is not in it.
+    came from an address and is not in it. ``lost`` counts the pictures that ``usage`` says
+    nothing of, since the answer broke off before them: they may have been charged too.
     """
 
     images: tuple[OutputImage, ...]
@@ -85,6 +86,7 @@ class Outcome:
     error: Mapping[str, Any] | None = None
     unread: bool = False
     fetched: bool = False
+    lost: int = 0
 
 
 OnPartial = Callable[[PartialImage], None]

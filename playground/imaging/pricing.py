@@ -42,7 +42,8 @@ class Receipt:
     ``complete`` is False when a line is missing from that sum, so that the bill
     will be higher. ``price_version`` names the price row, "" without one, and
     ``price_origin`` says since when it holds and where it is from: a later catalogue,
-    or that of another process, may not have it any more.
+    or that of another process, may not have it any more. ``lost`` counts pictures that
+    did not arrive and may have been charged: a line without an amount stands for them.
     """
 
     usd: Decimal | None
@@ -51,6 +52,7 @@ class Receipt:
     price_version: str
     complete: bool
     price_origin: str = ""
+    lost: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return what is kept with the generation; amounts are decimal strings."""
@@ -97,15 +99,18 @@ def receipt(
     text_usage: Usage | None = None,
     svg_usage: Usage | None = None,
     pictures: bool = True,
+    lost: int = 0,
 ) -> Receipt:
     """Work out what a call cost from the usage that came back.
 
     ``usage`` is the image usage; ``text_usage`` is the text model's own on the
     Responses route. A text model that the catalogue does not know has no price, so its
-    lines have no amount. ``pictures`` is False for an answer of words alone.
+    lines have no amount. ``pictures`` is False for an answer of words alone; ``lost`` is
+    how many pictures the usage says nothing of.
     """
     price = catalog().price(model_id, day)
     lines = _image_lines(usage, price)
+    missing = [line(_lost(lost), None, None)] if lines and lost else []
     others = [
         part
         for name, extra in (
@@ -115,19 +120,29 @@ def receipt(
         for part in _text_lines(name, extra, day)
     ]
     known = [part.usd for part in (*lines, *others) if part.usd is not None]
+    basis = (
+        _basis(model_id, usage, lines, others, price)
+        if pictures or not others
+        else _basis_of_words(text_model or "the text model", others)
+    )
+    if missing:
+        basis += " What did not arrive may have been charged as well."
     return Receipt(
         usd=sum(known, Decimal(0)) if known else None,
-        basis=_basis(model_id, usage, lines, others, price)
-        if pictures or not others
-        else _basis_of_words(text_model or "the text model", others),
-        lines=(*lines, *others),
+        basis=basis,
+        lines=(*lines, *missing, *others),
         price_version=price.version if price else "",
         complete=bool(lines or others)
         # An image tool that was not called has used nothing.
         and (bool(lines) or not pictures)
-        and all(part.usd is not None for part in (*lines, *others)),
+        and all(part.usd is not None for part in (*lines, *missing, *others)),
         price_origin=_origin(price) if price else "",
+        lost=lost,
     )
+
+
+def _lost(count: int) -> str:
+    return f"{count} picture{'s' if count > 1 else ''} that did not arrive"
 
 
 def _origin(price: Price) -> str:

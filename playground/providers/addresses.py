@@ -24,9 +24,15 @@ _THIS_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104
 
 
 def load_picture(
-    url: str, connection: Connection, *, waits: tuple[float, ...] = WAITS_S
+    url: str,
+    connection: Connection,
+    *,
+    waits: tuple[float, ...] = WAITS_S,
+    end: float | None = None,
 ) -> bytes:
     """Load a picture from the configured server, and from nowhere else.
+
+    ``end`` is the moment at which nobody waits for it any more.
 
     An answer that could name any address would let a server make this one ask
     its neighbours. Raises ``Unreadable``.
@@ -39,9 +45,9 @@ def load_picture(
     if _origin(address) != _origin(connection.base_url):
         raise Unreadable(
             "The answer points to a picture on another server "
-            f"({_place(address) or scrub(url)[:80]}), which is not loaded."
+            f"({_place(address) or shown(url)[:80]}), which is not loaded."
         )
-    deadline = time.monotonic() + PICTURE_TIMEOUT_S
+    deadline = time.monotonic() + PICTURE_TIMEOUT_S if end is None else end
     for number, wait in enumerate((*waits, None)):
         data, why, later = _try(address, connection, deadline)
         for _ in range(_MOST_MOVES):
@@ -55,14 +61,19 @@ def load_picture(
         if data is not None:
             return data
         if later == _MOVED:
-            why, later = f"the server sends on to {_place(why) or scrub(why)[:80]}", 0
+            why, later = f"the server sends on to {_place(why) or shown(why)[:80]}", 0
         patient = later != 404 or number < _NOT_THERE_YET_TRIES
         if wait is None or not later or not patient or time.monotonic() > deadline:
             break
         time.sleep(wait)
     raise Unreadable(
-        f"The picture was made but could not be loaded from {scrub(url)[:200]}: {why}."
+        f"The picture was made but could not be loaded from {shown(url)}: {why}."
     )
+
+
+def shown(url: str) -> str:
+    """Return an address for a page: a query may be a signature that opens it."""
+    return scrub(url.partition("?")[0])[:200]
 
 
 def _try(

@@ -14,11 +14,15 @@ from playground.imaging.outcome import OnPartial, Outcome
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import choose
 from playground.providers import deadlines
-from playground.providers.addresses import WAITS_S, load_picture
+from playground.providers.addresses import (
+    PICTURE_TIMEOUT_S,
+    WAITS_S,
+    load_picture,
+    shown,
+)
 from playground.providers.client import Connection
 from playground.providers.errors import ProviderError
 from playground.providers.errors.mapping import map_error, without_key
-from playground.providers.errors.secrets import scrub
 from playground.providers.head import Head, NoRecorder, Recorder, kept_headers
 from playground.providers.reading.pictures import PICTURE_MAX_BYTES, Unreadable
 from playground.providers.reading.reader import Reader
@@ -97,20 +101,26 @@ def receive(response: httpx2.Response, call: Call) -> Outcome:
 
 
 def read_copy(
-    head: Head, chunks: Iterable[bytes], connection: Connection | None
+    head: Head,
+    chunks: Iterable[bytes],
+    connection: Connection | None,
+    *,
+    patience_s: float = PICTURE_TIMEOUT_S,
 ) -> Outcome:
     """Read an answer from its copy; raises ``ProviderError`` when it holds nothing.
 
-    Sends no request but for pictures that wait at an address of ``connection``.
+    Sends no request but for pictures that wait at an address of ``connection``; all of
+    these together may take ``patience_s``.
     """
+    end = time.monotonic() + patience_s
 
     def load(url: str) -> bytes:
         if connection is None or place_of(connection) != head.place:
             raise Unreadable(
-                f"The picture waits at {scrub(url)[:200]}, which is not on the server that is "
+                f"The picture waits at {shown(url)}, which is not on the server that is "
                 "configured now."
             )
-        return load_picture(url, connection, waits=())
+        return load_picture(url, connection, waits=(), end=end)
 
     key = connection.key if connection else ""
     reader = Reader(

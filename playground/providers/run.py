@@ -6,6 +6,7 @@ from playground.imaging.outcome import InputFiles, OnPartial, Outcome
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import choose
 from playground.providers import images_api, responses_api
+from playground.providers.addresses import PICTURE_TIMEOUT_S
 from playground.providers.client import Connection, connection
 from playground.providers.errors import ProviderError
 from playground.providers.errors.mapping import map_error
@@ -60,16 +61,19 @@ def run(
         raise asked.error(error) from None
 
 
-def read_again(head: Head, chunks: Iterable[bytes]) -> Outcome:
+def read_again(
+    head: Head, chunks: Iterable[bytes], *, patience_s: float = PICTURE_TIMEOUT_S
+) -> Outcome:
     """Read the copy of an answer; raises ``ProviderError`` only. Sends no request.
 
-    A picture that waits at an address is loaded, which costs nothing.
+    Pictures that wait at an address are loaded, which costs nothing; all together they
+    may take ``patience_s``.
     """
     try:
         found: Connection | None = connection()
     except ProviderError:
         found = None
     try:
-        return read_copy(head, chunks, found)
+        return read_copy(head, chunks, found, patience_s=patience_s)
     except Exception as error:  # noqa: BLE001
         raise map_error(error, model=head.model, place=head.place) from None

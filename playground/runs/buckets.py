@@ -84,5 +84,7 @@ class Flow:
         self.go_on(now)
         self.slowness = min(SLOWEST, self.slowness + 1)
         self.slowed_at = now
-        self.blocked_until = now + timedelta(seconds=wait_s)
+        # What is on its way is refused as well, and may be told of a shorter wait.
+        until = now + timedelta(seconds=wait_s)
+        self.blocked_until = max(until, self.blocked_until or until)
         self.images.left = min(self.images.left, 0.0)

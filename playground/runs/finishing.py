@@ -86,6 +86,7 @@ def generation_finish(
     *,
     answered_at: datetime | None = None,
     later: Later = now,
+    again: bool = False,
 ) -> None:
     """Keep the pictures of an answer that is safe in the spool.
 
@@ -96,7 +97,8 @@ def generation_finish(
 
     ``answered_at`` is when the answer was whole, for who has received it: from then on
     only our own work is left. An answer that is read later does not tell how long it
-    took, and a run that had ended keeps that moment.
+    took, and a run that had ended keeps that moment. One that is read ``again`` may end
+    a run that has failed.
 
     A database or a disk that is busy, full or away raises, and the spool is read
     again later. Any other error would come back each time: then the run has failed.
@@ -104,7 +106,10 @@ def generation_finish(
     try:
         with _slots:
             try:
-                kept = _finish(generation, storable_outcome(outcome), answered_at)
+                states = (*OPEN, Generation.State.FAILED) if again else OPEN
+                kept = _finish(
+                    generation, storable_outcome(outcome), answered_at, states
+                )
             finally:
                 # Before the next one: there are as many connections as slots.
                 connection_let_go()
@@ -133,11 +138,14 @@ def generation_give_up(generation: Generation) -> None:
 
 
 def _finish(
-    generation: Generation, outcome: Outcome, answered_at: datetime | None
+    generation: Generation,
+    outcome: Outcome,
+    answered_at: datetime | None,
+    states: tuple[Generation.State, ...],
 ) -> list[tuple[Image, Draft | None]]:
     """Return the pictures that are in the gallery now, each with its draft."""
     with Writing() as writing:
-        changed, kept, images = _keep(generation, outcome, answered_at, writing)
+        changed, kept, images = _keep(generation, outcome, answered_at, writing, states)
     if not changed:
         return []
     spool_done(generation.code, outcome, kept=len(kept))
@@ -152,6 +160,7 @@ def _keep(
     outcome: Outcome,
     answered_at: datetime | None,
     writing: Writing,
+    states: tuple[Generation.State, ...],
 ) -> tuple[bool, list[_Kept], list[Image]]:
     """Write files, then rows; tell whether this was the one to end the run."""
     finished_at = answered_at or generation.finished_at or timezone.now()
@@ -162,8 +171,9 @@ def _keep(
         warnings = _store(generation, outcome, kept, writing)
         bill, doubts = storable_receipt(receipt_of(generation, outcome))
         with transaction.atomic():
+            told = warnings + doubts
             changed = _conclude(
-                generation, outcome, bill, warnings + doubts, finished_at, bool(kept)
+                generation, outcome, bill, told, finished_at, bool(kept), states
             )
             if changed:
                 # The books decide whether the receipt goes before somebody's word.
@@ -223,11 +233,12 @@ def _conclude(
     warnings: list[str],
     finished_at: datetime,
     usable: bool,
+    states: tuple[Generation.State, ...],
 ) -> bool:
     state = Generation.State.SUCCEEDED if usable else Generation.State.FAILED
     # The finished picture takes the place of those on the way to it.
     partials = {"partial_count": 0, "partial_file": ""} if usable else {}
-    changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
+    changed = Generation.objects.filter(pk=generation.pk, state__in=states).update(
         state=state,
         finished_at=finished_at,
         receipt=bill.to_json(),

@@ -26,8 +26,8 @@ AUTO_SIZE = "1024x1536"
 AUTO_QUALITY = "high"
 # The name by which refusals call the models that share a limit.
 SHARED = "gpt-image"
-# No refusal holds a pool up for longer; its own wait may.
-LONGEST_BLOCK_S = 120.0
+# No refusal holds a pool up for longer.
+LONGEST_BLOCK_S = 900.0
 
 
 class Pacer:

@@ -26,6 +26,7 @@ def receipt_of(generation: Generation, outcome: Outcome) -> Receipt:
         text_usage=outcome.text_usage,
         svg_usage=outcome.svg_usage,
         pictures=bool(outcome.images),
+        lost=outcome.lost,
     )
 
 

@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from playground.library.models import Generation
+from playground.providers.errors import ProviderError
+from playground.runs.ending import generation_end
 from playground.runs.engines import presence
 from playground.runs.finishing import generation_finish, generation_give_up
 from playground.runs.heartbeat import held
@@ -16,6 +18,7 @@ from playground.runs.pulse import Watch
 from playground.runs.spool import (
     spool_codes,
     spool_done,
+    spool_let_go,
     spool_read,
     spool_set_aside,
     spool_tidy,
@@ -26,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two sweeps.
 INTERVAL_S = 3.0
+# For pictures at addresses, of one answer all together: other runs wait for their ends.
+PATIENCE_S = 5.0
 
 _watch = Watch()
 
@@ -112,7 +117,10 @@ def _empty_spool(generation: Generation) -> None:
 def _put_away(generation: Generation) -> None:
     """Clear the spool of a run that has its pictures, but for what is not among them."""
     try:
-        outcome = spool_read(generation.code)
+        outcome = spool_read(generation.code, patience_s=PATIENCE_S)
+    except ProviderError as error:
+        spool_let_go(generation.code, error)
+        return
     except (ValueError, TypeError, KeyError, AttributeError):
         logger.exception("Generation %s: its spool is damaged", generation.code)
         spool_set_aside(generation.code)
@@ -124,7 +132,13 @@ def _put_away(generation: Generation) -> None:
 def _finish_from_spool(generation: Generation) -> bool:
     """Finish a run whose answer is in the spool; tell whether there was one."""
     try:
-        outcome = spool_read(generation.code)
+        outcome = spool_read(generation.code, patience_s=PATIENCE_S)
+    except ProviderError as error:
+        is_end = _tells_the_end(error)
+        if is_end:
+            generation_end(generation, error)
+        spool_let_go(generation.code, error)
+        return is_end
     except (ValueError, TypeError, KeyError, AttributeError):
         logger.exception("Generation %s: its spool is damaged", generation.code)
         generation_give_up(generation)
@@ -134,3 +148,11 @@ def _finish_from_spool(generation: Generation) -> bool:
     logger.warning("Generation %s: finished from the spool", generation.code)
     generation_finish(generation, outcome)
     return True
+
+
+def _tells_the_end(error: ProviderError) -> bool:
+    """Whether this is how the call ended: the server's word, or a picture at an address.
+
+    Else the recording breaks off, as the worker did, and tells nothing.
+    """
+    return error.category != "ours" or bool(error.details.get("addresses"))

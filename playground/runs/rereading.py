@@ -4,7 +4,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from playground.imaging.outcome import Outcome, OutputImage
 from playground.imaging.pricing import share
@@ -54,6 +54,17 @@ def generation_read_again(generation: Generation) -> Reread:
         return Reread(0, "The answer is not there any more.")
     except ProviderError as error:
         return Reread(0, error.message)
+    try:
+        return _take(generation, outcome)
+    except OSError:
+        logger.exception("Generation %s: cannot be kept", generation.code)
+        return Reread(0, "The storage takes nothing now. Try again later.")
+    except (OperationalError, InterfaceError):
+        logger.exception("Generation %s: cannot be kept", generation.code)
+        return Reread(0, "The database takes nothing now. Try again later.")
+
+
+def _take(generation: Generation, outcome: Outcome) -> Reread:
     before = _count(generation)
     if outcome.images:
         _keep(generation, outcome)
@@ -85,11 +96,7 @@ def _keep(generation: Generation, outcome: Outcome) -> None:
     if generation.state == Generation.State.SUCCEEDED:
         _add(generation, outcome)
         return
-    # "unknown" is what an answer may still end.
-    Generation.objects.filter(pk=generation.pk, state=Generation.State.FAILED).update(
-        state=Generation.State.UNKNOWN
-    )
-    generation_finish(generation, outcome)
+    generation_finish(generation, outcome, again=True)
 
 
 def _add(generation: Generation, outcome: Outcome) -> None:

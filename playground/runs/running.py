@@ -5,28 +5,24 @@ originals to the storage → pictures, receipt and state in one transaction →
 spool cleared → thumbnails. Every state change is a compare-and-set update.
 """
 
-import logging
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
-from playground.core.storable import storable_text
 from playground.library.models import Generation
 from playground.providers.errors import ProviderError
 from playground.runs.claiming import claim_one
+from playground.runs.ending import generation_end, surely
 from playground.runs.engines.calling import call_worker
-from playground.runs.finishing import OPEN
 from playground.runs.heartbeat import beating
 from playground.runs.pacing import slow_down
 from playground.runs.partials import partials_clear
 from playground.runs.sending import generation_call, generation_keep
-from playground.runs.storable import ID_LENGTH, storable_json
+from playground.runs.storable import storable_json
 from playground.runs.thumbnails import Later, now
 from playground.runs.waits import LONGEST_WAIT_S
-from playground.spending import ledger
-
-logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 4
 
@@ -45,7 +41,10 @@ def generation_perform(generation: Generation, *, later: Later = now) -> None:
             outcome = generation_call(generation)
             generation_keep(generation, outcome, later=later)
         except ProviderError as error:
-            _settle(generation, error)
+            if _is_for_now(error):
+                wait_s = _wait(generation, error)
+                surely(partial(slow_down, generation, wait_s), code=generation.code)
+            surely(partial(_settle, generation, error), code=generation.code)
 
 
 def _settle(generation: Generation, error: ProviderError) -> None:
@@ -55,21 +54,19 @@ def _settle(generation: Generation, error: ProviderError) -> None:
     read that it is unknown, and have run it again.
     """
     may_repeat = error.repeatable and generation.attempts + 1 < MAX_ATTEMPTS
-    if may_repeat and _repeat(generation, error):
-        return
-    state = Generation.State.UNKNOWN if error.may_be_billed else Generation.State.FAILED
-    in_the_books = ledger.doubt if error.may_be_billed else ledger.release
-    with transaction.atomic():
-        changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
-            state=state,
-            error=storable_json(error.to_json()),
-            request_id=storable_text(error.request_id, ID_LENGTH),
-            organization=storable_text(error.organization, ID_LENGTH),
-            finished_at=timezone.now(),
-        )
-        if changed:
-            in_the_books(generation, note=error.code or "")
-    logger.info("Generation %s: %s, %s", generation.code, state, error.code)
+    if not may_repeat or not _repeat(generation, error):
+        generation_end(generation, error)
+
+
+def _is_for_now(error: ProviderError) -> bool:
+    """Whether a server refuses whatever comes next as well, for a while."""
+    return error.category == "limits" and (
+        error.repeatable or error.retry_after_s is not None
+    )
+
+
+def _wait(generation: Generation, error: ProviderError) -> float:
+    return error.retry_after_s or float(2.0 * 2**generation.attempts)
 
 
 def _repeat(generation: Generation, error: ProviderError) -> bool:
@@ -77,16 +74,17 @@ def _repeat(generation: Generation, error: ProviderError) -> bool:
 
     What asks for a longer wait than a person has does not say that it is repeatable.
     """
-    wait_s = error.retry_after_s or 2.0 * 2**generation.attempts
-    wait_s = min(wait_s, LONGEST_WAIT_S)
+    wait_s = min(_wait(generation, error), LONGEST_WAIT_S)
     generation.retry_at = timezone.now() + timedelta(seconds=wait_s)
-    generation.attempts += 1
     with transaction.atomic():
+        # By its attempts, since this may be tried again, and another worker have it by then.
         changed = Generation.objects.filter(
-            pk=generation.pk, state=Generation.State.SENDING
+            pk=generation.pk,
+            state=Generation.State.SENDING,
+            attempts=generation.attempts,
         ).update(
             state=Generation.State.QUEUED,
-            attempts=generation.attempts,
+            attempts=generation.attempts + 1,
             retry_at=generation.retry_at,
             error=storable_json(error.to_json()),
         )
@@ -94,6 +92,5 @@ def _repeat(generation: Generation, error: ProviderError) -> bool:
             call_worker(generation)
     if changed:
         partials_clear(generation)
-        if error.category == "limits":
-            slow_down(generation, wait_s)
+        generation.attempts += 1
     return bool(changed)

@@ -7,10 +7,12 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from playground.core.database import connection_let_go
-from playground.imaging.outcome import Outcome
+from playground.imaging.outcome import InputFiles, Outcome
+from playground.imaging.provider import provider_words
 from playground.library.models import Generation, SourceImage
 from playground.library.sources import input_files
-from playground.providers.errors import OutageError, ProviderError
+from playground.providers.client import current_provider
+from playground.providers.errors import OutageError, ProviderError, SetupError
 from playground.providers.run import run
 from playground.runs.finishing import generation_finish
 from playground.runs.partials import PartialKeeper
@@ -22,11 +24,9 @@ from playground.runs.spool import (
     spool_write,
 )
 from playground.runs.thumbnails import Later, now
+from playground.runs.waits import WRITING_WAITS_S
 
 logger = logging.getLogger(__name__)
-
-# Between the tries to write an answer that is in memory only. Somebody may make room.
-WAITS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0)
 
 
 def generation_call(generation: Generation) -> Outcome:
@@ -35,18 +35,16 @@ def generation_call(generation: Generation) -> Outcome:
 
     Raises ``ProviderError``; an answer in which something cannot be read is put aside.
     """
-    request, previous = generation.request, generation.previous
-    check_room(request, generation.route)
-    files = input_files(request, _sources(generation) if request.files else {})
+    request = generation.request
+    files, previous_id = _prepared(generation)
     recording = Recording(generation.code)
-    connection_let_go()
     try:
         outcome = run(
             request,
             files,
             on_partial=PartialKeeper(generation) if request.partial_images else None,
             scenario=generation.scenario,
-            previous_response_id=previous.response_id if previous else None,
+            previous_response_id=previous_id,
             recorder=recording,
         )
     except ProviderError as error:
@@ -60,6 +58,57 @@ def generation_call(generation: Generation) -> Outcome:
     return outcome
 
 
+def _prepared(generation: Generation) -> tuple[InputFiles, str | None]:
+    """Return the files and the conversation of a run that may be sent.
+
+    Raises ``ProviderError`` only: whatever goes wrong here, nothing has been sent.
+    """
+    try:
+        _check_provider(generation)
+        request, previous = generation.request, generation.previous
+        check_room(request, generation.route)
+        files = input_files(request, _sources(generation) if request.files else {})
+    except ProviderError:
+        raise
+    except (OperationalError, InterfaceError):
+        logger.exception("Generation %s: no database", generation.code)
+        raise OutageError(
+            "The database did not answer before the run was sent.",
+            remedy="Nothing was sent and nothing charged. Send it again.",
+            code="database_away",
+            repeatable=True,
+        ) from None
+    except Exception:
+        logger.exception("Generation %s: cannot be prepared", generation.code)
+        raise ProviderError(
+            "The run could not be prepared. The worker's log tells why.",
+            remedy="Nothing was sent and nothing charged.",
+            code="not_prepared",
+        ) from None
+    finally:
+        connection_let_go()
+    return files, previous.response_id if previous else None
+
+
+def _check_provider(generation: Generation) -> None:
+    """Raise where another one would get the run than it was asked of.
+
+    Its price, its place in the books and whoever may read its pictures go by the
+    provider that was there when it was asked for; this worker's may be another.
+    """
+    now = current_provider().id
+    if generation.provider_id == now:
+        return
+    raise SetupError(
+        f"This run was asked of {generation.provider_words}, and its worker now speaks "
+        f"to {provider_words(now)}.",
+        remedy="Nothing was sent and nothing charged. “Change and send again” shows what "
+        "it costs now. Where nobody has changed the provider, this worker was started "
+        "with another OPENAI_API_KEY or OPENAI_BASE_URL than the web server.",
+        code="provider_changed",
+    )
+
+
 def generation_keep(
     generation: Generation, outcome: Outcome, *, later: Later = now
 ) -> None:
@@ -71,7 +120,7 @@ def generation_keep(
     """
     answered_at = timezone.now()
     trouble: Exception | None = None
-    for wait in (*WAITS_S, None):
+    for wait in (*WRITING_WAITS_S, None):
         try:
             generation_finish(generation, outcome, answered_at=answered_at, later=later)
             return

@@ -12,7 +12,8 @@ finish what another one has left.
                  what is not in the body (pictures from an address), or where writing the
                  body failed. It wins over CODE.raw.
     CODE.unread  a CODE.raw in which something cannot be read. "Read it again" does.
-    CODE.unusable  a CODE.answer that could not be kept, or not all of it: no CODE.raw.
+    CODE.unusable  a CODE.answer that could not be kept, or not all of it. "Read it again"
+                 begins with it: what came from an address is nowhere else.
 """
 
 import dataclasses
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 # Writing an answer takes seconds.
 DRAFT_MAX_AGE_S = 3600.0
+# How long somebody who asks waits for pictures at addresses, all together.
+PATIENCE_S = 60.0
 _CHUNK_BYTES = 2**20
 
 
@@ -143,10 +146,11 @@ def spool_write(code: str, outcome: Outcome) -> None:
         raise
 
 
-def spool_read(code: str) -> Outcome | None:
-    """Return a kept answer, or None when there is none that says anything.
+def spool_read(code: str, *, patience_s: float = PATIENCE_S) -> Outcome | None:
+    """Return a kept answer, or None when there is none.
 
-    A recording that holds nothing to keep is put aside, where it can be read again.
+    Raises ``ProviderError`` for one that holds nothing to keep, which stays there until
+    ``spool_let_go``. Pictures at addresses may take ``patience_s``.
     """
     try:
         with _path(code).open("rb") as file:
@@ -154,25 +158,52 @@ def spool_read(code: str) -> Outcome | None:
     except FileNotFoundError:
         pass
     try:
-        return _read_raw(_path(code, "raw"))
+        return _read_raw(_path(code, "raw"), patience_s)
     except FileNotFoundError:
         return None
-    except ProviderError as error:
-        logger.warning("The answer of %s holds nothing to keep: %s", code, error)
-        if error.unread:
-            spool_set_unread(code)
-        else:
-            spool_clear(code)
-        return None
+
+
+def spool_let_go(code: str, error: ProviderError) -> None:
+    """Clear away what holds nothing to keep, or put it aside to be read again."""
+    # Not the error's words: they may be those of a prompt.
+    why = f"{error.category}, {error.code}"
+    logger.warning("The answer of %s holds nothing to keep: %s", code, why)
+    if error.unread:
+        spool_set_unread(code)
+    else:
+        spool_clear(code)
 
 
 def spool_read_again(code: str) -> Outcome:
     """Read what was put aside; raises ``ProviderError`` or ``FileNotFoundError``."""
-    return _read_raw(_path(code, "unread"))
+    kept = _read_unusable(code)
+    if kept is None:
+        return _read_raw(_path(code, "unread"))
+    if not kept.unread:
+        return kept
+    # More lies in its recording than was read.
+    try:
+        whole = _read_raw(_path(code, "unread"))
+    except (ProviderError, FileNotFoundError):
+        return kept
+    have = {image.data for image in kept.images}
+    more = (image for image in whole.images if image.data not in have)
+    return dataclasses.replace(whole, images=(*kept.images, *more))
+
+
+def _read_unusable(code: str) -> Outcome | None:
+    try:
+        with _path(code, "unusable").open("rb") as file:
+            return _outcome(file)
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        logger.warning("The kept answer of %s is damaged.", code)
+        return None
 
 
 def spool_has_unread(code: str) -> bool:
-    return _path(code, "unread").is_file()
+    return any(_path(code, kind).is_file() for kind in ("unread", "unusable"))
 
 
 def spool_clear(code: str) -> None:
@@ -185,14 +216,18 @@ def spool_done(code: str, outcome: Outcome, *, kept: int) -> None:
 
     An answer that holds more than these is put aside, to be read again.
     """
-    if outcome.unread or kept < len(outcome.images):
+    if kept < len(outcome.images) and outcome.fetched:
+        # Its recording has their addresses alone, at which they may be gone soon.
+        spool_set_aside(code)
+    elif outcome.unread or kept < len(outcome.images):
         spool_set_unread(code)
     else:
         spool_clear(code)
 
 
 def spool_clear_unread(code: str) -> None:
-    _path(code, "unread").unlink(missing_ok=True)
+    for kind in ("unread", "unusable"):
+        _path(code, kind).unlink(missing_ok=True)
 
 
 def spool_set_unread(code: str) -> None:
@@ -203,13 +238,13 @@ def spool_set_unread(code: str) -> None:
     try:
         _path(code, "raw").replace(_path(code, "unread"))
     except FileNotFoundError:
-        if not spool_has_unread(code):
+        if not _path(code, "unread").is_file():
             spool_set_aside(code)
     _path(code).unlink(missing_ok=True)
 
 
 def spool_set_aside(code: str) -> None:
-    """Keep an answer that could not be used, for somebody to look at."""
+    """Keep all there is of an answer that could not be used, or not all of it."""
     with suppress(FileNotFoundError):
         _path(code).replace(_path(code, "unusable"))
     with suppress(FileNotFoundError):
@@ -232,7 +267,7 @@ def spool_tidy() -> None:
                 draft.unlink()
 
 
-def _read_raw(path: Path) -> Outcome:
+def _read_raw(path: Path, patience_s: float = PATIENCE_S) -> Outcome:
     with path.open("rb") as file:
         if locked(file):
             # It still arrives, in a process that was taken for dead.
@@ -247,7 +282,7 @@ def _read_raw(path: Path) -> Outcome:
         except (ValueError, TypeError):
             # Killed within the first line: nothing had come.
             head = Head()
-        return read_again(head, _chunks(file))
+        return read_again(head, _chunks(file), patience_s=patience_s)
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

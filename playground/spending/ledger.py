@@ -62,7 +62,8 @@ def settle(generation: Generation, bill: Receipt) -> bool:
 
     A whole receipt goes before somebody's word, which was given without it; of one with
     lines that have no price only a higher sum does. Where no price is known, what was
-    set aside stays as possibly charged, and a word stands. An answer that is read again
+    set aside stays as possibly charged, and a word stands; so does the rest of it where
+    pictures did not arrive that may have been charged. An answer that is read again
     may bring the first price of a run that was settled without one.
     """
     now = _balance(generation)
@@ -70,8 +71,10 @@ def settle(generation: Generation, bill: Receipt) -> bool:
         return now.is_unpriced and _first_price(now, bill)
     complete = bill.complete
     if taken := _goes_before_word(bill, now):
-        moved = Amounts(-now.reserved, _missing(now, bill), -now.doubtful)
-        note = ""
+        more = _missing(now, bill)
+        rest = max(0, now.reserved + now.doubtful - more) if bill.lost else 0
+        moved = Amounts(-now.reserved, more, rest - now.doubtful)
+        note = f"{bill.lost} of the pictures did not arrive." if bill.lost else ""
     elif bill.usd is not None:
         moved = Amounts(-now.reserved, 0, -now.doubtful)
         note = "The answer came; its receipt is not whole, and what was stated stands."
@@ -142,7 +145,8 @@ def correct(run: str, usd: Decimal, *, note: str, complete: bool = True) -> bool
     """Take somebody's word for what a run in doubt has cost, nothing included.
 
     Tells whether it was in doubt; else nothing is written. The run's row may be gone.
-    One whose price was never known is in doubt as well, though with no amount.
+    One whose price was never known is in doubt as well, though with no amount. What has
+    a receipt stays: then the word is about the pictures that did not arrive.
     """
     head = LedgerEntry.objects.heads().filter(run=run).first()
     if head is None:
@@ -150,7 +154,8 @@ def correct(run: str, usd: Decimal, *, note: str, complete: bool = True) -> bool
     now = _balance_of(head)
     if not now.doubtful and not now.is_unpriced:
         return False
-    moved = Amounts(-now.reserved, to_nano(usd) - now.spent, -now.doubtful)
+    before = 0 if now.is_settled else now.spent
+    moved = Amounts(-now.reserved, to_nano(usd) - before, -now.doubtful)
     _write(now, Kind.CORRECTED, moved, note=note, complete=complete)
     return True
 

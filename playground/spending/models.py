@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.db.models.functions import Now
 
 from playground.library.models.ownership import OwnedQuerySet
@@ -17,15 +17,17 @@ class LedgerQuerySet(OwnedQuerySet["LedgerEntry"]):
         return self.filter(kind=LedgerEntry.Kind.RESERVED)
 
     def in_doubt(self) -> "LedgerQuerySet":
-        """Keep the last entry of each run of which nobody knows what it cost."""
+        """Keep the last entry of each run of which nobody knows what all of it cost."""
         whole = LedgerEntry.objects.filter(run=OuterRef("run"))
         later = whole.filter(pk__gt=OuterRef("pk"))
-        # Where an amount was ever stated, nobody can answer any more.
-        without_price = models.Q(
-            kind=LedgerEntry.Kind.SETTLED, complete=False
-        ) & ~Exists(whole.exclude(spent_nano=0))
+        # Where an amount was ever stated, nobody can answer any more, but for what is
+        # still held for pictures that did not arrive.
+        held = whole.order_by().values("run").annotate(nano=Sum("doubtful_nano"))
+        open_bill = models.Q(kind=LedgerEntry.Kind.SETTLED, complete=False) & (
+            ~Exists(whole.exclude(spent_nano=0)) | Exists(held.filter(nano__gt=0))
+        )
         doubted = models.Q(kind=LedgerEntry.Kind.DOUBTED)
-        return self.filter(doubted | without_price).filter(~Exists(later))
+        return self.filter(doubted | open_bill).filter(~Exists(later))
 
     def update(self, **values: Any) -> int:
         raise TypeError("The ledger is append-only.")

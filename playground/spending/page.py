@@ -52,6 +52,11 @@ class Doubt:
     generation: Generation | None
 
     @property
+    def is_partly(self) -> bool:
+        """Whether some of its pictures are paid, and the others did not arrive."""
+        return self.is_answered and self.entry.spent_nano > 0
+
+    @property
     def is_answered(self) -> bool:
         """Whether its answer came, only without a price."""
         return self.entry.kind == LedgerEntry.Kind.SETTLED

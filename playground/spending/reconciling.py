@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from playground.catalog import catalog
 from playground.imaging.pricing import share
@@ -218,7 +220,9 @@ def settle_one(run: str, usd: Decimal, *, by: User) -> bool:
 def _settle_with(run: str, usd: Decimal, *, note: str) -> bool:
     settled = ledger.correct(run, usd, note=note)
     if settled:
-        Generation.objects.filter(code=run, cost_usd=None).update(cost_usd=usd)
+        # On top of what has a receipt: see ``ledger.correct``.
+        before = Coalesce(F("cost_usd"), Decimal(0))
+        Generation.objects.filter(code=run).update(cost_usd=before + usd)
     return settled
 
 

@@ -26,6 +26,7 @@ CODE_WORDS = {
     "unusable_picture": "An answer that cannot be read",
     "disk_full": "No room on the disk",
     "database_away": "The database",
+    "provider_changed": "Another provider",
     "proxy": "The proxy",
 }
 CATEGORY_WORDS = {

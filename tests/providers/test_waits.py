@@ -13,7 +13,7 @@ from tests.providers.servers import answering
 
 @pytest.mark.parametrize(
     ("status", "billed", "repeatable"),
-    [(500, True, False), (502, True, False), (504, True, False), (503, False, True),
+    [(500, True, False), (502, True, False), (504, True, False), (503, True, False),
      (408, True, False), (429, False, True), (400, False, False)],
 )  # fmt: skip
 def test_only_what_certainly_was_not_billed_is_repeatable(

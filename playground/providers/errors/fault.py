@@ -21,7 +21,8 @@ _WORDS = (
     "error_msg", "faultstring", "reason", "description",
 )  # fmt: skip
 _WAIT = re.compile(
-    r"try again in (?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)(ms|s))?",
+    r"try again in (?:(\d{1,4})d)?(?:(\d{1,6})h)?(?:(\d{1,8})m(?!s))?"
+    r"(?:(\d{1,9}(?:\.\d{1,9})?)\d*(ms|s))?",
     re.I,
 )
 

@@ -83,7 +83,8 @@ def _packed(head: Head) -> ProviderError | None:
 def _unreadable(found: Gathered) -> ProviderError | None:
     if not found.unreadable:
         return None
-    addresses = [piece.address for piece in found.pieces if piece.address]
+    # Without their queries: such a signature opens them for whoever reads the page.
+    addresses = [it.address.partition("?")[0] for it in found.pieces if it.address]
     return unusable(
         str(found.unreadable[0]),
         remedy=f"{_READ_AGAIN} The call may have been charged.",

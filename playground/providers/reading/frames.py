@@ -29,6 +29,13 @@ _JSON_MARK = re.compile(rb'["{}\[\]]')
 _PIECE = re.compile(
     rb'"type"\s*:\s*"(?:image_(?:generation|edit)\.|response\.)|"partial_image'
 )
+# What only an answer has; a word of progress has none of it.
+_END = re.compile(
+    rb'"(?:data|output|images?|b64_json|url|result|errors?|detail)"\s*:\s*'
+    rb'(?!null|false|""|\[\s*\]|\{\s*\})'
+)
+# No sign of life is as long.
+_LONG_BYTES = 2**16
 _JSON_START = re.compile(rb'[{[]\s*["{\[]')
 _LOOKS_PAID = re.compile(rb'"(?:b64_json|result|url)"\s*:\s*"|[A-Za-z0-9+/_-]{4096}')
 
@@ -38,7 +45,7 @@ class Body:
 
     ``feed`` and ``finish`` yield each JSON value with the name of its event, "" without
     one. ``complete`` is True once the body has said all it can: a JSON text that is
-    closed, or the end mark of a stream. ``unread`` counts pieces that hold something
+    closed and says how it ended, or the end mark of a stream. ``unread`` counts pieces that hold something
     and cannot be read, ``broken`` tells that the text breaks off. ``piecewise`` is True
     for JSON that comes one event a line, where a closed text need not be the last.
     ``words`` is the last thing said in a stream that is not JSON. ``kind`` is "json",
@@ -60,6 +67,7 @@ class Body:
         self._name = ""
         self._data: list[bytes] = []
         self._closing = _Closing()
+        self._closed = False
 
     def feed(self, chunk: bytes) -> Iterator[tuple[str, Any]]:
         self._bytes += chunk
@@ -73,9 +81,10 @@ class Body:
         if self.kind == "events":
             yield from self._lines()
         elif self.kind == "json":
-            self.complete = self._closing.feed(chunk)
-            if self.complete and _PIECE.search(self._bytes, 0, _TEXT_BYTES):
-                self.piecewise = True
+            self._closed = self._closing.feed(chunk)
+            self.complete = self._closed and self._says_the_end()
+            if self._closed and _PIECE.search(self._bytes, 0, _TEXT_BYTES):
+                self.piecewise = self.complete = True
                 yield from self._piece()
         elif self.kind == "picture":
             self.complete = is_whole(self._bytes)
@@ -161,6 +170,12 @@ class Body:
             self._framed = True
             self._data.append(line)
 
+    def _says_the_end(self) -> bool:
+        """Whether a closed text is the answer, and not a sign of life before it."""
+        if len(self._bytes) > _LONG_BYTES:
+            return True
+        return self.piecewise or bool(_END.search(self._bytes))
+
     def _piece(self) -> Iterator[tuple[str, Any]]:
         """Yield what is closed by now of JSON that comes in pieces."""
         raw, self._bytes = self._bytes, bytearray()
@@ -207,7 +222,7 @@ class Body:
                 yield from self._said(raw, name)
             return
         # What follows after the end of all brackets is no part of the answer.
-        self.broken = self.broken or not (whole or self.complete)
+        self.broken = self.broken or not (whole or self._closed or self.complete)
         for value in values:
             yield name, value
 

@@ -138,6 +138,11 @@ class Gathered(Collected):
         return add_up(self._each) if len(self._each) >= self.finished else None
 
     @property
+    def is_counted_each(self) -> bool:
+        """Whether each picture tells its own usage, and nothing tells that of all."""
+        return not self._total and bool(self._each)
+
+    @property
     def text_usage(self) -> dict[str, Any] | None:
         return self.response.get("usage")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from playground.imaging.outcome import OnPartial, Outcome, OutputImage, PartialImage
 from playground.providers.errors import ProviderError
 from playground.providers.errors.fault import Fault
+from playground.providers.errors.mapping import without_key
 from playground.providers.errors.refusals import refusal
 from playground.providers.errors.secrets import hide, scrub
 from playground.providers.head import Head
@@ -110,7 +111,7 @@ class Reader:
         if used and self._is_an_answer() and not self._unread:
             # What was charged is known, and nothing that was paid for is missing.
             error.may_be_billed = False
-        return error
+        return without_key(error, self._key)
 
     def _is_an_answer(self) -> bool:
         """Whether it came whole and says something, so that it is known what it cost."""
@@ -152,7 +153,22 @@ class Reader:
             error=error.to_json() if error else None,
             unread=self._unread,
             fetched=any(piece.address for piece in found.pieces),
+            lost=self._lost,
         )
+
+    @property
+    def _lost(self) -> int:
+        """How many pictures may be charged that the usage says nothing of.
+
+        A stream tells the usage of each picture with it. One that has not come may have
+        been drawn, unless the server said that this is all.
+        """
+        found, body = self._found, self._body
+        is_all = found.final or (body.kind == "events" and body.complete)
+        if is_all and self._broke is None and not found.errors:
+            return 0
+        missing = (self.head.n or 0) - found.finished - found.repeated
+        return max(0, missing) if found.is_counted_each else 0
 
     def _without_key(self, image: OutputImage) -> OutputImage:
         """Some servers put what they were sent into their answers."""

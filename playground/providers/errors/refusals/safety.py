@@ -34,13 +34,19 @@ def safety_rule(fault: Fault) -> ProviderError | None:
         "mistake, write to OpenAI at https://help.openai.com"
     )
     remedy += f" and name {fault.request_id}." if fault.request_id else "."
-    if stage == "output":
-        remedy = f"The same words may pass at another try. {remedy}"
+    was_made = stage == "output"
+    if was_made:
+        remedy = (
+            "OpenAI does not say whether a picture that it made and refused is charged. "
+            f"The same words may pass at another try. {remedy}"
+        )
     details = {**fault.details, "categories": categories}
     if fault.message:
         details["server_message"] = fault.message
     message = f"The safety system refused {what}{why}."
-    return error_of(SafetyError, fault, message, remedy, details=details)
+    return error_of(
+        SafetyError, fault, message, remedy, details=details, may_be_billed=was_made
+    )
 
 
 def _categories(fault: Fault) -> list[str]:

@@ -19,6 +19,7 @@ from playground.providers.errors.refusals.parts import (
 
 # The request did not arrive whole, or the answer was lost behind a gateway.
 _GATEWAY = (408, 504, 522, 524)
+_TURNED_AWAY = ("slow_down", "rate_limit_exceeded")
 
 
 def address_rule(fault: Fault) -> ProviderError | None:
@@ -40,14 +41,23 @@ def address_rule(fault: Fault) -> ProviderError | None:
     )
 
 
+def _took_nothing_on(fault: Fault) -> bool:
+    """Whether a 503 is the server's own word: gateways send one for what broke behind them.
+
+    Who names a wait, or says that it is overloaded, has looked at nothing yet.
+    """
+    named = (fault.code or "").lower() in _TURNED_AWAY
+    return named or fault.retry_after_s is not None or "overloaded" in fault.text
+
+
 def anything_else(fault: Fault) -> ProviderError:
     """Return the error for what no rule knows, by its status alone.
 
-    503 means that the server took nothing on. Behind every other status of 500 and
-    more the picture may have been made, and paid for.
+    A 503 that says so means that the server took nothing on. Behind every other status of
+    500 and more the picture may have been made, and paid for.
     """
     server = server_of(fault)
-    if fault.status == 503:
+    if fault.status == 503 and _took_nothing_on(fault):
         message = f"{server} is overloaded and took nothing on."
         message = f"{message} {'' if is_openai(fault) else words(fault)}".strip()
         return error_of(
@@ -59,6 +69,8 @@ def anything_else(fault: Fault) -> ProviderError:
         return error_of(RequestError, fault, message, remedy)
     late = fault.status in _GATEWAY
     what = "did not answer in time" if late else "had an error of its own"
+    if fault.status == 503:
+        what = "is not available, and does not say whether it had begun"
     said_so = "" if is_openai(fault) else words(fault)
     where = "the usage page of the account" if is_openai(fault) else "the server's log"
     return error_of(
