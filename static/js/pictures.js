@@ -60,7 +60,11 @@ function tell(of, isBack, done) {
 function inTrash(of) {
   const back = async () => {
     await post(address(of, "restore/"));
-    for (const one of shown(of)) one.hidden = true;
+    const held = shown(of);
+    const next = held.map(neighbour).find(Boolean);
+    for (const one of held) one.hidden = true;
+    document.querySelector("tile-grid").renumber();
+    (next?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
     tell(of, false, Promise.resolve());
     announce("Put back");
   };

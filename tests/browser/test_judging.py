@@ -114,11 +114,25 @@ def test_review_goes_on_with_each_key_and_back_with_undo(page):
         ("", 0),
         ("", 0),
     ]
-    # A reload stays at the picture.
+    # A reload stays at the picture, from where one also gets before it.
     page.reload()
     expect(place).to_have_text("3 of 4")
+    expect(page.locator(".ahead li")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    expect(place).to_have_text("4 of 4")
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_have_text("3 of 4")
+    for number in "21":
+        page.get_by_role("link", name="Before").click()
+        expect(place).to_have_text(f"{number} of 4")
+    expect(page.get_by_role("link", name="Before")).to_be_hidden()
+    expect(page.locator(".ahead li")).to_have_count(3)
+    page.keyboard.press("ArrowRight")
+    expect(place).to_have_text("2 of 4")
+    expect(page.get_by_role("link", name="Before")).to_be_visible()
+    # The gallery is there where one has come to.
     page.keyboard.press("Escape")
-    page.wait_for_url("**/gallery/")
+    page.wait_for_url(f"**/gallery/?near={made[1].code}")
 
 
 def test_review_works_without_script(new_context):

@@ -21,6 +21,8 @@ customElements.define(
     #first = 1;
     #total = "";
     #more = "";
+    // What stands before the first one here.
+    #before = "";
     #loading = null;
     #failure = null;
     #pictures = new Map();
@@ -33,6 +35,7 @@ customElements.define(
       [this.#first, this.#total] = place ? [Number(place[1]), place[2]] : [0, ""];
       this.#items = [JSON.parse(document.getElementById("review-item").textContent)];
       this.#more = this.dataset.more;
+      this.#before = this.querySelector("a[rel=prev]").href;
       void this.#load();
       document.addEventListener("judged", this.#judged);
       addEventListener("online", this.#online);
@@ -139,8 +142,7 @@ customElements.define(
       if (!this.#now) return true;
       const to = this.#at + by;
       if (to < 0) {
-        const link = this.querySelector("a[rel=prev]");
-        if (link) location.replace(link.href);
+        if (this.#before) location.replace(this.#before);
         return true;
       }
       if (to >= this.#items.length) {
@@ -192,7 +194,7 @@ customElements.define(
       holder.querySelector(".note-link").href = `${item.page}note/`;
       const following = this.#items[at + 1];
       this.#link("next", following);
-      this.#link("prev", this.#items[at - 1]);
+      this.#link("prev", this.#items[at - 1], this.#before);
       holder.querySelector(".page-of-it").href = item.page + new URL(this.dataset.back, location).search;
       const done = new URL(this.dataset.back, location);
       done.searchParams.set("near", item.code);
@@ -210,11 +212,11 @@ customElements.define(
       return [...this.querySelectorAll("a[rel=next], a[rel=prev], .page-of-it")];
     }
 
-    #link(rel, item) {
+    #link(rel, item, beyond = "") {
       const link = this.querySelector(`a[rel=${rel}]`);
       if (!link) return;
-      if (item) link.href = `${this.dataset.address}&at=${item.code}`;
-      link.hidden = !item && rel === "next";
+      link.href = item ? `${this.dataset.address}&at=${item.code}` : beyond;
+      link.hidden = !item && !beyond;
     }
 
     #strip() {
