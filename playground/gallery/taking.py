@@ -24,6 +24,7 @@ from playground.core.zipping import PIECE, Entry, zip_size, zip_stream
 from playground.gallery.json import Organised, image_json
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import CollectionItem, Image, Tag
+from playground.library.models.image import chosen_settings
 from playground.library.names import download_name
 from playground.library.search.reading import among
 
@@ -50,11 +51,10 @@ OF_RUN = ("code", "requested", "variable", "provider")
 Run = namedtuple("Run", OF_RUN)  # type: ignore[misc]
 
 
-class Row(namedtuple("Row", (*NEEDED, "parent", "generation"))):  # type: ignore[misc]
-    """A picture as the archive reads it: some columns, and none of a model's weight."""
-
-    __slots__ = ()
-    parameters = Image.parameters
+# A picture as the archive reads it: some columns, and none of a model's weight.
+Row = namedtuple("Row", (*NEEDED, "parent", "generation", "parameters"))  # type: ignore[misc]
+# dumps() makes one for each picture, and dump() writes thousands of small pieces.
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Archive:
@@ -86,12 +86,11 @@ class Archive:
             entry = _entry(image, organised)
             size = _size(image)
             if size is not None:
-                entry["file"] = _free(download_name(image), image.code, taken)
+                entry["file"] = _free(download_name(image, zone), image.code, taken)
                 made = image.created_at.astimezone(zone).isoformat()
                 places.writerow((image.file, f"pictures/{entry['file']}", size, made))
             self._manifest.write(",\n" if number else "\n")
-            # Not dump(), which writes thousands of small pieces.
-            self._manifest.write(json.dumps(entry, ensure_ascii=False))
+            self._manifest.write(_encoded(entry))
             rows.writerow(_cells(entry))
         self._manifest.write("\n]}\n")
 
@@ -156,12 +155,19 @@ def _written(file: Any) -> Iterator[bytes]:
 def _images(keys: Sequence[int]) -> Iterator[tuple[Any, Organised]]:
     columns = (*NEEDED, "parent__code", *(f"generation__{name}" for name in OF_RUN))
     at = len(NEEDED) + 1
+    asked = at + OF_RUN.index("requested")
+    # As Image.parameters has them.
+    shown, defaults = (*PARAMETERS.echoed, "route"), PARAMETERS.defaults
+    first, last = NEEDED.index(shown[0]), NEEDED.index("route") + 1
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
         found = {}
         mine = Image.objects.filter(pk__in=among(part)).order_by()
         for values in mine.values_list(*columns):
-            found[values[0]] = Row._make((*values[:at], Run._make(values[at:])))
+            run = Run._make(values[at:])
+            resolved = dict(zip(shown, values[first:last], strict=True))
+            parameters = chosen_settings(values[asked], defaults) | resolved
+            found[values[0]] = Row._make((*values[:at], run, parameters))
         organised = _organised(part)
         for key in part:
             if key in found:

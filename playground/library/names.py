@@ -1,5 +1,6 @@
 """Names and media types of picture files, and what a picture is called in words."""
 
+import datetime
 import re
 from functools import lru_cache
 
@@ -24,10 +25,13 @@ def media_type(image: Image) -> str:
     return MEDIA_TYPES.get(image.output_format, "application/octet-stream")
 
 
-def download_name(image: Image) -> str:
-    """Return such as ``2026-11-21_paper-airplane_gpt-image-2_high_1024x1024.png``."""
+def download_name(image: Image, zone: datetime.tzinfo | None = None) -> str:
+    """Return such as ``2026-11-21_paper-airplane_gpt-image-2_high_1024x1024.png``.
+
+    ``zone`` is the current one, which whoever names many has looked up once.
+    """
     words = _slug(image.prompt[:300])
-    day = timezone.localtime(image.created_at).date()
+    day = timezone.localtime(image.created_at, zone).date()
     size = f"{image.width_px}x{image.height_px}"
     parts = [str(day), words or "picture", image.model, image.quality, size]
     stem = re.sub(r"[^\w.-]+", "-", "_".join(filter(None, parts)))

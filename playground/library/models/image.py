@@ -193,12 +193,18 @@ class Image(Owned):
         Reads ``generation``.
         """
         resolved = {name: getattr(self, name) for name in (*PARAMETERS.echoed, "route")}
-        return chosen_settings(self.generation.requested) | resolved
+        return (
+            chosen_settings(self.generation.requested, PARAMETERS.defaults) | resolved
+        )
 
 
-def chosen_settings(requested: dict[str, Any]) -> dict[str, Any]:
-    """Return what of a request was set, but for what it is of."""
-    defaults = PARAMETERS.defaults
+def chosen_settings(
+    requested: dict[str, Any], defaults: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what of a request was set, but for what it is of.
+
+    ``defaults`` are those of the table, which is read once for many pictures.
+    """
     # The other way round it would look at each parameter for each of many pictures.
     return {
         name: value
