@@ -48,8 +48,10 @@ def _parts(keys: Sequence[int]) -> Iterator[ImageQuerySet]:
 
 
 def keys_of(images: ImageQuerySet) -> list[int]:
-    """The keys of all, in no order; too many raise ``Undoable``."""
-    keys = list(images.order_by().values_list("pk", flat=True)[: MOST + 1])
+    """The keys of all, in an order; too many raise ``Undoable``."""
+    # Two who do something with the same pictures take them in the same order: else
+    # each could wait for the other.
+    keys = sorted(images.order_by().values_list("pk", flat=True)[: MOST + 1])
     if len(keys) > MOST:
         raise Undoable(
             f"That are more than {MOST:,} pictures. Narrow the search, by a month for "

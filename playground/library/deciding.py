@@ -120,5 +120,7 @@ def decisions_restore(images: ImageQuerySet, changes: Iterable[Change]) -> int:
 def _locked(images: ImageQuerySet) -> QuerySet[Image]:
     """Two who judge the same picture do so one after the other."""
     keys = images.order_by().values("pk")
-    rows = Image.objects.filter(pk__in=keys).order_by("pk").select_for_update()
+    rows = Image.objects.filter(pk__in=keys).order_by("pk")
+    # Who puts them under a tag or into a collection does not have to wait for that.
+    rows = rows.select_for_update(no_key=True)
     return rows.only("pk", *COLUMNS)

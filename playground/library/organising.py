@@ -1,13 +1,14 @@
 """Tags and collections: making, filling, arranging, removing.
 
 Each function writes in one transaction and keeps the search in step. The pictures
-given have been seen by ``visible_to``.
+given have been seen by ``visible_to``. Who changes the same tag or collection at the
+same time waits, and what has been deleted meanwhile raises ``Unnameable``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q, QuerySet
 
 from playground.core.folding import JOINERS, fold, plain
@@ -53,7 +54,7 @@ def images_tag(user: User, images: ImageQuerySet, name: str) -> Tag:
     """Put a tag on pictures; the tag is made when it is new."""
     name = checked_name(name)
     with transaction.atomic():
-        tag, _ = Tag.objects.get_or_create(
+        tag, _ = Tag.objects.select_for_update().get_or_create(
             workspace=user.workspace,
             folded=fold(name)[:160],
             defaults={"name": name, "author": user},
@@ -67,11 +68,14 @@ def images_tag(user: User, images: ImageQuerySet, name: str) -> Tag:
 def images_untag(tag: Tag, images: ImageQuerySet) -> None:
     """Take a tag from pictures; a tag that none has any more goes."""
     with transaction.atomic():
-        rows = list(images.filter(tags=tag))
-        tag.images.remove(*rows)
+        held = Tag.objects.select_for_update().filter(pk=tag.pk).first()
+        if held is None:
+            return
+        rows = list(images.filter(tags=held))
+        held.images.remove(*rows)
         documents_write(rows)
-        if not tag.images.exists():
-            tag.delete()
+        if not held.images.exists():
+            held.delete()
 
 
 def collection_create(user: User, name: str) -> Collection:
@@ -85,9 +89,17 @@ def collection_create(user: User, name: str) -> Collection:
     return collection
 
 
+def _hold(collection: Collection) -> None:
+    """Let who changes it at the same time wait until the end of this transaction."""
+    mine = Collection.objects.select_for_update().filter(pk=collection.pk)
+    if not mine.values_list("pk"):
+        raise Unnameable(f"“{collection.name}” has been deleted meanwhile.")
+
+
 def collection_add(collection: Collection, images: ImageQuerySet) -> int:
     """Put pictures at the end, in their order; return how many were new."""
     with transaction.atomic():
+        _hold(collection)
         rows = list(images.exclude(collections=collection))
         last = collection.items.aggregate(last=Max("place"))["last"] or 0
         CollectionItem.objects.bulk_create(
@@ -123,6 +135,7 @@ def collection_contents(
 def collection_remove(collection: Collection, images: ImageQuerySet) -> Contents:
     """Take pictures out; returns what puts them back."""
     with transaction.atomic():
+        _hold(collection)
         gone = collection_contents(collection, images)
         rows = list(Image.objects.filter(pk__in=[key for key, _ in gone.places]))
         collection.items.filter(image__in=rows).delete()
@@ -141,6 +154,7 @@ def collection_put_back(
     """
     places = dict(was.places)
     with transaction.atomic():
+        _hold(collection)
         mine = images.filter(pk__in=places).exclude(collections=collection)
         rows = list(mine.order_by("pk"))
         CollectionItem.objects.bulk_create(
@@ -158,6 +172,7 @@ def collection_arrange(collection: Collection, codes: Sequence[str]) -> None:
     """Put these pictures first, in this order; all others follow as they were."""
     wanted = {code: number for number, code in enumerate(codes)}
     with transaction.atomic():
+        _hold(collection)
         items = list(collection.items.select_related("image"))
         items.sort(key=lambda it: wanted.get(it.image.code, len(wanted)))
         for number, item in enumerate(items, start=1):
@@ -174,8 +189,7 @@ def collection_move(
     the other one is not in it.
     """
     with transaction.atomic():
-        # Who drags in another window waits.
-        Collection.objects.select_for_update().get(pk=collection.pk)
+        _hold(collection)
         items = collection.items.select_related("image")
         found = {it.image.code: it for it in items.filter(image__code__in=codes)}
         moved = [found[code] for code in dict.fromkeys(codes) if code in found]
@@ -216,10 +230,13 @@ def collection_rename(collection: Collection, name: str) -> None:
     """Raises ``Unnameable`` when another one has the name."""
     name = checked_name(name)
     folded = fold(name)[:160]
-    others = Collection.objects.filter(workspace=collection.workspace_id)
-    if others.filter(folded=folded).exclude(pk=collection.pk).exists():
-        raise Unnameable(f"There is a collection “{name}” already.")
-    Collection.objects.filter(pk=collection.pk).update(name=name, folded=folded)
+    try:
+        with transaction.atomic():
+            mine = Collection.objects.filter(pk=collection.pk)
+            mine.update(name=name, folded=folded)
+    except IntegrityError:
+        message = f"There is a collection “{name}” already."
+        raise Unnameable(message) from None
     collection.name, collection.folded = name, folded
 
 
@@ -239,16 +256,18 @@ def collection_bring_back(
     Raises ``Unnameable`` where another one has taken its name.
     """
     with transaction.atomic():
-        if Collection.objects.filter(workspace=user.workspace, folded=fold(name)[:160]):
-            raise Unnameable(f"There is a collection “{name}” again.")
         taken = Collection.objects.filter(code=code).exists()
-        collection = Collection.objects.create(
+        collection, is_new = Collection.objects.get_or_create(
             workspace=user.workspace,
-            author=user,
-            name=name,
             folded=fold(name)[:160],
-            **({} if taken else {"code": code}),
+            defaults={
+                "author": user,
+                "name": name,
+                **({} if taken else {"code": code}),
+            },
         )
+        if not is_new:
+            raise Unnameable(f"There is a collection “{name}” again.")
         collection_put_back(collection, images, was)
     return collection
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
 from django.db.models import Max, QuerySet
 
 from playground.core.folding import fold, words
@@ -62,16 +63,17 @@ def fact(field: str, value: object) -> str:
 
 def documents_write(images: QuerySet[Image] | Iterable[Image]) -> None:
     """Write the documents of pictures anew, inside the caller's transaction."""
-    keys = (
-        list(images.values_list("pk", flat=True))
+    keys = sorted(
+        images.values_list("pk", flat=True)
         if isinstance(images, QuerySet)
-        else [image.pk for image in images]
+        else (image.pk for image in images)
     )
     for start in range(0, len(keys), _BATCH):
         _write(keys[start : start + _BATCH])
 
 
 def _write(keys: list[int]) -> None:
+    _wait(keys)
     images = list(
         Image.objects.filter(pk__in=keys)
         .select_related("generation")
@@ -95,6 +97,17 @@ def _write(keys: list[int]) -> None:
     if known:
         Document.objects.bulk_update(known, ["position", "text"])
     Document.objects.bulk_create(new)
+
+
+def _wait(keys: list[int]) -> None:
+    """Wait for whoever writes of the same pictures: what they decided is read then.
+
+    SQLite has one writer at a time. On PostgreSQL a tag put on a picture while it is
+    rated would write down the stars that it had.
+    """
+    if connection.vendor == "postgresql":
+        rows = Image.objects.filter(pk__in=keys).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def document_write_new(image: Image) -> None:
