@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from playground.core.files import storage_of
 from playground.library.keeping import original_delete
-from playground.library.models import Document, Image
+from playground.library.models import Collection, Document, Image
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
 from playground.people import audit
 from playground.people.models import Workspace
@@ -85,6 +85,7 @@ def _purge(image: Image) -> bool:
     with transaction.atomic():
         image.tags.clear()
         image.collection_items.all().delete()
+        Collection.objects.filter(cover=image).update(cover=None)
         Image.objects.filter(pk=image.pk).update(
             purged_at=timezone.now(), has_thumbnails=True
         )

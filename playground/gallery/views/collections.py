@@ -4,7 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import (
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,38 +33,42 @@ from playground.people.http import Request
 
 PAGE_SIZE = 120
 MOST = 500
+NO_COLLECTION = "There is no such collection. It may have been deleted."
+GONE = "Something here has been taken out meanwhile. Load the page again."
 
 
 def _collection(request: Request, code: str) -> Collection:
     found = None
     if is_code(code):
         mine = Collection.objects.visible_to(request.user)
-        found = mine.select_related("cover").filter(code=code).first()
+        found = mine.filter(code=code).first()
     if found is None:
-        raise Http404("There is no such collection. It may have been deleted.")
+        raise Http404(NO_COLLECTION)
     return found
 
 
 def _all(request: Request) -> list[Any]:
-    """All collections, each with its ``count`` and the picture that is ``shown``."""
+    return _told(Collection.objects.visible_to(request.user)[:MOST])
+
+
+def _told(collections: QuerySet[Collection]) -> list[Any]:
+    """Collections, each with its ``count`` and the picture that is ``shown``.
+
+    That is its cover, or the first picture where nobody has chosen one or it is not to
+    be seen there. Two queries, however many there are.
+    """
     kept = Count("items", filter=Q(items__image__trashed_at=None))
-    mine = Collection.objects.visible_to(request.user).select_related("cover")
-    found: list[Any] = list(mine.annotate(count=kept)[:MOST])
-    # Where nobody has chosen a cover, or it lies in the trash, the first picture is it.
-    bare = [it.pk for it in found if not _cover(it) and it.count]
-    firsts: dict[int, Image] = {}
-    for pk in bare:
-        item = organising.collection_images(Collection(pk=pk)).first()
-        if item is not None:
-            firsts[pk] = item.image
+    inside = CollectionItem.objects.filter(
+        collection=OuterRef("pk"), image__trashed_at=None
+    )
+    first = inside.order_by("place", "pk").values("image")[:1]
+    cover = inside.filter(image=OuterRef("cover")).values("image")[:1]
+    shown = Coalesce(Subquery(cover), Subquery(first))
+    found: list[Any] = list(collections.annotate(count=kept, shown_key=shown))
+    images = Image.objects.in_bulk([it.shown_key for it in found if it.shown_key])
     for it in found:
-        it.shown = _cover(it) or firsts.get(it.pk)
+        it.shown = images.get(it.shown_key)
     return found
-
-
-def _cover(collection: Collection) -> Image | None:
-    cover = collection.cover
-    return cover if cover and cover.trashed_at is None else None
 
 
 @require_safe
@@ -73,18 +85,18 @@ def index_json(request: Request) -> JsonResponse:
 @require_safe
 def detail_json(request: Request, code: str) -> JsonResponse:
     """The same pictures as on its page, in their order."""
-    collection: Any = _collection(request, code)
+    collection = _collection(request, code)
     page = _items(request, collection)
     images = [item.image for item in page]
     prefetch_related_objects(images, "generation", "tags", "collections")
-    collection.count = page.paginator.count
-    first = organising.collection_images(collection).first()
-    collection.shown = _cover(collection) or (first and first.image)
+    told = _told(Collection.objects.filter(pk=collection.pk))
+    if not told:
+        raise Http404(NO_COLLECTION)
     address = reverse("gallery:collection-json", args=[code])
     following = f"{address}?page={page.number + 1}" if page.has_next() else None
     return JsonResponse(
         {
-            **_json(collection),
+            **_json(told[0]),
             "total": total_json(Search(request.user, f"in:{code}", PLACE)),
             "images": [image_json(image) for image in images],
             "next": following,
@@ -128,22 +140,38 @@ def _items(request: Request, collection: Collection) -> Page[CollectionItem]:
 def change(request: Request, code: str) -> HttpResponseBase:
     """Rename it, move or take out a picture, make one the cover, or delete it."""
     collection = _collection(request, code)
+    try:
+        return _changed(request, collection)
+    except bulk.Undoable as error:
+        raise Http404(str(error)) from None
+    except Unnameable as error:
+        return _refused(request, collection, str(error))
+
+
+def _refused(
+    request: Request, collection: Collection, message: str
+) -> HttpResponseBase:
+    if is_script(request):
+        return JsonResponse({"message": message}, status=422)
+    messages.error(request, message)
+    return redirect("gallery:collection", code=collection.code)
+
+
+def _changed(request: Request, collection: Collection) -> HttpResponseBase:
+    code = collection.code
     data = request.POST
     mine = Image.objects.visible_to(request.user).filter(code=data.get("code", ""))
     action = data.get("action", "")
     match action:
         case "rename":
-            try:
-                organising.collection_rename(collection, data.get("name", ""))
-            except Unnameable as error:
-                messages.error(request, str(error))
+            organising.collection_rename(collection, data.get("name", ""))
         case "cover":
-            organising.collection_cover(collection, mine.first())
+            cover = mine.filter(collections=collection).first()
+            if cover is None and data.get("code"):
+                return _refused(request, collection, GONE)
+            organising.collection_cover(collection, cover)
         case "remove":
-            try:
-                done = bulk.uncollect(request.user, _keys(mine), code)
-            except bulk.Undoable as error:
-                raise Http404(str(error)) from None
+            done = bulk.uncollect(request.user, _keys(mine), code)
             remember(request, done)
             return answer_done(request, done)
         case "first" | "earlier" | "later":
@@ -186,10 +214,8 @@ def _put(request: Request, collection: Collection) -> HttpResponseBase:
     moved = all(map(is_code, [beside, *codes])) and organising.collection_move(
         collection, codes, beside, after=is_after
     )
-    gone = "Something here has been taken out meanwhile. Load the page again."
-    if is_script(request):
-        status = 200 if moved else 422
-        return JsonResponse({"message": "" if moved else gone}, status=status)
     if not moved:
-        messages.error(request, gone)
+        return _refused(request, collection, GONE)
+    if is_script(request):
+        return JsonResponse({"message": ""})
     return redirect("gallery:collection", code=collection.code)

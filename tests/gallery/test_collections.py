@@ -1,0 +1,73 @@
+"""Collections: what is shown of each, and what has changed while one was open."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from playground.library import organising
+from playground.library.models import Collection, Image
+from playground.library.trash import images_purge_later, images_trash, trash_sweep
+from tests.factories import image
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = {"accept": "application/json"}
+
+
+def _told(client):
+    return client.get("/collections.json").json()["collections"]
+
+
+def test_a_cover_that_was_deleted_for_good_is_shown_nowhere(client, owner):
+    first, cover = image(), image()
+    kept = organising.collection_create(owner, "Spring")
+    organising.collection_add(kept, Image.objects.oldest())
+    organising.collection_cover(kept, cover)
+    assert _told(client)[0]["cover"] == cover.code
+    mine = Image.objects.filter(pk=cover.pk)
+    images_trash(mine)
+    assert _told(client)[0]["cover"] == first.code
+    images_purge_later(mine)
+    trash_sweep()
+    assert _told(client)[0]["cover"] == first.code
+    assert client.get(f"/collections/{kept.code}.json").json()["cover"] == first.code
+    kept.refresh_from_db()
+    assert kept.cover is None
+
+
+def test_only_a_picture_of_it_can_be_the_cover(client, owner):
+    inside = image()
+    kept = organising.collection_create(owner, "Spring")
+    organising.collection_add(kept, Image.objects.all())
+    other = image()
+    address = f"/collections/{kept.code}/change/"
+    asked = {"action": "cover", "code": other.code}
+    assert client.post(address, asked, headers=SCRIPT).status_code == 422
+    client.post(address, {**asked, "code": inside.code})
+    kept.refresh_from_db()
+    assert kept.cover == inside
+
+
+def test_many_collections_take_no_more_queries_than_one(client, owner):
+    image()
+    counts = []
+    for number in range(4):
+        kept = organising.collection_create(owner, f"Number {number}")
+        organising.collection_add(kept, Image.objects.all())
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert all(it["cover"] for it in _told(client))
+        counts.append(len(asked))
+    assert len(set(counts[1:])) == 1
+
+
+def test_a_name_that_is_taken_is_told_however_late(client, owner):
+    kept = organising.collection_create(owner, "Spring")
+    organising.collection_create(owner, "Autumn")
+    address = f"/collections/{kept.code}/change/"
+    page = client.post(address, {"action": "rename", "name": "autumn"}, follow=True)
+    assert "There is a collection “autumn” already." in page.text
+    Collection.objects.filter(pk=kept.pk).delete()
+    with pytest.raises(organising.Unnameable, match="deleted meanwhile"):
+        organising.collection_arrange(kept, [])
