@@ -65,13 +65,17 @@ def test_keys_in_review_belong_to_what_has_the_focus(page: Page) -> None:
 
 
 def test_the_lightbox_goes_on_without_what_was_put_into_the_trash(page: Page) -> None:
-    first, second = image(prompt="fox"), image(prompt="fox")
+    first, second = image(prompt="fox"), image(prompt="fox " * 75)
     page.goto("/gallery/")
     expect(page.locator(".tile > a:first-of-type[tabindex='0']")).to_have_count(1)
     page.locator(".tile > a:first-of-type").first.focus()
     page.keyboard.press("f")
     room = page.locator("#lightbox .room")
     expect(room).to_have_attribute("data-code", second.code)
+    for width in (320, 390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for control in room.locator(":is(a, button, label):visible").all():
+            expect(control).to_be_in_viewport(ratio=1)
     page.keyboard.press("Delete")
     expect(room).to_have_attribute("data-code", first.code)
     expect(page.locator(".toast")).to_contain_text("trash")
