@@ -67,7 +67,7 @@ PLAYGROUND_SIMULATOR_LATENCY = env.choice(
 PLAYGROUND_SIMULATOR = "playground.simulator"
 # What costs more than this, in US dollars, is asked for twice; 0 asks always.
 PLAYGROUND_CONFIRM_ABOVE_USD = env.amount("PLAYGROUND_CONFIRM_ABOVE_USD", "1.00")
-# What the account may send a minute, by its usage tier; "" sends until it is refused.
+# What the account may send a minute, by its usage tier; "" leaves it to Setup.
 PLAYGROUND_TIER = env.choice("PLAYGROUND_TIER", "", ("1", "2", "3", "4", "5"))
 # How many pictures one experiment may have.
 PLAYGROUND_EXPERIMENT_MAX_CELLS = env.integer(

@@ -34,6 +34,15 @@ class Pool(models.Model):
         return self.name
 
 
+class ChosenTier(models.Model):
+    """The account's usage tier as it was chosen in Setup: one row, or none."""
+
+    tier = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.tier
+
+
 class Started(models.Model):
     """A paid form that was sent, so that it starts what it asks for only once."""
 

@@ -1,15 +1,15 @@
 """Sending no more than the account's tier allows, by all workers together.
 
-What a pool of models takes a minute comes from the catalogue, by ``PLAYGROUND_TIER``;
-without a tier nothing is held back until a server refuses. The counts are rows that the
+What a pool of models takes a minute comes from the catalogue, by the account's tier;
+without one nothing is held back until a server refuses. The counts are rows that the
 claim locks, so that two workers never use the same place.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -20,6 +20,7 @@ from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
 from playground.runs.buckets import MINUTE_S, Bucket, Flow
 from playground.runs.models import Pool
+from playground.runs.tier import tier_in_force
 
 # What "auto" may become: the more of what has been seen.
 AUTO_SIZE = "1024x1536"
@@ -38,6 +39,10 @@ class Pacer:
         self._flows: dict[str, Flow] = {}
         self._ahead: dict[str, Flow] = {}
         self._used: set[str] = set()
+
+    @cached_property
+    def tier(self) -> str:
+        return tier_in_force()
 
     def turn(self, generation: Generation) -> datetime | None:
         """Take a place for this run; None when it may go now, else when about.
@@ -76,7 +81,7 @@ class Pacer:
     def _flow(self, name: str, generation: Generation) -> Flow | None:
         """Return the locked pool, None where nothing limits it."""
         if name not in self._flows:
-            limits = _limits(generation)
+            limits = _limits_of(generation.model, self.tier)
             if limits is None and not Pool.objects.filter(name=name).exists():
                 return None
             self._hold()
@@ -95,9 +100,10 @@ def seconds_at_pace(requests: Iterable[tuple[ImageRequest, int]], kind: str) -> 
     """
     # All models that have limits share them: see ``_pool_of``.
     allowed: tuple[int | None, int | None] = (None, None)
+    tier = "" if kind == "simulator" else tier_in_force()
     images = tokens = 0.0
     for request, calls in requests:
-        found = None if kind == "simulator" else _limits_of(request.model)
+        found = _limits_of(request.model, tier)
         if found is None:
             continue
         allowed = allowed if any(allowed) else found
@@ -118,7 +124,8 @@ def slow_down(generation: Generation, wait_s: float) -> None:
         return
     now = timezone.now()
     with transaction.atomic():
-        flow, _ = _locked(name, _limits(generation) or (None, None), now)
+        limits = _limits_of(generation.model, tier_in_force())
+        flow, _ = _locked(name, limits or (None, None), now)
         flow.slow_down(now, min(wait_s, LONGEST_BLOCK_S))
         _write(name, flow)
 
@@ -128,11 +135,13 @@ def correct(generation: Generation, usage: Mapping[str, Any] | None) -> None:
 
     One statement, so that whoever keeps a picture waits for nobody's turn for long.
     """
-    name, limits = _pool_of(generation), _limits(generation)
-    used = (usage or {}).get("total_tokens")
-    if name is None or limits is None or limits[0] is None:
+    name, used = _pool_of(generation), (usage or {}).get("total_tokens")
+    if name is None:
         return
     if not isinstance(used, int) or isinstance(used, bool) or used < 0:
+        return
+    limits = _limits_of(generation.model, tier_in_force())
+    if limits is None or limits[0] is None:
         return
     # A turn takes a minute's worth at most, and an answer may say anything.
     most = float(limits[0])
@@ -151,17 +160,14 @@ def _pool_of(generation: Generation) -> str | None:
     return f"{generation.provider_id}:{SHARED if shared else generation.model}"[:200]
 
 
-def _limits(generation: Generation) -> tuple[int | None, int | None] | None:
-    """Return tokens and images a minute, None where they are not known."""
-    return _limits_of(generation.model)
+def _limits_of(name: str, tier: str) -> tuple[int | None, int | None] | None:
+    """Return tokens and images a minute, None where they are not known.
 
-
-def _limits_of(name: str) -> tuple[int | None, int | None] | None:
-    """Return those of the model, or of the others that share its pool.
+    Those of the model, or of the others that share its pool.
 
     What is published of a model may leave out a tier; its pool is the same one.
     """
-    model, tier = catalog().get(name), settings.PLAYGROUND_TIER
+    model = catalog().get(name)
     if not tier or model is None or not model.rate_limits:
         return None
     sharing = (

@@ -17,6 +17,7 @@ from playground.library.models import Generation
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.providers.probe import Probe, probe, proxy_for
+from playground.runs.tier import tier_in_force
 from playground.site.views.health import PARTS, NotWellError
 
 VERIFY = (
@@ -179,17 +180,17 @@ def _dated(name: str, shutdown: date | None, day: date) -> str:
 
 
 def _tier() -> Gate:
-    name, tier = "Tier and limits", settings.PLAYGROUND_TIER
+    name, tier = "Tier and limits", tier_in_force()
     if current_provider().kind != "openai":
         return Gate(name, "unchecked", "Only OpenAI has tiers.")
     remedy = (
         "Look up the tier at https://platform.openai.com/settings/organization/limits: "
         "the free one makes no pictures, whatever the balance.",
-        "Set PLAYGROUND_TIER to 1 to 5, so that runs wait their turn.",
+        "Choose it below, or set PLAYGROUND_TIER, so that runs wait their turn.",
         "Then look at the balance.",
     )
     if not tier:
-        why = "PLAYGROUND_TIER is not set, and no free call tells it."
+        why = "Nobody has said it yet, and no free call tells it."
         return Gate(name, "unchecked", why, remedy)
     model = catalog().default_model(today(), "openai")
     limits = (model.rate_limits or {}).get(tier)

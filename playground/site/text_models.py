@@ -33,6 +33,7 @@ class TierRow:
     tokens: str
     images: str
     models: str
+    is_ours: bool
 
 
 def text_rows(catalog: Catalog, day: datetime.date) -> list[TextRow]:
@@ -54,14 +55,17 @@ def text_rows(catalog: Catalog, day: datetime.date) -> list[TextRow]:
     return rows
 
 
-def tier_rows(models: Sequence[Model]) -> list[TierRow]:
-    """Return the published limits; models with equal ones share a row."""
+def tier_rows(models: Sequence[Model], ours: str) -> list[TierRow]:
+    """Return the published limits; models with equal ones share a row.
+
+    ``ours`` is the account's tier, "" where nobody has said it.
+    """
     found: dict[tuple[str, int, int], list[str]] = {}
     for model in models:
         for tier, (tokens, images) in (model.rate_limits or {}).items():
             found.setdefault((tier, tokens, images), []).append(model.label)
     return [
-        TierRow(tier, f"{tokens:,}", f"{images:,}", listed(labels))
+        TierRow(tier, f"{tokens:,}", f"{images:,}", listed(labels), tier == ours)
         for (tier, tokens, images), labels in sorted(found.items())
     ]
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("setup/", setup.index, name="setup"),
     path("setup/gates/", setup.checked, name="setup-gates"),
     path("setup/first-picture/", setup.first_picture, name="setup-first"),
+    path("setup/tier/", setup.choose_tier, name="setup-tier"),
     path("healthz", health.healthz, name="health"),
     path("readyz", health.readyz, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -222,6 +222,7 @@ def places() -> dict[str, Place]:
         "site:setup": _fixed("site:setup"),
         "site:setup-gates": _fixed("site:setup-gates"),
         "site:setup-first": _fixed("site:setup-first", "action", methods=POST),
+        "site:setup-tier": _fixed("site:setup-tier", "action", methods=POST),
         "site:health": _fixed("site:health", "json", open=True),
         "site:ready": _fixed("site:ready", "json", open=True),
         "site:metrics": _fixed("site:metrics", "json", open=True),

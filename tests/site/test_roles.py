@@ -38,6 +38,7 @@ FOR_ADMINS = {
     name for name in PLACES if name.startswith(("site:person", "site:audit"))
 } | {
     "site:people",
+    "site:setup-tier",
     "site:invite",
     "site:invitation-revoke",
 }

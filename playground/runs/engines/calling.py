@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from playground.library.models import Generation
-from playground.runs.engines.jobs import job_defer
+from playground.runs.engines.jobs import job_defer, jobs_hasten
 from playground.runs.engines.presence import folder
 
 
@@ -16,6 +16,14 @@ def call_worker(generation: Generation) -> None:
     if settings.PLAYGROUND_ENGINE == "procrastinate":
         job_defer(generation)
     elif generation.retry_at is None:
+        transaction.on_commit(ring)
+
+
+def hasten(codes: list[str]) -> None:
+    """Let workers look at these runs now, in the transaction that says they may run."""
+    if settings.PLAYGROUND_ENGINE == "procrastinate":
+        jobs_hasten(codes)
+    elif codes:
         transaction.on_commit(ring)
 
 

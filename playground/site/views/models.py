@@ -13,6 +13,7 @@ from playground.core.fragments import render_part
 from playground.people.http import Request
 from playground.providers.client import current_provider
 from playground.providers.server_models import server_report
+from playground.runs.tier import tier_in_force
 from playground.site.model_page import ModelPage
 from playground.site.text_models import text_rows, tier_rows
 
@@ -41,5 +42,5 @@ def _context() -> dict[str, Any]:
     return {
         "page": page,
         "texts": text_rows(catalog(), today()),
-        "tiers": tier_rows(page.models),
+        "tiers": tier_rows(page.models, tier_in_force()),
     }

@@ -1,6 +1,10 @@
 """Whether everything is set up, and what is missing."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +14,16 @@ from playground.core.fragments import render_part
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.people.models import Membership
-from playground.people.roles import may
+from playground.people.roles import may, needs, runs_installation
 from playground.runs.once import once_only, start_once
 from playground.runs.submitting import Refused, generation_submit
+from playground.runs.tier import (
+    NoTier,
+    tier_choose,
+    tier_chosen,
+    tier_in_force,
+    tiers,
+)
 from playground.site.gates import first_price, first_request, gates
 
 PAGE = "site/setup.html"
@@ -21,13 +32,24 @@ PAGE = "site/setup.html"
 @require_safe
 def index(request: Request) -> HttpResponse:
     """The page at once; what has to be asked follows."""
-    return render(request, PAGE)
+    return render(request, PAGE, _tier(request))
+
+
+def _tier(request: Request) -> dict[str, Any]:
+    return {
+        "tier": tier_in_force(),
+        "tiers": tiers(),
+        "chosen": tier_chosen(),
+        "is_set_outside": bool(settings.PLAYGROUND_TIER),
+        "may_choose": runs_installation(request.user),
+    }
 
 
 @require_safe
 def checked(request: Request) -> HttpResponse:
     """The gates. A server that does not answer keeps one waiting for ten seconds."""
     context = {
+        **_tier(request),
         "gates": gates(request.user),
         "price": first_price(),
         "may_make": may(request.user, Membership.Role.MAKER),
@@ -48,3 +70,24 @@ def first_picture(request: Request) -> HttpResponse:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("site:setup"), status=303)
     return HttpResponseRedirect(made.get_absolute_url(), status=303)
+
+
+@require_POST
+@needs(Membership.Role.ADMIN)
+def choose_tier(request: Request) -> HttpResponse:
+    """Choose the account's usage tier, for all workers."""
+    if not runs_installation(request.user):
+        raise PermissionDenied("The tier is chosen by whoever runs this installation.")
+    wanted = request.POST.get("tier", "")
+    try:
+        tier_choose(wanted, by=request.user)
+    except NoTier as error:
+        context = {**_tier(request), "chosen": wanted, "tier_error": str(error)}
+        return render(request, PAGE, context, status=422)
+    messages.success(
+        request,
+        f"No more is sent than tier {wanted} allows."
+        if wanted
+        else "Runs are sent until a server refuses.",
+    )
+    return HttpResponseRedirect(reverse("site:setup") + "#tier", status=303)
