@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from playground.spending.overlapping import count_equal, says_whose, without_repeats
+
 MAX_BYTES = 5 * 2**20
 # Columns of a CSV file, by what they are called.
 _AMOUNT = ("amount_value", "amount.value", "amount", "value")
@@ -35,9 +37,14 @@ def read_records(data: bytes) -> tuple[list[dict[str, Any]], list[str]]:
     text = _text(data)
     if not text.strip():
         raise UnreadableExport("The file is empty.")
-    if text.lstrip().startswith(("{", "[")):
-        return _json(text)
-    return _csv(text), []
+    is_json = text.lstrip().startswith(("{", "["))
+    records, notes = _json(text) if is_json else without_repeats(_csv(text))
+    if equal := count_equal(records):
+        notes.append(
+            f"{equal} line{' is' if equal == 1 else 's are'} equal to another and "
+            "counted as well, since none says whose it is."
+        )
+    return records, notes
 
 
 def _json(text: str) -> tuple[list[dict[str, Any]], list[str]]:
@@ -55,16 +62,29 @@ def _json(text: str) -> tuple[list[dict[str, Any]], list[str]]:
             )
         for bucket in page["data"]:
             if isinstance(bucket, Mapping) and isinstance(bucket.get("results"), list):
-                for result in bucket["results"]:
-                    if isinstance(result, Mapping):
-                        flat = _flat(result, bucket)
-                        # What comes again was asked for later: the day may be whole now.
-                        found[str([flat.get(name) for name in _WHAT])] = flat
+                # What comes again was asked for later: the day may be whole now.
+                found |= _results(bucket)
     last = pages[-1] if pages else {}
     notes = []
     if isinstance(last, Mapping) and last.get("has_more"):
         notes.append("There are more pages: days after the last one are missing.")
     return list(found.values()), notes
+
+
+def _results(bucket: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the results of a day by what they are about.
+
+    Equal ones that do not say whose they are stand for themselves.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for result in bucket["results"]:
+        if isinstance(result, Mapping):
+            flat = _flat(result, bucket)
+            about = str([flat.get(name) for name in _WHAT])
+            while about in found and not says_whose(flat):
+                about += "again"
+            found[about] = flat
+    return found
 
 
 def _flat(result: Mapping[str, Any], bucket: Mapping[str, Any]) -> dict[str, Any]:

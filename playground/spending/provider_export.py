@@ -5,7 +5,6 @@ API's names. The dashboard's own download is documented nowhere, so it is read o
 as far as its columns have these names.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -17,8 +16,6 @@ from playground.spending.export_records import UnreadableExport, read_records
 
 COSTS = "organization.costs.result"
 IMAGES = "organization.usage.images.result"
-# What tells apart two lines that are charged the same.
-_WHOSE = ("organization_id", "project_id", "api_key_id")
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def read_export(data: bytes) -> Export:
     records, notes = read_records(data)
     export = Export(notes=notes)
     others, foreign = 0, 0
-    for record in _once(records, export):
+    for record in records:
         line = _line(record)
         organization, project = (
             str(record.get(name) or "") for name in ("organization_id", "project_id")
@@ -86,49 +83,6 @@ def read_export(data: bytes) -> Export:
     if foreign:
         export.notes.append(f"{foreign} lines are not in US dollars and left out.")
     return export
-
-
-def _once(
-    records: Sequence[Mapping[str, Any]], export: Export
-) -> list[Mapping[str, Any]]:
-    """Return each record once: exports of overlapping days were put into one file.
-
-    Two keys may be charged the same, so equal lines that do not say whose they are
-    count each, unless all of their day stands there again.
-    """
-    known: set[str] = set()
-    found: list[Mapping[str, Any]] = []
-    days: dict[str, list[Mapping[str, Any]]] = {}
-    for record in records:
-        if not any(record.get(name) for name in _WHOSE):
-            days.setdefault(str(record.get("start_time")), []).append(record)
-        elif (text := _as_text(record)) not in known:
-            known.add(text)
-            found.append(record)
-    for day in days.values():
-        found += day[: _period([_as_text(record) for record in day])]
-    if twice := len(records) - len(found):
-        export.notes.append(
-            f"{twice} line{'' if twice == 1 else 's'} stood there before, word for "
-            "word, and counted once."
-        )
-    if equal := len(found) - len({_as_text(record) for record in found}):
-        export.notes.append(
-            f"{equal} line{' is' if equal == 1 else 's are'} equal to another and "
-            "counted as well, since none says whose it is."
-        )
-    return found
-
-
-def _as_text(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, default=str, sort_keys=True)
-
-
-def _period(lines: list[str]) -> int:
-    """Return how many lines stand there until all of them come again, and again."""
-    count = len(lines)
-    lengths = (n for n in range(1, count) if count % n == 0)
-    return next((n for n in lengths if lines == lines[:n] * (count // n)), count)
 
 
 def _what_there_is(records: Sequence[Mapping[str, Any]]) -> str:

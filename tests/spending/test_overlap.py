@@ -1,6 +1,7 @@
 """Exports of the provider that overlap, come again, or are about others as well."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,24 +29,57 @@ def test_a_day_on_two_pages_counts_once_as_it_was_told_last(client, owner):
     assert "Both agree." in line(compared(client, json.dumps([early, late])))
 
 
-def test_lines_that_stand_there_twice_count_once(client, owner):
+COLUMNS = "start_time,amount_value,line_item\n"
+DAY = SENT["sent_at"].date()
+ROW = f"{DAY},0.0527,{MODEL}\n"
+BEFORE, AFTER = (f"{DAY + timedelta(days)},1,embeddings\n" for days in (-1, 1))
+REST = f"{DAY},1,embeddings\n"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(f"{COLUMNS}{ROW}{COLUMNS}{ROW}", id="columns named again"),
+        pytest.param(
+            f"{COLUMNS}{BEFORE}{ROW}{AFTER}{BEFORE}{ROW}", id="days begin anew"
+        ),
+        pytest.param(
+            f"{COLUMNS}{AFTER}{ROW}{BEFORE}{AFTER}{ROW}", id="newest first, and anew"
+        ),
+        pytest.param(f"{COLUMNS}{ROW}{REST}{ROW}{REST}", id="a whole day again"),
+    ],
+)
+def test_what_a_second_export_tells_again_counts_once(client, owner, table):
     paid("0.0527", **SENT)
-    day = SENT["sent_at"].date()
-    row = f"{day},0.0527,{MODEL}\n"
-    page = compared(client, f"start_time,amount_value,line_item\n{row}{row}")
-    assert "Both agree." in line(page)
-    assert "1 line stood there before" in page.get_text()
+    page = compared(client, table)
+    assert any("Both agree." in each.get_text() for each in page.select("tbody tr"))
+    assert "stood there before" in page.get_text()
 
 
-def test_equal_lines_of_two_keys_count_each(client, owner):
-    """Without columns that say whose they are, and with the rest of the day once."""
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(f"{COLUMNS}{ROW}{ROW}", id="alone on their day"),
+        pytest.param(f"{COLUMNS}{ROW}{ROW}{REST}", id="beside others"),
+        pytest.param(f"{COLUMNS}{ROW}{ROW}{COLUMNS}{ROW}{ROW}", id="in both exports"),
+        pytest.param(f"{COLUMNS}{ROW}{COLUMNS}{ROW}{ROW}", id="in the later export"),
+    ],
+)
+def test_equal_lines_of_one_export_count_each(client, owner, table):
+    """Two keys may be charged the same, and no column says whose a line is."""
     paid("0.1054", **SENT)
-    day = SENT["sent_at"].date()
-    row = f"{day},0.0527,{MODEL}\n"
-    table = f"start_time,amount_value,line_item\n{row}{row}{day},1,embeddings\n"
     page = compared(client, table)
     assert any("Both agree." in each.get_text() for each in page.select("tbody tr"))
     assert "1 line is equal to another" in page.get_text()
+
+
+def test_equal_results_of_one_answer_count_each_and_once_on_two_pages(client, owner):
+    paid("0.1054", **SENT)
+    page = json.loads(costs((MODEL, "0.0527"), (MODEL, "0.0527")))
+    for result in page["data"][0]["results"]:
+        del result["project_id"]
+    for pages in ([page], [page, page]):
+        assert "Both agree." in line(compared(client, json.dumps(pages)))
 
 
 def test_lines_of_others_in_the_same_file_are_left_out(client, owner, settings):
