@@ -13,7 +13,7 @@ from playground import env
 from playground.accounts import *  # noqa: F403
 from playground.accounts import ACCOUNT_APPS, PLAYGROUND_ACCOUNTS, mail
 from playground.core.cookies import cookie_name, cookie_prefix
-from playground.core.database import database
+from playground.core.database import POSTGRESQL, database
 from playground.core.logs import logging_settings
 from playground.secret_key import secret_key
 from playground.storing import caches, signed_origin, storages
@@ -163,7 +163,7 @@ TEMPLATES = [
 
 
 DATABASES = {"default": database(env.secret("DATABASE_URL"), PLAYGROUND_DATA_DIR)}
-_ON_POSTGRESQL = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+_ON_POSTGRESQL = DATABASES["default"]["ENGINE"] == POSTGRESQL
 PLAYGROUND_ENGINE = env.choice(
     "PLAYGROUND_ENGINE",
     "procrastinate" if _ON_POSTGRESQL else "embedded",

@@ -1,16 +1,21 @@
 """The database that the environment names."""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+POSTGRESQL = "playground.core.postgresql"
 # For how long a thread that answers requests keeps its connection. To open one takes
 # longer than most queries do.
 KEPT_S = 60
-# A database that is gone without a word must not keep all threads of a page waiting
-# for the minutes that the system would. Whatever the address says goes before it.
+# How many a worker may keep open for its threads: as many as they use at once.
+AT_ONCE = 16
+# A database whose machine is gone without a word must not keep all threads of a page
+# waiting for the minutes that the system would. Whatever the address says goes before
+# it. One that only says nothing is noticed by ``postgresql.patience``.
 PATIENCE = {
     "connect_timeout": "5",
     "keepalives_idle": "30",
@@ -57,7 +62,7 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         raise refusal
     options = {**PATIENCE, **dict(parse_qsl(parts.query))}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": POSTGRESQL,
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -70,16 +75,25 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
     }
 
 
-def connection_let_go() -> None:
+def connection_let_go(*, for_long: bool = False) -> None:
     """Say that this thread of a worker needs no connection for now.
 
-    SQLite's is kept: it costs nothing. A server has only so many for all its clients.
-    So is one whose transaction is still open.
+    SQLite's is kept, but for long: it costs nothing but memory. A server has only so
+    many for all its clients. One whose transaction is still open is kept.
     """
     for connection in connections.all(initialized_only=True):
         if connection.in_atomic_block:
             continue
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not for_long:
             connection.close_if_unusable_or_obsolete()
         else:
-            connection.close()
+            getattr(connection, "let_go", connection.close)()
+
+
+def connections_handed_on() -> AbstractContextManager[None]:
+    """Let the threads of a worker hand on what ``connection_let_go`` gives up."""
+    if connections["default"].vendor == "sqlite":
+        return nullcontext()
+    from playground.core.postgresql.resting import connections_rest
+
+    return connections_rest(AT_ONCE)

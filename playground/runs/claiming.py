@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -20,6 +21,8 @@ from playground.runs.waits import BEYOND_BELIEF, LONGEST_WAIT_S
 
 # How many runs are looked at at a time, at most.
 AT_ONCE = 50
+# Where a run stands in a list of their ids.
+PLACE = "array_position(%s::bigint[], library_generation.id)"
 
 
 def claim(limit: int, *, worker: str = "") -> list[Generation]:
@@ -57,17 +60,23 @@ def _locked(pks: list[int], wanted: int) -> Iterator[Generation]:
 
     Only as many as are wanted, since others who look meanwhile pass over what is locked
     and may find nothing; and more at a time when those that were found have to wait.
+    Which of them are free the database knows: asking for one after the other would be
+    a question for each claim that is under way.
     """
-    size, start = min(wanted, AT_ONCE), 0
-    while some := pks[start : start + size]:
-        start += size
+    size = min(wanted, AT_ONCE)
+    # Where only one claims at a time, all are free.
+    may_be_locked = connection.features.has_select_for_update_skip_locked
+    while some := pks[: AT_ONCE if may_be_locked else size]:
         rows = queued().filter(pk__in=some).select_related("previous")
-        # Not the run before it in a conversation, which is read along.
-        locked = rows.select_for_update(skip_locked=True, of=("self",))
-        found = {row.pk: row for row in locked}
-        yield from (found[pk] for pk in some if pk in found)
-        if found:
-            size = min(2 * size, AT_ONCE)
+        if may_be_locked:
+            # Not the run before it in a conversation, which is read along.
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+            rows = rows.order_by(RawSQL(PLACE, [some]))[:size]  # noqa: S611  (a constant)
+        found = sorted(rows, key=lambda row: some.index(row.pk))
+        yield from found
+        last = found[-1].pk if len(found) == size else some[-1]
+        pks = pks[pks.index(last) + 1 :]
+        size = min(2 * size, AT_ONCE)
 
 
 def _take(runs: list[Generation], worker: str) -> None:

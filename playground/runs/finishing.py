@@ -149,10 +149,21 @@ def _finish(
     if not changed:
         return []
     spool_done(generation.code, outcome, kept=len(kept))
+    _correct_pace(generation, outcome)
     if kept:
         partial_files_delete(generation)
     drafts = [one.stored.draft for one in kept]
     return list(zip(images, drafts, strict=True))
+
+
+def _correct_pace(generation: Generation, outcome: Outcome) -> None:
+    """Outside of the transaction that keeps the pictures: its pool is asked by all."""
+    try:
+        pacing.correct(generation, outcome.usage)
+    except Error as error:
+        logger.warning(
+            "Generation %s: its pace is not corrected: %s", generation, error
+        )
 
 
 def _keep(
@@ -176,21 +187,33 @@ def _keep(
                 generation, outcome, bill, told, finished_at, bool(kept), states
             )
             if changed:
-                # The books decide whether the receipt goes before somebody's word.
-                if ledger.settle(generation, bill):
-                    Generation.objects.filter(pk=generation.pk).update(
-                        cost_usd=bill.usd
-                    )
-                generation.refresh_from_db(fields=["cost_usd"])
-                cost = generation.cost_usd
-                images = _create_images(generation, kept, cost, answered_at)
-                pacing.correct(generation, outcome.usage)
+                images = _create_images(generation, kept, bill.usd, answered_at)
+                # At last: all who keep a picture wait for the counts of the books.
+                _settle(generation, bill, images)
     except BaseException:
         _take_back(kept, writing)
         raise
     if not changed:
         _take_back(kept, writing)
     return changed, kept, images
+
+
+def _settle(generation: Generation, bill: Receipt, images: list[Image]) -> None:
+    """Let the books decide whether the receipt goes before somebody's word."""
+    if ledger.settle(generation, bill):
+        Generation.objects.filter(pk=generation.pk).update(cost_usd=bill.usd)
+        generation.cost_usd = bill.usd
+        return
+    generation.refresh_from_db(fields=["cost_usd"])
+    if generation.cost_usd != bill.usd:
+        _share(generation.cost_usd, images)
+
+
+def _share(usd: Decimal | None, images: list[Image]) -> None:
+    shares: list[Decimal | None] = share(usd, len(images)) if images else []
+    for image, cost in zip(images, shares, strict=True):
+        image.cost_usd = cost
+    Image.objects.bulk_update(images, ["cost_usd"])
 
 
 def _take_back(kept: list[_Kept], writing: Writing) -> None:

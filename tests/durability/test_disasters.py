@@ -1,23 +1,19 @@
 """Real workers while the disk, the database or the connection fails."""
 
-import contextlib
 import json
 import os
 import resource
 import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+import time
 
 import psutil
 import psycopg
 import pytest
 
-from tests.durability.stand import ROOT, Stand, verdict
+from playground.core.postgresql import patience
+from playground.core.postgresql.patience import PatientConnection
+from tests.durability.outages import away, pages, reachable, standing_still
+from tests.durability.stand import Stand, verdict
 from tests.durability.steps import FAILS
 
 
@@ -85,7 +81,7 @@ def test_a_database_that_crashes_under_the_runs_costs_nothing(stand):
     os.kill(own.info.backend_pid, signal.SIGKILL)
     own.close()
     stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
-    stand.wait(lambda: _reachable(stand), "back")
+    stand.wait(lambda: reachable(stand), "back")
     stand.do("reconnect")
     assert _ended(stand, prompts, pid) == {"succeeded"}
 
@@ -97,7 +93,7 @@ def test_a_database_that_is_away_for_a_while_costs_nothing(stand):
     pid = stand.worker()
     _call(stand, early)
     stand.do("submit", prompts=late)
-    with _away(stand):
+    with away(stand):
         stand.wait(lambda: all(stand.times(p, "answered") for p in early), "answered")
         said = "A regular job of the worker failed"
         stand.wait(lambda: said in stand.log.read_text(), "noticed")
@@ -110,7 +106,7 @@ def test_asked_to_stop_while_the_database_is_away_it_ends_and_leaves_the_spool(s
     prompts = [f"0.5 stops {number}" for number in range(3)]
     pid = stand.worker()
     _call(stand, prompts)
-    with _away(stand):
+    with away(stand):
         stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
         stand.signal(pid, signal.SIGTERM)
         stand.wait(lambda: not stand.is_there(pid), "stopped", 10)
@@ -124,8 +120,8 @@ def test_asked_to_stop_while_the_database_is_away_it_ends_and_leaves_the_spool(s
 def test_pages_say_that_the_database_is_away_and_mend_themselves(stand):
     if stand.more["PLAYGROUND_ENGINE"] != "procrastinate":
         pytest.skip("Pages are the same with every engine.")
-    with _pages(stand) as ask:
-        with _away(stand):
+    with pages(stand) as ask:
+        with away(stand):
             for _ in range(3):
                 status, page = ask("/gallery/")
                 assert (status, "database does not answer" in page) == (503, True)
@@ -137,63 +133,6 @@ def test_pages_say_that_the_database_is_away_and_mend_themselves(stand):
     stand.do("reconnect")
 
 
-@contextlib.contextmanager
-def _pages(stand: Stand) -> Iterator[Callable[[str], tuple[int, str]]]:
-    """Serve the pages; yield what asks for one of them."""
-    port = free_port()
-    manage = (sys.executable, "manage.py")
-    collect = [*manage, "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(collect, cwd=ROOT, env=stand.environment, check=True)
-
-    def ask(path: str) -> tuple[int, str]:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()
-
-    def is_there() -> bool:
-        with contextlib.suppress(OSError):
-            return ask("/gallery/")[0] == 200
-        return False
-
-    serve = [*manage, "serve", "--no-worker", "--port", str(port)]
-    with stand.log.open("a") as log:
-        server = subprocess.Popen(
-            serve, cwd=ROOT, env=stand.environment, stdout=log, stderr=log
-        )
-        try:
-            stand.wait(is_there, "served")
-            yield ask
-        finally:
-            server.terminate()
-            server.wait(60)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextlib.contextmanager
-def _away(stand: Stand) -> Iterator[None]:
-    """Cut all connections, and let nobody in again."""
-    name = urlsplit(stand.more["DATABASE_URL"]).path.strip("/")
-    other = stand.more["DATABASE_URL"].replace(f"/{name}?", "/postgres?")
-    with psycopg.connect(other, autocommit=True) as server:
-        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-            [name],
-        )
-        try:
-            yield
-        finally:
-            server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-
-
 def test_a_clock_that_jumps_by_hours_costs_nothing(stand):
     prompts = [f"0.2 jumps {number}" for number in range(6)]
     prompts += [f"0.0 busy {number}" for number in range(2)]
@@ -203,32 +142,56 @@ def test_a_clock_that_jumps_by_hours_costs_nothing(stand):
     stand.signal(pids[1], signal.SIGTERM)
 
 
-def _reachable(stand: Stand) -> bool:
-    try:
-        psycopg.connect(stand.more["DATABASE_URL"]).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
 def test_a_database_that_stands_still_for_a_while_costs_nothing(stand):
     _needs_a_server(stand)
     prompts = [f"0.3 still {number}" for number in range(4)]
     pid = stand.worker()
     _call(stand, prompts)
-    with psycopg.connect(stand.more["DATABASE_URL"]) as own:
-        server = psutil.Process(own.info.backend_pid).parent()
-    assert server
-    # The first to stand still is the one that starts and ends the others.
-    server.suspend()
-    still = server.children()
-    for process in still:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.suspend()
-    try:
+    with standing_still(stand):
         stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
-    finally:
-        for process in (*still, server):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.resume()
+    stand.do("reconnect")
     assert _ended(stand, prompts, pid) == {"succeeded"}
+
+
+def test_asked_to_stop_while_the_database_stands_still_it_ends(stand):
+    _needs_a_server(stand)
+    prompts = [f"0.5 still and stops {number}" for number in range(3)]
+    pid = stand.worker()
+    _call(stand, prompts)
+    with standing_still(stand):
+        stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
+        stand.signal(pid, signal.SIGTERM)
+        stand.wait(lambda: not stand.is_there(pid), "stopped", 30)
+    stand.do("reconnect")
+    other = stand.worker()
+    stand.settle(15)
+    assert _ended(stand, prompts, other) == {"succeeded"}
+
+
+def test_pages_say_that_the_database_stands_still(stand):
+    if stand.more["PLAYGROUND_ENGINE"] != "procrastinate":
+        pytest.skip("Pages are the same with every engine.")
+    with pages(stand) as ask:
+        with standing_still(stand):
+            begun = time.monotonic()
+            assert ask("/gallery/")[0] == 503
+            assert ask("/readyz")[0] == 503
+            assert ask("/healthz")[0] == 200
+            assert time.monotonic() - begun < 20
+        stand.wait(lambda: ask("/gallery/")[0] == 200, "back")
+    stand.do("reconnect")
+
+
+def test_what_takes_its_time_is_not_taken_for_silence(stand, monkeypatch):
+    if stand.more["PLAYGROUND_ENGINE"] != "procrastinate":
+        pytest.skip("Once is enough.")
+    knocks = []
+    answers = patience.Door.answers
+    monkeypatch.setattr(PatientConnection, "look_after_s", 0.2)
+    monkeypatch.setattr(
+        patience.Door, "answers", lambda *args: knocks.append(answers(*args)) or True
+    )
+    with PatientConnection.connect(stand.more["DATABASE_URL"]) as own:
+        assert own.execute("SELECT 7 FROM pg_sleep(1.5)").fetchall() == [(7,)]
+    assert knocks
+    assert all(knocks)

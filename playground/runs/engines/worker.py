@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
-from playground.core.database import connection_let_go
+from playground.core.database import connection_let_go, connections_handed_on
 from playground.library.models import Generation
 from playground.runs.engines.presence import Presence
 from playground.runs.engines.threads import ShortWork, give_way
@@ -65,6 +65,7 @@ class BaseWorker:
         """Work until ``stop`` is called from another thread or a signal."""
         with ExitStack() as stack:
             stack.enter_context(self.presence)
+            stack.enter_context(connections_handed_on())
             for chore in self.chores:
                 thread = threading.Thread(target=self._keep_doing, args=(chore,))
                 thread.start()
@@ -113,6 +114,6 @@ class BaseWorker:
             except Exception:
                 logger.exception("A regular job of the worker failed.")
             finally:
-                connections.close_all()
+                connection_let_go(for_long=True)
             if self._stopping.wait(chore.every_s):
                 return
