@@ -22,6 +22,7 @@ from playground.experiments.rounds import (
     why_round_waits,
 )
 from playground.experiments.voting import (
+    AHEAD,
     MOST_SHOWN,
     RANKED,
     NotCounted,
@@ -216,7 +217,8 @@ def _shown(ballot: Ballot, voter: str, number: int, token: str) -> str | None:
         return ranking.codes[place]
     pair = pair_at(ballot, voter, number)
     ahead = [each.number for each in next_pairs(ballot, voter)]
-    if pair is None or (ahead and number > max(ahead)):
+    # A page that has taken votes back still fetches what it held ready before.
+    if pair is None or (ahead and number > max(ahead) + AHEAD):
         return None
     return pair.code_of(token)
 
