@@ -1,7 +1,8 @@
 """The gallery in Chromium with very many pictures, held against one with a hundred.
 
 Run as ``python -m benchmarks.long_gallery``, with other sizes as arguments. The rows are
-those of ``benchmarks.library``, and share one small file. In each gallery the newest
+those of ``benchmarks.library``, and share one small file. The pages come from the real
+server with its bundles, as ``manage.py serve`` does it. In each gallery the newest
 pictures stand equally close in time, so that the first pages look the same, and the
 oldest one is two years old, so that the scale of dates does. Printed for each size, at a
 device pixel ratio of 1 and 2: when the first tile's picture was there; how many actions
@@ -19,7 +20,14 @@ import tempfile
 
 from playwright.sync_api import Page
 
-from benchmarks.stage import ROOT, environment
+from benchmarks.stage import (
+    ROOT,
+    Browser,
+    environment,
+    free_port,
+    prepare,
+    running,
+)
 from tests import chromium
 
 SIZES = (100, 1_000_000)
@@ -73,7 +81,7 @@ def one(size: int) -> dict[str, str]:
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.long_gallery", "--child", str(size)],
             cwd=ROOT,
-            env=environment(folder, PLAYGROUND_DEBUG="true"),
+            env=environment(folder),
             stdout=subprocess.PIPE,
             check=True,
         )
@@ -91,24 +99,31 @@ def measured(size: int) -> dict[str, str]:
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks.compare_fps import serve
     from benchmarks.library_rows import SPAN, fill
 
     call_command("migrate", verbosity=0)
     fill(size, SPAN * min(1, size / MOST))
     date_oldest(SPAN)
-    server = serve()
+    return seen(os.environ["PLAYGROUND_DATA_DIR"])
+
+
+def seen(folder: str) -> dict[str, str]:
+    """Look at the gallery of a filled installation; return what was found, by ratio."""
+    prepare(folder)
+    port = free_port()
     found = {}
-    with chromium.started() as browser:
+    # A worker would empty the trash, and with it the file that all pictures share.
+    serve = running(folder, "serve", "--no-worker", "--port", str(port))
+    with serve, chromium.started() as browser:
+        Browser(port).wait_until_well(worker=False)
         for ratio in (1, 2):
             page = browser.new_page(
-                base_url=f"http://127.0.0.1:{server.server_port}",
+                base_url=f"http://127.0.0.1:{port}",
                 viewport={"width": 1440, "height": 900},
                 device_scale_factor=ratio,
             )
             found[f"ratio {ratio}"] = looked_at(page)
             page.close()
-    server.shutdown()
     return found
 
 
