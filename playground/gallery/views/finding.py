@@ -45,14 +45,18 @@ def suggest(request: Request) -> HttpResponse:
 
 @require_safe
 def news(request: Request) -> HttpResponse:
-    """How many pictures have come since; empty when none have."""
+    """How many pictures have come since; empty when none have, and 204 where the page
+    says as much already: what is there is neither taken away nor said again."""
     search = search_of(request).sorted("-date")
     since = request.GET.get("since", "")
     found = search.page_before(before=since, size=MOST_NEWS) if since else None
     count = len(found.rows) if found else 0
+    said = f"{count}+" if found and found.after else str(count)
+    if request.GET.get("shown") == said:
+        return HttpResponse(status=204)
     context = {
         "count": count,
-        "more": bool(found and found.after),
+        "said": said,
         "search": search,
         "newest": since,
         "address": reverse("gallery:index") + search.address_query(),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from playground.core.codes import is_code
@@ -86,7 +87,7 @@ def index(request: Request) -> HttpResponse:
             "sorts": [(key, words) for key, (words, _) in search.sorts.items()],
             "sort_words": search.sorts[search.sort][0],
             "jumps": listing.jumps(search, here),
-            "newest": _newest(search, shown),
+            "newest": _newest(request, search, shown),
             "rail_folded": request.COOKIES.get("rail") == "folded",
             "facets_now": "filters" in request.GET,
             "undoable": undoable(request),
@@ -232,11 +233,17 @@ def _groups(search: Search, shown: Shown) -> list[Group]:
     return [Group(None, shown.rows)] if shown.rows else []
 
 
-def _newest(search: Search, shown: Shown) -> str:
+def _newest(request: Request, search: Search, shown: Shown) -> str:
     """The cursor that newer pictures would come before, for the page's notice."""
-    if search.sort != "-date" or shown.before or not shown.rows:
+    if search.sort != "-date" or shown.before:
         return ""
-    return search.cursor(shown.rows[0])
+    if shown.rows:
+        return search.cursor(shown.rows[0])
+    if search.in_trash or {"after", "at"} & request.GET.keys():
+        return ""
+    # Nothing is found so far, and clocks of machines may differ a little.
+    moment = timezone.now() - datetime.timedelta(minutes=1)
+    return search.cursor(Image(pk=0, created_at=moment))
 
 
 def _reference(request: Request) -> Image | None:
