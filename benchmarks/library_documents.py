@@ -11,7 +11,8 @@ from typing import Any
 def _facts(**values: Any) -> str:
     from playground.library.search.documents import fact, name_parts
 
-    names = [fact("model", name) for name in sorted(name_parts(values.pop("model")))]
+    model = values.pop("model")
+    names = [fact("model", name) for name in sorted({*name_parts(model), f"={model}"})]
     return " ".join([*names, *(fact(*it) for it in values.items())])
 
 

@@ -1,6 +1,9 @@
 """The parts of a search: groups, quotes, room, and the form in which values are kept."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -10,7 +13,7 @@ from playground.library import organising
 from playground.library.models import Image
 from playground.library.saved_searches import search_save
 from playground.library.search import Search
-from playground.library.search.documents import documents_write
+from playground.library.search.documents import documents_write, fact
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +142,37 @@ def test_the_first_and_the_last_day_are_no_fault_in_any_zone(client, owner, zone
             it = search(owner, f"date:{text}")
             assert isinstance(it.count().number, int)
             it.facets()
+
+
+def test_a_model_whose_name_is_a_part_of_another_one_is_found_alone(owner):
+    one = factories.image(model="gpt-image-1")
+    mini = factories.image(model="gpt-image-1-mini")
+    assert codes(search(owner, "model:gpt-image-1")) == {one.code, mini.code}
+    facets = {it.field: it for it in search(owner, "").facets()}
+    for value in facets["model"].values:
+        assert len(codes(value.search)) == value.count == 1
+    asked = search(owner, "model:=GPT-image-1")
+    assert codes(asked) == {one.code}
+    chosen = {it.field: it for it in asked.facets()}["model"].values
+    assert {it.value: it.is_chosen for it in chosen} == {
+        "gpt-image-1": True,
+        "gpt-image-1-mini": False,
+    }
+    assert search(owner, "model:=").problems
+
+
+MIGRATION = "playground.library.migrations.0003_whole_model_names"
+
+
+def test_documents_that_were_written_before_learn_the_whole_names(owner):
+    made = factories.image(model="gpt-image-1")
+    document = made.document
+    word = fact("model", "=gpt-image-1")
+    document.text = document.text.replace(f" {word} ", " ")
+    document.save()
+    assert codes(search(owner, "model:=gpt-image-1")) == set()
+    for _ in range(2):
+        import_module(MIGRATION).add(apps, None)
+    assert codes(search(owner, "model:=gpt-image-1")) == {made.code}
+    document.refresh_from_db()
+    assert document.text.count(word) == 1

@@ -180,6 +180,8 @@ def _facts(image: Image, around: _Around) -> Iterator[str]:
     run = image.generation
     yield fact("workspace", image.workspace_id)
     yield from (fact("model", name) for name in name_parts(image.model))
+    # One name may be a part of another one.
+    yield fact("model", f"={image.model}")
     if run.model != image.model:
         yield from (fact("model", name) for name in name_parts(run.model))
     yield from {

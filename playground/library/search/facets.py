@@ -175,11 +175,16 @@ def _values(
             label=_label(name, value),
             count=count,
             about=about,
-            is_chosen=value.lower() in chosen,
-            search=search.toggled(field, value),
+            is_chosen=_asked(name, value).lower() in chosen,
+            search=search.toggled(field, _asked(name, value)),
         )
         for value, count in common
     )
+
+
+def _asked(name: str, value: str) -> str:
+    """How a value is asked for; of a model all that was counted is its whole name."""
+    return f"={value}" if name == "model" else value
 
 
 def _dates(search: "Search", months: Counter[str], about: bool) -> list[Bar]:

@@ -89,6 +89,10 @@ def _listed(values: tuple[str, ...]) -> str:
 
 
 def _model(user: User, value: str) -> Meaning:
+    if value.startswith("="):
+        if not (name := value[1:].strip()):
+            raise Misread("needs a name after the sign =")
+        return Meaning(_facts("model", f"={name}"), f"model exactly {name}", f"={name}")
     return Meaning(_facts("model", value), f"model {value}")
 
 
