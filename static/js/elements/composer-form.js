@@ -129,13 +129,10 @@ class ComposerForm extends HTMLElement {
     const { submitter } = event;
     arrived((areTaken) => {
       if (!areTaken) {
-        const reason = document.getElementById("image-error")?.textContent.trim();
-        toast({
-          id: "held",
-          level: "warning",
-          message: `Nothing was sent. ${reason || "A file could not be used: its reason stands beside the sources."}`,
-        });
-        document.querySelector("#composer file-drop .error")?.scrollIntoView({ block: "nearest" });
+        const reason = document.querySelector("#composer file-drop .error");
+        const message = `Nothing was sent. ${reason?.textContent.trim() || "A file did not arrive. Add it once more."}`;
+        toast({ id: "held", level: "warning", message });
+        reason?.scrollIntoView({ block: "nearest" });
         return;
       }
       const button = submitter.isConnected ? submitter : document.getElementById(submitter.id);

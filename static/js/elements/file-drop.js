@@ -18,9 +18,28 @@ function ownPicture(address) {
 
 /** Whether there is text beside the files: a copied picture has at most its own tag. */
 function hasWords(data) {
-  if (data.getData("text/plain").trim()) return true;
-  const page = new DOMParser().parseFromString(data.getData("text/html"), "text/html");
-  return Boolean(page.body.textContent.trim());
+  if (data.getData("text/plain").trim() || data.types.includes("text/rtf")) return true;
+  // Not parsed as a page: the policy of this one would complain of its styles.
+  const words = data.getData("text/html").replace(/<(style|script)\b[^]*?<\/\1>|<!--[^]*?-->|<[^>]*>|&nbsp;|&#160;/gi, "");
+  return Boolean(words.trim());
+}
+
+/** The file in an address that is itself a picture, or null. */
+function fileIn(address) {
+  const [, type, data] = /^data:(image\/[\w.+-]+);base64,(.+)$/i.exec(address) ?? [];
+  if (!type) return null;
+  try {
+    const bytes = Uint8Array.from(atob(decodeURIComponent(data)), (letter) => letter.charCodeAt(0));
+    return new File([bytes], `picture.${type.split("/")[1]}`, { type });
+  } catch {
+    return null;
+  }
+}
+
+function listOf(file) {
+  const transfer = new DataTransfer();
+  transfer.items.add(file);
+  return transfer.files;
 }
 
 class FileDrop extends HTMLElement {
@@ -63,8 +82,11 @@ class FileDrop extends HTMLElement {
     if (document.querySelector("dialog:modal")) return;
     // A picture of ours comes with its address; its own bytes are meant.
     const code = address && ownPicture(address);
+    const inside = address && fileIn(address);
     if (code) this.#fetch(code);
     else if (files.length) this.#take(files);
+    else if (inside) this.#take(listOf(inside));
+    else if (URL.parse(address)?.origin === location.origin) tell("That address leads to no picture. Drag the picture itself.");
     else tell("A picture of another site cannot be fetched from here. Save it, and drop the file.");
   };
 
@@ -73,9 +95,7 @@ class FileDrop extends HTMLElement {
       const answer = await reach(pictureAddress(code, "file"));
       if (!answer.ok) throw await refusal(answer);
       const blob = await answer.blob();
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([blob], `${code}.${blob.type.split("/")[1]}`, { type: blob.type }));
-      this.#take(transfer.files);
+      this.#take(listOf(new File([blob], `${code}.${blob.type.split("/")[1]}`, { type: blob.type })));
     } catch ({ message }) {
       tell(message);
     }
