@@ -76,7 +76,7 @@ def _text_model(
     model = catalog().text_model(name) if name else None
     if model is None or model.shutdown is None or model.state(day) != "gone":
         return None
-    what = "text model" if field == "responses_model" else "author of drawings"
+    what = "text model" if field == "responses_model" else "SVG author"
     told = f"The {what} {name} was shut down on {date_text(model.shutdown)}."
     successor = catalog().texts.successor(name or "", day)
     return told, successor or catalog().default_responses_model(day)
