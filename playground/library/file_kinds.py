@@ -1,7 +1,7 @@
 """What a file is, told by its first bytes and never by its name."""
 
-# Enough of a file to tell; an SVG may begin with comments.
-HEAD_BYTES = 1024
+# Enough of a file to tell; an SVG may begin with long comments.
+HEAD_BYTES = 8192
 
 _STARTS = (
     (b"8BPS", "a Photoshop file", "Export it as PNG or JPEG"),
@@ -33,9 +33,22 @@ _STARTS = (
     (b"BPG\xfb", "a BPG", "Save it as PNG or JPEG"),
     (b"qoif", "a QOI", "Save it as PNG"),
     (b"DDS ", "a texture of a game", "Save it as PNG"),
-    (b"P4\n", "a PNM", "Save it as PNG"),
-    (b"P5\n", "a PNM", "Save it as PNG"),
-    (b"P6\n", "a PNM", "Save it as PNG"),
+    *((f"P{number}\n".encode(), "a PNM", "Save it as PNG") for number in range(1, 8)),
+    (b"\n\5\1", "a PCX", "Save it as PNG"),
+    (b"SIMPLE  =", "a FITS", "Save it as PNG, with 8 bits a channel"),
+    (b"BLENDER", "a Blender file", "Render it as PNG or JPEG"),
+    (b"CSFCHUNK", "a Clip Studio file", "Export it as PNG or JPEG"),
+    (b"\1\0\t\0", "a Windows metafile", "Export it as PNG"),
+    *(
+        (start, "a font", "Choose a picture")
+        for start in (b"\0\1\0\0\0", b"OTTO", b"ttcf", b"wOFF", b"wOF2")
+    ),
+    (b"bplist", "a document of a Mac", "Save the picture itself"),
+    (b"MZ", "a program", "Choose a picture"),
+    *(
+        (start, "a sound", "Choose a picture")
+        for start in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9")
+    ),
     (b"FUJIFILMCCD-RAW", "a camera's raw file", "Save it as JPEG"),
     (b"IIRO", "a camera's raw file", "Save it as JPEG"),
     (b"IIU\0", "a camera's raw file", "Save it as JPEG"),
@@ -80,6 +93,8 @@ def what_it_is(head: bytes) -> tuple[str, str]:
     """
     if head.startswith(_READABLE):
         return "", ""
+    if later := _later(head):
+        return later
     for start, name, way_out in _STARTS:
         if head.startswith(start):
             return name, way_out
@@ -89,11 +104,39 @@ def what_it_is(head: bytes) -> tuple[str, str]:
         return _VIDEO
     if head[:4] == b"RIFF" and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg")) and (
-        b"<svg" in text
-    ):
+    return _text(head)
+
+
+def _later(head: bytes) -> tuple[str, str] | None:
+    """What tells of itself only behind its first bytes."""
+    if head[40:44] == b" EMF":
+        return "a Windows metafile", "Export it as PNG"
+    if head[128:132] == b"DICM":
+        return "a medical picture", "Save it as PNG"
+    if head[4:6] == b"\xe0\xa5":
+        return "an Aseprite file", "Export it as PNG"
+    if head[4:8] == b"ftyp" and head[8:12] in (b"mif1", b"msf1"):
+        # A name for both; what it really is stands among those that it fits.
+        return _BRANDS[b"avif" if b"avif" in head[16:64] else b"heic"]
+    if head[:2] == b"\0\0" and head[2:3] in (b"\2", b"\x0a") and not any(head[3:8]):
+        return "a TGA", "Save it as PNG"
+    return None
+
+
+def _text(head: bytes) -> tuple[str, str]:
+    """Tell drawings and pages from other texts, "" for what is no text."""
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    # The last letter may be cut.
+    text = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower()
+    if text.startswith(("<svg", "<?xml", "<!--", "<!doctype svg")) and "<svg" in text:
         return "an SVG drawing", "Export it as PNG"
-    if text.startswith((b"<!doctype html", b"<html")):
+    if text.startswith(("<!doctype html", "<html")):
         return "a web page", "Save the picture itself"
+    is_whole = len(text.encode(encoding)) > len(head) - 16
+    if (
+        is_whole
+        and len(text) > 1
+        and all(it.isprintable() or it.isspace() for it in text)
+    ):
+        return "a text, not a picture", "Choose a picture"
     return "", ""

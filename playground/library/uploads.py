@@ -172,7 +172,8 @@ def _needs(picture: Picture.Image) -> list[str]:
 
 
 def _note(reasons: list[str], kept_as: str) -> str:
-    return f"It was {' and '.join(reasons)}, and saved as {kept_as}."
+    name = {"WEBP": "WebP"}.get(kept_as, kept_as)
+    return f"It was {' and '.join(reasons)}, and saved as {name}."
 
 
 def _format_for(picture: Picture.Image) -> str:
