@@ -27,6 +27,15 @@ class Refusals(logging.Filter):
         return True
 
 
+class Refused(logging.Filter):
+    """Leave the traceback out where the answer says what was wrong with the request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True
+
+
 def logging_settings(kind: str) -> dict[str, Any]:
     """Return Django's ``LOGGING``; ``kind`` is text or json."""
     return {
@@ -47,6 +56,7 @@ def logging_settings(kind: str) -> dict[str, Any]:
                     not record.getMessage().endswith("Unavailable: /readyz")
                 ),
             },
+            "refused": {"()": "playground.core.logs.Refused"},
             "refusals": {"()": "playground.core.logs.Refusals"},
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": kind}},
@@ -55,7 +65,7 @@ def logging_settings(kind: str) -> dict[str, Any]:
             "playground": {"level": "INFO"},
             # A line for each answer: for machines, which can leave them out.
             "playground.access": {"level": "INFO" if kind == "json" else "ERROR"},
-            "django.request": {"filters": ["no_health"]},
+            "django.request": {"filters": ["no_health", "refused"]},
             # Children of a logger do not pass its filters, so each is named.
             **{
                 f"django.security.{name}": {"filters": ["refusals"]}
