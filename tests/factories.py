@@ -26,6 +26,7 @@ from playground.library.models import Generation, GenerationSource, Image, Sourc
 from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_make
 from playground.people.models import Membership, User, Workspace
+from playground.providers.client import current_provider
 from playground.spending import ledger
 
 MODEL = "gpt-image-2.5-sunburst"
@@ -246,7 +247,12 @@ def experiment(
 ) -> Experiment:
     """Make an experiment of qualities; with ``pictures`` each draw has its own."""
     author = author or local()
-    columns = {"name": f"Quality {next(_numbers)}", "state": "finished", **columns}
+    columns = {
+        "name": f"Quality {next(_numbers)}",
+        "state": "finished",
+        "provider_id": current_provider().id,
+        **columns,
+    }
     made = Experiment.objects.create(
         workspace=author.workspace,
         author=author,

@@ -8,11 +8,13 @@ from django.db.models import Max
 from playground.experiments.asking import BESIDE, Asked
 from playground.experiments.existing import existing_pictures
 from playground.experiments.models import BriefSet, Draw, Experiment
+from playground.experiments.moved import moved
 from playground.experiments.plan import Plan, PlanCell
 from playground.experiments.steering import goes_on
 from playground.imaging.fingerprint import fingerprint
 from playground.library.models import Image
 from playground.people.models import User
+from playground.providers.client import current_provider
 from playground.spending.budgets import budget_set
 
 
@@ -25,6 +27,7 @@ def experiment_create(author: User, asked: Asked) -> Experiment:
             author=author,
             name=asked.name or _name(plan),
             mode=asked.mode,
+            provider_id=current_provider().id,
             base=plan.base.changed(prompt="").to_json(),
             variable=plan.axis.name,
             values=[value.text for value in plan.axis.ticked],
@@ -53,6 +56,8 @@ class NotExtended(Exception):
 
 def why_not_extended(experiment: Experiment) -> str:
     """Say why nothing can be added to an experiment; "" where it can."""
+    if why := moved(experiment):
+        return why
     if experiment.mode != Experiment.Mode.CHEAPEST:
         return ""
     return (

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from playground.experiments.base import cell_context, context_for, read_value
 from playground.experiments.models import Draw, Experiment
+from playground.experiments.moved import moved
 from playground.experiments.rounds import planned_now, round_cut, round_end
 from playground.experiments.steering import late_answers_take
 from playground.imaging.context import RequestContext
@@ -48,6 +49,9 @@ def feed(experiment: Experiment) -> int:
     planned = planned_now(experiment)
     if not planned and not waiting:
         _end(experiment)
+        return 0
+    if planned and moved(experiment):
+        _pause(experiment, "The provider has changed.")
         return 0
     asking: dict[int | None, tuple[User, RequestContext] | None] = {}
     made = 0

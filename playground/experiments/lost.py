@@ -58,6 +58,11 @@ class Lost:
     def _again(self) -> list[Shot]:
         return [it for it in self._open if it.state == "failed" and not it.ended]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be asked for, or could be once more."""
+        return bool(self._open)
+
     @cached_property
     def planned(self) -> list[Shot]:
         """Those that are still to come, and can come."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from playground.core.codes import new_code
 from playground.imaging.parameters import PARAMETERS
+from playground.imaging.provider import MAX_ID
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation, Image
 from playground.library.models.ownership import Owned, OwnedQuerySet, newest_index
@@ -42,6 +43,8 @@ class Experiment(Owned):
     stopped_because = models.CharField(max_length=500, blank=True)
     mode = models.CharField(max_length=12, choices=Mode.choices, default="all")
 
+    # Who was there to be asked when it was planned and priced: ``Provider.id``.
+    provider_id = models.CharField(max_length=MAX_ID, blank=True)
     base = models.JSONField()
     variable = models.CharField(max_length=40)
     values = models.JSONField()

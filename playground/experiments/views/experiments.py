@@ -17,6 +17,7 @@ from playground.experiments.grid import ZOOMS, Grid, look_from
 from playground.experiments.judging import judge
 from playground.experiments.lost import places
 from playground.experiments.models import BriefSet, Experiment
+from playground.experiments.moved import moved
 from playground.experiments.rest import rest_of
 from playground.experiments.steering import (
     draws_retry,
@@ -66,6 +67,7 @@ def _grid_context(request: Request, grid: Grid) -> dict[str, Any]:
         "experiment": grid.experiment,
         "grid": grid,
         "rest": rest_of(grid, request.user),
+        "moved": moved(grid.experiment) if grid.lost.is_open else "",
         "zooms": ZOOMS,
     }
 
@@ -83,9 +85,9 @@ def steer(request: Request, code: str) -> HttpResponse:
         if not experiment_stop(found, state="cancelled"):
             said = "It had ended already."
     elif action == "resume":
-        said = _resume(found, request)
+        said = moved(found) or _resume(found, request)
     elif action == "retry":
-        said = _retry(found, request, _number(request, "place"))
+        said = moved(found) or _retry(found, request, _number(request, "place"))
     else:
         said = "That is nothing that can be done here."
     if said:
