@@ -35,7 +35,8 @@ def test_requested_and_resolved_stand_side_by_side(client):
     assert facts["Size"] == "auto → 64×48, chosen by the API"
     assert facts["Quality"] == "high → medium, other than asked for"
     assert facts["Format"] == "png"
-    assert facts["Background"] == "auto the API did not say which"
+    # The API did not say it; the file shows it.
+    assert facts["Background"] == "auto → opaque, chosen by the API"
     assert facts["Moderation"] == "low"
     assert facts["Pictures"] == "1"
     assert "Compression" not in facts
