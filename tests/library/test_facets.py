@@ -48,6 +48,10 @@ def test_facets_count_what_is_there_as_if_nothing_were_chosen_in_them(owner, gal
     assert quality == {"high": (1, True), "low": (1, False), "medium": (1, False)}
     assert [(it.value, it.count) for it in facets["tag"].values] == [("logo", 1)]
     assert [it.value for it in facets["shape"].values] == ["landscape"]
+    # A picture has several tags: a click asks for one more, and that is counted.
+    organising.images_tag(owner, Image.objects.filter(prompt="an owl"), "bird")
+    tags = {it.field: it for it in search(owner, "tag:logo").facets()}["tag"].values
+    assert {it.value for it in tags} == {"logo"}
     low = next(it for it in facets["quality"].values if it.value == "low")
     assert low.search.text == "fox quality:low"
     assert not low.about

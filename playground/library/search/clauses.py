@@ -50,7 +50,7 @@ def joined_trash(clauses: list[Clause]) -> list[Problem]:
 
 
 # Of these a picture has several, so that asking for two makes sense.
-_SEVERAL = {"tag", "in", "has", "is", "kind"}
+SEVERAL = {"tag", "in", "has", "is", "kind"}
 
 
 # Two names for one question.
@@ -64,7 +64,7 @@ def asks_for(clause: Clause, field: str, value: str) -> bool:
 def clashes(clause: Clause, field: str, value: str) -> bool:
     if clause.field != field:
         return {clause.field, field} == _DATES
-    is_one = field not in _SEVERAL
+    is_one = field not in SEVERAL
     return is_one or asks_for(clause, field, value) or _same_sort(clause, value)
 
 

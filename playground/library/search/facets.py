@@ -11,6 +11,7 @@ from django.utils import timezone
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import CollectionItem, GenerationSource, Image, Tag
 from playground.library.search.bars import Bar, cost_bars, date_bars
+from playground.library.search.clauses import SEVERAL
 from playground.library.search.documents import DECIDED
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Facet:
 
 
 def facets_of(search: "Search") -> list[Facet]:
-    """Count each facet as if nothing had been chosen in it.
+    """Count each facet as if nothing had been chosen in it, or, of what a picture has
+    several of, where a click asks for one more, beside what has been chosen.
 
     One query, one more for each facet with a choice, two for tags and collections, one
     for kinds, and those of ``bars``.
@@ -93,7 +95,7 @@ def facets_of(search: "Search") -> list[Facet]:
     for name, label in FACETS.items():
         chosen = [it for it in search.clauses if _belongs(it, name) and not it.is_not]
         counts, is_about = counted, about
-        if chosen and name != "date":
+        if chosen and name != "date" and name not in SEVERAL:
             counts, is_about = _counted(search.without(*chosen), only=name)
         if name == "date":
             values = _bars(search, name, _dates(search, counted["date"], about))
