@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.middleware import csrf
 from django.template.loader import render_to_string
+from django.urls import Resolver404
 
 LONGEST_NAME = 100
 OLD_PAGE = {
@@ -55,7 +56,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(render_to_string("404.html", request=request), status=404)
+    """Say what is not there, in the words of the view that has looked for it."""
+    said = "" if isinstance(exception, Resolver404) else str(exception)
+    # Of a model, which is no word of people's.
+    context = {"said": "" if "matches the given query" in said else said}
+    page = render_to_string("404.html", context, request=request)
+    return HttpResponse(page, status=404)
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

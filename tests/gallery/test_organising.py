@@ -66,7 +66,9 @@ def test_what_was_picked_is_collected_in_order_with_a_cover(client):
     # Deleted while somebody else has it open.
     client.post(change, {"action": "delete"})
     assert Image.objects.count() == 3
-    assert client.get(page).status_code == 404
+    gone = client.get(page)
+    assert gone.status_code == 404
+    assert "There is no such collection. It may have been deleted." in gone.text
     assert client.post(change, {"action": "cover"}).status_code == 404
 
 
