@@ -6,10 +6,41 @@ const ICONS = { info: "info", success: "success", warning: "warning", error: "er
 const LINGER_MS = 6000;
 const WITH_ACTION_MS = 10000;
 
-const region = () => document.getElementById("toasts");
+const toasts = document.getElementById("toasts");
+const live = document.getElementById("live");
+const home = toasts?.parentElement;
+
+// What is outside of an open modal dialog is inert: its buttons are dead, its words are
+// heard by nobody. So both regions stand in the dialog that was opened last.
+const opened = new Set();
+let spoke = -Infinity;
+
+function top() {
+  for (const dialog of opened) if (!dialog.isConnected || !dialog.matches(":modal")) opened.delete(dialog);
+  return [...opened].at(-1) ?? home;
+}
+
+/** The region of messages, where it can be reached. */
+function region() {
+  const place = toasts && top();
+  if (!place || toasts.parentElement === place) return toasts;
+  // Said in a dialog as it closes, it has to be said again where it stands now.
+  const words = performance.now() - spoke < 1000 ? live?.textContent : "";
+  place.append(toasts, ...(live ? [live] : []));
+  if (words) announce(words);
+  else live?.replaceChildren();
+  raise();
+  return toasts;
+}
+
+new MutationObserver((changes) => {
+  for (const { target } of changes) if (target.matches("dialog[open]")) opened.add(target);
+  region();
+}).observe(document, { subtree: true, attributeFilter: ["open"] });
+if (live) new MutationObserver(() => (spoke = performance.now())).observe(live, { childList: true });
 
 function icon(name) {
-  const sprite = region().dataset.sprite;
+  const { sprite } = toasts.dataset;
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   svg.setAttribute("class", "icon");
@@ -37,7 +68,7 @@ function button(className, content, label, run) {
  * What takes something back can also be done by Ctrl+Z, the newest first.
  */
 export function toast({ message, level = "info", id = "", action = null, lasts = false }) {
-  if (!message || !region()) return;
+  if (!message || !toasts) return;
   if (!action && id && isThere(id, level, message)) return;
   dismiss(id);
   const element = document.createElement("toast-note");
@@ -67,27 +98,28 @@ export function toast({ message, level = "info", id = "", action = null, lasts =
     );
   }
   element.append(button("close", icon("close"), "Dismiss", () => element.remove()));
+  region();
   raise();
-  region().append(element);
+  toasts.append(element);
 }
 
 // The same words again are no news: who reads or presses them is left alone.
 function isThere(id, level, message) {
-  const same = [...region().children].find((it) => it.dataset.toast === id);
+  const same = [...toasts.children].find((it) => it.dataset.toast === id);
   return same?.dataset.level === level && same.querySelector(".message")?.textContent === message && level === "error";
 }
 
 /** Take away the message with this id, if it is there. */
 export function dismiss(id) {
   if (!id) return;
-  for (const element of region()?.children ?? []) {
+  for (const element of toasts?.children ?? []) {
     if (element.dataset.toast === id) element.remove();
   }
 }
 
 /** Take back what the newest message offers to. False when there is none. */
 export function undo() {
-  const offers = [...(region()?.querySelectorAll(".toast > .link:not(:disabled)") ?? [])];
+  const offers = [...(toasts?.querySelectorAll(".toast > .link:not(:disabled)") ?? [])];
   const newest = offers.filter((it) => it.textContent === "Undo").at(-1);
   newest?.click();
   return Boolean(newest);
@@ -95,17 +127,16 @@ export function undo() {
 
 // An open modal dialog covers everything but the top layer.
 function raise() {
-  const element = region();
-  if (!element.showPopover) return;
-  element.popover = "manual";
-  if (element.matches(":popover-open")) element.hidePopover();
-  element.showPopover();
+  if (!toasts.showPopover) return;
+  toasts.popover = "manual";
+  if (toasts.matches(":popover-open")) toasts.hidePopover();
+  toasts.showPopover();
 }
 
 /** Say something to a screen reader that the eye can see already. */
 export function announce(message) {
-  const live = document.getElementById("live");
   if (!live) return;
+  region();
   live.textContent = "";
   // The same words twice are a change only when there was none between.
   requestAnimationFrame(() => (live.textContent = message));

@@ -137,20 +137,24 @@ def test_the_server_can_show_a_message_with_an_action(page: Page) -> None:
     expect(page.locator(".toast")).to_have_count(0)
 
 
-def test_a_message_can_be_read_above_an_open_dialog(page: Page) -> None:
+def test_messages_are_read_heard_and_pressed_in_an_open_dialog(page: Page) -> None:
     page.goto("/models/")
     page.keyboard.press("?")
-    page.evaluate(
-        """document.body.dispatchEvent(new CustomEvent("toast", {bubbles: true,
-             detail: {message: "Still here"}}))"""
-    )
-    covered = """() => {
-      const box = document.querySelector(".toast").getBoundingClientRect();
-      const x = box.x + box.width / 2, y = box.y + box.height / 2;
-      return getComputedStyle(document.elementFromPoint(x, y)).zIndex;
-    }"""
-    expect(page.locator("#toasts:popover-open .toast")).to_be_visible()
-    assert page.evaluate(covered) is not None
+    keys = page.get_by_role("dialog", name="Keys")
+    message = keys.get_by_role("region", name="Messages")
+    say = """(label) => document.body.dispatchEvent(new CustomEvent("toast", {bubbles: true,
+      detail: {message: "Still here", action: label && {label, run: () => {}}}}))"""
+    page.evaluate(say, "Undo")
+    # Nothing of it lies outside, where all is inert.
+    message.get_by_role("button", name="Dismiss").focus()
+    expect(message.get_by_role("button", name="Dismiss")).to_be_focused()
+    message.get_by_role("button", name="Undo").click()
+    expect(message).to_be_empty()
+    expect(keys.get_by_role("status")).to_have_count(1)
+    page.evaluate(say)
+    page.keyboard.press("Escape")
+    expect(page.locator("body > #toasts:popover-open")).to_have_text("Still here")
+    expect(page.locator("body > #live")).to_have_count(1)
 
 
 def test_a_late_answer_does_not_sweep_an_open_dialog_away(page: Page) -> None:
