@@ -32,6 +32,14 @@ class Comparison:
     features: tuple[Feature, ...]
     common: str
 
+    @property
+    def rows(self) -> list[tuple[Feature, list[tuple[Column, str]]]]:
+        """Each feature with its cells, each of them with its column."""
+        return [
+            (feature, list(zip(self.columns, feature.cells, strict=True)))
+            for feature in self.features
+        ]
+
 
 def compare_features(models: Sequence[Model]) -> Comparison:
     groups = _groups(models)
