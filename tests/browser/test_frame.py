@@ -5,7 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from playground.library.models import Image
+from playground.library.organising import collection_add, collection_create
+from playground.library.saved_searches import search_save
 from tests.browser.conftest import Problems
+from tests.factories import image, local
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Contexts = Callable[..., BrowserContext]
@@ -236,7 +240,11 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? []
 
 
 def test_the_pages_can_be_reached_at_every_width(page: Page) -> None:
-    for path in ("/", "/gallery/", "/models/", "/generations/"):
+    kept, name = image(), "Donaudampfschifffahrtsgesellschaft " * 2
+    collection_add(collection_create(local(), name), Image.objects.all())
+    search_save(local(), name=name, query="fox")
+    of_picture = kept.get_absolute_url()
+    for path in ("/", "/gallery/", "/models/", of_picture, "/generations/"):
         page.goto(path)
         for width in (850, 800, 710, 320):
             page.set_viewport_size({"width": width, "height": 800})
