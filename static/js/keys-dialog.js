@@ -1,6 +1,6 @@
 // The dialog behind `?`: the registry, spelled out.
 import { open } from "./dialogs.js";
-import { caps, list, register } from "./keys.js";
+import { caps, charactersCount, list, register } from "./keys.js";
 
 function element(name, ...children) {
   const made = document.createElement(name);
@@ -27,14 +27,24 @@ function section(scope, rows) {
   return made;
 }
 
-function show() {
-  const dialog = document.getElementById("keys");
+function fill(dialog) {
   const scopes = [...list()].map(([scope, rows]) => section(scope, rows));
   dialog.querySelector("[data-keys]").replaceChildren(...scopes);
+}
+
+function show() {
+  const dialog = document.getElementById("keys");
+  dialog.querySelector("[data-one-character]").checked = charactersCount();
+  fill(dialog);
   open(dialog);
 }
 
 register({ key: "?", label: "List all keys", run: show, everywhere: true });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-shows-keys]")) show();
+});
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-one-character]")) return;
+  charactersCount(target.checked);
+  fill(target.closest("dialog"));
 });

@@ -18,6 +18,9 @@
 //
 // A dialog with data-keys is a place for pictures: there all keys work.
 //
+// Keys of one character can be switched off, in the `?` dialog: whoever speaks to the
+// machine would press them by talking. Those that need the focus in one place (`within`) stay.
+//
 // A page whose composer has just been filled ([data-about-to-write]) is about to be
 // typed into: letters go there, whatever has the focus, until something else is chosen.
 import { areas } from "./at-hand.js";
@@ -30,6 +33,24 @@ const MOVING = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home
 // What presses or moves the focused element itself.
 const PRESSED = { " ": "button, input, select, summary", Enter: "a[href], button, input, select, summary" };
 const MOVED = "input:not([type=checkbox]), select";
+
+let isOff = null;
+
+/** Whether keys of one character count; with a choice, from now on and on other pages. */
+export function charactersCount(choice) {
+  try {
+    if (choice !== undefined) localStorage.setItem("one-character-keys", choice ? "on" : "off");
+    isOff = localStorage.getItem("one-character-keys") === "off";
+  } catch {
+    // Not kept then, but done as long as the page is there.
+    if (choice !== undefined) isOff = !choice;
+  }
+  return !isOff;
+}
+
+function isSilent(key) {
+  return key.length === 1 && key !== " " && !charactersCount();
+}
 
 function isTyping(target) {
   const field = target.closest?.(TYPING);
@@ -87,8 +108,8 @@ function spell(event) {
   return [...parts, key].join("+");
 }
 
-function modal() {
-  const open = document.querySelectorAll("dialog:modal");
+function modal(but = "") {
+  const open = document.querySelectorAll(`dialog:modal${but}`);
   return open[open.length - 1] ?? null;
 }
 
@@ -98,6 +119,7 @@ function counts(entry, event, dialog) {
     if (dialog) return dialog.contains(entry.within);
     return entry.within.contains(event.target);
   }
+  if (isSilent(entry.key)) return false;
   return !dialog || entry.everywhere || "keys" in dialog.dataset;
 }
 
@@ -108,7 +130,7 @@ function isThere(element) {
 }
 
 function fromMarkup(spelled, event, dialog) {
-  if (isTyping(event.target) || belongsToTarget(event)) return null;
+  if (isSilent(spelled) || isTyping(event.target) || belongsToTarget(event)) return null;
   const selector = `[data-key="${CSS.escape(spelled)}"]`;
   for (const area of [...areas(), dialog ?? document]) {
     for (const element of area?.querySelectorAll(selector) ?? []) {
@@ -196,13 +218,16 @@ export function list() {
     const keysOf = scopes.get(scope);
     keysOf.set(label, [...new Set([...(keysOf.get(label) ?? []), key])]);
   };
-  const dialog = modal();
+  // Below the one that shows the list.
+  const dialog = modal(":not(#keys)");
   for (const { key, label, scope, within, everywhere } of entries) {
+    if (!within && isSilent(key)) continue;
     const works = within ? !dialog || dialog.contains(within) : !dialog || everywhere || "keys" in dialog.dataset;
     if (works) add(scope, key, label);
   }
   for (const element of (dialog ?? document).querySelectorAll("[data-key]")) {
     const { key, keyLabel, keyScope = "Anywhere" } = element.dataset;
+    if (isSilent(key)) continue;
     add(keyScope, key, keyLabel ?? element.textContent.trim());
   }
   return scopes;

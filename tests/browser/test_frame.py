@@ -1,5 +1,6 @@
 """The frame around every page: theme, keys, messages, and how it fits a screen."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -72,6 +73,18 @@ def test_a_question_mark_lists_the_keys_and_gives_the_focus_back(page: Page) -> 
     page.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     expect(opener).to_be_focused()
+    # Whoever speaks to the machine switches off what single letters do.
+    opener.click()
+    keys.get_by_role("checkbox", name="Keys of one letter").uncheck()
+    expect(keys).not_to_contain_text("Search the gallery")
+    page.reload()
+    page.keyboard.press("?")
+    page.keyboard.press("/")
+    opener.click()
+    expect(keys.get_by_role("checkbox")).not_to_be_checked()
+    expect(page).to_have_url(re.compile("/models/$"))
+    keys.get_by_role("checkbox").check()
+    expect(keys).to_contain_text("Search the gallery")
 
 
 def test_keys_never_fire_while_somebody_types(page: Page) -> None:
