@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from playground.library import deciding, organising
@@ -46,6 +47,13 @@ def _wait_until_it_waits(later):
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.01)
+
+
+def test_documents_are_written_anew_by_the_command(owner):
+    made = factories.image(prompt="a fox")
+    made.document.delete()
+    call_command("reindex", verbosity=0)
+    assert Search(owner, "fox").count().number == 1
 
 
 def test_a_tag_taken_from_a_picture_while_it_is_rated_hides_no_star(owner):

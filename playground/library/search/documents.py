@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from playground.core.folding import fold, words
@@ -62,14 +62,15 @@ def fact(field: str, value: object) -> str:
 
 
 def documents_write(images: QuerySet[Image] | Iterable[Image]) -> None:
-    """Write the documents of pictures anew, inside the caller's transaction."""
+    """Write the documents of pictures anew, inside the caller's transaction if any."""
     keys = sorted(
         images.values_list("pk", flat=True)
         if isinstance(images, QuerySet)
         else (image.pk for image in images)
     )
     for start in range(0, len(keys), _BATCH):
-        _write(keys[start : start + _BATCH])
+        with transaction.atomic(savepoint=False):
+            _write(keys[start : start + _BATCH])
 
 
 def _write(keys: list[int]) -> None:
