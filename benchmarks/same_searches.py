@@ -36,7 +36,7 @@ HONEST = (
     "-cost:<0.03", "time:>20s", "date:2026-11-21", "date:2026-11-20..2026-11-22",
     "-date:2026-11-21", "size:1536x1024", "is:landscape", "model:2.5", "has:note fox",
     "is:trashed", "format:png", "author:me", "cost:<0.03 OR stars:5", "the fox OR tag:logo",
-    "fox quality:hgih OR quality:low", "fo\u00adx",
+    "fox quality:hgih OR quality:low", "fo\u00adx", "model:=gpt-image-2.5-sunburst",
 )  # fmt: skip
 
 

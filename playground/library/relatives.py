@@ -161,8 +161,8 @@ def walk_from(query: Mapping[str, str]) -> Walk:
 
 
 def _found(user: User, base: Image, *, words: str) -> ImageQuerySet:
-    found = Search.from_query(user, {"q": words}).images()
-    return _kept(user, base).filter(pk__in=found.values("pk"))
+    found = Search.from_query(user, {"q": words}).walked().kept()
+    return found.exclude(pk=base.pk).select_related("generation").newest()
 
 
 @dataclass(frozen=True)

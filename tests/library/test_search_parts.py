@@ -4,6 +4,8 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from playground.library import organising
 from playground.library.models import Image
 from playground.library.saved_searches import search_save
-from playground.library.search import Search
+from playground.library.search import SORTS, Search
 from playground.library.search.documents import documents_write, fact
 from tests import factories
 
@@ -176,3 +178,27 @@ def test_documents_that_were_written_before_learn_the_whole_names(owner):
     assert codes(search(owner, "model:=gpt-image-1")) == {made.code}
     document.refresh_from_db()
     assert document.text.count(word) == 1
+
+
+def test_one_picture_of_a_search_is_looked_for_and_not_all_of_it(client, owner):
+    made = [factories.image(quality="high") for _ in range(3)]
+    codes_made = [it.code for it in made]
+    client.post("/selection/", {"action": "set", "code": codes_made[:2]})
+    with CaptureQueriesContext(connection) as asked:
+        asked_for = {"q": "quality:high", "near": codes_made[1]}
+        page = client.get("/gallery/", asked_for)
+        assert page.text.count("data-code=") >= 3
+        dialog = client.get("/gallery/organise/?q=quality:high")
+        assert dialog.context["others"].number == 1
+        for sort in ("", "stars"):
+            room = {"q": "quality:high", "review": 1, "at": codes_made[1], "sort": sort}
+            assert client.get("/gallery/", room).context["place"] == 2
+        for sort in SORTS:
+            ordered = search(owner, "quality:high").sorted(sort)
+            rows = ordered.page().rows
+            places = [ordered.place(row, limit=9) for row in rows]
+            assert places == [1, 2, 3]
+        walk = {"image": codes_made[:2], "list": "search", "q": "quality:high"}
+        assert codes_made[2] in client.get("/compare/", walk).text
+    wholes = [it["sql"] for it in asked if "(SELECT library_document.im" in it["sql"]]
+    assert not wholes

@@ -216,7 +216,7 @@ def _shown(
 
 def _around(search: Search, code: str) -> Shown | None:
     """The part of the list around a picture, for who comes back from it."""
-    image = search.images().filter(code=code).first()
+    image = search.holding([code]).first()
     if image is None:
         return None
     cursor = search.cursor(image)

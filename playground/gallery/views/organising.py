@@ -55,7 +55,7 @@ def _context(request: Request) -> dict[str, object]:
     count = len(selection.images)
     target = "selection" if count and request.GET.get("target") != "search" else ""
     total = search.count(limit=bulk.MOST)
-    taken = search.images().filter(code__in=selection.codes).count() if count else 0
+    taken = search.holding(selection.codes).count() if count else 0
     return {
         "search": search,
         "total": total,

@@ -36,6 +36,9 @@ Text, filters, query string, queryset and words are views of one frozen object:
     The pictures before and after one within this search: ``(before, after)``.
 ``search.images()``
     A queryset for everything else: bulk actions, ``count``, ``filter``.
+``search.holding(codes)``, ``search.walked()``
+    The same where few are meant: those of some pictures that it finds, or the next ones
+    along an index. ``images`` looks for all, however few are read.
 ``search.within(start, end)``
     All that it finds between two moments: for the figures of a day or a month.
 ``search.count(limit=1000)``

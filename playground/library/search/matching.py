@@ -12,7 +12,7 @@ walk   Else the index of the order is walked, and every row looked at: what more
        than a few pictures have is found soon.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -82,9 +82,14 @@ class Plan:
         return self._asked.looking(self._by_columns)
 
     def images(self) -> ImageQuerySet:
+        """All that fits, for who wants all of it: the words find it at once."""
         if not self._has_match:
             return self._by_columns
         return self._by_columns.filter(pk__in=keys_found(self._match))
+
+    def holding(self, codes: Collection[str]) -> ImageQuerySet:
+        """Those of some pictures that fit: only these are looked at."""
+        return self._by_looking.filter(code__in=codes)
 
     @cached_property
     def _few(self) -> list[Hit] | None:
@@ -118,13 +123,14 @@ class Plan:
 
     def _rows(self, order: Order) -> ImageQuerySet:
         """Return all that fits, for an order that has an index of its own."""
-        return self._placed(self._fitting(), order)
+        return self._placed(self.walked(), order)
 
     def _placed(self, rows: ImageQuerySet, order: Order) -> ImageQuerySet:
         by_hand = order.field == placing.PLACE
         return placing.with_places(rows, self.collection) if by_hand else rows
 
-    def _fitting(self) -> ImageQuerySet:
+    def walked(self) -> ImageQuerySet:
+        """All that fits, for who reads some rows along an index."""
         few = self._few
         if few is None and self._has_match:
             few = self._few_by_words
@@ -229,7 +235,9 @@ class Plan:
     def above(self, order: Order, image: Image, limit: int) -> int:
         """How many stand before a picture; no more than the limit are counted."""
         here = getattr(image, order.field), image.pk
-        parts = order.turned.beyond(self._placed(self.images(), order), *here)
+        if self._is_read(order):
+            return len(self._first(limit, down=not order.descending, last=here))
+        parts = order.turned.beyond(self._rows(order), *here)
         return sum(part.order_by()[:limit].count() for part in parts)
 
     def sample(self, limit: int) -> tuple[list[int], bool]:

@@ -1,7 +1,7 @@
 """The search object itself."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -255,6 +255,14 @@ class Search:
     def images(self) -> ImageQuerySet:
         """Return all that it finds as a queryset, in no order."""
         return self._plan.images()
+
+    def holding(self, codes: Collection[str]) -> ImageQuerySet:
+        """Return those of these pictures that it finds; the others cost nothing."""
+        return self._plan.holding(codes)
+
+    def walked(self) -> ImageQuerySet:
+        """Return the same as ``images``, for who reads few of them along an index."""
+        return self._plan.walked()
 
     def within(self, start: datetime, end: datetime) -> ImageQuerySet:
         """Return all that it finds between two moments, for the figures of a day."""
