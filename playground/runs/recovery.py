@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from playground.library.models import Generation
 from playground.providers.errors import ProviderError
-from playground.runs.ending import generation_end
+from playground.runs.ending import generation_settle
 from playground.runs.engines import presence
 from playground.runs.finishing import generation_finish, generation_give_up
 from playground.runs.heartbeat import held
 from playground.runs.pulse import Watch
 from playground.runs.spool import (
+    spool_clear,
     spool_codes,
     spool_done,
+    spool_error,
     spool_let_go,
     spool_read,
     spool_set_aside,
@@ -125,18 +127,24 @@ def _put_away(generation: Generation) -> None:
         logger.exception("Generation %s: its spool is damaged", generation.code)
         spool_set_aside(generation.code)
         return
-    if outcome is not None:
+    if outcome is None:
+        spool_clear(generation.code)
+    else:
         spool_done(generation.code, outcome, kept=generation.images.count())
 
 
 def _finish_from_spool(generation: Generation) -> bool:
     """Finish a run whose answer is in the spool; tell whether there was one."""
+    if error := spool_error(generation.code, attempts=generation.attempts):
+        generation_settle(generation, error)
+        spool_clear(generation.code)
+        return True
     try:
         outcome = spool_read(generation.code, patience_s=PATIENCE_S)
     except ProviderError as error:
         is_end = _tells_the_end(error)
         if is_end:
-            generation_end(generation, error)
+            generation_settle(generation, error)
         spool_let_go(generation.code, error)
         return is_end
     except (ValueError, TypeError, KeyError, AttributeError):

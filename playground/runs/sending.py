@@ -16,9 +16,9 @@ from playground.providers.errors import OutageError, ProviderError, SetupError
 from playground.providers.run import run
 from playground.runs.finishing import generation_finish
 from playground.runs.partials import PartialKeeper
+from playground.runs.recording import Recording
 from playground.runs.room import check_room
 from playground.runs.spool import (
-    Recording,
     spool_codes,
     spool_set_unread,
     spool_write,

@@ -14,6 +14,7 @@ finish what another one has left.
     CODE.unread  a CODE.raw in which something cannot be read. "Read it again" does.
     CODE.unusable  a CODE.answer that could not be kept, or not all of it. "Read it again"
                  begins with it: what came from an address is nowhere else.
+    CODE.error   why a call brought no answer, where that could not be written down.
 """
 
 import dataclasses
@@ -26,12 +27,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
-
-from playground.core.locks import lock, locked
+from playground.core.locks import locked
 from playground.imaging.outcome import Outcome, OutputImage, Resolved
-from playground.providers.errors import ProviderError
+from playground.providers.errors import ProviderError, error_from_json
 from playground.providers.run import Head, read_again
+from playground.runs.recording import spool_folder, spool_path
 
 logger = logging.getLogger(__name__)
 
@@ -40,87 +40,8 @@ DRAFT_MAX_AGE_S = 3600.0
 # How long somebody who asks waits for pictures at addresses, all together.
 PATIENCE_S = 60.0
 _CHUNK_BYTES = 2**20
-
-
-def _folder() -> Path:
-    return Path(settings.PLAYGROUND_DATA_DIR) / "spool"
-
-
-def _path(code: str, kind: str = "answer") -> Path:
-    return _folder() / f"{code}.{kind}"
-
-
-class Recording:
-    """Keeps an answer's bytes while they arrive. Never raises, never leaves half a file.
-
-    What has arrived and is not written dies with the process, so its file is there
-    before anything is sent, and the first bytes need one call to the system.
-    ``whole`` is True once all that arrived is safe on disk. Where the disk fails, what
-    had been written is taken away: it would only be in the way.
-    """
-
-    def __init__(self, code: str) -> None:
-        self._path = _path(code, "raw")
-        self._file: BinaryIO | None = None
-        self._head = b""
-        self.whole = False
-        with self._guarded():
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Unbuffered: a killed process leaves nothing behind in its memory.
-            self._file = self._path.open("wb", buffering=0)
-            lock(self._file)
-
-    def begin(self, head: Head) -> None:
-        self._head = json.dumps(head.to_json()).encode() + b"\n"
-
-    def write(self, chunk: bytes) -> None:
-        if self._file is not None:
-            with self._guarded():
-                self._write(self._head + chunk if self._head else chunk)
-
-    def end(self) -> None:
-        if self._file is None:
-            return
-        with self._guarded():
-            self._write(self._head)
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._file = None
-            self.whole = True
-
-    def _write(self, data: bytes) -> None:
-        self._head = b""
-        view = memoryview(data)
-        while view and self._file is not None:
-            view = view[self._file.write(view) :]
-
-    def _guarded(self) -> "_Guard":
-        return _Guard(self)
-
-    def give_up(self) -> None:
-        """Take away what was written."""
-        self.whole = False
-        if self._file is not None:
-            with suppress(OSError):
-                self._file.close()
-            self._file = None
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
-
-
-class _Guard:
-    def __init__(self, recording: Recording) -> None:
-        self._recording = recording
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        if not isinstance(error, OSError):
-            return False
-        logger.warning("An answer could not be written while it came: %s", error)
-        self._recording.give_up()
-        return True
+# What an error says beside its JSON, which is for a page.
+_OF_ERRORS = ("request_id", "organization", "unread", "repeatable", "retry_after_s")
 
 
 def spool_write(code: str, outcome: Outcome) -> None:
@@ -129,7 +50,7 @@ def spool_write(code: str, outcome: Outcome) -> None:
     It appears under its name only when it is complete; nothing is left of it when it
     cannot be written, which raises ``OSError``.
     """
-    folder = _folder()
+    folder = spool_folder()
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{code}.part"
     try:
@@ -139,7 +60,7 @@ def spool_write(code: str, outcome: Outcome) -> None:
                 file.write(image.data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(_path(code))
+        draft.replace(spool_path(code))
     except OSError:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -153,14 +74,46 @@ def spool_read(code: str, *, patience_s: float = PATIENCE_S) -> Outcome | None:
     ``spool_let_go``. Pictures at addresses may take ``patience_s``.
     """
     try:
-        with _path(code).open("rb") as file:
+        with spool_path(code).open("rb") as file:
             return _outcome(file)
     except FileNotFoundError:
         pass
     try:
-        return _read_raw(_path(code, "raw"), patience_s)
+        return _read_raw(spool_path(code, "raw"), patience_s)
     except FileNotFoundError:
         return None
+
+
+def spool_write_error(code: str, error: ProviderError, *, attempts: int) -> bool:
+    """Keep the reason why a call brought no answer; tell whether that went well."""
+    beside = {name: getattr(error, name) for name in _OF_ERRORS}
+    values = {"attempts": attempts, "beside": beside, "error": error.to_json()}
+    draft = spool_folder() / f"{code}.part"
+    try:
+        spool_folder().mkdir(parents=True, exist_ok=True)
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(values, file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(spool_path(code, "error"))
+    except OSError as trouble:
+        logger.error("Generation %s: no spool for its error: %s", code, trouble)
+        return False
+    return True
+
+
+def spool_error(code: str, *, attempts: int) -> ProviderError | None:
+    """Return the reason that was kept of this attempt; one of an earlier is of no use."""
+    try:
+        values = json.loads(spool_path(code, "error").read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    if values["attempts"] != attempts:
+        return None
+    error = error_from_json(values["error"])
+    for name, value in values["beside"].items():
+        setattr(error, name, value)
+    return error
 
 
 def spool_let_go(code: str, error: ProviderError) -> None:
@@ -178,12 +131,12 @@ def spool_read_again(code: str) -> Outcome:
     """Read what was put aside; raises ``ProviderError`` or ``FileNotFoundError``."""
     kept = _read_unusable(code)
     if kept is None:
-        return _read_raw(_path(code, "unread"))
+        return _read_raw(spool_path(code, "unread"))
     if not kept.unread:
         return kept
     # More lies in its recording than was read.
     try:
-        whole = _read_raw(_path(code, "unread"))
+        whole = _read_raw(spool_path(code, "unread"))
     except (ProviderError, FileNotFoundError):
         return kept
     have = {image.data for image in kept.images}
@@ -193,7 +146,7 @@ def spool_read_again(code: str) -> Outcome:
 
 def _read_unusable(code: str) -> Outcome | None:
     try:
-        with _path(code, "unusable").open("rb") as file:
+        with spool_path(code, "unusable").open("rb") as file:
             return _outcome(file)
     except FileNotFoundError:
         return None
@@ -203,12 +156,12 @@ def _read_unusable(code: str) -> Outcome | None:
 
 
 def spool_has_unread(code: str) -> bool:
-    return any(_path(code, kind).is_file() for kind in ("unread", "unusable"))
+    return any(spool_path(code, kind).is_file() for kind in ("unread", "unusable"))
 
 
 def spool_clear(code: str) -> None:
-    for kind in ("answer", "raw"):
-        _path(code, kind).unlink(missing_ok=True)
+    for kind in ("answer", "raw", "error"):
+        spool_path(code, kind).unlink(missing_ok=True)
 
 
 def spool_done(code: str, outcome: Outcome, *, kept: int) -> None:
@@ -227,7 +180,7 @@ def spool_done(code: str, outcome: Outcome, *, kept: int) -> None:
 
 def spool_clear_unread(code: str) -> None:
     for kind in ("unread", "unusable"):
-        _path(code, kind).unlink(missing_ok=True)
+        spool_path(code, kind).unlink(missing_ok=True)
 
 
 def spool_set_unread(code: str) -> None:
@@ -236,32 +189,35 @@ def spool_set_unread(code: str) -> None:
     Where its recording had failed, the pictures that were read from it are all there is.
     """
     try:
-        _path(code, "raw").replace(_path(code, "unread"))
+        spool_path(code, "raw").replace(spool_path(code, "unread"))
     except FileNotFoundError:
-        if not _path(code, "unread").is_file():
+        if not spool_path(code, "unread").is_file():
             spool_set_aside(code)
-    _path(code).unlink(missing_ok=True)
+    spool_clear(code)
 
 
 def spool_set_aside(code: str) -> None:
     """Keep all there is of an answer that could not be used, or not all of it."""
     with suppress(FileNotFoundError):
-        _path(code).replace(_path(code, "unusable"))
+        spool_path(code).replace(spool_path(code, "unusable"))
     with suppress(FileNotFoundError):
-        _path(code, "raw").replace(_path(code, "unread"))
+        spool_path(code, "raw").replace(spool_path(code, "unread"))
+    spool_path(code, "error").unlink(missing_ok=True)
 
 
 def spool_codes() -> list[str]:
     """Return the codes of all answers in the spool, also of such as still arrive."""
     found = {
-        path.stem for kind in ("answer", "raw") for path in _folder().glob(f"*.{kind}")
+        path.stem
+        for kind in ("answer", "raw", "error")
+        for path in spool_folder().glob(f"*.{kind}")
     }
     return sorted(found)
 
 
 def spool_tidy() -> None:
     """Delete what was left of answers that broke off while they were written."""
-    for draft in _folder().glob("*.part"):
+    for draft in spool_folder().glob("*.part"):
         with suppress(OSError):
             if draft.stat().st_mtime < time.time() - DRAFT_MAX_AGE_S:
                 draft.unlink()

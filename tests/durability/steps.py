@@ -17,8 +17,8 @@ from django.conf import settings
 # Step: module or class, name in it, "before" or "after" it.
 STEPS = {
     "claimed": ("playground.runs.running", "generation_call", "before"),
-    "arrived": ("playground.runs.spool.Recording", "end", "before"),
-    "spooled": ("playground.runs.spool.Recording", "end", "after"),
+    "arrived": ("playground.runs.recording.Recording", "end", "before"),
+    "spooled": ("playground.runs.recording.Recording", "end", "after"),
     "read": ("playground.runs.sending", "generation_finish", "before"),
     "storing": ("playground.runs.finishing", "store_original", "before"),
     "stored": ("playground.runs.finishing", "_conclude", "before"),

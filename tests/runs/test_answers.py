@@ -19,6 +19,7 @@ from playground.library.models import Generation
 from playground.providers.reading import pictures
 from playground.runs import partials, recovery, room, sending, spool
 from playground.runs.partials import PartialKeeper
+from playground.runs.recording import Recording
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes, spool_has_unread
@@ -215,7 +216,7 @@ def test_an_answer_in_memory_waits_for_room(post, monkeypatch, data_dir):
         waits.append(seconds)
         full["is"] = len(waits) < 3
 
-    monkeypatch.setattr(spool.Recording, "_write", fail)
+    monkeypatch.setattr(Recording, "_write", fail)
     monkeypatch.setattr(sending, "spool_write", fail)
     monkeypatch.setattr(sending, "generation_finish", once)
     monkeypatch.setattr(sending.time, "sleep", sleep)
@@ -232,7 +233,7 @@ def test_an_answer_that_had_to_be_given_up_is_told_truly(post, monkeypatch, data
 
     post()
     generation = Generation.objects.get()
-    monkeypatch.setattr(spool.Recording, "_write", fail)
+    monkeypatch.setattr(Recording, "_write", fail)
     monkeypatch.setattr(sending, "spool_write", fail)
     monkeypatch.setattr(sending, "generation_finish", fail)
     monkeypatch.setattr(sending.time, "sleep", lambda seconds: None)
@@ -267,7 +268,7 @@ from django.conf import settings
 from playground.imaging.outcome import InputFiles
 from playground.imaging.request import ImageRequest
 from playground.providers.run import run
-from playground.runs.spool import Recording
+from playground.runs.recording import Recording
 settings.PLAYGROUND_DATA_DIR = __import__("pathlib").Path(sys.argv[1])
 settings.OPENAI_BASE_URL = sys.argv[2]
 run(ImageRequest(prompt="a fox", model="gpt-image-2"), InputFiles(),
@@ -309,7 +310,7 @@ def test_an_answer_that_had_come_whole_survives_a_kill(post, data_dir, kind):
 
 
 def test_of_a_call_that_was_not_answered_nothing_is_left(data_dir):
-    recording = spool.Recording("abc")
+    recording = Recording("abc")
     assert spool_codes() == ["abc"]
     recording._file.close()  # As a kill does.
     assert spool.spool_read("abc") is None
@@ -319,7 +320,7 @@ def test_of_a_call_that_was_not_answered_nothing_is_left(data_dir):
 def test_an_answer_that_still_arrives_elsewhere_is_not_taken_for_whole(data_dir):
     from playground.providers.head import Head
 
-    recording = spool.Recording("abc")
+    recording = Recording("abc")
     recording.begin(Head())
     recording.write(json.dumps({"data": [{"b64_json": b64(TEAL)}]}).encode())
     assert spool.spool_read("abc") is None

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from playground.imaging.outcome import Outcome, Resolved
 from playground.library.models import Generation, Image
-from playground.runs import finishing, recovery, running, sending, spool
+from playground.runs import finishing, recovery, running, sending
+from playground.runs.recording import Recording, spool_path
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes, spool_has_unread
@@ -80,7 +81,7 @@ def test_an_answer_in_memory_waits_for_the_database(post, monkeypatch):
         if len(waits) == 2:
             monkeypatch.setattr(finishing, "image_create", real)
 
-    monkeypatch.setattr(spool.Recording, "_write", full)
+    monkeypatch.setattr(Recording, "_write", full)
     monkeypatch.setattr(sending, "spool_write", full)
     monkeypatch.setattr(finishing, "image_create", away)
     monkeypatch.setattr(sending.time, "sleep", sleep)
@@ -132,6 +133,6 @@ def test_a_word_for_the_price_stands_where_a_late_answer_has_none(at, client):
 
 def _put_a_picture_in(run: Generation, place: str) -> None:
     """Do what a later version can: read there what this one cannot."""
-    path = spool._path(run.code, "unread")
+    path = spool_path(run.code, "unread")
     teal = b64(picture("teal")).encode()
     path.write_bytes(path.read_bytes().replace(place.encode(), teal, 1))

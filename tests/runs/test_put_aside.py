@@ -1,6 +1,7 @@
 """What was paid for and could not be kept at once: nothing of it is thrown away."""
 
 import json
+import threading
 import time
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,8 @@ from playground.providers import addresses
 from playground.providers.errors import ProviderError
 from playground.providers.head import Head
 from playground.providers.run import read_again
-from playground.runs import finishing, spool
+from playground.runs import finishing
+from playground.runs.recording import spool_path
 from playground.runs.spool import spool_has_unread
 from playground.spending import ledger
 from playground.spending.models import LedgerEntry
@@ -54,7 +56,7 @@ def by_address(settings, run) -> Any:
 
 def learn(made: Generation) -> None:
     """Do what a later version can: read there what this one cannot."""
-    path = spool._path(made.code, "unusable")
+    path = spool_path(made.code, "unusable")
     path.write_bytes(path.read_bytes().replace(ODD, RED, 1))
 
 
@@ -148,7 +150,8 @@ def test_a_secret_in_an_address_is_not_told(by_address, monkeypatch, settings):
 
 
 def test_a_server_that_keeps_its_files_back_holds_a_sweep_up_for_a_moment(settings):
-    with raw_server(lambda connection: time.sleep(1)) as address:
+    over = threading.Event()
+    with raw_server(lambda connection: over.wait(30)) as address:
         settings.OPENAI_BASE_URL = f"{address}/v1"
         rows = [{"url": f"/files/{number}"} for number in range(8)]
         head = Head(n=8, place=address.partition("//")[2])
@@ -157,5 +160,6 @@ def test_a_server_that_keeps_its_files_back_holds_a_sweep_up_for_a_moment(settin
         with pytest.raises(ProviderError) as told:
             read_again(head, [body], patience_s=0.2)
         assert time.monotonic() - began < 4
+        over.set()
     assert told.value.unread
     assert len(told.value.details["addresses"]) == 8

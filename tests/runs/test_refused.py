@@ -8,9 +8,10 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from playground.library.models import Generation
-from playground.runs import ending, recovery, running, sending, spool
+from playground.runs import ending, recovery, sending
 from playground.runs.claiming import claim
 from playground.runs.models import Pool
+from playground.runs.recording import Recording
 from playground.runs.recovery import sweep
 from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes
@@ -37,6 +38,10 @@ def waiting(post) -> Any:
 def ended(made: Generation) -> tuple[str, str, str]:
     """Run it; return its state, why, and what the books say of it last."""
     generation_run(made.pk)
+    return told(made)
+
+
+def told(made: Generation) -> tuple[str, str, str]:
     made.refresh_from_db()
     entry = LedgerEntry.objects.filter(run=made.code).latest("pk")
     return made.state, (made.error or {}).get("code", ""), entry.kind
@@ -61,22 +66,58 @@ def test_a_waiting_run_goes_to_nobody_but_who_it_was_asked_of(
     assert "Change and send again" in page
 
 
-def test_a_refusal_is_written_down_when_the_database_is_back(
+@pytest.fixture
+def refused(settings, waiting, monkeypatch) -> Any:
+    """Return a function that makes a run which is refused while the database is away."""
+
+    def make() -> Generation:
+        with serving(answering(NO, "400 X")) as address:
+            settings.OPENAI_BASE_URL = f"{address}/v1"
+            made = waiting()
+            with monkeypatch.context() as patch:
+                patch.setattr(ending.ledger, "release", _lose)
+                with pytest.raises(OperationalError):
+                    generation_run(made.pk)
+        monkeypatch.setattr(recovery, "held", frozenset)
+        return made
+
+    return make
+
+
+def swept(made: Generation) -> tuple[str, str, str]:
+    Generation.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=5))
+    sweep()
+    return told(made)
+
+
+def test_a_refusal_is_written_down_when_the_database_is_back(refused):
+    made = refused()
+    assert swept(made) == ("failed", "moderation_blocked", "released")
+    assert spool_codes() == []
+
+
+def test_a_refusal_of_an_earlier_try_says_nothing_of_the_next(refused):
+    made = refused()
+    Generation.objects.update(attempts=1)
+    assert swept(made) == ("unknown", "worker_stopped", "doubted")
+
+
+def test_a_refusal_that_is_in_memory_only_waits_for_the_database(
     settings, waiting, monkeypatch
 ):
     real, waits = ending.ledger.release, []
 
     def away(*args: Any, **named: Any) -> None:
         if len(waits) < 2:
-            raise OperationalError("the database is starting up")
+            _lose()
         real(*args, **named)
 
+    monkeypatch.setattr(ending, "spool_write_error", lambda *_, **__: False)
     monkeypatch.setattr(ending.ledger, "release", away)
     monkeypatch.setattr(ending.time, "sleep", waits.append)
     with serving(answering(NO, "400 X")) as address:
         settings.OPENAI_BASE_URL = f"{address}/v1"
-        made = waiting()
-        assert ended(made) == ("failed", "moderation_blocked", "released")
+        assert ended(waiting()) == ("failed", "moderation_blocked", "released")
     assert len(waits) == 2
 
 
@@ -135,30 +176,26 @@ def test_a_reason_that_a_worker_died_with_is_told(
         settings.OPENAI_BASE_URL = f"{address}/v1"
         made = waiting()
         with monkeypatch.context() as patch:
-            patch.setattr(spool.Recording, "give_up", die)
+            patch.setattr(Recording, "give_up", die)
             with pytest.raises(SystemExit):
                 generation_run(made.pk)
-        Generation.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=5))
         monkeypatch.setattr(recovery, "held", frozenset)
-        sweep()
-    made.refresh_from_db()
-    assert made.error["code"] == "moderation_blocked"
-    entry = LedgerEntry.objects.filter(run=made.code).latest("pk")
-    assert (made.state, entry.kind) == end
+        assert swept(made) == (end[0], "moderation_blocked", end[1])
     assert spool_codes() == []
 
 
 def test_an_end_that_is_written_twice_does_not_end_the_next_try(waiting, monkeypatch):
     """The first writing may have come through, though its answer was lost."""
     made = waiting(scenario="rate-limit")
-    monkeypatch.setattr(running, "partials_clear", lambda _: _lose())
+    monkeypatch.setattr(ending, "spool_write_error", lambda *_, **__: False)
+    monkeypatch.setattr(ending, "partials_clear", _lose)
     monkeypatch.setattr(ending.time, "sleep", lambda _: _taken(made))
     generation_run(made.pk)
     made.refresh_from_db()
     assert (made.state, made.attempts) == ("sending", 1)
 
 
-def _lose() -> None:
+def _lose(*_: object, **__: object) -> None:
     raise OperationalError("the connection is lost")
 
 

@@ -14,6 +14,7 @@ Each error says what happened, whose move it is (``category``), what to do next
 request again can help. The text is fit to show to a person.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 Category = Literal["setup", "access", "limits", "request", "safety", "outage", "ours"]
@@ -100,3 +101,11 @@ class OutageError(ProviderError):
 
 class AnswerError(ProviderError):
     category = "ours"
+
+
+def error_from_json(values: Mapping[str, Any]) -> ProviderError:
+    """Return the error that ``to_json`` has told of."""
+    kinds = {kind.category: kind for kind in ProviderError.__subclasses__()}
+    told = dict(values)
+    kind = kinds.get(told.pop("category"), ProviderError)
+    return kind(told.pop("message"), **told)
