@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.providers.reading.pictures import (
+    data_urls,
+    holds_picture,
     is_drawing,
     is_picture,
     is_whole,
@@ -196,6 +198,8 @@ class Body:
             self.kind = "picture"
         elif looks_like_base64(self._bytes):
             yield "", {"b64_json": self._bytes.decode("ascii", "replace")}
+        elif urls := data_urls(self._bytes):
+            yield "", {"data": [{"b64_json": url} for url in urls]}
         elif found := _JSON_START.search(self._bytes):
             # Something else has spoken first: a warning, a callback's name.
             try:
@@ -204,9 +208,12 @@ class Body:
                 values = []
             for value in values:
                 yield "", value
-            self.unread += bool(not values and _LOOKS_PAID.search(self._bytes))
+            self.unread += not values and self._looks_paid()
         else:
-            self.unread += bool(_LOOKS_PAID.search(self._bytes))
+            self.unread += self._looks_paid()
+
+    def _looks_paid(self) -> bool:
+        return bool(_LOOKS_PAID.search(self._bytes)) or holds_picture(self._bytes)
 
     def _json(self, raw: bytes | bytearray, name: str) -> Iterator[tuple[str, Any]]:
         try:

@@ -7,7 +7,12 @@ from typing import Any
 from playground.imaging.outcome import OutputImage
 from playground.providers.reading.collecting import Collected, Load
 from playground.providers.reading.held import Held, One, identity_of
-from playground.providers.reading.pictures import Text, Unreadable, decode_picture
+from playground.providers.reading.pictures import (
+    Text,
+    Unreadable,
+    data_urls,
+    decode_picture,
+)
 from playground.providers.reading.rows import (
     CALL,
     errors_in,
@@ -127,6 +132,9 @@ class Gathered(Collected):
             return
         if self._stage == NEWS:
             return
+        for inner in value.values():
+            if isinstance(inner, Mapping):
+                self.errors += errors_in("", inner)
         self.unknown += holds_base64(value)
         self.words = self.words or words_of(value)
 
@@ -219,6 +227,10 @@ class Gathered(Collected):
 
     def _take_words(self, identity: str, item: Mapping[str, Any]) -> None:
         text = words_in(item)
+        for url in data_urls(text):
+            # A picture that the text model wrote into its words.
+            text = text.replace(url, "…")
+            self._take_picture({"b64_json": url}, {})
         if text and text not in self.texts.values():
             self.texts[identity or f"#{len(self.texts)}"] = text
 
@@ -229,6 +241,15 @@ class Gathered(Collected):
             is_long = isinstance(row, memoryview)
             row = {"b64_json": row} if is_long else next(search([row], "data"), {})
         text = row.get("b64_json") or row.get("result") or row.get("url")
+        if isinstance(text, (list, Mapping)):
+            # Wrapped once more than the API does.
+            bare = {**row, "b64_json": None, "result": None, "url": None}
+            for part in text if isinstance(text, list) else [text]:
+                is_row = isinstance(part, Mapping)
+                self._take_picture(
+                    {**bare, **(part if is_row else {"result": part})}, beside
+                )
+            return
         if not text and (found := next(search(row), None)):
             row = {**row, **found}
             text = row.get("b64_json") or row["url"]

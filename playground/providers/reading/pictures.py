@@ -12,7 +12,9 @@ PICTURE_MAX_BYTES = 64 * 2**20
 
 Text = str | bytes | memoryview
 
-_HEAD = re.compile(rb"\s*[\"']?\s*(?:(?:data:|image/)[^,]{0,200}|base64),", re.I)
+_HEAD = re.compile(rb"\s*[\"']?\s*(?:(?:data:|image/)[^,]{0,200},|base64[,:])", re.I)
+# What copying or a careless ``str()`` of bytes leaves around it.
+_NOT_SEEN = re.compile(rb"^b(?=[\"'])|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _BLANKS = b" \t\r\n\v\f"
 # The first bytes of PNG, JPEG, WebP, GIF and SVG, as base64 writes them.
@@ -20,6 +22,7 @@ _BASE64_PICTURE = re.compile(
     rb"\s*[\"']?\s*(?:(?:data:)?image/[\w.+-]+[^,]{0,200},|iVBORw0KGgo|/9j/|_9j_|UklGR"
     rb"|R0lGOD|PHN2Zy|PD94bWwg)"
 )
+_DATA_URL = re.compile(rb"data:image/[\w.+-]+;base64,[A-Za-z0-9+/_=-]{100,}", re.I)
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 
 
@@ -53,6 +56,17 @@ def looks_like_base64(text: bytes | bytearray) -> bool:
     return bool(_BASE64_PICTURE.match(text))
 
 
+def data_urls(text: str | bytes | bytearray) -> list[str]:
+    """Return the pictures that stand as addresses in the words of a text."""
+    raw = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    return [found.decode() for found in _DATA_URL.findall(raw)]
+
+
+def holds_picture(data: bytes | bytearray) -> bool:
+    """Whether a picture begins somewhere in bytes that are something else."""
+    return any(start in data for start in (_STARTS[0], _STARTS[1] + b"\xe0"))
+
+
 def is_drawing(data: bytes | bytearray) -> bool:
     """Whether this text is an SVG drawing."""
     start = bytes(data[:1000]).lower()
@@ -73,7 +87,7 @@ def is_whole(data: bytes | bytearray) -> bool:
 
 def _in_another_dress(raw: bytes) -> bytes:
     head = _HEAD.match(raw)
-    body = raw[head.end() :] if head else raw
+    body = raw[head.end() :] if head else _NOT_SEEN.sub(b"", raw)
     if head and b"data:" in head[0].lower() and b"base64" not in head[0].lower():
         data = unquote_to_bytes(body)
         if data.startswith(_STARTS) or b"<svg" in data[:1000]:

@@ -8,7 +8,7 @@ so that a source picture which the server repeats is not taken for one.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from playground.providers.reading.pictures import looks_like_base64
+from playground.providers.reading.pictures import data_urls, looks_like_base64
 from playground.providers.reading.values import as_text
 
 _WAYS = (
@@ -36,6 +36,9 @@ def search(value: Any, name: str = "") -> Iterator[Mapping[str, Any]]:
             yield {"b64_json": value}
         elif name in (*_ADDRESSES, *_LISTS) and _is_address(value):
             yield {"url": value}
+        elif isinstance(value, str) and "data:image/" in value:
+            # In words, such as those of a chat.
+            yield from ({"b64_json": url} for url in data_urls(value))
     elif isinstance(value, list):
         for part in value:
             if name in _LISTS or not isinstance(part, (str, memoryview)):
