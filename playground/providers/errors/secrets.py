@@ -4,6 +4,7 @@ A piece of a key that a cut leaves behind is not recognised any more.
 """
 
 import re
+from base64 import b64encode
 from urllib.parse import quote
 
 NO_KEY = "none"
@@ -11,7 +12,8 @@ _PATTERNS = (
     re.compile(r"\bsk-[\w*-]{8,}"),
     re.compile(r"(?i)(\bbearer\s+)[\w.~+/*=-]{8,}"),
     re.compile(
-        r"(?i)((?:api[-_]?key|access_token|authorization)[\"']?\s*[:=]\s*[\"']?)"
+        r"(?i)((?:api[-_]?key|access_token|authorization)[\"']?\s*[:=]\s*[\"']?"
+        r"(?:(?:basic|digest|token|apikey)\s+)?)"
         r"(?!bearer\b|\[key\])[^\s\"'&,;)]{6,}"
     ),
     re.compile(r"(?i)(\bhttps?://)[^\s/@]+:[^\s/@]+(?=@)"),
@@ -21,7 +23,8 @@ _PATTERNS = (
 def hide(text: str, key: str) -> str:
     """Return the text without the key itself; for words that are a person's to read."""
     if len(key) >= 4 and key != NO_KEY and not key.startswith("sim-"):
-        for form in {key, quote(key, safe="")}:
+        in_base64 = b64encode(key.encode()).decode().rstrip("=")
+        for form in {key, quote(key, safe=""), in_base64}:
             text = text.replace(form, "[key]")
     return text
 
