@@ -257,6 +257,34 @@ def measured_address(one: str, other: str) -> str:
     return f"{reverse('gallery:compare-measured')}?{query}"
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Where a pane is held against the first one pixel by pixel.
+
+    ``names`` are those of both, "" where there are no others.
+    """
+
+    place: int
+    names: str
+    address: str
+
+
+def measured_against_first(places: Sequence[Pane | PendingPane]) -> list[Measured]:
+    """Return this of every pane whose picture is there; nothing until the first is."""
+    first = places[0] if places else None
+    if not isinstance(first, Pane):
+        return []
+    return [
+        Measured(
+            place,
+            f"{first.label} and {pane.label}: " if len(places) > 2 else "",
+            measured_address(first.code, pane.code),
+        )
+        for place, pane in enumerate(places)
+        if place and isinstance(pane, Pane)
+    ]
+
+
 def columns_for(
     places: Sequence[Pane | PendingPane], stage: tuple[float, float] = DESKTOP
 ) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.files.storage import default_storage
 from PIL import Image as Picture
 
+from playground.core.files import is_missing
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 
 if TYPE_CHECKING:
@@ -68,6 +69,17 @@ def pixel_difference(
         if kept is not None and kept.any():
             outside = float(changed[kept].mean())
     return PixelDifference(float(changed.mean()), outside, int(levels.max()))
+
+
+def why_unmeasured(*pair: Image | SourceImage) -> str:
+    """Say why ``pixel_difference`` has nothing to tell of two pictures."""
+    if any(is_missing(it.file) for it in pair):
+        return "A file is gone: no pixels to count"
+    if any(it.file.endswith(".svg") for it in pair):
+        return "A drawing in SVG has no pixels to count"
+    if len({(it.width_px, it.height_px) for it in pair}) > 1:
+        return "Pictures of other sizes: no pixels to count"
+    return "A file cannot be read now: no pixels to count"
 
 
 def mask_between(

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
 from playground.imaging.outcome import Resolved
@@ -166,3 +167,49 @@ def test_the_winner_of_a_pane_is_picked_there_and_nothing_else_is_judged(client)
         f'.pane[data-code="{two.code}"]'
     )
     assert pane.select_one(".name .marks")["aria-label"] == "Picked"
+
+
+def test_each_pane_is_counted_against_the_first_and_both_are_named(client):
+    images = [factories.image() for _ in range(3)]
+    soup = soup_of(client.get(address(*images, order="given")))
+    counted = soup.select("[data-against]")
+    assert [it["data-against"] for it in counted] == ["1", "2"]
+    first, second = (it.select_one("[hx-get]")["hx-get"] for it in counted)
+    assert first != second
+    assert images[2].code in second
+    assert " and " in counted[1].text
+
+
+def test_it_says_why_nothing_is_counted(client):
+    one, other = factories.image(), factories.image()
+    default_storage.delete(other.file)
+    answer = client.get(address(one, other, path="/compare/measured/"))
+    assert "A file is gone" in answer.text
+
+
+def test_an_edit_that_is_still_to_come_counts_nothing(client):
+    run = factories.generation(state="sending")
+    data = factories.picture_bytes(size=(40, 40))
+    image = factories.image(data=data)
+    factories.source(generation=run, data=data, taken_from=image)
+    answer = client.get(address(image, run))
+    assert "Before and after" in answer.text
+    assert 'hx-get=""' not in answer.text
+
+
+def test_a_partial_picture_comes_into_its_pane_and_leaves_the_rest_alone(client):
+    run = factories.generation(state="queued")
+    picture = factories.image()
+    page = soup_of(client.get(address(picture, run)))
+    asks = page.select_one("#compare-waiting")["hx-get"]
+    htmx = {"HX-Request": "true"}
+    assert client.get(asks, headers=htmx).status_code == 204
+    Generation.objects.filter(pk=run.pk).update(
+        state="sending", partial_count=1, partial_file="partials/x.png"
+    )
+    answer = client.get(asks, headers=htmx)
+    assert answer["HX-Retarget"] == "#compare-waiting"
+    soup = soup_of(answer)
+    assert not soup.select(".panes")
+    assert f"{run.code}/" in soup.select_one("[hx-swap-oob] img")["src"]
+    assert "Drawing" in soup.text

@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+from django_htmx.http import reswap, retarget
 
 from playground.core.fragments import render_part
 from playground.gallery.challengers import challenger
@@ -30,7 +31,7 @@ from playground.gallery.compare_page import (
     address,
     columns_for,
     image_pane,
-    measured_address,
+    measured_against_first,
     pending_pane,
     source_pane,
     view_state,
@@ -43,7 +44,12 @@ from playground.library.access import image_for
 from playground.library.differences import comparable, effective_request, marks
 from playground.library.differences import compare as differences_of
 from playground.library.models import Generation, Image, SourceImage
-from playground.library.pixels import first_source, mask_between, pixel_difference
+from playground.library.pixels import (
+    first_source,
+    mask_between,
+    pixel_difference,
+    why_unmeasured,
+)
 from playground.library.relatives import Walk, suggestions, walk_from
 from playground.people.http import Request
 
@@ -57,11 +63,16 @@ def compare(request: Request) -> HttpResponseBase:
     """Two to six pictures; with fewer, what to compare them with."""
     picked = _picked(request)
     # A page that waits for pictures asks with what it has; 204 changes nothing.
-    if request.htmx and request.GET.get("have") == _have(picked):
+    have, is_in_part = request.GET.get("have", ""), bool(request.htmx)
+    if is_in_part and have == _have(picked):
         return HttpResponse(status=204)
     walk = walk_from(request.GET.dict())
     shown = _arranged(picked, given=request.GET.get("order") == GIVEN)
     context = _looked_at(request, picked, shown, walk)
+    # The same pictures are there: only what is seen of those to come has changed.
+    if is_in_part and have.startswith(f"{_count(picked)}."):
+        answer = render(request, "gallery/_compare_progress.html", context)
+        return retarget(reswap(answer, "outerHTML"), "#compare-waiting")
     if picked.images:
         context |= _compared(request, shown, walk)
     if context["count"] < 2:
@@ -82,7 +93,7 @@ def measured(request: Request) -> HttpResponseBase:
     # The edit may stand first.
     mask = mask_between(one, other) or mask_between(other, one)
     found = pixel_difference(one, other, mask)
-    words = found.words if found else "Pictures of other sizes: no pixels to count"
+    words = found.words if found else why_unmeasured(one, other)
     return render(request, "gallery/_measured.html", {"words": words})
 
 
@@ -118,7 +129,12 @@ def _picked(request: Request) -> Picked:
 
 
 def _have(picked: Picked) -> str:
-    return f"{len(picked.images)}.{len(picked.running)}"
+    seen = [f"{run.state[0]}{run.partial_count}" for run in picked.running]
+    return ".".join([_count(picked), *seen])
+
+
+def _count(picked: Picked) -> str:
+    return f"{len(picked.images)}-{len(picked.running)}"
 
 
 @dataclass(frozen=True)
@@ -141,12 +157,6 @@ class _Shown:
     @property
     def images(self) -> list[Image]:
         return [it for it in self.things if isinstance(it, Image)]
-
-    @property
-    def measured(self) -> str:
-        """Where the first two are held together pixel by pixel; "" until both are here."""
-        here = [it.code for it in self.sources] + [it.code for it in self.images]
-        return measured_address(*here[:2]) if len(here) > 1 else ""
 
     def places(self, walk: Walk) -> list[Pane | PendingPane]:
         """Build the panes: what an edit started from first."""
@@ -210,7 +220,7 @@ def _looked_at(
         "state": view_state(request.GET.dict(), picked.images),
         "modes": MODES,
         "backgrounds": BACKGROUNDS,
-        "measured": shown.measured,
+        "measured": measured_against_first(places),
     }
 
 

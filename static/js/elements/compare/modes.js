@@ -43,9 +43,6 @@ export class Modes {
     this.#mode = mode;
     this.#panes.dataset.mode = mode;
     this.#still();
-    for (const part of this.#viewer.querySelectorAll("[data-for]")) {
-      part.hidden = !part.dataset.for.split(" ").includes(mode);
-    }
     for (const part of this.#panes.querySelectorAll(".wipeline, .wiper")) {
       part.hidden = mode !== "wipe";
     }
@@ -86,6 +83,12 @@ export class Modes {
   }
 
   #assign() {
+    for (const part of this.#viewer.querySelectorAll("[data-for]")) {
+      const { for: modes, against } = part.dataset;
+      // What is said of two pictures stands beside these two.
+      const isOfOthers = against && Number(against) !== this.#challenger;
+      part.hidden = !modes.split(" ").includes(this.#mode) || isOfOthers;
+    }
     const stacked = this.#mode !== "side";
     this.#figures.forEach((figure, index) => {
       let role = "";
