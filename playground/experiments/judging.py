@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
+from playground.experiments.figures import is_same, percent, times
 from playground.experiments.grid import Grid
 from playground.experiments.models import Ballot, Experiment, Vote
 from playground.experiments.words import headline
@@ -118,6 +119,13 @@ class Bar:
         return round(100 * (self.band[1] - self.band[0]), 1) if self.band else None
 
     @property
+    def share(self) -> str:
+        """The share with its interval, as the sentence has it."""
+        pair = self.pair
+        middle = percent(pair.preference or 0.0)
+        return f"{middle} % [{percent(pair.low)}–{percent(pair.high)}]"
+
+    @property
     def says(self) -> str:
         pair = self.pair
         if not pair.votes:
@@ -159,7 +167,17 @@ def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
     bars = []
     for pair in found.pairs:
         one, other = costs[pair.first], costs[pair.second]
-        ratio = f"{one / other:.2g}× the price" if one and other else ""
         band = experiment.equivalence
-        bars.append(Bar(pair, ratio, (band[0], band[1]) if band else None))
+        band = (band[0], band[1]) if band else None
+        bars.append(Bar(pair, _ratio(one, other), band))
     return Judged(found, tuple(bars), data)
+
+
+def _ratio(one: float | None, other: float | None) -> str:
+    if not one or not other:
+        return ""
+    return (
+        "about the same price"
+        if is_same(one / other)
+        else f"{times(one / other)}× the price"
+    )

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import digamma, polygamma
 
 from .ballots import BadVotes, Ballots, Scalar
+from .figures import is_same, part, percent, times
 from .shares import Numbers, Share, array, holm
 from .tallies import Measured, duels
 from .verdict import verdict
@@ -188,7 +189,7 @@ def _sentence(found: Migration, new: str, old: str) -> str:
     said = f"Of {len(found.briefs)} briefs, with {new} instead of {old}: "
     said += f"{', '.join(counts)}. Overall {found.overall}: {new} was preferred in "
     shares = (found.preference, found.low, found.high)
-    middle, low, high = (round(100 * share) for share in shares)
+    middle, low, high = map(percent, shares)
     said += f"{middle} % [{low}–{high}]"
     said += _change(found.cost_ratio, "the cost") + _change(
         found.time_ratio, "the time"
@@ -197,4 +198,12 @@ def _sentence(found: Migration, new: str, old: str) -> str:
 
 
 def _change(ratio: float | None, of: str) -> str:
-    return "" if ratio is None else f", at {100 * ratio:.3g} % of {of}"
+    if ratio is None:
+        return ""
+    if is_same(ratio):
+        return f", at about the same {of.removeprefix('the ')}"
+    return (
+        f", at {part(ratio)} of {of}"
+        if ratio <= 2
+        else f", at {times(ratio)} times {of}"
+    )

@@ -28,7 +28,7 @@ class Voter:
 
 
 def voters(votes: Sequence[Vote]) -> tuple[Voter, ...]:
-    """Return all voters in the order of their first vote, whatever they voted on."""
+    """Return all voters by their names, whatever they voted on."""
     found: dict[str, list[Vote]] = defaultdict(list)
     for vote in votes:
         found[key(vote.voter)].append(vote)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .ballots import Ballots, Value, key
+from .figures import edge, is_same, part, percent, times
 from .results import PairVerdict
 
 NO_REASON_FROM = 0.4
@@ -117,7 +118,7 @@ def _like_these(pair: PairVerdict, of_first: bool) -> str:
     low, high = pair.like_these.low, pair.like_these.high
     if not of_first:
         low, high = 1 - high, 1 - low
-    return f" For prompts like these: [{_percent(low)}–{_percent(high)}]."
+    return f" For prompts like these: [{percent(low)}–{percent(high)}]."
 
 
 def _missing(pair: PairVerdict) -> str:
@@ -132,7 +133,7 @@ def _missing(pair: PairVerdict) -> str:
     pictures = "picture" if more == 1 else "pictures"
     would = "would be needed"
     if pair.needed_for_equal:
-        low, high = (_percent(edge) for edge in pair.needed_for_equal)
+        low, high = map(edge, pair.needed_for_equal)
         would = f"would show them equal within {low} to {high} %"
     return f"Not settled: about {more:,} more {pictures} a value {would}."
 
@@ -142,16 +143,15 @@ def _share(pair: PairVerdict, of_first: bool) -> str:
     preference, low, high = pair.preference or 0.0, pair.low, pair.high
     if not of_first:
         preference, low, high = 1 - preference, 1 - high, 1 - low
-    return f"{_percent(preference)} % [{_percent(low)}–{_percent(high)}]"
-
-
-def _percent(share: float) -> int:
-    return round(100 * share)
+    return f"{percent(preference)} % [{percent(low)}–{percent(high)}]"
 
 
 def _cheaper(one: Value, other: Value) -> bool:
-    known = one.cost_usd is not None and other.cost_usd is not None
-    return known and one.cost_usd < other.cost_usd  # type: ignore[operator]
+    if one.cost_usd is None or other.cost_usd is None:
+        return False
+    # Receipts of one price differ by a hair.
+    is_one = other.cost_usd > 0 and is_same(one.cost_usd / other.cost_usd)
+    return one.cost_usd < other.cost_usd and not is_one
 
 
 def _cost(one: Value, other: Value) -> str:
@@ -165,12 +165,14 @@ def _cost(one: Value, other: Value) -> str:
     if other.cost_usd == 0:
         return f", which is free, at ${one.cost_usd:g} a picture"
     ratio = one.cost_usd / other.cost_usd
+    if is_same(ratio):
+        return " at about the same cost"
     if ratio > 1:
-        return f" at {ratio:.3g} times the cost"
+        return f" at {times(ratio)} times the cost"
     for fraction, name in FRACTIONS.items():
         if abs(ratio / fraction - 1) < NEAR:
             return f" at {name}"
-    return f" at {100 * ratio:.2g} % of the cost"
+    return f" at {part(ratio)} of the cost"
 
 
 def _list(parts: Sequence[str]) -> str:
@@ -192,7 +194,7 @@ def method(pairs: int, band: tuple[float, float] | None) -> str:
     if pairs > 1:
         text += f" {pairs} pairs: Holm's correction, also in the intervals."
     if band:
-        low, high = (_percent(edge) for edge in band)
+        low, high = map(edge, band)
         text += f" Equal: the interval lies within {low} to {high} %."
     return text
 
