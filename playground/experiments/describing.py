@@ -4,6 +4,7 @@ They describe and judge nothing: colour, sharpness and a perceptual hash, each m
 on the small copy that lists show.
 """
 
+import contextlib
 import io
 import logging
 from collections.abc import Sequence
@@ -40,11 +41,11 @@ def describe_some() -> int:
             # The storage is away: it is asked again in the next round.
             logger.warning("Image %s: its file cannot be read now", image.code)
             continue
-        try:
+        sharpness: float | None = None
+        number: int | None = None
+        # An SVG, or a file that is gone, is not asked again.
+        with contextlib.suppress(OSError, ValueError):
             sharpness, number = measure(data)
-        except (OSError, ValueError):
-            # An SVG, or a file that is gone: it is not asked again.
-            sharpness, number = 0.0, 0
         Descriptor.objects.get_or_create(
             image=image,
             defaults={"sharpness": sharpness, "perceptual_hash": number},
@@ -81,6 +82,24 @@ def measure(data: bytes) -> tuple[float, int]:
 
 
 @dataclass(frozen=True)
+class Measures:
+    """What was measured of a picture."""
+
+    sharpness: float
+    perceptual_hash: int
+
+
+def measures_of(images: Sequence[int]) -> dict[int, Measures]:
+    """Return what is known of these pictures, without those that have no pixels."""
+    found = Descriptor.objects.filter(image__in=images)
+    return {
+        row.image_id: Measures(row.sharpness, row.perceptual_hash)
+        for row in found
+        if row.sharpness is not None and row.perceptual_hash is not None
+    }
+
+
+@dataclass(frozen=True)
 class Noise:
     """How far pictures lie apart, on average: of 64 bits, in sharpness, in colour."""
 
@@ -90,13 +109,13 @@ class Noise:
     pairs: int
 
 
-def apart(pictures: Sequence[tuple[Image, Descriptor]]) -> Noise | None:
+def apart(pictures: Sequence[tuple[Image, Measures]]) -> Noise | None:
     """Return how much these differ among themselves; None with fewer than two."""
     return _noise([(one, other) for one, other in combinations(pictures, 2)])
 
 
 def between(
-    some: Sequence[tuple[Image, Descriptor]], others: Sequence[tuple[Image, Descriptor]]
+    some: Sequence[tuple[Image, Measures]], others: Sequence[tuple[Image, Measures]]
 ) -> Noise | None:
     return _noise([(one, other) for one in some for other in others])
 
@@ -112,7 +131,7 @@ def mean_noise(found: Sequence[Noise]) -> Noise | None:
     )
 
 
-Described = tuple[Image, Descriptor]
+Described = tuple[Image, Measures]
 
 
 def _noise(pairs: Sequence[tuple[Described, Described]]) -> Noise | None:
@@ -126,7 +145,7 @@ def _noise(pairs: Sequence[tuple[Described, Described]]) -> Noise | None:
     )
 
 
-def _bits(one: Descriptor, other: Descriptor) -> int:
+def _bits(one: Measures, other: Measures) -> int:
     mask = (1 << 64) - 1
     return ((one.perceptual_hash ^ other.perceptual_hash) & mask).bit_count()
 

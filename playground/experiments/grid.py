@@ -11,9 +11,16 @@ from typing import Any
 from django.http import QueryDict
 
 from playground.experiments.cells import Cell, Head, Line, Shot
-from playground.experiments.describing import Noise, apart, between, mean_noise
+from playground.experiments.describing import (
+    Measures,
+    Noise,
+    apart,
+    between,
+    mean_noise,
+    measures_of,
+)
 from playground.experiments.lost import Endings, Lost
-from playground.experiments.models import Descriptor, Draw, Experiment
+from playground.experiments.models import Draw, Experiment
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 
@@ -163,12 +170,10 @@ class Grid:
         ]
 
     @cached_property
-    def described(self) -> dict[int, Descriptor]:
-        images = [shot.image.pk for shot in self.shots if shot.image]
-        found = Descriptor.objects.filter(image__in=images)
-        return {descriptor.image_id: descriptor for descriptor in found}
+    def described(self) -> dict[int, Measures]:
+        return measures_of([shot.image.pk for shot in self.shots if shot.image])
 
-    def _pairs(self, shots: Iterable[Shot]) -> list[tuple[Image, Descriptor]]:
+    def _pairs(self, shots: Iterable[Shot]) -> list[tuple[Image, Measures]]:
         return [
             (shot.image, self.described[shot.image.pk])
             for shot in shots
@@ -263,5 +268,9 @@ class Grid:
 
 
 def value_labels(variable: str, texts: Sequence[str]) -> list[str]:
-    """Return values in words."""
-    return [PARAMETERS.read_words(variable, text) for text in texts]
+    """Return values in words: no two alike, as a verdict knows them by these."""
+    found = [PARAMETERS.read_words(variable, text) for text in texts]
+    return [
+        words if found.count(words) == 1 else f"{words} ({at})"
+        for at, words in enumerate(found, 1)
+    ]

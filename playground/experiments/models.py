@@ -217,7 +217,7 @@ class Vote(models.Model):
         BOTH_BAD = "both_bad"
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="votes")
-    voter = models.CharField(max_length=80)
+    voter = models.CharField(max_length=240)
     pair = models.PositiveIntegerField()
     left = models.CharField(max_length=16)
     right = models.CharField(max_length=16)
@@ -240,13 +240,14 @@ class Descriptor(models.Model):
     """What can be measured of a picture: its colour is on the picture itself."""
 
     image = models.OneToOneField(Image, models.CASCADE, related_name="descriptor")
+    # Both are None for what cannot be measured: an SVG, a file that is gone.
     # The variance of the Laplacian of the grey small copy; "sharper" is more.
-    sharpness = models.FloatField()
+    sharpness = models.FloatField(null=True)
     # 64 bits, of which few differ between pictures that look alike.
-    perceptual_hash = models.BigIntegerField()
+    perceptual_hash = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.perceptual_hash:x}"
+        return "" if self.perceptual_hash is None else f"{self.perceptual_hash:x}"
 
 
 class BriefSetQuerySet(OwnedQuerySet["BriefSet"]):

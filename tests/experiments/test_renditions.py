@@ -3,10 +3,11 @@
 import pytest
 from django.core.files.storage import storages
 
-from playground.experiments.describing import describe_some
+from playground.experiments.describing import describe_some, measures_of
 from playground.experiments.models import Descriptor
 from playground.experiments.taking import small
 from playground.library.models import Image
+from playground.library.thumbnails import thumbnail_edges, thumbnail_name
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,10 @@ def test_copies_in_a_storage_of_their_own_are_measured(drawn, monkeypatch):
     assert describe_some() == 1
     assert Descriptor.objects.get().perceptual_hash != 0
     assert Image.objects.get(descriptor__isnull=False) == drawn
+
+
+def test_a_file_that_is_gone_has_no_figures_and_is_not_asked_again(drawn):
+    storages["renditions"].delete(thumbnail_name(drawn.file, thumbnail_edges(drawn)[0]))
+    assert describe_some() == 1
+    assert (Descriptor.objects.get().sharpness, describe_some()) == (None, 0)
+    assert not measures_of([drawn.pk])
