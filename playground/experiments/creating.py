@@ -77,11 +77,16 @@ def experiment_extend(experiment: Experiment, asked: Asked) -> int:
     plan = asked.plan
     with transaction.atomic():
         experiment = Experiment.objects.select_for_update().get(pk=experiment.pk)
+        if not _begins_with(plan, experiment):
+            raise NotExtended(
+                "Somebody else has extended it meanwhile: this plan was made without "
+                "that. Nothing has been added; look at it once more."
+            )
         # Both lists grow at their ends: the plan has the old ones first.
         experiment.values = [value.text for value in plan.axis.ticked]
         experiment.second_values = list(plan.second_texts)
         experiment.prompts = list(plan.prompts)
-        experiment.draws_each = plan.draws
+        experiment.draws_each = max(plan.draws, experiment.draws_each)
         alone = not goes_on(experiment)
         if not alone:
             experiment.state = Experiment.State.RUNNING
@@ -97,6 +102,16 @@ def experiment_extend(experiment: Experiment, asked: Asked) -> int:
             ]
         )
         return _add_draws(experiment, plan, reuse=asked.reuse, alone=alone)
+
+
+def _begins_with(plan: Plan, experiment: Experiment) -> bool:
+    """Tell whether all that there is stands where the plan has it: places are names."""
+    both = (
+        ([value.text for value in plan.axis.ticked], experiment.values),
+        (list(plan.second_texts), experiment.second_values),
+        (list(plan.prompts), experiment.prompts),
+    )
+    return all(now[: len(before)] == before for now, before in both)
 
 
 def new_pictures(experiment: Experiment, plan: Plan) -> list[PlanCell]:
