@@ -31,6 +31,8 @@ from playground.people.models import User
 USUAL = "quality"
 USUAL_DRAWS = 4
 MOST_VOTES = 10_000
+# Percentage points: no plan shows two values to be more alike than this.
+LEAST_BAND = Decimal("0.1")
 # What stands beside a plan and is saved with it.
 BESIDE = ("budget", "votes", "band", "mode")
 
@@ -64,8 +66,8 @@ class Asked:
     def equivalence(self) -> list[float] | None:
         if not self.band:
             return None
-        half = float(self.band)
-        return [round((50 - half) / 100, 6), round((50 + half) / 100, 6)]
+        low = round((50 - float(self.band)) / 100, 6)
+        return [low, round(1 - low, 6)]
 
 
 def asked_from(
@@ -124,7 +126,7 @@ def asked_from(
         replace=replace,
         name=_text(posted, "name", 120).strip(),
         votes=_number(posted, "votes", problems, most=MOST_VOTES, whole=True),
-        band=_number(posted, "band", problems, most=49),
+        band=_number(posted, "band", problems, least=LEAST_BAND, most=49),
         budget=_number(posted, "budget", problems, most=1_000_000),
         mode="cheapest" if posted.get("mode") == "cheapest" else "all",
         reuse=bool(posted.get("reuse")),
@@ -188,7 +190,9 @@ def _whole(
     text = posted.get(name, "").strip()
     if not text:
         return usual
-    if text.isascii() and text.isdigit() and low <= int(text[:9]) <= high:
+    # Not more digits than Python reads, and not only the first of them.
+    short = text.isascii() and text.isdigit() and len(text) < 10
+    if short and low <= int(text) <= high:
         return int(text)
     problems[name] = f"Choose {low} to {high} draws."
     return usual
@@ -199,6 +203,7 @@ def _number(
     name: str,
     problems: dict[str, str],
     *,
+    least: Decimal = Decimal(0),
     most: int,
     whole: bool = False,
 ) -> str:
@@ -209,8 +214,9 @@ def _number(
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal(-1)
-    if not value.is_finite() or not 0 < value <= most:
-        problems[name] = f"This has to be a number up to {most:,}."
+    if not value.is_finite() or not 0 < value <= most or value < least:
+        to = f"from {least} to" if least else "up to"
+        problems[name] = f"This has to be a number {to} {most:,}."
         return ""
     if whole and value != int(value):
         problems[name] = "This has to be a whole number."

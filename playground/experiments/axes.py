@@ -72,7 +72,8 @@ def axis_for(
     extra = [part.strip()[:200] for part in typed.split(",") if part.strip()]
     if parameter.kind == "size":
         extra = [part.lower().replace("×", "x").replace(" ", "") for part in extra]
-    given = [*fixed, *(ticked or ()), *extra]
+    free = [_as_posted(name, text) for text in (*(ticked or ()), *extra)]
+    given = [*fixed, *free]
     texts = list(dict.fromkeys([*fixed, *offered, *given]))
     chosen = set(given)
     if ticked is None:
@@ -84,6 +85,14 @@ def axis_for(
         ),
         typed=typed,
     )
+
+
+def _as_posted(name: str, text: str) -> str:
+    """Return the one way to write a value: 080 and 80 are one, not two that look alike."""
+    try:
+        return PARAMETERS[name].post(read_value(name, text))
+    except ValueError:
+        return text
 
 
 def _offered(context: RequestContext, name: str) -> Sequence[Any]:

@@ -45,6 +45,9 @@ class Shot:
             return "done"
         if draw.problem:
             return "failed"
+        if draw.image_id is not None:
+            # Taken, and in the trash since: nobody asks for another one.
+            return "gone"
         run = draw.generation
         if run is None:
             return "skipped" if draw.skipped else "planned"

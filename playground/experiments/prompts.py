@@ -170,7 +170,7 @@ def typed(prompt: str) -> str:
 
 def one_line(prompt: str) -> str:
     """Return what stands in a composer as one line; its lists stay lists."""
-    return prompt.replace("\r", "").replace("\n", "\\n")
+    return prompt.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n")
 
 
 def _count(number: int, name: str) -> str:

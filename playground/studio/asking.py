@@ -139,6 +139,7 @@ def ended_of(context: RequestContext) -> Ended | None:
 
 def n_from(text: str | None) -> int:
     """Read how many pictures a run makes; one where that is not said."""
-    if text and text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MAX_N:
-        return int(text)
+    if text and text.isascii() and text.isdigit() and len(text) < 4:
+        n = int(text)
+        return n if 1 <= n <= MAX_N else 1
     return 1

@@ -20,6 +20,7 @@ from playground.people.http import Request
 @require_safe
 def as_json(request: Request, code: str) -> JsonResponse:
     experiment = experiment_for(request.user, code)
+    _note(request, experiment, "JSON")
     return JsonResponse(taking.experiment_json(experiment, judge(experiment)))
 
 
@@ -27,10 +28,11 @@ def as_json(request: Request, code: str) -> JsonResponse:
 def as_csv(request: Request, code: str) -> HttpResponse:
     """Every draw with what it cost; ``?of=votes`` the votes, after the reveal."""
     experiment = experiment_for(request.user, code)
-    audit.note("experiment exported", by=request.user, what=f"{experiment.name}, CSV")
     if request.GET.get("of") == "votes":
+        _note(request, experiment, "votes as CSV")
         text = taking.votes_csv(experiment)
         return _download(experiment, text.encode(), "text/csv", "csv", "_votes")
+    _note(request, experiment, "CSV")
     text = taking.draws_csv(experiment)
     return _download(experiment, text.encode(), "text/csv", "csv")
 
@@ -38,6 +40,7 @@ def as_csv(request: Request, code: str) -> HttpResponse:
 @require_safe
 def sheet(request: Request, code: str) -> HttpResponse:
     experiment = experiment_for(request.user, code)
+    _note(request, experiment, "contact sheet")
     grid = Grid(experiment, look_from(request.GET))
     return _download(experiment, taking.contact_sheet(grid), "image/png", "png")
 
@@ -55,6 +58,7 @@ def gif(request: Request, code: str) -> HttpResponse:
     data = taking.axis_gif(grid, prompt=look.prompt or 0, number=draw)
     if data is None:
         raise Http404("An animation needs pictures of two values.")
+    _note(request, experiment, "GIF")
     return _download(experiment, data, "image/gif", "gif")
 
 
@@ -62,9 +66,7 @@ def gif(request: Request, code: str) -> HttpResponse:
 def report(request: Request, code: str) -> HttpResponse:
     """One file with everything in it: it opens from a disk, without a network."""
     experiment = experiment_for(request.user, code)
-    audit.note(
-        "experiment exported", by=request.user, what=f"{experiment.name}, report"
-    )
+    _note(request, experiment, "report")
     edge = 640 if request.GET.get("edge") == "640" else 320
     grid = Grid(experiment)
     lines = [
@@ -86,6 +88,11 @@ def report(request: Request, code: str) -> HttpResponse:
     }
     page = render_to_string("experiments/report.html", context)
     return _download(experiment, page.encode(), "text/html; charset=utf-8", "html")
+
+
+def _note(request: Request, experiment: Experiment, form: str) -> None:
+    what = f"{experiment.name}, {form}"
+    audit.note("experiment exported", by=request.user, what=what)
 
 
 def _download(
