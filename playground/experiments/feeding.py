@@ -51,7 +51,7 @@ def feed(experiment: Experiment) -> int:
         _end(experiment)
         return 0
     if planned and moved(experiment):
-        _pause(experiment, "The provider has changed.")
+        _pause(experiment, "The worker speaks to another provider now.")
         return 0
     asking: dict[int | None, tuple[User, RequestContext] | None] = {}
     made = 0
