@@ -29,7 +29,17 @@ class Probe:
     @property
     def reached(self) -> bool:
         """Whether a server answered, whatever it said."""
-        return self.error is None or self.error.status is not None
+        return self.error is None or self.error.status is not None or self.is_unreadable
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether what came is no list of models."""
+        return self.error is not None and self.error.code == "unusable_answer"
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether there was no key to ask with."""
+        return self.error is not None and self.error.code == "missing_api_key"
 
 
 def probe() -> Probe:

@@ -85,7 +85,12 @@ def _address(asked: Probe) -> Gate:
     way = f" by the proxy {proxy}" if proxy else ""
     if asked.reached:
         return Gate(name, "ok", f"{where} answered{way}.")
+    if asked.is_unasked:
+        return Gate(name, "unchecked", "It is asked with a key only.")
     assert asked.error is not None  # noqa: S101  (what ``reached`` says)
+    why = asked.error.message
+    if proxy and proxy not in why:
+        why += f" The way there is by the proxy {proxy}."
     remedy = (
         asked.error.remedy,
         "See that this machine may go there; docs/operate.md lists the hosts. A proxy "
@@ -94,7 +99,7 @@ def _address(asked: Probe) -> Gate:
         else f"See that the proxy {proxy} lets this through.",
         STATUS_PAGE,
     )
-    return Gate(name, "failed", f"{asked.error.message}{way}", remedy)
+    return Gate(name, "failed", why, remedy)
 
 
 def _accepted(asked: Probe) -> Gate:
@@ -103,6 +108,14 @@ def _accepted(asked: Probe) -> Gate:
         return Gate(name, "ok", "The server listed its models for it.")
     if not asked.reached:
         return Gate(name, "unchecked", "No server answered.")
+    if asked.is_unreadable:
+        how = (
+            "The simulator keeps its conversations in PLAYGROUND_DATA_DIR: see below "
+            "whether anything can be kept there."
+            if current_provider().kind == "simulator"
+            else "See that OPENAI_BASE_URL ends where the API begins, mostly in /v1."
+        )
+        return Gate(name, "failed", "What came is no list of models.", (how,))
     remedy = (asked.error.remedy, STATUS_PAGE)
     return Gate(name, "failed", asked.error.message, remedy)
 

@@ -27,9 +27,8 @@ def scope_of(text: str) -> tuple[str, User | None]:
         person = User.objects.filter(username=name).first()
         if person is None:
             known = User.objects.order_by("username").values_list("username", flat=True)
-            raise NoScope(
-                f"Nobody here is called {name!r}. There are: {', '.join(known[:20])}."
-            )
+            there = ", ".join(known[:20]) or "nobody yet, before the first page is seen"
+            raise NoScope(f"Nobody here is called {name!r}. There are: {there}.")
         return f"person:{person.pk}", person
     if kind == "experiment" and is_code(name):
         return f"experiment:{name}", None

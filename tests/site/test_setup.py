@@ -7,7 +7,7 @@ import pytest
 
 from playground.library.models import Generation
 from playground.providers.client import close_connections
-from playground.providers.errors import LimitError, OutageError, SetupError
+from playground.providers.errors import AnswerError, LimitError, OutageError, SetupError
 from playground.providers.models_api import RemoteModel
 from playground.providers.probe import Probe, probe, proxy_for
 from playground.runs.beat import beat
@@ -127,6 +127,26 @@ def test_a_server_that_is_not_reached_names_the_proxy(told, openai, monkeypatch)
     assert "proxy.example:3128" in words
     assert "secret" not in words
     assert told()["The key is accepted"][0] == "not checked"
+
+
+def test_without_a_key_nothing_is_said_of_the_address(told, openai, settings):
+    settings.OPENAI_API_KEY = ""
+    settings.OPENAI_BASE_URL = "https://api.openai.com/v1"
+    openai(error=SetupError("It needs a key.", remedy="", code="missing_api_key"))
+    found = told()
+    assert found["A key is set"][0] == "failed"
+    assert found["The address is reached"][0] == "not checked"
+    assert found["The key is accepted"][0] == "not checked"
+
+
+def test_what_is_no_list_of_models_was_never_charged(told, openai, monkeypatch):
+    openai(error=AnswerError("Odd.", remedy="Charged?", code="unusable_answer"))
+    found = told()
+    assert found["The address is reached"][0] == "ok"
+    state, words = found["The key is accepted"]
+    assert state == "failed"
+    assert "no list of models" in words
+    assert "harged" not in words
 
 
 def test_no_proxy_is_named_where_there_is_none(monkeypatch):
