@@ -31,3 +31,15 @@ def text_of(node: Any) -> str:
 
 def error_texts(response: Any) -> list[str]:
     return [tag.get_text(" ", strip=True) for tag in soup(response).select(".error")]
+
+
+def undescribed(page: BeautifulSoup) -> list[str]:
+    """Name the refused fields whose error is not read out with them."""
+    return [
+        field["name"]
+        for field in page.select("[aria-invalid=true][name]")
+        if not any(
+            (found := page.find(id=name)) and "error" in str(found)
+            for name in field.get("aria-describedby", "").split()
+        )
+    ]

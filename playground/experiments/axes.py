@@ -50,9 +50,14 @@ class Axis:
     def ticked(self) -> tuple[PlanValue, ...]:
         return tuple(value for value in self.values if value.ticked)
 
+    @property
+    def places(self) -> list[int]:
+        """Where among the ticked values those stand that can be run."""
+        return [at for at, value in enumerate(self.ticked) if not value.why_not]
+
     def count(self) -> str:
         name = self.label.lower()
-        number = len(self.ticked)
+        number = len(self.places)
         if number != 1:
             name = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
         return f"{number} {name}"

@@ -133,8 +133,8 @@ class Plan:
         return sorted(self._cells(), key=lambda cell: self._rank(cell))
 
     def _cells(self) -> Iterator[PlanCell]:
-        values = list(enumerate(_read(self.axis)))
-        seconds = list(enumerate(_read(self.second))) if self.second else [(0, {})]
+        values = _read(self.axis)
+        seconds = _read(self.second) if self.second else [(0, {})]
         for at, prompt in enumerate(self.prompts):
             for place, value in values:
                 for other, second in seconds:
@@ -147,8 +147,8 @@ class Plan:
 
     @property
     def pictures(self) -> int:
-        seconds = len(self.second_texts) if self.second else 1
-        return len(self.prompts) * len(self.axis.ticked) * seconds * self.draws
+        seconds = len(self.second.places) if self.second else 1
+        return len(self.prompts) * len(self.axis.places) * seconds * self.draws
 
     @cached_property
     def bounds(self) -> tuple[Decimal, Decimal, int]:
@@ -236,6 +236,21 @@ class Plan:
         )
 
     @property
+    def mend(self) -> str:
+        """Name what has to be mended before it can be run; "" when nothing has."""
+        names = {
+            "chosen": f"values of {self.axis.label.lower()}",
+            "second_values": f"values of {self.second.label.lower()}"
+            if self.second
+            else "",
+            "find": "search",
+            "replace": "replacements",
+            "band": "band of what is equal",
+            "size": "number of pictures",
+        }
+        return next((names.get(name, name) for name in self.problems), "")
+
+    @property
     def summary(self) -> str:
         """The one line that says everything."""
         parts = [self.axis.count()]
@@ -252,15 +267,12 @@ class Plan:
         )
 
 
-def _read(axis: Axis) -> list[dict[str, Any]]:
-    """Return the ticked values as settings, without what cannot be read."""
-    found = []
-    for value in axis.ticked:
-        try:
-            found.append({axis.name: read_value(axis.name, value.text)})
-        except ValueError:
-            continue
-    return found
+def _read(axis: Axis) -> list[tuple[int, dict[str, Any]]]:
+    """Return the values that can be run as settings, with their places."""
+    ticked = axis.ticked
+    return [
+        (at, {axis.name: read_value(axis.name, ticked[at].text)}) for at in axis.places
+    ]
 
 
 def context_of_plan(base: ImageRequest, user: User, prompt: str) -> RequestContext:

@@ -44,10 +44,17 @@ class Composer:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def refused(self) -> str:
+        """Name a setting that is refused: of what cannot be sent there is no price."""
+        return _refused(self.errors)
+
+    @property
     def price(self) -> str:
-        """ "≈ $0.013", "$0.0059 to $0.21", or that it is unknown."""
+        """ "≈ $0.013", "$0.0059 to $0.21", that it is unknown, or why there is none."""
         if self.ended:
             return "not available"
+        if self.refused:
+            return f"mend the {self.refused} first"
         text = self.estimate.text
         return "price unknown" if text == "unknown" else text
 
@@ -60,6 +67,11 @@ class Composer:
             or (item.value and item.value != text_of(PARAMETERS[item.name].default))
             for item in shown
         )
+
+
+def _refused(errors: Mapping[str, str]) -> str:
+    wrong = [each.said for each in PARAMETERS.settings if errors.get(each.posted_name)]
+    return wrong[0] if wrong else ""
 
 
 def compose(
@@ -94,7 +106,9 @@ class _Builder:
         self.model = context.model
         self.estimate = context.estimate
         self.ended = ended(self.request, day=context.day, provider=context.provider)
-        self.offering = Offering(context, locks, has_ended=self.ended is not None)
+        self.offering = Offering(
+            context, locks, has_price=not (self.ended or _refused(errors))
+        )
         self.advice = {item.field: item.message for item in context_advice(context)}
 
     def build(self, notes: tuple[str, ...]) -> Composer:

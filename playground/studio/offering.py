@@ -23,15 +23,15 @@ from playground.studio.options import Option, drawn_frame, few_sizes, group, unt
 class Offering:
     """The values on offer beside a request. ``locks`` names what no choice may change.
 
-    Of what cannot be sent any more (``has_ended``) there is no price.
+    Of what cannot be sent as it stands there is no price (``has_price``).
     """
 
     def __init__(
-        self, context: RequestContext, locks: Collection[str], *, has_ended: bool
+        self, context: RequestContext, locks: Collection[str], *, has_price: bool
     ) -> None:
         self._context, self._request = context, context.request
         self._model, self._estimate = context.model, context.estimate
-        self._locks, self._ended = locks, has_ended
+        self._locks, self._has_price = locks, has_price
 
     def suggestions(self, parameter: Parameter) -> tuple[str, ...]:
         """Return what a field for typing suggests."""
@@ -87,7 +87,7 @@ class Offering:
         return dataclasses.replace(choice, legal=True, why_not=f"also changes {also}")
 
     def _price(self, parameter: Parameter, value: Any, *, checked: bool) -> str:
-        if self._ended:
+        if not self._has_price:
             return ""
         usd = self._estimate.usd
         if checked:

@@ -8,7 +8,7 @@ from playground.experiments.models import BriefSet, Experiment
 from playground.runs.pacing import seconds_at_pace
 from tests import factories
 from tests.experiments.planning import NEW, PLAN
-from tests.pages import GOOD, error_texts, soup
+from tests.pages import GOOD, error_texts, soup, undescribed
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,10 @@ def test_a_bad_plan_is_told_at_its_field_and_nothing_is_lost(
     assert response.status_code == 422
     assert said in " ".join(error_texts(response)), error_texts(response)
     page = soup(response)
+    assert page.select("[aria-invalid=true], .values[aria-describedby]")
+    assert not undescribed(page)
+    # Of what cannot be run there is no price.
+    assert "$" not in page.select_one("#go").text
     if "prompts" not in values:
         assert page.select_one("#prompts").text.strip() == "a kite\na boat"
     assert not Experiment.objects.exists()
@@ -157,6 +161,23 @@ def test_the_planned_time_keeps_to_the_accounts_pace(settings):
     # Five at once, and then five a minute.
     assert seconds_at_pace(asked, "openai") == 12 * 60
     assert seconds_at_pace(asked, "simulator") == 0
+
+
+def test_values_that_are_refused_are_not_counted(client, owner):
+    sizes = {"variable": "size", "more.value.size": "999x7"}
+    page = soup(client.post(NEW, {**PLAN, **sizes}))
+    said = page.select_one("#summary").text
+    ticked = page.select("[name='value.size'][checked]")
+    assert f"{len(ticked) - 1} sizes × 2 prompts" in said
+    assert page.select_one("#go").text.split() == [
+        "Run",
+        "mend",
+        "the",
+        "values",
+        "of",
+        "size",
+        "first",
+    ]
 
 
 def test_a_problem_stands_at_its_own_field_and_at_no_other(client, owner):

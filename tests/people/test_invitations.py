@@ -15,6 +15,7 @@ from playground.people.invitations import (
 )
 from playground.people.models import Invitation, Membership, User, Workspace
 from playground.site.views import join
+from tests.pages import undescribed
 from tests.people.signing import PASSWORD, client_of, path_of, person, soup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
@@ -83,6 +84,7 @@ class TestInvitations:
         answer = client.post(path_of(address), {**good, **form})
         assert answer.status_code == 422
         assert field in " ".join(e.get_text() for e in soup(answer).select(".error"))
+        assert not undescribed(soup(answer))
         assert invitation_find(path_of(address).split("/")[-2])
 
     def test_who_is_signed_in_joins_as_themselves(self, workspace):

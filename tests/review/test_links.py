@@ -15,7 +15,7 @@ from playground.review.models import Comment, Guest, GuestVote, ReviewLink
 from playground.review.voting import results
 from playground.settings import CACHES
 from tests import factories
-from tests.pages import error_texts, soup
+from tests.pages import error_texts, soup, undescribed
 from tests.review.linking import PROMPT, make
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     assert len(error_texts(answer)) == 3
     page = soup(answer)
     assert page.select_one('[name="rank-1"]')["value"] == "first"
+    assert not undescribed(page)
     assert page.select_one('[name="comment-2"]').get_text() == "x" * 5000
     assert page.select_one('[name="pick"][value="3"]').has_attr("checked")
     assert not Guest.objects.exists()

@@ -11,7 +11,7 @@ from PIL import Image as Picture
 from playground.imaging.request import FIELDS
 from playground.library.models import Generation
 from tests.factories import picture_bytes
-from tests.pages import HTMX, error_texts, soup
+from tests.pages import HTMX, error_texts, soup, undescribed
 
 pytestmark = pytest.mark.django_db
 NEWEST = "gpt-image-2.6-sunburst"
@@ -157,7 +157,7 @@ def test_a_locked_size_does_not_give_way(compose):
     assert "Not gif: Too large for a GIF" in field
 
 
-def test_choosing_a_format_leaves_alone_what_was_wrong_already(compose):
+def test_choosing_a_format_leaves_alone_what_was_wrong_already(client, compose):
     page = compose(
         model=CURRENT,
         size="custom",
@@ -168,6 +168,13 @@ def test_choosing_a_format_leaves_alone_what_was_wrong_already(compose):
     field = page.select_one('input[name="size_custom"]')
     assert field["value"] == "1000x1000"
     assert "steps of 16" in page.select_one("#size-error").get_text()
+    assert not undescribed(page)
+    # Of what is refused there is no price: neither on the button nor beside a choice.
+    assert page.select_one("#generate .price").text == "mend the size first"
+    assert "$" not in page.get_text()
+    draft = soup(client.get("/"))
+    assert draft.select_one("#generate .price").text == "mend the size first"
+    assert "steps of 16" in draft.select_one("#size-error").get_text()
 
 
 # --- From the composer to the download --------------------------------------

@@ -66,7 +66,6 @@ def index(request: Request) -> HttpResponse:
         )
         composing.replace(run.request)
         composing.settle()
-        composing.warn()
         composing.notes = (
             "This is what that run asked for. Your draft comes back if you leave now, "
             "and goes when you change something.",
@@ -88,6 +87,8 @@ def index(request: Request) -> HttpResponse:
         )
     if request.GET.get("recall"):
         _recall(request, composing, request.GET["recall"])
+    # A draft may have been left with something in it that is refused.
+    composing.warn()
     return _page(request, composing)
 
 
