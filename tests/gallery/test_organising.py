@@ -7,6 +7,7 @@ from playground.gallery import bulk
 from playground.library.models import Collection, Image, Tag
 from tests.factories import image, images_many, person
 from tests.gallery.doing import URL, do, found_by, page_of, undo
+from tests.pages import soup, undescribed
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,8 @@ def test_flags_and_stars_of_many_are_taken_back(client):
         ("tag", {"tag": " "}, "Give it a name"),
         ("untag", {"tag": "no such"}, "No picture has the tag"),
         ("collect", {"in": "x" * 81}, "at most 80"),
+        ("typed", {}, "Give it a name"),
+        ("typed", {"tag": "fox", "in": "Spring"}, "press the button"),
         ("stars", {"stars": "9"}, "0 to 5 stars"),
         ("stars", {"stars": "many"}, "0 to 5 stars"),
         ("burn", {}, "Choose what is to be done"),
@@ -143,7 +146,23 @@ def test_flags_and_stars_of_many_are_taken_back(client):
 )
 def test_what_cannot_be_done_is_explained(client, action, values, said):
     image(quality="high")
-    assert said in do(client, action, **values).text
+    answer = do(client, action, **values)
+    assert said in answer.text
+    assert not undescribed(soup(answer))
+    if named := values.keys() & {"tag", "in"}:
+        # At its field, with all that was typed.
+        assert said in soup(answer).select_one(".error").text
+        for name in named:
+            field = soup(answer).select_one(f"[name={name}]")
+            assert field["value"] == values[name]
+
+
+def test_enter_does_what_is_typed(client):
+    kept = image()
+    do(client, "typed", **{"in": "Spring", "tag": ""})
+    do(client, "typed", **{"in": "", "tag": "fox"})
+    assert Collection.objects.get().items.get().image == kept
+    assert found_by(client, "tag:fox") == {kept.code}
 
 
 def test_more_than_can_be_done_at_once_is_refused(client, monkeypatch):

@@ -10,6 +10,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
     JsonResponse,
+    QueryDict,
 )
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,6 +36,14 @@ UNDO = "organised"
 # So long a page offers to take it back.
 WHILE_S = 3600
 SHOWN = 200
+# The field that names what these need: there stands why they were refused.
+NAMED_BY = {
+    "typed": "in",
+    "tag": "tag",
+    "untag": "tag",
+    "collect": "in",
+    "uncollect": "in",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,17 +52,19 @@ def organise(request: Request) -> HttpResponseBase:
     if request.method == "POST":
         return _do(request)
     part = "#dialog" if request.htmx else ""
-    return render(request, f"gallery/organise.html{part}", _context(request))
+    context = _context(request, request.GET)
+    return render(request, f"gallery/organise.html{part}", context)
 
 
-def _context(request: Request) -> dict[str, object]:
-    search = Search.from_query(request.user, request.GET)
+def _context(request: Request, asked: QueryDict) -> dict[str, object]:
+    search = Search.from_query(request.user, asked)
     selection = replace(selection_for(request), in_trash=search.in_trash)
-    named = [code for code in request.GET.getlist("code") if is_code(code)]
+    named = [code for code in asked.getlist("code") if is_code(code)]
     if named:
         selection = replace(selection, codes=tuple(named[:MAX_PICTURES]))
     count = len(selection.images)
-    target = "selection" if count and request.GET.get("target") != "search" else ""
+    wanted = asked.get("target", "selection")
+    target = wanted if count and wanted in ("selection", "others") else "search"
     total = search.count(limit=bulk.MOST)
     taken = search.holding(selection.codes).count() if count else 0
     return {
@@ -64,12 +75,15 @@ def _context(request: Request) -> dict[str, object]:
         # Not ``selection``, which is what the bar shows.
         "chosen": selection,
         "named": bool(named),
-        "target": target or "search",
+        "target": target,
+        "typed": asked,
         "tags": Tag.objects.visible_to(request.user)[:SHOWN],
         "collections": Collection.objects.visible_to(request.user)[:SHOWN],
         "gallery": (gallery := reverse("gallery:index") + search.address_query()),
         # Who opened it over another page goes on there.
-        "next": request.htmx.current_url_abs_path or gallery,
+        "next": request.POST.get("next")
+        or request.htmx.current_url_abs_path
+        or gallery,
     }
 
 
@@ -114,6 +128,8 @@ def _do(request: Request) -> HttpResponseBase:
     data, user = request.POST, request.user
     action = data.get("action", "")
     try:
+        if action == "typed":
+            action = _typed(data)
         if action == "compare":
             return _compare(request)
         stars = int(data.get("stars", "0")) if action == "stars" else 0
@@ -137,9 +153,23 @@ def _do(request: Request) -> HttpResponseBase:
         done = ways[action](bulk.keys_of(targets(request)))
     except (bulk.Undoable, Unnameable, Undecidable, ValueError) as error:
         said = "Choose 0 to 5 stars." if type(error) is ValueError else str(error)
+        if action in NAMED_BY and not is_script(request):
+            context = _context(request, data)
+            context["errors"] = {NAMED_BY[action]: said}
+            return render(request, "gallery/organise.html", context, status=422)
         return _refused(request, said)
     remember(request, done)
     return answer_done(request, done)
+
+
+def _typed(data: QueryDict) -> str:
+    """Name what Enter in a field of the form means: what was typed says it."""
+    tag, collection = data.get("tag", "").strip(), data.get("in", "").strip()
+    if tag and collection:
+        raise bulk.Undoable(
+            "A tag and a collection are typed: press the button of the one you mean."
+        )
+    return "collect" if collection else "tag"
 
 
 def remember(request: Request, done: bulk.Done) -> None:
