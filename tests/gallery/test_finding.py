@@ -146,3 +146,8 @@ def test_who_comes_back_from_a_picture_finds_the_place(client):
     assert codes_of(above) == newest[10:70]
     assert "near" not in soup.select_one("#more")["hx-get"]
     assert codes_of(client.get(URL, {"near": "zzzzzzzzzzzz"})) == newest[:60]
+
+
+def test_an_empty_gallery_leads_to_the_first_picture_and_to_the_import(client):
+    links = page_of(client.get(URL)).select(".empty a")
+    assert [it["href"] for it in links] == ["/", "/gallery/import/"]

@@ -40,7 +40,10 @@ def test_the_trash_is_put_back_and_emptied_for_good(client):
     # Its child still says what it came from, and the price is still there.
     page = " ".join(client.get(f"/images/{child.code}/").text.split())
     assert "a picture that was deleted since" in page
-    assert "Deleted for good" in client.get(f"/images/{gone.code}/").text
+    page = page_of(client.get(f"/images/{gone.code}/"))
+    assert "Deleted for good" in page.text
+    acts = [" ".join(it.text.split()) for it in page.select(".acts > *")]
+    assert acts == ["Use these settings"]
     assert client.get(f"/images/{gone.code}/file").status_code in (200, 404)
     gone.refresh_from_db()
     assert gone.cost_usd == kept.cost_usd

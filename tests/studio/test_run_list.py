@@ -38,6 +38,13 @@ def test_a_filter_shows_its_states_and_no_others(client, owner, key):
     assert {run["state"] for run in answer["generations"]} == set(wanted)
 
 
+def test_what_was_imported_is_no_run(client, owner):
+    generation(prompt="here")
+    generation(prompt="elsewhere", provider="imported")
+    assert prompts(soup(client.get("/generations/"))) == ["here"]
+    assert len(client.get("/generations.json").json()["generations"]) == 1
+
+
 def test_older_runs_are_behind_a_cursor(client, owner):
     for number in range(PAGE_SIZE + 3):
         generation(prompt=f"run {number}")
