@@ -31,7 +31,7 @@ from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_write
 from playground.library.unusable import UnusableFile
 from playground.library.writing import Writing
-from playground.people.models import User
+from playground.people.models import User, Workspace
 
 MAX_BYTES = 50 * 2**20
 MAX_MANIFEST = 50 * 2**20
@@ -103,7 +103,9 @@ def _pictures(
             continue
         file.seek(0)
         data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
+        if data.startswith(b"PK\3\4"):
+            brought.problems.append(f"{_shown(name)} is a damaged archive: cut off.")
+        elif len(data) > MAX_BYTES:
             brought.problems.append(f"{_shown(name)} has more than 50 MB.")
         else:
             yield name, data, {}
@@ -185,19 +187,18 @@ def _manifest(archive: zipfile.ZipFile, brought: Brought) -> dict[str, dict[str,
 
 def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> None:
     digest = hashlib.sha256(data).hexdigest()
-    mine = Image.objects.visible_to(user)
-    here = mine.filter(sha256=digest, purged_at=None).select_related("generation")
-    if known := here.first():
-        brought.known += 1
-        brought.in_trash += known.trashed_at is not None
-        # What it was made from may come only now, in an archive of many.
-        is_orphan = known.parent_id is None and known.generation.provider == "imported"
-        brought.by_code[text_of(told.get("code"))] = known, told if is_orphan else {}
+    if _is_known(user, digest, told, brought):
         return
     with Writing() as writing:
         stored = store_original(data, writing)
         try:
             with transaction.atomic():
+                # Who brings the same at the same time waits, and finds it here then.
+                held = Workspace.objects.select_for_update(no_key=True)
+                held.filter(pk=user.workspace_id or 0).first()
+                if _is_known(user, digest, told, brought):
+                    original_delete(stored.name)
+                    return
                 made = _moment(told.get("created"))
                 run = _run(user, told or embedded(BytesIO(data)), made)
                 image = image_create(
@@ -219,6 +220,20 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
     brought.images.append(image)
     brought.keeps_dates = brought.keeps_dates or made is not None
     brought.by_code[text_of(told.get("code"))] = image, told
+
+
+def _is_known(user: User, digest: str, told: dict[str, Any], brought: Brought) -> bool:
+    mine = Image.objects.visible_to(user)
+    here = mine.filter(sha256=digest, purged_at=None).select_related("generation")
+    known = here.first()
+    if known is None:
+        return False
+    brought.known += 1
+    brought.in_trash += known.trashed_at is not None
+    # What it was made from may come only now, in an archive of many.
+    is_orphan = known.parent_id is None and known.generation.provider == "imported"
+    brought.by_code[text_of(told.get("code"))] = known, told if is_orphan else {}
+    return True
 
 
 def _moment(value: Any) -> datetime.datetime | None:

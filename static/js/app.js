@@ -14,6 +14,7 @@ import "./poll.js";
 import "./runs.js";
 import "./vary.js";
 import "./once.js";
+import "./busy.js";
 import "./elements/copy-button.js";
 import "./elements/copy-picture.js";
 import "./elements/local-time.js";

@@ -52,6 +52,21 @@ def test_a_file_is_kept_byte_for_byte_and_once(client):
     assert client.get("/").status_code == 200
 
 
+def test_the_same_file_from_two_pages_at_once_is_one_picture(client, monkeypatch):
+    data, store = picture_bytes(colour="red"), bringing.store_original
+
+    def meanwhile(*args):
+        monkeypatch.setattr(bringing, "store_original", store)
+        assert "1 picture kept" in _bring(client, ("fox.png", data)).text
+        return store(*args)
+
+    monkeypatch.setattr(bringing, "store_original", meanwhile)
+    assert "1 of them were here already" in _bring(client, ("fox.png", data)).text
+    kept = Image.objects.get()
+    folder, name = kept.file.rsplit("/", 1)
+    assert default_storage.listdir(folder)[1] == [name]
+
+
 def test_what_the_file_tells_of_itself_is_read(client):
     info = PngInfo()
     told = "a fox, oil\nNegative prompt: blur\nSteps: 20, Size: 64x64, Model: dream-1"
@@ -280,6 +295,11 @@ def test_what_cannot_be_kept_is_explained(client, name, data):
     page = _bring(client, (name, data))
     assert page.status_code in (200, 422)
     assert not Image.objects.exists()
+
+
+def test_an_archive_that_was_cut_is_called_damaged(client):
+    packed = _packed([("a.png", picture_bytes())])[:60]
+    assert "a.zip is a damaged archive" in _bring(client, ("a.zip", packed)).text
 
 
 def test_nothing_chosen_is_said_at_the_field(client):
