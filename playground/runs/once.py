@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -22,6 +22,8 @@ Made = TypeVar("Made")
 P = ParamSpec("P")
 
 FIELD = "once"
+# Where a request keeps the address of what it has started.
+STARTED = "started_address"
 # Nobody sends a form again after so long.
 KEPT = timedelta(days=2)
 
@@ -43,13 +45,16 @@ def start_once(
     """
     key = _key(request)
     if not key:
-        return start()
+        made = start()
+        setattr(request, STARTED, address_of(made))
+        return made
     try:
         with transaction.atomic():
             note = Started.objects.create(key=key)
             made = start()
             note.address = address_of(made)
             note.save(update_fields=["address"])
+        setattr(request, STARTED, note.address)
     except IntegrityError:
         first = Started.objects.filter(key=key).first()
         if first is None:
@@ -61,19 +66,31 @@ def start_once(
 def once_only(
     view: Callable[Concatenate[Request, P], HttpResponse],
 ) -> Callable[Concatenate[Request, P], HttpResponse]:
-    """Lead whoever sends a form a second time to what the first has started."""
+    """Lead whoever sends a form a second time to what the first has started.
+
+    So does a storage or a database that goes away after something was started.
+    """
 
     @wraps(view)
     def wrapped(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except StartedBefore as before:
-            if request.htmx:
-                headers = {"HX-Redirect": before.address}
-                return HttpResponse(status=204, headers=headers)
-            return HttpResponseRedirect(before.address, status=303)
+            return led_to(request, before.address)
+        except (OperationalError, InterfaceError, OSError):
+            # What is told of these is that nothing was started.
+            if not (address := getattr(request, STARTED, "")):
+                raise
+            return led_to(request, address)
 
     return wrapped
+
+
+def led_to(request: Request, address: str) -> HttpResponse:
+    """Answer with the page of what was started, in a swapped part as well."""
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
 
 
 def started_forget() -> int:

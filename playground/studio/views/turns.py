@@ -1,13 +1,13 @@
 """The next turn of a conversation, typed where the conversation is read."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from playground.library.models import Generation
 from playground.people.http import Request
-from playground.runs.once import once_only, start_once
+from playground.runs.once import led_to, once_only, start_once
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import Ask
 from playground.studio.forms import UNREADABLE, is_readable
@@ -48,7 +48,7 @@ def next_turn(request: Request, code: str) -> HttpResponse:
         )
     except Refused as refused:
         return _refused(request, run, prompt=prompt, problem=str(refused))
-    return HttpResponseRedirect(made.get_absolute_url(), status=303)
+    return led_to(request, made.get_absolute_url())
 
 
 def _refused(
