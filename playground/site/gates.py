@@ -11,14 +11,16 @@ from django.template.defaultfilters import filesizeformat, pluralize
 
 from playground.catalog import catalog
 from playground.core.clock import today
-from playground.imaging.pricing import estimate, usd_text
+from playground.imaging.context import RequestContext
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.providers.probe import Probe, probe, proxy_for
+from playground.providers.server_models import starting_model
 from playground.runs.tier import tier_in_force
 from playground.site.views.health import PARTS, NotWellError
+from playground.studio.asking import Total, total_of
 
 VERIFY = (
     "See that the key belongs to the right organisation.",
@@ -265,25 +267,20 @@ def _told(facts: dict[str, int]) -> str:
 
 
 def first_request() -> ImageRequest:
-    """The smallest square picture of the default model."""
-    provider = current_provider()
-    model = catalog().default_model(
-        today(), provider.kind, settings.PLAYGROUND_DEFAULT_MODEL
-    )
+    """The smallest square picture of the model that the Studio starts with."""
+    model = starting_model(today(), override=settings.PLAYGROUND_DEFAULT_MODEL)
     return ImageRequest(
         prompt="A paper airplane over misty mountains at sunrise, flat illustration",
-        model=model.id,
+        model=model,
         size="1024x1024",
         quality="low",
     )
 
 
-def first_price() -> str:
-    """What the first picture costs, in words."""
-    if current_provider().kind == "simulator":
-        return "free: simulated"
-    usd = estimate(first_request(), day=today()).usd
-    return "price unknown" if usd is None else f"≈ {usd_text(usd)}"
+def first_total() -> Total:
+    """What the first picture costs."""
+    asked, kind = first_request(), current_provider().kind
+    return total_of([asked], context=RequestContext(asked, day=today(), provider=kind))
 
 
 def _first_picture(user: User) -> Gate:
@@ -296,8 +293,12 @@ def _first_picture(user: User) -> Gate:
     tried = made.filter(state__in=(state.FAILED, state.UNKNOWN)).newest().first()
     if tried is not None:
         error = tried.error or {}
-        remedy = (str(error.get("remedy") or "Look at the run."), *VERIFY, STATUS_PAGE)
-        return Gate(name, "failed", str(error.get("message") or "It failed."), remedy)
+        remedy = [str(error.get("remedy") or "Look at the run.")]
+        if current_provider().kind == "openai":
+            remedy += [*VERIFY, STATUS_PAGE]
+        return Gate(
+            name, "failed", str(error.get("message") or "It failed."), tuple(remedy)
+        )
     return Gate(
         name,
         "unchecked",

@@ -1,7 +1,8 @@
 """What is about to be started, said before it costs anything: how many, how much.
 
 A key or a button for a paid action opens such a question; its own button says the sum.
-Above ``PLAYGROUND_CONFIRM_ABOVE_USD`` the sum has to be confirmed as well.
+Above ``PLAYGROUND_CONFIRM_ABOVE_USD`` the sum has to be confirmed as well, and so have
+several pictures whose price is not known.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from playground.imaging.ending import Ended, ended
 from playground.imaging.estimating import estimate_text
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
-from playground.runs.seen import amount, is_more_than, seen_text
+from playground.runs.seen import is_more_than, must_be_confirmed, seen_text
 
 MAX_N = 10
 
@@ -25,7 +26,7 @@ class Total:
     """What some runs will make and cost together.
 
     ``low_usd`` and ``high_usd`` bound what is known of the price; ``unpriced``
-    counts the runs whose price is not known at all.
+    counts the pictures whose price is not known at all.
     """
 
     runs: int
@@ -38,7 +39,7 @@ class Total:
     @property
     def price(self) -> str:
         """The figure for a button: "≈ $0.12", "at least $0.12", "price unknown"."""
-        if self.unpriced == self.runs:
+        if self.unpriced == self.pictures:
             return "price unknown"
         if self.unpriced or self.at_least:
             return f"at least {usd_text(self.low_usd)}"
@@ -50,10 +51,8 @@ class Total:
         return "1 picture" if self.pictures == 1 else f"{self.pictures} pictures"
 
     def must_be_confirmed(self, confirmed: str = "") -> bool:
-        """Whether the sum is above the limit, and not what was confirmed already."""
-        if self.high_usd <= settings.PLAYGROUND_CONFIRM_ABOVE_USD:
-            return False
-        return self.high_usd > amount(confirmed)
+        """Whether it is asked for twice, and is not what was confirmed already."""
+        return must_be_confirmed(self.high_usd, self.unpriced, confirmed)
 
     def is_more_than(self, seen: str | None) -> bool:
         """Whether it costs more than what stood on the button, where something did."""
@@ -65,8 +64,12 @@ class Total:
         return seen_text(self.high_usd, self.unpriced)
 
     @property
-    def limit(self) -> str:
-        return usd_text(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
+    def why_twice(self) -> str:
+        """Say why it is asked for twice."""
+        limit = Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
+        if self.high_usd > limit:
+            return f"This costs more than {usd_text(limit)}."
+        return "Nobody knows yet what this costs."
 
 
 def total_of(requests: Sequence[ImageRequest], *, context: RequestContext) -> Total:
@@ -79,12 +82,17 @@ def total_of_all(contexts: Sequence[RequestContext]) -> Total:
     prices = [each.estimate for each in contexts]
     low = [price.low_usd for price in prices if price.low_usd is not None]
     high = [price.high_usd for price in prices if price.high_usd is not None]
+    unpriced = [
+        each.request.n
+        for each, price in zip(contexts, prices, strict=True)
+        if price.high_usd is None
+    ]
     return Total(
         runs=len(contexts),
         pictures=sum(each.request.n for each in contexts),
         low_usd=sum(low, Decimal(0)),
         high_usd=sum(high, Decimal(0)),
-        unpriced=len(prices) - len(high),
+        unpriced=sum(unpriced),
         at_least=any(price.at_least for price in prices),
     )
 

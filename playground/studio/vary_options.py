@@ -1,7 +1,6 @@
 """What the Vary panel offers: parameters, their other values, and at what price."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.pricing import Estimate, usd_text
@@ -24,10 +23,10 @@ class VaryOption:
     label: str
     price: str
     sum: str
+    # What its form posts: see ``runs.seen``.
+    seen: str
     also: tuple[str, ...] = ()
     note: str = ""
-    # The most that it can cost; None where that is not known.
-    high_usd: Decimal | None = None
 
 
 def sum_of(estimate: Estimate) -> str:

@@ -1,6 +1,7 @@
 """Vary: the same request once more, with exactly one value changed."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from playground.library.models import Generation, Image, SourceImage
 from playground.library.sources import facts_of
 from playground.people.models import User
 from playground.providers.client import current_provider
+from playground.runs.seen import seen_text
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.settling import settle
 from playground.studio.vary_options import (
@@ -110,8 +112,14 @@ def _option(
         label=choice.label.lower() if value is None else parameter.reads(value),
         price=price_of(before, after),
         sum=sum_of(after),
-        high_usd=after.high_usd,
+        seen=_seen(after, context),
     )
+
+
+def _seen(estimate: Estimate, context: RequestContext) -> str:
+    if estimate.high_usd is None:
+        return seen_text(Decimal(0), context.request.n)
+    return seen_text(estimate.high_usd, 0)
 
 
 def _price_before(context: RequestContext) -> Estimate | None:
@@ -138,9 +146,9 @@ def _models(context: RequestContext) -> VaryParameter:
                 label=model.id,
                 price=price_of(before, after),
                 sum=sum_of(after),
+                seen=_seen(after, context),
                 also=changes,
                 note=". ".join((model.role, *reasons)),
-                high_usd=after.high_usd,
             )
         )
     return VaryParameter("model", "Model", request.model, tuple(options))

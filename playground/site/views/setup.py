@@ -15,7 +15,8 @@ from playground.library.models import Generation
 from playground.people.http import Request
 from playground.people.models import Membership
 from playground.people.roles import may, needs, runs_installation
-from playground.runs.once import once_only, start_once
+from playground.providers.client import current_provider
+from playground.runs.once import led_to, once_only, start_once
 from playground.runs.submitting import Refused, generation_submit
 from playground.runs.tier import (
     NoTier,
@@ -24,7 +25,9 @@ from playground.runs.tier import (
     tier_in_force,
     tiers,
 )
-from playground.site.gates import first_price, first_request, gates
+from playground.site.gates import first_request, first_total, gates
+from playground.studio.asking import Ask
+from playground.studio.views.asking import ask_response
 
 PAGE = "site/setup.html"
 
@@ -48,10 +51,13 @@ def _tier(request: Request) -> dict[str, Any]:
 @require_safe
 def checked(request: Request) -> HttpResponse:
     """The gates. A server that does not answer keeps one waiting for ten seconds."""
+    total = first_total()
+    is_simulated = current_provider().kind == "simulator"
     context = {
         **_tier(request),
         "gates": gates(request.user),
-        "price": first_price(),
+        "price": "free: simulated" if is_simulated else total.price,
+        "seen": total.seen,
         "may_make": may(request.user, Membership.Role.MAKER),
     }
     return render_part(request, PAGE, context, parts={"gates": "gates"})
@@ -60,6 +66,21 @@ def checked(request: Request) -> HttpResponse:
 @require_POST
 @once_only
 def first_picture(request: Request) -> HttpResponse:
+    """Make it, or ask once more: see ``studio.asking``."""
+    total = first_total()
+    must = total.must_be_confirmed(request.POST.get("confirmed", ""))
+    if must or total.is_more_than(request.POST.get("seen")):
+        ask = Ask(
+            title="The first picture",
+            action=reverse("site:setup-first"),
+            verb="Make it",
+            n=1,
+            total=total,
+            asks_n=False,
+            confirm=must,
+            grown=not must,
+        )
+        return ask_response(request, ask, status=422)
     try:
         made = start_once(
             request,
@@ -68,8 +89,8 @@ def first_picture(request: Request) -> HttpResponse:
         )
     except Refused as refused:
         messages.error(request, str(refused))
-        return HttpResponseRedirect(reverse("site:setup"), status=303)
-    return HttpResponseRedirect(made.get_absolute_url(), status=303)
+        return led_to(request, reverse("site:setup"))
+    return led_to(request, made.get_absolute_url())
 
 
 @require_POST
