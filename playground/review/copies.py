@@ -58,6 +58,13 @@ def copy_of(item: ReviewItem, link: ReviewLink) -> bytes | None:
     return filled_up(webp) if link.blind else webp
 
 
+def copy_shape(image: Image, edge: int) -> tuple[int, int]:
+    """Return width and height of the copy, for the page that waits for it."""
+    width, height = image.width_px, image.height_px
+    scale = min(1, edge / max(width, height, 1))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
 def blind_edge(link: ReviewLink) -> int:
     """Return the longest edge that all pictures of a blind link can have."""
     longest = Greatest("image__width_px", "image__height_px")

@@ -19,3 +19,6 @@ import "./elements/copy-button.js";
 import "./elements/copy-picture.js";
 import "./elements/local-time.js";
 import "./elements/lazy.js";
+
+// Where the bar is wider than a phone, the page one is on is in sight.
+document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -48,6 +48,7 @@ def rank(request: Request, code: str) -> HttpResponse:
         if ballot
         else None,
         "order": order,
+        "first_open": min(set(range(len(order) + 1)) - set(order)),
         "given": ballot.votes.count() if ballot else 0,
         "said": said,
     }

@@ -73,8 +73,11 @@ def report(request: Request, code: str) -> HttpResponse:
         {
             "label": line.label,
             "cells": [
-                [taking.embedded(image, edge) for image in cell.pictures]
-                for cell in line.cells
+                [
+                    {"src": taking.embedded(image, edge), "value": top.label}
+                    for image in cell.pictures
+                ]
+                for top, cell in zip(grid.tops, line.cells, strict=True)
             ],
         }
         for line in grid.lines

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from playground.core.files import missing_picture, protected
 from playground.library.models import Image
 from playground.review import gate
-from playground.review.copies import copy_of
+from playground.review.copies import EDGE, blind_edge, copy_of, copy_shape
 from playground.review.links import link_find, link_item, link_items, link_visited
 from playground.review.models import Comment, ReviewItem, ReviewLink
 from playground.review.voting import Said, said, said_before, votes_keep
@@ -144,10 +144,12 @@ def _page(
     if guest is not None:
         for comment in guest.comments.filter(deleted_at=None).order_by("pk"):
             theirs.setdefault(comment.image_id, []).append(comment)
+    edge = blind_edge(link) if link.blind else EDGE
     shown = [
         {
             "number": item.number,
             "image": item.image,
+            "shape": copy_shape(item.image, edge),
             "picked": words.pick == str(item.number),
             "liked": item.number in words.likes,
             "rank": words.ranks.get(item.number, ""),

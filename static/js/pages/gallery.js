@@ -10,6 +10,14 @@ document.getElementById("rail-folded")?.addEventListener("change", (event) => {
   document.cookie = `rail=${value};path=${document.body.dataset.gallery};max-age=31536000;samesite=lax`;
 });
 
+// On a small screen they are a sheet over the pictures.
+const sheet = document.getElementById("rail-open");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !sheet?.checked || document.querySelector("dialog[open]")) return;
+  sheet.checked = false;
+  sheet.focus();
+});
+
 // A chip and a filter lead to a page of its own: who pressed one by a key goes on beside it.
 const PRESSED = "gallery-pressed";
 const rail = document.getElementById("rail");
