@@ -87,7 +87,10 @@ def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
         folders.add(Path(default_storage.base_location))
     for folder in folders:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if not env.is_running():
+                folder.mkdir(parents=True, exist_ok=True)
+            elif settings.PLAYGROUND_DATA_DIR.is_dir():
+                folder.mkdir(exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
                 pass
         except OSError as error:

@@ -7,7 +7,8 @@ An empty value counts as unset.
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,8 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
+# No setting of anybody's: ``serve`` tells by it those processes that it starts.
+_RUNNING = "IMAGE_PLAYGROUND_IS_RUNNING"
 
 
 def _read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
@@ -35,6 +38,21 @@ def _read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
 def without_password(address: str) -> str:
     """Return an address as it may be shown: without the name and password in it."""
     return re.sub(r"//.*@", "//…@", address)
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """Let processes that are started meanwhile know that there is an installation."""
+    os.environ[_RUNNING] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_RUNNING]
+
+
+def is_running() -> bool:
+    """Whether this process belongs to an installation whose folder was there already."""
+    return bool(os.environ.get(_RUNNING))
 
 
 def text(name: str, default: str = "") -> str:

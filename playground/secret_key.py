@@ -43,7 +43,8 @@ def _keep_secret_key(path: Path) -> None:
     """
     from django.core.management.utils import get_random_secret_key
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not env.is_running():
+        path.parent.mkdir(parents=True, exist_ok=True)
     _remove_if_empty(path)
     with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
         file.write(get_random_secret_key())

@@ -64,7 +64,7 @@ def storages(data_dir: Path) -> dict[str, dict[str, Any]]:
     where = {"location": data_dir / "files", "base_url": None}
     return {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "playground.core.folders.KeptFiles",
             "OPTIONS": where,
         },
         "renditions": {

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+from playground.core.folders import make_folder
+
 
 class _Finished(File):  # type: ignore[type-arg]
     """A file on disk that wants no more than its name."""
@@ -32,7 +34,7 @@ class RenditionFiles(FileSystemStorage):
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         place = Path(self.path(name))
-        place.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(place.parent)
         part = place.with_name(f".{secrets.token_hex(8)}")
         try:
             with part.open("xb") as file:

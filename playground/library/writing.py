@@ -21,6 +21,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from playground.core.folders import make_folder
 from playground.core.locks import CAN_LOCK, lock, locked
 from playground.library.models import Image, SourceImage
 
@@ -60,7 +61,7 @@ class Writing:
 
     def _begin(self) -> BinaryIO:
         """Return the list, which is held before it has a name that the sweep looks at."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self._path.parent)
         draft = self._path.with_name(f".{secrets.token_hex(8)}")
         file = draft.open("xb", buffering=0)
         try:

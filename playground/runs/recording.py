@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from playground.core.folders import make_folder
 from playground.core.locks import lock
 from playground.providers.run import Head
 
@@ -38,7 +39,7 @@ class Recording:
         self._head = b""
         self.whole = False
         with self._guarded():
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             # Unbuffered: a killed process leaves nothing behind in its memory.
             self._file = self._path.open("wb", buffering=0)
             lock(self._file)

@@ -27,6 +27,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from playground.core.folders import make_folder
 from playground.core.locks import locked
 from playground.imaging.outcome import Outcome, OutputImage, Resolved
 from playground.providers.errors import ProviderError, error_from_json
@@ -51,7 +52,7 @@ def spool_write(code: str, outcome: Outcome) -> None:
     cannot be written, which raises ``OSError``.
     """
     folder = spool_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     draft = folder / f"{code}.part"
     try:
         with draft.open("wb") as file:
@@ -90,7 +91,7 @@ def spool_write_error(code: str, error: ProviderError, *, attempts: int) -> bool
     values = {"attempts": attempts, "beside": beside, "error": error.to_json()}
     draft = spool_folder() / f"{code}.part"
     try:
-        spool_folder().mkdir(parents=True, exist_ok=True)
+        make_folder(spool_folder())
         with draft.open("w", encoding="utf-8") as file:
             json.dump(values, file)
             file.flush()

@@ -62,8 +62,6 @@ class Conversations:
     ) -> None:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
-        if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(
             path or ":memory:",
             timeout=_BUSY_S,

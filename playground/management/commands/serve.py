@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
-from playground import checks
+from playground import checks, env
 from playground.core.cookies import cookie_name
 from playground.management.arguments import port
 from playground.management.servers import SERVERS, Server
@@ -63,6 +63,10 @@ class Command(BaseCommand):
         named = (port, settings.SECRET_KEY, settings.COOKIE_PREFIX)
         settings.SESSION_COOKIE_NAME = cookie_name("session", *named)
         settings.CSRF_COOKIE_NAME = cookie_name("csrf", *named)
+        with env.running():
+            self._run(host, port, server, no_worker=no_worker)
+
+    def _run(self, host: str, port: int, server: str, *, no_worker: bool) -> None:
         serving = self._listen(server, host, port)
         worker = None if no_worker else self._worker()
         # Both: started in the background by a shell, Ctrl+C's signal is ignored.

@@ -18,6 +18,8 @@ from types import TracebackType
 
 from django.conf import settings
 
+from playground.core.folders import make_folder
+
 PIECE = 4096
 
 
@@ -42,7 +44,7 @@ class Presence:
         self._lock = self._bell = -1
 
     def __enter__(self) -> "Presence":
-        folder().mkdir(parents=True, exist_ok=True)
+        make_folder(folder())
         # It gets its name when it is locked: before, it would say "gone".
         draft = folder() / f"{self.name}.new"
         self._lock = os.open(draft, os.O_RDWR | os.O_CREAT, 0o600)
