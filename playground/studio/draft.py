@@ -93,7 +93,8 @@ def _unsent(user: User, fields: _Fields | None) -> _Fields | None:
 
 
 def _newest_prompt(user: User) -> str:
-    newest = Generation.objects.visible_to(user).filter(author=user).newest()
+    mine = Generation.objects.visible_to(user).made_here()
+    newest = mine.filter(author=user).newest()
     return newest.values_list("prompt", flat=True).first() or ""
 
 

@@ -42,10 +42,6 @@ def filter_named(key: str) -> Filter:
 
 
 def run_page(user: User, kind: Filter, *, after: str) -> Page[Generation]:
-    """Return one page of runs, newest first, with what their cards need.
-
-    What was imported is a call of elsewhere, and none that anybody has started here.
-    """
-    runs = kind.applied(Generation.objects.visible_to(user))
-    runs = runs.exclude(provider="imported")
+    """Return one page of runs, newest first, with what their cards need."""
+    runs = kind.applied(Generation.objects.visible_to(user).made_here())
     return page_after(with_card_parts(runs), after=after, size=PAGE_SIZE)

@@ -43,6 +43,7 @@ def test_what_was_imported_is_no_run(client, owner):
     generation(prompt="elsewhere", provider="imported")
     assert prompts(soup(client.get("/generations/"))) == ["here"]
     assert len(client.get("/generations.json").json()["generations"]) == 1
+    assert len(soup(client.get("/")).select("#results .run")) == 1
 
 
 def test_older_runs_are_behind_a_cursor(client, owner):

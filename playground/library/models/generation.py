@@ -22,6 +22,10 @@ class GenerationQuerySet(OwnedQuerySet["Generation"]):
     def unfinished(self) -> "GenerationQuerySet":
         return self.filter(state__in=Generation.UNFINISHED)
 
+    def made_here(self) -> "GenerationQuerySet":
+        """Without the calls of elsewhere that imported pictures came from."""
+        return self.exclude(provider="imported")
+
 
 class Generation(Owned):
     """One call to the API.

@@ -111,7 +111,8 @@ def _recall(request: Request, composing: Composing, code: str) -> None:
 
 
 def _page(request: Request, composing: Composing, status: int = 200) -> HttpResponse:
-    runs = Generation.objects.visible_to(request.user).filter(dismissed_at=None)
+    mine = Generation.objects.visible_to(request.user).made_here()
+    runs = mine.filter(dismissed_at=None)
     generations = with_card_parts(runs.newest())[:RESULTS]
     shown = cards(generations)
     context = {
