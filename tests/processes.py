@@ -32,6 +32,8 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PLAYGROUND_", "OPENAI_", "DATABASE_URL", "DJANGO_"))
+        # Each process would compile everything anew.
+        and name != "PYTHONDONTWRITEBYTECODE"
     }
     return {
         **kept,

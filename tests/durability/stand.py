@@ -39,6 +39,8 @@ class Stand:
             if not name.startswith(
                 ("PLAYGROUND_", "OPENAI_", "DATABASE_URL", "DJANGO_", "COV_")
             )
+            # Each process would compile everything anew.
+            and name != "PYTHONDONTWRITEBYTECODE"
         }
         self.stack = contextlib.ExitStack()
         self.api = self._start("tests.durability.api", str(self.notes), env=kept)

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db import transaction
 
 from playground.library.models import Generation
-from playground.runs.engines.jobs import job_defer, jobs_hasten
 from playground.runs.engines.presence import folder
 
 
 def call_worker(generation: Generation) -> None:
     """Let a worker know of a run; to be called in the transaction that queues it."""
     if settings.PLAYGROUND_ENGINE == "procrastinate":
+        # Here: a start without it is an eighth shorter.
+        from playground.runs.engines.jobs import job_defer
+
         job_defer(generation)
     elif generation.retry_at is None:
         transaction.on_commit(ring)
@@ -22,6 +24,8 @@ def call_worker(generation: Generation) -> None:
 def hasten(codes: list[str]) -> None:
     """Let workers look at these runs now, in the transaction that says they may run."""
     if settings.PLAYGROUND_ENGINE == "procrastinate":
+        from playground.runs.engines.jobs import jobs_hasten
+
         jobs_hasten(codes)
     elif codes:
         transaction.on_commit(ring)

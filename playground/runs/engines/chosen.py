@@ -7,7 +7,7 @@ from django.conf import settings
 from playground.library.trash import trash_sweep
 from playground.library.writing import StraySweep
 from playground.runs import beat, recovery
-from playground.runs.engines import embedded, jobs, procrastinate
+from playground.runs.engines import embedded
 from playground.runs.engines.worker import BaseWorker, Chore
 from playground.runs.thumbnails import ThumbnailSweep
 
@@ -25,6 +25,8 @@ def new_worker(
         *also,
     )
     if settings.PLAYGROUND_ENGINE == "procrastinate":
+        from playground.runs.engines import jobs, procrastinate
+
         return procrastinate.Worker(
             name=name,
             concurrency=concurrency,
