@@ -45,6 +45,7 @@ STORAGES["staticfiles"] = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PLAYGROUND_SIMULATOR = "tests.quick_simulator"
 # Most tests touch no database. Of one name, so that one call clears both.
 LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES |= {"default": LOCAL_CACHE, "process": LOCAL_CACHE}
