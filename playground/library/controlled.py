@@ -6,22 +6,34 @@ size of the library.
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef, Window
+from django.db.models.functions import RowNumber
+
 from playground.imaging.fingerprint import controlled_key, variable_hash
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import ControlledKey, Image
 from playground.people.models import User
 
-MOST = 400
+# Of each variable; more are counted as "100 or more".
+MOST = 100
 SHOWN = 24
 
 
 @dataclass(frozen=True)
 class Controlled:
-    """The pictures that differ in one variable, newest first; ``count`` of them all."""
+    """The pictures that differ in one variable, newest first; ``count`` of them all.
+
+    No more than ``MOST`` are counted.
+    """
 
     variable: str
     images: tuple[tuple[Image, str], ...]
     count: int
+
+    @property
+    def counted(self) -> str:
+        more = " or more" if self.count >= MOST else ""
+        return f"{self.count}{more} picture{'' if self.count == 1 else 's'}"
 
     @property
     def label(self) -> str:
@@ -43,14 +55,16 @@ def controlled_pairs(user: User, image: Image) -> list[Controlled]:
             unset[without] = name
     mine = Image.objects.visible_to(user).kept().select_related("generation")
     others = mine.exclude(fingerprint=image.fingerprint).newest()
-    rows = ControlledKey.objects.filter(key__in=keys).order_by("-generation")
-    by_run = {
-        run: keys[key] for run, key in rows.values_list("generation", "key")[:MOST]
-    }
+    # Draws of the same request have all of these keys too: they are left out first.
+    of_others = others.filter(generation=OuterRef("generation"))
+    rows = ControlledKey.objects.filter(Exists(of_others), key__in=keys)
+    newest = rows.annotate(rank=_rank("key", "-generation")).filter(rank__lte=MOST)
+    by_run = {run: keys[key] for run, key in newest.values_list("generation", "key")}
     found: dict[str, dict[int, Image]] = {}
-    for other in others.filter(generation__in=by_run)[:MOST]:
+    for other in others.filter(generation__in=by_run):
         found.setdefault(by_run[other.generation_id], {})[other.pk] = other
-    for other in others.filter(fingerprint__in=unset)[:MOST]:
+    by_value = others.annotate(rank=_rank("fingerprint", "-created_at"))
+    for other in by_value.filter(fingerprint__in=unset, rank__lte=MOST):
         found.setdefault(unset[other.fingerprint], {})[other.pk] = other
     prompts = others.filter(settings_hash=image.settings_hash)
     for other in prompts.exclude(prompt_hash=image.prompt_hash)[:MOST]:
@@ -62,10 +76,14 @@ def controlled_pairs(user: User, image: Image) -> list[Controlled]:
     ]
 
 
+def _rank(of: str, order: str) -> Window:
+    return Window(RowNumber(), partition_by=F(of), order_by=order)
+
+
 def _group(name: str, images: list[Image]) -> Controlled:
     images.sort(key=lambda it: (it.created_at, it.pk), reverse=True)
     shown = [
         (image, PARAMETERS.words(name, getattr(image.generation.effective, name)))
         for image in images[:SHOWN]
     ]
-    return Controlled(name, tuple(shown), len(images))
+    return Controlled(name, tuple(shown), min(MOST, len(images)))

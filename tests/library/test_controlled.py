@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.library import controlled
 from playground.library.controlled import controlled_pairs
 from tests import factories
 
@@ -33,3 +34,22 @@ def test_they_are_grouped_by_the_variable_that_differs(
     everything = [image for images in found.values() for image in images]
     assert same not in everything
     assert two not in everything
+
+
+def test_draws_of_the_same_request_crowd_nothing_out(owner, monkeypatch):
+    monkeypatch.setattr(controlled, "MOST", 2)
+    values = {"size": "1024x1024", "prompt": "a kite"}
+    base = factories.image(quality="low", **values)
+    other = factories.image(quality="high", **values)
+    for _ in range(3):
+        factories.image(quality="low", **values)
+        factories.image(quality="high", author=factories.person(), **values)
+    (group,) = controlled_pairs(owner, base)
+    assert ([image for image, _ in group.images], group.counted) == (
+        [other],
+        "1 picture",
+    )
+    for _ in range(3):
+        factories.image(quality="medium", **values)
+    (group,) = controlled_pairs(owner, base)
+    assert group.counted == "2 or more pictures"
