@@ -1,7 +1,7 @@
 """From the votes of an experiment to its verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -9,6 +9,7 @@ from django.db.models import Count
 from playground.experiments.figures import is_same, percent, times
 from playground.experiments.grid import Grid
 from playground.experiments.models import Ballot, Experiment, Vote
+from playground.experiments.weaknesses import weaknesses
 from playground.experiments.words import headline
 
 if TYPE_CHECKING:
@@ -161,8 +162,11 @@ def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
     ballots = closed_ballots(experiment)
     if not ballots:
         return None
+    grid = grid or Grid(experiment)
     data = votes_data(experiment, ballots, grid)
     found = verdict(ballots_from_data(data))
+    weak = weaknesses(grid, len(data["votes"]), len(ballots))
+    found = replace(found, warnings=(*found.warnings, *weak))
     costs = [row["cost_usd"] for row in data["values"]]
     bars = []
     for pair in found.pairs:
