@@ -133,8 +133,22 @@ def asked_from(
         extends=extends,
         problems=problems,
     )
+    _check_prices(asked)
     _check_first_round(asked)
     return asked
+
+
+def _check_prices(asked: Asked) -> None:
+    """Refuse to look for the cheapest where nobody knows what a value costs."""
+    plan = asked.plan
+    if asked.mode != "cheapest" or asked.problems or not plan.bounds[2]:
+        return
+    unknown = [value.label for value in plan.axis.ticked if value.usd is None]
+    what = ", ".join(unknown) or "some of these pictures"
+    asked.problems["mode"] = (
+        f"What {what} cost is not known, so the cheapest cannot be found. Leave that "
+        "out, or vote on all of them without rounds."
+    )
 
 
 def _check_first_round(asked: Asked) -> None:

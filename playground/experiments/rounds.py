@@ -6,12 +6,14 @@ clearly worse, or dearer than one that is good enough, are drawn no more; see
 """
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from playground.experiments.base import cell_context, context_for, read_value
 from playground.experiments.judging import closed_ballots, votes_data
 from playground.experiments.models import Ballot, Draw, Experiment
 from playground.experiments.pairing import round_draws
@@ -68,7 +70,8 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
 
     ballots = closed_ballots(experiment)
     data = votes_data(experiment, ballots)
-    standing = _standing(experiment)
+    _price(experiment, data["values"])
+    standing, left_out = _without_pictures(_standing(experiment), data)
     counts = round_draws(experiment.draws_each)[: len(ballots)]
     looks = tuple(count / experiment.draws_each for count in counts)
     if last:
@@ -80,9 +83,13 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
         if found.answer is None and not _is_affordable(experiment, found, votes):
             last, ended = True, "budget"
             found = sequential.decide_on_votes(standing, votes, looks=looks, last=True)
-        words = sequential.sentence(found, votes, ended=ended)
-    except BadVotes as bad:
-        found, words = standing, f"It cannot go on in rounds: {bad}."
+        words = f"{left_out}{sequential.sentence(found, votes, ended=ended)}"
+    except BadVotes:
+        found = standing
+        words = (
+            "It cannot go on in rounds: nobody knows what every value costs, so the "
+            "cheapest cannot be found. The verdict on the votes stands."
+        )
         last = True
     experiment.standing = _kept(found, words)
     waiting = experiment.draws.filter(generation=None, image=None)
@@ -94,6 +101,34 @@ def _decide(experiment: Experiment, *, last: bool) -> None:
         # Who has paused or cancelled it meanwhile has said that nothing is to come.
         waiting.exclude(value__in=found.drawing).update(skipped=True)
         waiting.filter(value__in=found.drawing).update(skipped=False)
+
+
+def _price(experiment: Experiment, values: list[dict[str, Any]]) -> None:
+    """Take the estimate where no receipt tells what a value costs."""
+    if experiment.author is None or all(it["cost_usd"] is not None for it in values):
+        return
+    context = context_for(experiment.request.changed(prompt="a"), experiment.author)
+    for row, text in zip(values, experiment.values, strict=True):
+        if row["cost_usd"] is None:
+            value = {experiment.variable: read_value(experiment.variable, text)}
+            usd = cell_context(
+                context, experiment.prompts[0], **value
+            ).estimate.high_usd
+            row["cost_usd"] = None if usd is None else float(usd)
+
+
+def _without_pictures(standing: Any, data: dict[str, Any]) -> tuple[Any, str]:
+    """Leave out what no vote can tell anything of; say why, "" where nothing is."""
+    labels = [row["value"] for row in data["values"]]
+    drawn = {row["value"] for row in data["pictures"]}
+    kept = tuple(at for at in standing.drawing if labels[at] in drawn)
+    if standing.answer is not None or len(kept) in (0, len(standing.drawing)):
+        return standing, ""
+    gone = [labels[at] for at in standing.drawing if at not in kept]
+    said = "".join(
+        f"{name} has no pictures and is not drawn any more. " for name in gone
+    )
+    return replace(standing, drawing=kept), said
 
 
 def _is_affordable(experiment: Experiment, found: Any, votes: Any) -> bool:
@@ -169,10 +204,6 @@ def _standing(experiment: Experiment):  # type: ignore[no-untyped-def]
     )
 
 
-def is_decided(experiment: Experiment) -> bool:
-    return bool(experiment.standing and experiment.standing["answer"] is not None)
-
-
 def vote_open(experiment: Experiment, size: int | None) -> Ballot:
     """Open a vote by hand; that of a round is as large as all of its votes.
 
@@ -180,14 +211,14 @@ def vote_open(experiment: Experiment, size: int | None) -> Ballot:
     """
     if why := why_round_waits(experiment):
         raise NotCounted(why)
-    if experiment.mode == Experiment.Mode.CHEAPEST and not is_decided(experiment):
+    if experiment.mode == Experiment.Mode.CHEAPEST and not experiment.is_decided:
         size = None
     return ballot_open(experiment, size)
 
 
 def why_round_waits(experiment: Experiment) -> str:
     """Say why the vote of a round cannot be opened yet; "" where it can."""
-    if experiment.mode != Experiment.Mode.CHEAPEST or is_decided(experiment):
+    if experiment.mode != Experiment.Mode.CHEAPEST or experiment.is_decided:
         return ""
     coming = draws_coming(experiment)
     if not coming:
@@ -211,7 +242,7 @@ def round_end(experiment: Experiment) -> None:
     running = Experiment.objects.filter(
         pk=experiment.pk, state=Experiment.State.RUNNING
     )
-    if is_decided(experiment):
+    if experiment.is_decided:
         running.update(state=Experiment.State.FINISHED)
     elif not planned_now(experiment) and not round_vote_open(experiment):
         running.update(
