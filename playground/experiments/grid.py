@@ -21,6 +21,7 @@ from playground.experiments.describing import (
 )
 from playground.experiments.lost import Endings, Lost
 from playground.experiments.models import Draw, Experiment
+from playground.experiments.pairing import round_draws
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
 
@@ -56,6 +57,23 @@ def look_from(query: QueryDict) -> Look:
 
 def _is_place(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 6
+
+
+@dataclass(frozen=True)
+class OpenVote:
+    """A vote that is open; ``round`` is None outside of rounds."""
+
+    given: int
+    size: int
+    round: int | None
+    rounds: int
+
+    @property
+    def words(self) -> str:
+        name = (
+            f"Round {self.round} of {self.rounds}" if self.round else "A vote is open"
+        )
+        return f"{name}: {self.given} of {self.size} votes are in."
 
 
 class Grid:
@@ -220,6 +238,39 @@ class Grid:
         return sum(shot.state == "done" for shot in self.shots)
 
     @property
+    def skipped(self) -> int:
+        return sum(shot.state == "skipped" for shot in self.shots)
+
+    @property
+    def wanted(self) -> int:
+        """How many pictures it comes to, without those that are not needed any more."""
+        return len(self.shots) - self.skipped
+
+    @cached_property
+    def vote(self) -> OpenVote | None:
+        """The vote that is open now."""
+        ballot = self.experiment.ballots.filter(closed_at=None).first()
+        if ballot is None:
+            return None
+        counts = round_draws(self.experiment.draws_each)
+        in_rounds = (
+            self.experiment.mode == "cheapest" and not self.experiment.is_decided
+        )
+        return OpenVote(
+            given=ballot.votes.count(),
+            size=ballot.size,
+            round=min(self.experiment.round + 1, len(counts)) if in_rounds else None,
+            rounds=len(counts),
+        )
+
+    @property
+    def waits_for_votes(self) -> bool:
+        """Whether nothing comes before somebody votes."""
+        return self.vote is not None and not any(
+            shot.state in ("queued", "running") for shot in self.shots
+        )
+
+    @property
     def waiting(self) -> int:
         return sum(shot.is_waiting for shot in self.shots)
 
@@ -263,6 +314,8 @@ class Grid:
             run.state,
             run.stopped_because,
             sorted(run.winners.items()),
+            self.vote,
+            run.standing,
         )
         return hashlib.blake2b(repr(parts).encode(), digest_size=6).hexdigest()
 

@@ -88,6 +88,11 @@ class Experiment(Owned):
     def request(self) -> ImageRequest:
         return ImageRequest.from_json(self.base)
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether the rounds of "good enough, cheapest" have led to an answer."""
+        return bool(self.standing and self.standing["answer"] is not None)
+
 
 class DrawQuerySet(models.QuerySet["Draw"]):
     def planned(self) -> "DrawQuerySet":

@@ -252,13 +252,30 @@ def _fit(text: str, width: int, letter: int) -> str:
     return words if len(words) <= room else f"{words[: room - 1]}…"
 
 
-def axis_gif(grid: Grid, *, prompt: int, number: int) -> bytes | None:
+def along(grid: Grid, prompt: int, second: int, number: int) -> list[Image | None]:
+    """Return the picture of one draw of each value that is shown."""
+    return [
+        next((it.image for it in shots if it.draw.number == number), None)
+        for shots in (grid.cell(prompt, it, second).shots for it in grid.columns)
+    ]
+
+
+def gifs(grid: Grid) -> list[tuple[int, str]]:
+    """Return of which values of the second variable an animation can be made."""
+    prompt = grid.look.prompt or 0
+    return [
+        (second, label)
+        for second, label in enumerate(grid.second_labels)
+        if len([it for it in along(grid, prompt, second, 0) if it]) > 1
+    ]
+
+
+def axis_gif(grid: Grid, *, prompt: int, second: int, number: int) -> bytes | None:
     """Return one frame for each value under one prompt; None with fewer than two."""
     frames = []
     font = ImageFont.load_default(size=18)
-    for value in grid.columns:
-        shots = grid.cell(prompt, value, 0).shots
-        image = next((it.image for it in shots if it.draw.number == number), None)
+    images = along(grid, prompt, second, number)
+    for value, image in zip(grid.columns, images, strict=True):
         picture = small(image, GIF_EDGE) if image else None
         if picture is None:
             continue

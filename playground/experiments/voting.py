@@ -145,7 +145,20 @@ def pairs_of(ballot: Ballot, voter: str) -> tuple[Pairing, ...]:
     """Return all that this voter may be shown; more than the votes, for what is deleted."""
     code = f"{ballot.experiment.code}/{ballot.number}"
     rows = tuple(tuple(row) for row in ballot.pictures)
-    return _pairs_of(code, rows, min(MOST_SHOWN, 2 * ballot.size + 20), voter)
+    return _pairs_of(code, rows, _length(ballot), voter)
+
+
+def _length(ballot: Ballot) -> int:
+    return min(MOST_SHOWN, 2 * ballot.size + 20)
+
+
+def _pairs_left(
+    ballot: Ballot, voter: str, kept: frozenset[str]
+) -> tuple[Pairing, ...]:
+    """Return what follows when all else was shown: pairs of what is not deleted."""
+    code = f"{ballot.experiment.code}/{ballot.number}/left"
+    rows = tuple(tuple(row) for row in ballot.pictures if row[0] in kept)
+    return _pairs_of(code, rows, _length(ballot), voter)
 
 
 @lru_cache(maxsize=64)
@@ -165,6 +178,8 @@ def position(ballot: Ballot, voter: str) -> int:
 def pair_at(ballot: Ballot, voter: str, number: int) -> Pair | None:
     """Return a pair of this voter whatever has become of its pictures."""
     shown = pairs_of(ballot, voter)
+    if number >= len(shown):
+        shown += _pairs_left(ballot, voter, there(ballot))
     if not 0 <= number < len(shown):
         return None
     pairing = shown[number]
@@ -178,22 +193,25 @@ def next_pairs(ballot: Ballot, voter: str, count: int = 1 + AHEAD) -> list[Pair]
     shown = pairs_of(ballot, voter)
     found: list[Pair] = []
     kept = there(ballot)
+    if len(kept) < len(ballot.pictures):
+        shown += _pairs_left(ballot, voter, kept)
     for number in range(start, len(shown)):
-        pair = pair_at(ballot, voter, number)
-        if pair and pair.left in kept and pair.right in kept:
-            found.append(pair)
+        pairing = shown[number]
+        left, right = str(pairing.left), str(pairing.right)
+        if left in kept and right in kept:
+            found.append(Pair(ballot, voter, number, left, right))
         if len(found) == count:
             break
     return found
 
 
-def there(ballot: Ballot) -> set[str]:
+def there(ballot: Ballot) -> frozenset[str]:
     """Return the codes of its pictures that are not deleted."""
     codes = [row[0] for row in ballot.pictures]
     kept = Image.objects.kept().filter(
         code__in=codes, workspace=ballot.experiment.workspace_id
     )
-    return set(kept.values_list("code", flat=True))
+    return frozenset(kept.values_list("code", flat=True))
 
 
 def vote_cast(

@@ -1,12 +1,13 @@
 // Votes and what takes them back, still to be sent, oldest first. They are kept in this
 // browser's storage too, so that what could not be sent is sent after a reload as well.
-// Each tab has its own queue, and takes over what others left.
+// Each tab has its own queue, and takes over what others left of the same voter.
 export class Queue {
   #entries = [];
   #name;
 
-  constructor(address) {
-    const prefix = `votes:${address}:`;
+  constructor(address, voter) {
+    this.voter = voter;
+    const prefix = `votes:${address}:${voter}:`;
     const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
     this.#name = prefix + crypto.getRandomValues(new Uint32Array(1))[0];
     for (const name of names) {
@@ -59,11 +60,6 @@ export class Queue {
 
   dropLast() {
     this.#entries.pop();
-    this.#keep();
-  }
-
-  clear() {
-    this.#entries = [];
     this.#keep();
   }
 }

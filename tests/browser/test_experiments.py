@@ -82,7 +82,10 @@ def test_no_vote_is_lost_while_the_server_is_away(page: Page, problems: Problems
         if route.request.method == "POST":
             if not answers_lost:
                 answers_lost.append(route.fetch())
-            route.abort()
+                route.abort()
+            else:
+                # As where another tab has gone to another workspace.
+                route.fulfill(status=404, body="")
         else:
             route.fallback()
 
@@ -95,6 +98,7 @@ def test_no_vote_is_lost_while_the_server_is_away(page: Page, problems: Problems
         expect(count).to_have_text(f"{number} of 12")
         page.keyboard.press("ArrowLeft")
     expect(unsent).to_contain_text("votes are not sent yet")
+    expect(unsent).to_contain_text("in another workspace, or deleted")
     expect(count).to_have_text("4 of 12")
     page.keyboard.press("u")
     expect(count).to_have_text("3 of 12")
@@ -110,3 +114,4 @@ def test_no_vote_is_lost_while_the_server_is_away(page: Page, problems: Problems
     choices = list(Vote.objects.values_list("pair", "choice"))
     assert choices == [(0, "left"), (1, "left"), (2, "tie")]
     problems.forgive("ERR_FAILED")
+    problems.forgive("status of 404")

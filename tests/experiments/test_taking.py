@@ -75,7 +75,11 @@ def test_the_contact_sheet_and_the_animation_are_pictures(client, experiment):
     gif = client.get(f"/experiments/{experiment.code}/values.gif?prompt=1&draw=2")
     with Pillow.open(io.BytesIO(gif.content)) as picture:
         assert picture.n_frames == 2
+    page = client.get(experiment.get_absolute_url())
+    assert soup(page).select("a[href*='values.gif']")
     nothing = factories.experiment(pictures=False)
+    page = client.get(nothing.get_absolute_url())
+    assert not soup(page).select("a[href*='values.gif']")
     assert client.get(f"/experiments/{nothing.code}/values.gif").status_code == 404
     assert client.get(f"/experiments/{nothing.code}/sheet.png").status_code == 200
 

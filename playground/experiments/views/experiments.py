@@ -24,6 +24,7 @@ from playground.experiments.steering import (
     experiment_resume,
     experiment_stop,
 )
+from playground.experiments.taking import gifs
 from playground.people.http import Request
 
 PAGE = "experiments/experiment.html"
@@ -56,7 +57,7 @@ def experiment(request: Request, code: str) -> HttpResponse:
         return HttpResponse(status=204)
     context = _grid_context(request, grid)
     if not in_part:
-        context["judged"] = judge(found, grid)
+        context |= {"judged": judge(found, grid), "gifs": gifs(grid)}
     response = render(request, f"{PAGE}#grid" if in_part else PAGE, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

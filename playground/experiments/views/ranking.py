@@ -11,7 +11,7 @@ from playground.experiments.access import experiment_for
 from playground.experiments.models import Ballot, Experiment
 from playground.experiments.ranking import ranking_at, ranking_cast, ranking_index
 from playground.experiments.rounds import rounds_go_on
-from playground.experiments.views.voting import voter_of
+from playground.experiments.views.voter import voter_name, voter_of
 from playground.experiments.voting import NotCounted, current_ballot
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
@@ -30,7 +30,10 @@ def rank(request: Request, code: str) -> HttpResponse:
     ballot = current_ballot(experiment)
     order: list[int] = []
     said, whole = "", False
-    if request.method == "POST" and ballot is not None:
+    if "name" in request.POST:
+        voter_name(request, experiment, request.POST["name"])
+        whole = True
+    elif request.method == "POST" and ballot is not None:
         order, said, whole = _taken(request, experiment, ballot)
     elif request.method == "POST":
         said = "This vote has ended; yours was not needed any more."
@@ -40,7 +43,8 @@ def rank(request: Request, code: str) -> HttpResponse:
         address = reverse("experiments:rank", args=[experiment.code])
         return HttpResponseRedirect(address, status=303)
     ballot = current_ballot(experiment)
-    voter = voter_of(request)
+    who = voter_of(request, experiment)
+    voter = who.key
     context = {
         "experiment": experiment,
         "ballot": ballot,
@@ -51,6 +55,7 @@ def rank(request: Request, code: str) -> HttpResponse:
         "first_open": min(set(range(len(order) + 1)) - set(order)),
         "given": ballot.votes.count() if ballot else 0,
         "said": said,
+        "who": who,
     }
     name = f"{PAGE}#rank" if request.htmx and request.htmx.target == "rank" else PAGE
     response = render(request, name, context)
@@ -64,7 +69,7 @@ def _taken(
     """Return what is taken so far, what is to be said, and whether that was all."""
     if request.POST.get("undo"):
         return [], "", False
-    voter = voter_of(request)
+    voter = voter_of(request, experiment).key
     texts = [*request.POST.getlist("order")[:8], request.POST.get("next", "")]
     index = request.POST.get("index", "")
     if not all(it.isascii() and it.isdigit() and len(it) < 6 for it in (*texts, index)):

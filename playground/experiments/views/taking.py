@@ -47,15 +47,16 @@ def sheet(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 def gif(request: Request, code: str) -> HttpResponse:
-    """One prompt along the values: ``?prompt=`` and ``?draw=``, from zero."""
+    """One prompt along the values: ``?prompt=``, ``?second=``, ``?draw=``, from zero."""
     experiment = experiment_for(request.user, code)
     look = look_from(request.GET)
-    number = request.GET.get("draw", "")
-    draw = (
-        int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
-    )
     grid = Grid(experiment, look)
-    data = taking.axis_gif(grid, prompt=look.prompt or 0, number=draw)
+    data = taking.axis_gif(
+        grid,
+        prompt=look.prompt or 0,
+        second=_place(request, "second"),
+        number=_place(request, "draw"),
+    )
     if data is None:
         raise Http404("An animation needs pictures of two values.")
     _note(request, experiment, "GIF")
@@ -91,6 +92,11 @@ def report(request: Request, code: str) -> HttpResponse:
     }
     page = render_to_string("experiments/report.html", context)
     return _download(experiment, page.encode(), "text/html; charset=utf-8", "html")
+
+
+def _place(request: Request, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 def _note(request: Request, experiment: Experiment, form: str) -> None:

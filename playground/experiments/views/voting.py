@@ -21,6 +21,7 @@ from playground.experiments.rounds import (
     vote_open,
     why_round_waits,
 )
+from playground.experiments.views.voter import voter_name, voter_of
 from playground.experiments.voting import (
     AHEAD,
     MOST_SHOWN,
@@ -43,7 +44,6 @@ from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
 
 PAGE = "experiments/vote.html"
-NAME = "voter_name"
 # On a phone the left picture is the upper one.
 BUTTONS = (
     ("left", "Left", "Upper", "ArrowLeft", "←"),
@@ -51,12 +51,6 @@ BUTTONS = (
     ("both_bad", "Both bad", "Both bad", "b", "B"),
     ("right", "Right", "Lower", "ArrowRight", "→"),
 )
-
-
-def voter_of(request: Request) -> str:
-    """Return who votes here: a guest by the name they gave, else the person."""
-    name = str(request.session.get(NAME, ""))
-    return f"guest: {name}" if name else request.user.get_username()
 
 
 @needs(VIEWER)
@@ -68,8 +62,11 @@ def vote(request: Request, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, experiment, ballot)
     if "name" in request.POST:
-        name = "".join(filter(str.isprintable, request.POST["name"])).strip()[:60]
-        request.session[NAME] = name
+        voter_name(request, experiment, request.POST["name"])
+    elif request.POST.get("voter", mine := voter_of(request, experiment).seal) != mine:
+        # Held by a browser at which somebody else votes by now: it is kept for them.
+        said = "That was another voter's. It was not counted."
+        return _page(request, experiment, ballot, said=said, status=409)
     if request.POST.get("open"):
         return _open(request, experiment)
     if request.POST.get("end") and ballot is not None:
@@ -107,7 +104,7 @@ def _end(request: Request, experiment: Experiment, ballot: Ballot) -> HttpRespon
 
 def _take(request: Request, experiment: Experiment, ballot: Ballot | None) -> str:
     """Do what was posted; return the words where nothing was counted."""
-    voter = voter_of(request)
+    voter = voter_of(request, experiment).key
     if ballot is None:
         return "This vote has ended; yours was not needed any more."
     number = request.POST.get("pair", "")
@@ -144,7 +141,8 @@ def _page(
     after: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    voter = voter_of(request)
+    who = voter_of(request, experiment)
+    voter = who.key
     if after and not request.htmx and status == 200:
         if said:
             messages.info(request, said)
@@ -161,7 +159,7 @@ def _page(
         "last": last_vote(ballot, voter) if ballot else None,
         "is_stuck": is_stuck,
         "said": said,
-        "voter": voter,
+        "who": who,
         "buttons": BUTTONS,
         "has_votes": bool(closed_ballots(experiment)),
     }
@@ -184,7 +182,8 @@ def picture(request: Request, code: str, number: int, token: str) -> HttpRespons
     Only pairs that a page holds ready: nobody looks further ahead. What a page has
     begun to fetch comes also when somebody else's vote was the last one meanwhile.
     """
-    experiment, voter = experiment_for(request.user, code), voter_of(request)
+    experiment = experiment_for(request.user, code)
+    voter = voter_of(request, experiment).key
     newest = experiment.ballots.select_related("experiment").order_by("-number")[:2]
     tried = (_shown(ballot, voter, number, token) for ballot in newest)
     found = next(filter(None, tried), None)

@@ -11,7 +11,11 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
 // Nobody has looked at two pictures in less: the second half of a double click is no vote.
 const SHORTEST_LOOK_MS = 150;
-const GONE = [404, 410];
+// What is said of votes that are kept, where more is known than that they do not arrive.
+const WHY = {
+  404: "The experiment cannot be reached: it is in another workspace, or deleted.",
+  0: "If you are signed out, reload the page.",
+};
 
 class Room {
   #form;
@@ -20,6 +24,7 @@ class Room {
   #past = [];
   #sending = false;
   #failures = 0;
+  #why = "";
   #retry = 0;
   #renewed = false;
   #said = "";
@@ -29,7 +34,7 @@ class Room {
   #waits = false;
 
   constructor(form) {
-    this.#queue = new Queue(form.getAttribute("action"));
+    this.#queue = new Queue(form.getAttribute("action"), form.dataset.voter);
     this.#take(form);
     window.addEventListener("online", () => this.#send());
     window.addEventListener("beforeunload", (event) => {
@@ -181,6 +186,7 @@ class Room {
   async #post(vote) {
     const { pair, seal, choice } = vote;
     const body = new URLSearchParams(choice ? { pair, seal, choice } : { undo: "1", last: pair });
+    body.set("voter", this.#queue.voter);
     body.set("csrfmiddlewaretoken", this.#form.elements.csrfmiddlewaretoken.value);
     try {
       const answer = await reach(this.#form.action, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true", "HX-Target": "vote" } });
@@ -198,16 +204,15 @@ class Room {
         return await this.#post(vote);
       }
       // What waits is kept, and sent when this page is back after signing in.
-      if (answer.headers.has("X-Signed-Out")) {
+      // So are those of somebody who does not vote here any more, for when they do.
+      if (answer.headers.has("X-Signed-Out") || answer.status === 409) {
         this.#leaves = true;
         location.reload();
       }
-      if (GONE.includes(answer.status)) {
-        this.#queue.clear();
-        location.reload();
-      }
+      this.#why = WHY[answer.status] ?? WHY[0];
     } catch {
       // The server cannot be reached.
+      this.#why = WHY[0];
     }
     this.#failures += 1;
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1));
@@ -251,7 +256,7 @@ class Room {
     const count = this.#queue.size;
     note.hidden = !this.#failures || !count;
     const words = count === 1 ? "1 vote is not sent yet. It is" : `${count} votes are not sent yet. They are`;
-    const text = note.hidden ? "" : `${words} kept in this browser and sent again by itself. If you are signed out, reload the page.`;
+    const text = note.hidden ? "" : `${words} kept in this browser and sent again by itself. ${this.#why}`;
     if (note.textContent !== text) note.textContent = text;
   }
 }
