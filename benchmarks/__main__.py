@@ -55,8 +55,18 @@ def main() -> None:
         if name in chosen:
             sections[title] = section(title, name)
             # Written after each: a later one may be interrupted.
-            ordered = [sections[title] for title in PARTS if title in sections]
+            ordered = [sections[title] for title in _in_order(list(sections))]
             PAGE.write_text(TOP + "\n".join(ordered), encoding="utf-8")
+
+
+def _in_order(titles: list[str]) -> list[str]:
+    """Put parts into the order of ``PARTS``; one by hand stays behind what it followed."""
+    ordered = [title for title in PARTS if title in titles]
+    for at, title in enumerate(titles):
+        if title not in PARTS:
+            before = ordered.index(titles[at - 1]) + 1 if at else 0
+            ordered.insert(before, title)
+    return ordered
 
 
 def _kept() -> dict[str, str]:
@@ -64,11 +74,7 @@ def _kept() -> dict[str, str]:
     if not PAGE.exists():
         return {}
     parts = PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
-    return {
-        part.partition("\n")[0]: f"## {part.rstrip()}\n"
-        for part in parts
-        if part.partition("\n")[0] in PARTS
-    }
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
 def section(title: str, name: str) -> str:
