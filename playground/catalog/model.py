@@ -24,6 +24,8 @@ DATA_URL_MAX_CHARS = 20_971_520
 SOURCE_FORMATS = ("png", "jpeg", "webp")
 MASK_MAX_BYTES = 4 * 2**20
 SAFETY_IDENTIFIER_MAX_CHARS = 128
+# Not the API's: what is kept of a name. Gateways put a vendor and a version into it.
+MODEL_NAME_MAX_CHARS = 100
 COMPRESSED_FORMATS = ("jpeg", "webp")
 TRANSPARENT_FORMATS = ("png", "webp")
 SVG_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")

@@ -10,7 +10,7 @@ nothing has to be shared out among pictures of one call.
 import logging
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from playground.experiments.base import cell_context, context_for, read_value
@@ -33,11 +33,32 @@ STATE = Experiment.State
 
 
 def feed_all() -> int:
-    """Feed every experiment that asks for something; return how many were queued."""
+    """Feed every experiment that asks for something; return how many were queued.
+
+    One that cannot be fed is paused, and keeps nothing from the others.
+    """
     late_answers_take()
     alone = Draw.objects.filter(alone=True).values("experiment")
     asking = Experiment.objects.filter(Q(state=STATE.RUNNING) | Q(pk__in=alone))
-    return sum(feed(it) for it in asking.select_related("workspace").order_by("pk"))
+    return sum(
+        _feed_alone(it) for it in asking.select_related("workspace").order_by("pk")
+    )
+
+
+def _feed_alone(experiment: Experiment) -> int:
+    try:
+        return feed(experiment)
+    except (OperationalError, InterfaceError):
+        # The database is away, for all of them.
+        raise
+    except Exception:
+        logger.exception("Experiment %s: nothing can be asked for", experiment.code)
+        _pause(
+            experiment,
+            "The next pictures could not be asked for, by a fault of this program. "
+            "Its log says more.",
+        )
+        return 0
 
 
 def feed(experiment: Experiment) -> int:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Sum
 from django.db.models.functions import Now
 
+from playground.catalog.model import MODEL_NAME_MAX_CHARS
 from playground.library.models.ownership import OwnedQuerySet
 from playground.people.models import Workspace
 
@@ -88,7 +89,7 @@ class LedgerEntry(models.Model):
     )
     person = models.CharField(max_length=150)
     provider = models.CharField(max_length=12)
-    model = models.CharField(max_length=100)
+    model = models.CharField(max_length=MODEL_NAME_MAX_CHARS)
     quality = models.CharField(max_length=16)
     size = models.CharField(max_length=16)
     route = models.CharField(max_length=16)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from playground.catalog.model import MODEL_NAME_MAX_CHARS
 from playground.core.codes import is_code
 from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.request import ImageRequest
@@ -54,7 +55,7 @@ class ComposerForm(forms.Form):
     """
 
     prompt = forms.CharField(required=False, strip=False)
-    model = forms.CharField(required=False, max_length=100)
+    model = forms.CharField(required=False, max_length=MODEL_NAME_MAX_CHARS)
     size_custom = forms.CharField(required=False)
     image = forms.CharField(required=False)
     mask = forms.CharField(required=False, max_length=64)

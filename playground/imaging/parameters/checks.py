@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playground.catalog import Model, catalog, parse_size
 from playground.catalog.model import (
     ACTIONS,
+    MODEL_NAME_MAX_CHARS,
     PROMPT_MAX_CHARS,
     SAFETY_IDENTIFIER_MAX_CHARS,
     SVG_EFFORTS,
@@ -45,6 +46,11 @@ def check_model(case: Case) -> Found:
     model, name = case.model, case.request.model
     if not name:
         yield Problem("model", "Choose a model.")
+    elif len(name) > MODEL_NAME_MAX_CHARS:
+        yield Problem(
+            "model",
+            f"The name of a model has at most {MODEL_NAME_MAX_CHARS} characters.",
+        )
     elif model is None:
         yield Problem("model", _unknown_model(case))
     elif not model.callable_on(case.day, case.provider):

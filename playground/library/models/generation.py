@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from playground.catalog.model import MODEL_NAME_MAX_CHARS
 from playground.core.codes import new_code
 from playground.imaging.estimating import estimate_text
 from playground.imaging.fingerprint import fingerprint, prompt_hash
@@ -54,7 +55,7 @@ class Generation(Owned):
     # Of the request by the route it took, see ``imaging.fingerprint``; set on insert.
     fingerprint = models.BigIntegerField(editable=False)
     prompt_hash = models.BigIntegerField(editable=False)
-    model = models.CharField(max_length=100)
+    model = models.CharField(max_length=MODEL_NAME_MAX_CHARS)
     provider = models.CharField(max_length=12)
     # Which one of its kind: ``Provider.id``. Two compatible servers differ.
     provider_id = models.CharField(max_length=MAX_ID)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from playground.catalog.model import MODEL_NAME_MAX_CHARS
 from playground.core.codes import new_code
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models.ownership import Owned, OwnedQuerySet, newest_index
@@ -77,7 +78,7 @@ class Image(Owned):
     # Asked and resolved.
     prompt = models.TextField()
     revised_prompt = models.TextField(blank=True)
-    model = models.CharField(max_length=100)
+    model = models.CharField(max_length=MODEL_NAME_MAX_CHARS)
     route = models.CharField(max_length=16)
     size = models.CharField(max_length=16)
     quality = models.CharField(max_length=16)

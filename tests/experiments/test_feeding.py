@@ -1,0 +1,32 @@
+"""Feeding experiments: one that fails keeps nothing from the others."""
+
+import pytest
+
+from playground.experiments import feeding
+from playground.experiments.feeding import feed_all
+from playground.library.models import Generation
+from tests.factories import experiment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_that_cannot_be_fed_is_paused_and_the_others_go_on(owner, monkeypatch):
+    broken = experiment(state="running")
+    Generation.objects.all().delete()
+    sound = experiment(state="running")
+    Generation.objects.all().delete()
+    for it in (broken, sound):
+        it.draws.update(asked_by=owner)
+    cell_of = feeding.cell_of
+
+    def fails(of, *rest):
+        if of.pk == broken.pk:
+            raise ValueError("value too long for type character varying(100)")
+        return cell_of(of, *rest)
+
+    monkeypatch.setattr(feeding, "cell_of", fails)
+    assert feed_all() == 4
+    broken.refresh_from_db()
+    assert broken.state == "paused"
+    assert "by a fault of this program" in broken.stopped_because
+    assert Generation.objects.filter(draws__experiment=sound).count() == 4
