@@ -214,7 +214,7 @@ def test_several_differences_warn_and_can_be_run_one_by_one(client, parent):
             **GOOD,
             "prompt": "a paper airplane over a desk",
             **changed,
-            "one_by_one": "1",
+            "one_by_one": parent.code,
         },
     )
     made = list(made_after(parent))

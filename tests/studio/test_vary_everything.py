@@ -133,6 +133,6 @@ def test_a_change_that_cannot_be_made_alone_is_named_and_the_others_run(client, 
     foot = page.select_one("#composer-foot").get_text(" ", strip=True)
     assert "Compression cannot change alone: Only JPEG and WebP" in foot
     assert "1 run, ≈ $" in page.select_one('[name="one_by_one"]').get_text()
-    client.post("/generations/", {**asked, "one_by_one": "1"})
+    client.post("/generations/", {**asked, "one_by_one": parent.code})
     [made] = Generation.objects.filter(parent=parent)
     assert made.variable == "output_format"

@@ -11,6 +11,7 @@ from django.views.decorators.http import (
 )
 
 from playground.imaging.parameters import PARAMETERS
+from playground.imaging.rule_types import Problem
 from playground.library.access import image_for
 from playground.library.differences import variables
 from playground.library.embedded import UNKNOWN_MODEL
@@ -187,6 +188,7 @@ def submit(request: Request) -> HttpResponse:
     if (
         composing.check()
         and _scenario_exists(request, composing)
+        and _is_same_baseline(request, composing)
         and _is_confirmed(request, composing)
     ):
         try:
@@ -239,6 +241,19 @@ def _scenario_exists(request: Request, composing: Composing) -> bool:
     return False
 
 
+def _is_same_baseline(request: Request, composing: Composing) -> bool:
+    """Whether what was to run one by one is still held against the same picture."""
+    pinned = request.POST.get("one_by_one")
+    image = baseline_image(request.session, request.user)
+    if not pinned or (image is not None and image.code == pinned):
+        return True
+    composing.errors["baseline"] = (
+        "Meanwhile the baseline is another picture, or none. Nothing has been sent: "
+        "look at what differs now."
+    )
+    return False
+
+
 def _submit(request: Request, composing: Composing) -> list[Generation]:
     scenario = request.POST.get("scenario", "")
     image = baseline_image(request.session, request.user)
@@ -250,6 +265,9 @@ def _submit(request: Request, composing: Composing) -> list[Generation]:
     changes = differing(image, composing.request)
     if request.POST.get("one_by_one") and len(changes) > 1:
         requests = baseline_against(image, composing.judged).requests
+        if not requests:
+            words = "None of these changes can be made alone. Nothing has been sent."
+            raise Refused([Problem("baseline", words)])
         runs = one_by_one(
             author=request.user, baseline=image, requests=requests, scenario=scenario
         )
