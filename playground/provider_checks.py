@@ -144,18 +144,17 @@ def check_default_model(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessa
     known, day, kind = catalog(), today(), current_provider().kind
     if not name:
         return
-    model = known.get(name)
+    # A compatible server has models of its own, which only it knows.
+    model = known.resolve(name, kind)
     if model is None:
-        # A compatible server has models of its own, which only it knows.
-        if kind != "compatible":
-            close = difflib.get_close_matches(name, known.models, n=3)
-            yield Error(
-                f"PLAYGROUND_DEFAULT_MODEL names a model that nobody knows: {name!r}.",
-                hint=f"Did you mean {' or '.join(close)}?"
-                if close
-                else "The page /models/ lists all that exist.",
-                id="playground.E030",
-            )
+        close = difflib.get_close_matches(name, known.models, n=3)
+        yield Error(
+            f"PLAYGROUND_DEFAULT_MODEL names a model that nobody knows: {name!r}.",
+            hint=f"Did you mean {' or '.join(close)}?"
+            if close
+            else "The page /models/ lists all that exist.",
+            id="playground.E030",
+        )
     elif not model.callable_on(day, kind):
         # No reason to keep anybody from the gallery.
         instead = known.default_model(day, kind).id

@@ -57,11 +57,19 @@ class Catalog:
         return self.models.get(model_id)
 
     def resolve(self, model_id: str, provider: ProviderKind) -> Model | None:
-        """Return the model, on a compatible server a permissive one if unknown."""
+        """Return the model, on a compatible server a permissive one if unknown.
+
+        One that has ended is there for whoever names it, though no menu offers it:
+        servers give such names to models of their own.
+        """
         known = self.models.get(model_id)
-        if known is None and provider == "compatible" and model_id.strip():
+        if provider != "compatible" or not model_id.strip():
+            return known
+        if known is None:
             return permissive(model_id)
-        return known
+        if not known.served_by:
+            return replace(permissive(model_id), label=known.label, role=known.role)
+        return replace(known, kept_on=(*known.kept_on, "compatible"))
 
     def offered(self, day: datetime.date, provider: ProviderKind) -> list[Model]:
         """Return what can be called: newest flagship first, snapshots last."""

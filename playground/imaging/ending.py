@@ -50,7 +50,7 @@ def _image_model(
     name: str, day: datetime.date, provider: ProviderKind
 ) -> tuple[str, str] | None:
     models = catalog()
-    model = models.get(name)
+    model = models.resolve(name, provider)
     if model is None or model.shutdown is None or model.state(day) != "gone":
         return None
     if model.callable_on(day, provider):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.core.cache import caches
 
-from playground.catalog import Model, catalog, permissive
+from playground.catalog import Model, catalog
+from playground.core.clock import today
 from playground.imaging.provider import Provider
 from playground.providers.client import current_provider
 from playground.providers.errors import ProviderError
@@ -64,21 +65,25 @@ def _ask(key: str) -> None:
 
 
 def unknown_models() -> tuple[Model, ...]:
-    """Return the models of a compatible server that the catalogue does not know."""
-    if current_provider().kind != "compatible":
+    """Return the models of a compatible server that the catalogue does not offer.
+
+    It knows nothing of most of them; some have names that OpenAI has given up.
+    """
+    kind, day = current_provider().kind, today()
+    if kind != "compatible":
         return ()
-    return tuple(
-        permissive(remote.id)
-        for remote in server_models().models
-        if catalog().get(remote.id) is None
-    )
+    offered = {model.id for model in catalog().offered(day, kind)}
+    listed = [remote.id for remote in server_models().models]
+    found = [catalog().resolve(it, kind) for it in listed if it not in offered]
+    return tuple(it for it in found if it and it.callable_on(day, kind))
 
 
 def starting_model(day: datetime.date, *, override: str = "") -> str:
     """Return the id of the model that a new request starts with.
 
     On a compatible server it is one that the server lists: the catalogue's default
-    if it can be, else the best that the catalogue knows, else the first of all.
+    if it can be, else the best that the catalogue knows, else the first that has the
+    name of an image model, else the first of all.
     """
     kind = current_provider().kind
     chosen = catalog().default_model(day, kind, override=override).id
@@ -88,7 +93,8 @@ def starting_model(day: datetime.date, *, override: str = "") -> str:
     if not listed or chosen in listed:
         return chosen
     known = (model.id for model in catalog().offered(day, kind) if model.id in listed)
-    return next(known, listed[0])
+    named = (name for name in listed if catalog().is_image_model(name))
+    return next(known, next(named, listed[0]))
 
 
 @dataclass(frozen=True)
@@ -112,15 +118,22 @@ def server_report(day: datetime.date) -> ServerReport:
     models = catalog()
     offered = models.offered(day, provider.kind)
     names = {remote.id: remote for remote in listed.models}
+    others = unknown_models()
+    unknown = {model.id for model in others if model.completeness == "unknown"}
+    listed_too = tuple(model for model in others if model.id not in unknown)
     return ServerReport(
         provider=provider,
         failure=listed.failure,
-        known=tuple(model for model in offered if model.id in names),
+        known=tuple(it for it in offered if it.id in names) + listed_too,
         unknown=tuple(
             name
             for name in names
-            if models.get(name) is None
-            and (provider.kind == "compatible" or models.is_image_model(name))
+            if name in unknown
+            or (
+                provider.kind != "compatible"
+                and models.get(name) is None
+                and models.is_image_model(name)
+            )
         ),
         missing=tuple(
             model for model in offered if listed.models and model.id not in names

@@ -16,6 +16,7 @@ from playground.providers import server_models as asking
 from playground.providers.server_models import (
     server_models,
     server_report,
+    starting_model,
     unknown_models,
 )
 
@@ -158,3 +159,14 @@ def test_the_studio_offers_the_servers_own_models(client: Client, serve: Serve):
     page = client.get(reverse("studio:index"))
     assert '<optgroup label="Only on this server">' in page.text
     assert '<option value="sd-cpp-local"' in page.text
+
+
+def test_names_that_openai_has_ended_are_a_servers_own(serve: Serve, settings: Any):
+    settings.PLAYGROUND_TODAY = date(2030, 1, 1)
+    serve(listing("a-text-model", "dall-e-3", "gpt-image-1"))
+    found = [model.label for model in unknown_models()]
+    assert found == ["a-text-model", "DALL·E 3", "GPT Image 1"]
+    assert starting_model(date(2030, 1, 1)) == "dall-e-3"
+    report = server_report(date(2030, 1, 1))
+    assert report.unknown == ("a-text-model", "dall-e-3")
+    assert [model.id for model in report.known] == ["gpt-image-1"]
