@@ -20,6 +20,9 @@ _WORDS = (
     "message", "msg", "error_description", "title", "error_message", "errorMessage",
     "error_msg", "faultstring", "reason", "description",
 )  # fmt: skip
+# Where words stand that may be one word only.
+_NAMES = (*_WORDS, "detail", "text", "exception", "Error", "error")
+_ASKED = ("prompt", "negative_prompt", "input", "inputs", "request", "parameters")
 _WAIT = re.compile(
     r"try again in (?:(\d{1,4})d)?(?:(\d{1,6})h)?(?:(\d{1,8})m(?!s))?"
     r"(?:(\d{1,9}(?:\.\d{1,9})?)\d*(ms|s))?",
@@ -129,10 +132,11 @@ def _text(value: Any) -> str:
 
 
 def _from_object(error: Mapping[str, Any]) -> dict[str, Any]:
-    if "detail" in error and "message" not in error:
+    if "detail" in error and not error.get("message"):
         return _from_detail(error["detail"])
     words = (_text(error.get(name)) for name in _WORDS)
     found: dict[str, Any] = {"message": next(filter(None, words), "") or _rows(error)}
+    found["message"] = found["message"] or _anywhere(error)
     for name in ("code", "type", "param"):
         value = error.get(name)
         found[name] = str(value) if isinstance(value, (str, int)) else None
@@ -142,6 +146,24 @@ def _from_object(error: Mapping[str, Any]) -> dict[str, Any]:
     elif azure := _azure_categories(error):
         found["details"] = {"categories": azure}
     return found
+
+
+def _anywhere(value: Any, depth: int = 3) -> str:
+    """Return the first words in an object of a form that nobody knows, "" for none.
+
+    What has a blank in it is said to a person; a short name is a code. What was asked
+    for, and comes back, is nobody's answer.
+    """
+    rows = value.items() if isinstance(value, Mapping) else enumerate(value)
+    for name, part in rows:
+        if name in _ASKED:
+            continue
+        if isinstance(part, (Mapping, list)) and depth:
+            if said := _anywhere(part, depth - 1):
+                return said
+        elif isinstance(part, str) and (" " in part.strip() or name in _NAMES):
+            return part
+    return ""
 
 
 def _rows(error: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from playground.providers.errors.fault import Fault, is_openai_host
 
 # A run that would have to wait longer ends, and says for how long.
 LONGEST_WAIT_S = 120.0
+# A server that names more has counted in another unit, or means never.
+LONGEST_TOLD_S = 31 * 86_400.0
 
 
 def error_of(
@@ -43,6 +45,8 @@ def wait_text(fault: Fault) -> str:
 
 def duration(seconds: float) -> str:
     """Return "12 seconds", "5 minutes", "24 hours" or "3 days"; rounded up."""
+    if seconds > LONGEST_TOLD_S:
+        return "more than a month"
     unit, size = next(
         (unit, size)
         for unit, size, upto in (
@@ -76,7 +80,13 @@ def server_of(fault: Fault) -> str:
 
 def words(fault: Fault) -> str:
     """Return what the server said, as a sentence of ours; "" when it said nothing."""
-    return f"It says: “{fault.message.strip()}”." if fault.message.strip() else ""
+    told = fault.message.strip() or _code(fault)
+    return f"It says: “{told}”." if told else ""
+
+
+def _code(fault: Fault) -> str:
+    """What a server of another kind has to say where it has no words."""
+    return "" if is_openai(fault) else fault.code or fault.type or ""
 
 
 def quoted(fault: Fault) -> str:
@@ -101,4 +111,5 @@ def sentence(text: str) -> str:
 
 
 def said(fault: Fault, otherwise: str) -> str:
-    return f"The server says: {sentence(fault.message)}" if fault.message else otherwise
+    told = fault.message or _code(fault)
+    return f"The server says: {sentence(told)}" if told else otherwise
