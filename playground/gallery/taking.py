@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import IO, Any
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
 from playground.core.files import storage_of
@@ -80,11 +80,15 @@ class Archive:
         self._table.write("\ufeff")
         rows.writerow(COLUMNS)
         zone = timezone.get_current_timezone()
+        # Asked for once, as the other things that are the same for thousands.
+        folder = None
+        if isinstance(default_storage, FileSystemStorage):
+            folder = os.fspath(default_storage.location)
         head = {"version": VERSION, "made_by": "Image Playground"}
         self._manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
         for number, (image, organised) in enumerate(_images(keys)):
             entry = _entry(image, organised)
-            size = _size(image)
+            size = _size(image, folder)
             if size is not None:
                 entry["file"] = _free(download_name(image, zone), image.code, taken)
                 made = image.created_at.astimezone(zone).isoformat()
@@ -124,16 +128,19 @@ class Archive:
             yield from zip_stream(self._entries())
 
 
-def _size(image: Any) -> int | None:
-    """What the original weighs now; None where it is gone."""
-    storage = storage_of(image.file)
-    if isinstance(storage, FileSystemStorage):
-        try:
-            # Not through the storage, which looks at each part of the path.
-            return os.stat(os.path.join(storage.location, image.file)).st_size
-        except OSError:
-            return None
-    return int(image.bytes) if storage.exists(image.file) else None
+def _size(image: Any, folder: str | None) -> int | None:
+    """What the original weighs now; None where it is gone.
+
+    ``folder`` is where originals lie on this machine, None where they lie elsewhere.
+    """
+    if folder is None:
+        is_there = storage_of(image.file).exists(image.file)
+        return int(image.bytes) if is_there else None
+    try:
+        # Not through the storage, which looks at each part of the path.
+        return os.stat(f"{folder}/{image.file}").st_size
+    except OSError:
+        return None
 
 
 def _temporary() -> Any:
