@@ -17,6 +17,11 @@ urlpatterns = [
     path("images/<slug:code>/pairs/", pairs.pairs, name="pairs"),
     path("experiments/", experiments.index, name="index"),
     path("experiments/new/", planning.plan, name="plan"),
+    path(
+        "experiments/briefs/<slug:code>/delete/",
+        experiments.brief_delete,
+        name="brief-delete",
+    ),
     path("experiments/<slug:code>.json", taking.as_json, name="json"),
     path("experiments/<slug:code>.csv", taking.as_csv, name="csv"),
     path("experiments/<slug:code>/sheet.png", taking.sheet, name="sheet"),

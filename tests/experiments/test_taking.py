@@ -9,6 +9,7 @@ import pytest
 from PIL import Image as Pillow
 
 from playground.experiments.voting import ballot_open, next_pairs, vote_cast
+from playground.people.models import AuditEntry
 from tests import factories
 from tests.pages import soup
 
@@ -90,6 +91,15 @@ def test_the_csv_lists_every_draw_and_no_formula(client, experiment):
     assert len(rows) == 16
     assert {row["prompt"] for row in rows} == {"a kite", '\'=SUM("x")'}
     assert {row["cost_usd"] for row in rows} == {"0.00530000"}
+
+
+def test_every_download_is_in_the_audit_log(client, experiment):
+    for name in (".json", ".csv", "/sheet.png", "/values.gif", "/report.html"):
+        client.get(f"/experiments/{experiment.code}{name}")
+    client.get(f"/experiments/{experiment.code}.csv?of=votes")
+    noted = AuditEntry.objects.filter(action="experiment exported")
+    told = {entry.what.rpartition(", ")[2] for entry in noted}
+    assert told == {"JSON", "CSV", "contact sheet", "GIF", "report", "votes as CSV"}
 
 
 def test_a_migration_says_of_each_brief_what_became_of_it(client, owner):

@@ -48,6 +48,7 @@ class World:
     sources: list[SourceImage] = field(default_factory=list)
     presets: list[Preset] = field(default_factory=list)
     experiments: list[Experiment] = field(default_factory=list)
+    briefs: list[BriefSet] = field(default_factory=list)
     links: list[ReviewLink] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     token: str = ""
@@ -110,7 +111,7 @@ class World:
                 )
             )
             self.experiments.append(factories.experiment(author=self.owner))
-            BriefSet.objects.create(
+            brief = BriefSet.objects.create(
                 workspace=self.owner.workspace,
                 author=self.owner,
                 name=f"briefs {number}",
@@ -120,6 +121,7 @@ class World:
                 prompts=["a kite"],
                 draws_each=4,
             )
+            self.briefs.append(brief)
             self.hand_out(f"link {number}")
             collection = collection_create(self.owner, f"launch {number}")
             collection_add(collection, Image.objects.filter(pk=self.images[-1].pk))
@@ -228,6 +230,9 @@ def places() -> dict[str, Place]:
         "site:metrics": _fixed("site:metrics", "json", open=True),
         # Experiments
         "experiments:index": _fixed("experiments:index"),
+        "experiments:brief-delete": _of(
+            "briefs", "experiments:brief-delete", "action", methods=POST
+        ),
         "experiments:plan": _fixed("experiments:plan", methods=BOTH),
         "experiments:experiment": _of("experiments", "experiments:experiment"),
         "experiments:look": _of("experiments", "experiments:look", "page", 0),

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.codes import is_code
 from playground.core.keyset import page_after
 from playground.experiments.access import experiment_for
 from playground.experiments.feeding import feed
@@ -37,14 +38,28 @@ def index(request: Request) -> HttpResponse:
     after = request.GET.get("after", "")
     experiments = Experiment.objects.visible_to(request.user)
     page = page_after(experiments, after=after, size=LISTED)
-    briefs = BriefSet.objects.visible_to(request.user).newest()
+    briefs_after = request.GET.get("briefs", "")
+    briefs = BriefSet.objects.visible_to(request.user)
+    brief_page = page_after(briefs, after=briefs_after, size=LISTED)
     context = {
         "experiments": page.rows,
         "after": page.after,
         "is_first_page": not after,
-        "briefs": briefs[:LISTED],
+        "briefs": brief_page.rows,
+        "briefs_after": brief_page.after,
+        "is_first_of_briefs": not briefs_after,
     }
     return render(request, "experiments/index.html", context)
+
+
+@require_POST
+def brief_delete(request: Request, code: str) -> HttpResponse:
+    """Forget a saved plan. What was drawn by it stays."""
+    mine = BriefSet.objects.visible_to(request.user)
+    brief = get_object_or_404(mine, code=code if is_code(code) else "")
+    brief.delete()
+    messages.success(request, f"Deleted the brief set “{brief.name}”.")
+    return HttpResponseRedirect(reverse("experiments:index"), status=303)
 
 
 @require_safe
