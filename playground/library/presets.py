@@ -17,12 +17,33 @@ class PresetError(Exception):
     """The preset cannot be saved. The message is fit to show to a person."""
 
 
-def preset_save(
-    *, author: User, name: str, request: ImageRequest, locks: Sequence[str] = ()
-) -> Preset:
-    """Save the settings of a request; a preset of the same name is replaced.
+class PresetTaken(PresetError):
+    """A preset of that name holds other settings: it is somebody's, and gone for good."""
 
-    Raises ``PresetError`` for an empty or too long name, or too many presets.
+    def __init__(self, preset: Preset) -> None:
+        author = preset.author
+        whose = f"{author.get_username()}’s" if author else "There is a"
+        has = " has this name already" if author else " already"
+        super().__init__(
+            f"{whose} preset “{preset.name}”{has}, with other settings. Replace it for "
+            "everybody here, or choose another name."
+        )
+        self.preset = preset
+
+
+def preset_save(
+    *,
+    author: User,
+    name: str,
+    request: ImageRequest,
+    locks: Sequence[str] = (),
+    replaces: str = "",
+) -> Preset:
+    """Save the settings of a request under a name.
+
+    ``replaces`` is the code of a preset of the same name that may go. Raises
+    ``PresetError`` for an empty or too long name, or too many presets, and
+    ``PresetTaken``.
     """
     # PostgreSQL takes no NUL in a text.
     name = " ".join(name.replace("\0", "").split())
@@ -43,6 +64,10 @@ def preset_save(
         "settings": settings,
         "locks": lockable(locks),
     }
+    same = presets.filter(name=name).first()
+    is_other = same and (same.settings, same.locks) != (settings, kept["locks"])
+    if same and is_other and same.code != replaces:
+        raise PresetTaken(same)
     preset, _ = Preset.objects.update_or_create(
         workspace=author.workspace,
         name=name,

@@ -91,9 +91,17 @@ def test_a_name_that_cannot_be_used_gets_a_message(client, owner, name):
     assert not Preset.objects.exists()
 
 
-def test_the_same_name_replaces_the_preset(client, owner):
+def test_the_same_name_replaces_the_preset_only_when_that_was_said(client, owner):
     save(client, "Posters", quality="high")
-    save(client, "Posters", quality="max")
+    refused = save(client, "Posters", quality="max")
+    assert refused.status_code == 422
+    assert "local’s preset “Posters”" in error_texts(refused)[0]
+    assert soup(refused).select_one("[name=preset_name]")["value"] == "Posters"
+    assert Preset.objects.get().settings["quality"] == "high"
+    # The very same settings take nothing from anybody.
+    assert save(client, "Posters", quality="high").status_code == 200
+    replaces = soup(refused).select_one("button[name=replaces]")["value"]
+    save(client, "Posters", quality="max", replaces=replaces)
     assert Preset.objects.get().settings["quality"] == "max"
 
 

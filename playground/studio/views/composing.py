@@ -42,6 +42,8 @@ class Composing:
         self._judged: RequestContext | None = None
         self.notes: tuple[str, ...] = ()
         self.errors: dict[str, str] = {}
+        # The preset whose name the settings were to get.
+        self.preset_taken: Preset | None = None
         # What has to be confirmed before it is sent.
         self.confirm: Total | None = None
         # What it costs by now, where that is more than the button said.

@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from playground.library.models import Preset
-from playground.library.presets import PresetError, preset_save, preset_set_default
+from playground.library.presets import (
+    PresetError,
+    PresetTaken,
+    preset_save,
+    preset_set_default,
+)
 from playground.people.http import Request
 from playground.studio.views.composing import Composing
 from playground.studio.views.showing import composer_response
@@ -23,9 +28,14 @@ def save(request: Request) -> HttpResponse:
             name=request.POST.get("preset_name", ""),
             request=composing.request,
             locks=composing.locks,
+            replaces=request.POST.get("replaces", ""),
         )
     except PresetError as error:
         composing.errors["preset_name"] = str(error)
+        if isinstance(error, PresetTaken):
+            composing.preset_taken = error.preset
+        if not request.htmx:
+            messages.error(request, str(error))
         return composer_response(request, composing, status=422)
     composing.notes = (f"Saved as “{preset.name}”.",)
     composing.keep_draft()

@@ -48,6 +48,7 @@ def composer_context(composing: Composing) -> dict[str, Any]:
         **painting(composing.judged, composing.form.files_by_role),
         "previous": _previous(composing),
         "begins_thread": composing.begins_thread,
+        "preset_taken": composing.preset_taken,
         "presets": Preset.objects.visible_to(composing.user),
         "locks": composing.locks,
         "draft_version": composing.version,
