@@ -46,7 +46,8 @@ def text_of(
         stars=image["stars"],
         author=image["author_id"],
     )
-    more = [fact("is", shape), fact("is", DECIDED[image["flag"]])]
+    more = [fact("size", f"={image['width_px']}x{image['height_px']}")]
+    more += [fact("is", shape), fact("is", DECIDED[image["flag"]])]
     more += [fact("tag", tag.pk), tag.name] if tag else []
     return f" {facts} {' '.join(more)} {_words(image['prompt'])} "
 

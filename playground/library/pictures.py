@@ -37,6 +37,10 @@ MAX_FRAMES = 300
 FORMATS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "WEBP": "webp", "GIF": "gif"}
 OPENED = ("PNG", "JPEG", "WEBP", "GIF")
 UNKNOWN_COLOUR = "#808080"
+# The number of the entry in Exif that says how a camera was held; from 5 on it lay on
+# its side.
+ORIENTATION = 0x0112
+ON_ITS_SIDE = range(5, 9)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +48,8 @@ class PictureFacts:
     """Facts measured from the bytes, whatever their name or media type said.
 
     ``has_alpha`` tells that the file can hold transparency, ``fully_opaque`` that
-    no pixel of the first frame makes use of it. ``colour`` is the average colour
+    no pixel of the first frame makes use of it. Width and height are those that are
+    seen: browsers turn a picture as its camera was held. ``colour`` is the average colour
     of the first frame as ``#rrggbb``, transparent parts not counted.
     """
 
@@ -133,10 +138,11 @@ def _raster(data: bytes) -> tuple[PictureFacts, Image.Image]:
         has_alpha = picture.has_transparency_data
         still = flattened(picture)
         lowest_alpha = still.getchannel("A").getextrema()[0] if has_alpha else 255
+        width, height = _as_seen(picture)
         facts = PictureFacts(
             format=FORMATS[picture.format or ""],
-            width_px=picture.width,
-            height_px=picture.height,
+            width_px=width,
+            height_px=height,
             has_alpha=has_alpha,
             fully_opaque=lowest_alpha == 255,
             frame_count=frames,
@@ -151,6 +157,16 @@ def _raster(data: bytes) -> tuple[PictureFacts, Image.Image]:
             picture.seek(frame)
             picture.load()
     return facts, still
+
+
+def _as_seen(picture: Image.Image) -> tuple[int, int]:
+    try:
+        held = picture.getexif().get(ORIENTATION, 1)
+    except Exception:  # noqa: BLE001
+        # What a camera says beside the pixels may be damaged by itself.
+        held = 1
+    width, height = picture.size
+    return (height, width) if held in ON_ITS_SIDE else (width, height)
 
 
 def _check_area(pixels: int, frames: int) -> None:

@@ -9,6 +9,7 @@ from typing import IO, BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image as Picture
 
 from playground.imaging.outcome import InputFile, InputFiles
@@ -16,6 +17,7 @@ from playground.imaging.request import ImageRequest
 from playground.imaging.rules import FileFacts
 from playground.imaging.snippets import FileNames
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
+from playground.library.search.documents import documents_write
 from playground.library.uploads import UnusableSource, Upload, upload
 from playground.library.writing import Writing
 from playground.people.models import User
@@ -74,7 +76,13 @@ def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
         # The person knows it by the name that it has now.
         if known.name != name and known.image_id is None:
             known.name = name
-            known.save(update_fields=["name"])
+            with transaction.atomic():
+                known.save(update_fields=["name"])
+                # What was made from it is found by its name.
+                made = Image.objects.filter(
+                    generation__generation_sources__source=known
+                )
+                documents_write(made.distinct())
         return known
     size = content.seek(0, 2)
     content.seek(0)

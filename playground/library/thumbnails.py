@@ -14,15 +14,13 @@ from PIL import ImageOps
 
 from playground.core.files import storage_of
 from playground.library.models import Image
-from playground.library.pictures import flattened
+from playground.library.pictures import ORIENTATION, flattened
 
 # Longest edges in pixels: a tile, a tile on a dense screen, a large view.
 EDGES = (320, 640, 1280)
 WEBP_QUALITY = 82
 # 0 (fast) to 6 (small). 2 takes half the time of Pillow's 4 for 3 % more bytes.
 WEBP_METHOD = 2
-# The number of the entry in Exif that says how a camera was held.
-ORIENTATION = 0x0112
 
 
 def thumbnail_edges(image: Image) -> tuple[int, ...]:

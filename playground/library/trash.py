@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from playground.core.files import storage_of
 from playground.library.keeping import original_delete
-from playground.library.models import Collection, Document, Image
+from playground.library.models import Collection, Document, Image, Tag
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
 from playground.people import audit
 from playground.people.models import Workspace
@@ -83,7 +83,12 @@ def _purge(image: Image) -> bool:
         return False
     _later.pop(image.pk, None)
     with transaction.atomic():
+        tags = list(image.tags.order_by().values_list("pk", flat=True))
+        # Who puts one of them on another picture meanwhile waits, or is waited for.
+        held = Tag.objects.select_for_update().filter(pk__in=tags).order_by("pk")
+        keys = [tag.pk for tag in held]
         image.tags.clear()
+        Tag.objects.filter(pk__in=keys, images=None).delete()
         image.collection_items.all().delete()
         Collection.objects.filter(cover=image).update(cover=None)
         Image.objects.filter(pk=image.pk).update(

@@ -1,6 +1,6 @@
 // Bars of years and prices: a drag over several asks for all of them. Each alone is a link.
 const FIELDS = {
-  date: (low, high) => `${low}..${high}`,
+  date: (low, high) => (low.startsWith("..") ? `..${high}` : `${low}..${high}`),
   // Of "0.01..<0.02" and "0.05..<0.1" what lies between their outer ends.
   cost: (low, high) => {
     const from = low.startsWith("<") ? "0" : low.replace(/\.\.<.*$|^>=/, "");

@@ -75,9 +75,19 @@ def test_years_and_prices_are_bars_that_narrow(owner, monkeypatch):
     assert costs == {"0.02..<0.05": 1, "0.05..<0.1": 1}
     for value, count in costs.items():
         assert search(owner, f"date:2026 cost:{value}").count().number == count
+    monkeypatch.setattr("playground.library.search.bars.MOST", 2)
+    older = {"..2025": 1, "2026": 2}
+    assert bars("", "date") == older
+    assert bars("date:..2025", "date") == older
+    assert search(owner, "date:..2025").count().number == 1
     # As with more than can be counted at once.
     monkeypatch.setattr("playground.library.search.facets.LIMIT", 1)
     monkeypatch.setattr("playground.library.search.bars.EACH", 1)
+    assert bars("", "date") == older
+    monkeypatch.setattr("playground.library.search.bars.EACH", 0)
+    assert bars("", "date").keys() == older.keys()
+    monkeypatch.setattr("playground.library.search.bars.EACH", 1)
+    monkeypatch.setattr("playground.library.search.bars.MOST", 12)
     assert bars("", "date") == {"2024": 1, "2025": 0, "2026": 2}
     assert bars("date:2026", "date")["2026-04"] == 0
     # A span of months is still seen among the months of its year.

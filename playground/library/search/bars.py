@@ -70,7 +70,8 @@ def _holds(name: str, cost: Decimal) -> bool:
 
 
 def date_bars(search: "Search", chosen: str, counted: Counter[str] | None) -> list[Bar]:
-    """Years, oldest first; the months of one that is chosen, or is the only one.
+    """Years, oldest first; the months of one that is chosen, or is the only one. Of more
+    than ``MOST`` years the first bar stands for all the oldest.
 
     ``search`` asks for no date. ``counted`` are all its pictures by month ("2026-11"),
     None where they are too many: then it takes two queries, and up to three a bar.
@@ -87,8 +88,12 @@ def date_bars(search: "Search", chosen: str, counted: Counter[str] | None) -> li
         names = [f"{year}-{month:02}" for month in range(1, 13)]
         labels = [calendar.month_abbr[month] for month in range(1, 13)]
     else:
-        span = range(max(int(first), int(last) - MOST + 1), int(last) + 1)
-        names = labels = [f"{it:04}" for it in span]
+        begin = max(int(first), int(last) - MOST + 1)
+        names = [f"{it:04}" for it in range(begin, int(last) + 1)]
+        labels = names.copy()
+        if int(first) < begin:
+            # All that is older is in the first one.
+            names[0], labels[0] = f"..{begin:04}", f"…–{begin:04}"
     bars = [
         _bar(search, name, label)
         if counted is None
@@ -99,6 +104,9 @@ def date_bars(search: "Search", chosen: str, counted: Counter[str] | None) -> li
 
 
 def _sum(counted: Counter[str], period: str) -> int:
+    if period.startswith(".."):
+        year = period.removeprefix("..")
+        return sum(count for month, count in counted.items() if month[:4] <= year)
     return sum(count for month, count in counted.items() if month.startswith(period))
 
 
@@ -138,9 +146,10 @@ def _estimated(search: "Search", value: str, keys: list[int]) -> int:
     A few at each end are looked at, since one may have come at another time than its
     date says: imported, or as a part of the demonstration.
     """
-    start, end = (measures.midnight(day) for day in measures.dates(value))
+    start, end = (day and measures.midnight(day) for day in measures.dates(value))
     # Those in the trash would say the same, and have no index in common with the rest.
-    mine = Image.objects.visible_to(search.user).kept().filter(created_at__gte=start)
+    mine = Image.objects.visible_to(search.user).kept()
+    mine = mine.filter(created_at__gte=start) if start else mine
     mine = mine.filter(created_at__lt=end) if end else mine
     newest, oldest = (
         [row.pk for part in order.from_start(mine.only("pk")) for row in part[:FEW]]

@@ -185,10 +185,9 @@ def _facts(image: Image, around: _Around) -> Iterator[str]:
     yield fact("model", f"={image.model}")
     if run.model != image.model:
         yield from (fact("model", name) for name in name_parts(run.model))
-    yield from {
-        fact("size", image.size),
-        fact("size", f"{image.width_px}x{image.height_px}"),
-    }
+    yield from {fact("size", size) for size in _sizes(image)}
+    # The measured one: what was asked for may be another one.
+    yield fact("size", f"={image.width_px}x{image.height_px}")
     yield fact("quality", image.quality)
     yield fact("format", image.output_format)
     yield fact("background", image.background)
@@ -203,6 +202,13 @@ def _facts(image: Image, around: _Around) -> Iterator[str]:
         yield fact("author", image.author_id)
     yield from (fact("tag", tag.pk) for tag in around.tags)
     yield from (fact("in", collection.pk) for collection in around.collections)
+
+
+def _sizes(image: Image) -> Iterator[str]:
+    """As asked for, as resolved, and as measured: a file can be another size."""
+    told = image.generation.requested.get("size"), image.resolved.get("size")
+    yield from (size for size in told if isinstance(size, str) and size)
+    yield from (image.size, f"{image.width_px}x{image.height_px}")
 
 
 DECIDED: dict[str, str] = {

@@ -185,8 +185,9 @@ def _values(
 
 
 def _asked(name: str, value: str) -> str:
-    """How a value is asked for; of a model all that was counted is its whole name."""
-    return f"={value}" if name == "model" else value
+    """How a value is asked for. What is counted is the whole name of a model, and the
+    size that was measured."""
+    return f"={value}" if name in ("model", "size") else value
 
 
 def _dates(search: "Search", months: Counter[str], about: bool) -> list[Bar]:

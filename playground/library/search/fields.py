@@ -99,12 +99,17 @@ def _model(user: User, value: str) -> Meaning:
 def _size(user: User, value: str) -> Meaning:
     if value.lower() in SHAPES:
         return _is(user, value)
+    is_measured = value.startswith("=")
     text = value.lower().replace("×", "x").replace("²", "").replace("^2", "")
+    text = text.removeprefix("=").strip()
     if re.fullmatch(r"[0-9]{1,5}", text):
         text = f"{text}x{text}"
     if text != "auto" and not re.fullmatch(r"[0-9]{1,5}x[0-9]{1,5}", text):
         raise Misread("takes a size such as 1536x1024, or is:landscape")
-    return Meaning(_facts("size", text), f"size {text.replace('x', '×')}", text)
+    shown = text.replace("x", "×")
+    if is_measured:
+        return Meaning(_facts("size", f"={text}"), f"measured {shown}", f"={text}")
+    return Meaning(_facts("size", text), f"size {shown}", text)
 
 
 SHAPES = ("portrait", "landscape", "square")

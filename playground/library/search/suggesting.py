@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, QuerySet, When
 
 from playground.core.folding import fold
 from playground.library.models import Collection, Image, Tag
@@ -36,7 +39,7 @@ def suggestions(user: User, text: str) -> list[Suggestion]:
     field = FIELDS.get(name.lower())
     if colon and field is not None:
         wanted = fold(typed.strip('"'))
-        values = (it for it in _values(user, field.name) if wanted in fold(it))
+        values = (it for it in _values(user, field.name, wanted) if wanted in fold(it))
         ranked = sorted(values, key=lambda it: not fold(it).startswith(wanted))
         return [
             Suggestion(
@@ -55,17 +58,24 @@ def suggestions(user: User, text: str) -> list[Suggestion]:
     ]
 
 
+def _named(mine: QuerySet[Any], wanted: str) -> Iterable[str]:
+    """The names that hold it; first those that begin with it."""
+    begins = Case(When(folded__startswith=wanted, then=0), default=1)
+    found = mine.filter(folded__contains=wanted).order_by(begins, "folded")
+    return found.values_list("name", flat=True)[:RECENT]
+
+
 def _written(value: str) -> str:
     # A comparison is typed without quotation marks.
     return value if value[0] in "<>" else language.quoted(value)
 
 
-def _values(user: User, name: str) -> Iterable[str]:
+def _values(user: User, name: str, wanted: str) -> Iterable[str]:
+    """What could be meant; tags and collections only as far as they hold ``wanted``."""
     if name == "tag":
-        return Tag.objects.visible_to(user).values_list("name", flat=True)[:RECENT]
+        return _named(Tag.objects.visible_to(user), wanted)
     if name == "in":
-        mine = Collection.objects.visible_to(user)
-        return mine.values_list("name", flat=True)[:RECENT]
+        return _named(Collection.objects.visible_to(user), wanted)
     if name == "author":
         members = User.objects.filter(memberships__workspace=user.workspace_id)
         return ["me", *members.values_list("username", flat=True)[:RECENT]]

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, missing: bool, **options: Any) -> None:
-        images = Image.objects.filter(document=None) if missing else Image.objects.all()
+        # What was deleted for good is not to be found.
+        images = Image.objects.filter(purged_at=None)
+        images = images.filter(document=None) if missing else images
         done, last = 0, 0
         while True:
             found = images.filter(pk__gt=last).order_by("pk")
