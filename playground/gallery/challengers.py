@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from playground.gallery.compare_page import address, first_source
 from playground.library.models import Image
-from playground.library.relatives import NEWEST, Relation, Walk, step
+from playground.library.relatives import NEWEST, Listed, Walk, step
 from playground.people.models import User
 
 
@@ -13,7 +13,7 @@ from playground.people.models import User
 class ListChoice:
     """A list on offer, and the address that moves through it."""
 
-    relation: Relation
+    relation: Listed
     address: str
     is_chosen: bool
 
@@ -30,7 +30,7 @@ class Move:
 @dataclass(frozen=True)
 class Challenger:
     number: int
-    relation: Relation
+    relation: Listed
     lists: tuple[ListChoice, ...]
     previous: Move | None
     next: Move | None

@@ -6,9 +6,9 @@ itself, and is a query of its own.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from playground.core.keyset import neighbours
 from playground.library.models import (
@@ -22,16 +22,23 @@ from playground.people.models import User
 
 NEWEST = "newest"
 SEARCH = "search"
-MAX_WORDS = 200
+# Of a search, as its name among the lists.
+MAX_LABEL = 80
 
 
 @dataclass(frozen=True)
-class Relation:
-    """A list of pictures around a base, with its names for a page."""
+class Listed:
+    """A list to move through, with its names for a page."""
 
     name: str
     label: str
     hint: str
+
+
+@dataclass(frozen=True)
+class Relation(Listed):
+    """A list of pictures around a base."""
+
     images: Callable[[User, Image], ImageQuerySet]
 
 
@@ -126,43 +133,39 @@ def suggestions(user: User, base: Image, *, limit: int = 6) -> list[Suggestion]:
 class Walk:
     """The list that a challenger moves through: a relation's name, or "search".
 
-    An empty name is nobody's choice yet: all pictures, newest first.
+    An empty name is nobody's choice yet: all pictures, newest first. ``search`` is what
+    was searched for, in its order; None where nothing was.
     """
 
     name: str = ""
-    words: str = ""
+    search: Search | None = None
 
     @property
     def query(self) -> list[tuple[str, str]]:
         """What an address keeps of it."""
-        kept = [("list", self.name), ("q", self.words)]
-        return [(key, value) for key, value in kept if value]
+        kept = [("list", self.name)] if self.name else []
+        return [*kept, *self.search.query.items()] if self.search else kept
 
     @property
-    def relations(self) -> Mapping[str, Relation]:
+    def relations(self) -> Mapping[str, Listed]:
         """All lists on offer; the search is one when something was searched for."""
-        if not self.words:
+        if self.search is None:
             return RELATIONS
-        search = Relation(
-            SEARCH, f"“{self.words}”", "your search", partial(_found, words=self.words)
-        )
-        return {SEARCH: search, **RELATIONS}
+        words = Truncator(self.search.text).chars(MAX_LABEL)
+        label = f"“{words}”" if words else self.search.sorts[self.search.sort][0]
+        return {SEARCH: Listed(SEARCH, label, "your search"), **RELATIONS}
 
     @property
-    def relation(self) -> Relation:
+    def relation(self) -> Listed:
         return self.relations[self.name or NEWEST]
 
 
-def walk_from(query: Mapping[str, str]) -> Walk:
+def walk_from(user: User, query: Mapping[str, str]) -> Walk:
     """Read a walk from an address; a list that is not there is no choice."""
-    words = "".join(filter(str.isprintable, query.get("q", ""))).strip()[:MAX_WORDS]
-    walk = Walk(query.get("list", ""), words)
-    return walk if walk.name in walk.relations else Walk("", words)
-
-
-def _found(user: User, base: Image, *, words: str) -> ImageQuerySet:
-    found = Search.from_query(user, {"q": words}).walked().kept()
-    return found.exclude(pk=base.pk).select_related("generation").newest()
+    search = Search.from_query(user, query)
+    found = search if search.query else None
+    walk = Walk(query.get("list", ""), found)
+    return walk if walk.name in walk.relations else Walk("", found)
 
 
 @dataclass(frozen=True)
@@ -174,8 +177,17 @@ class Step:
 
 
 def step(user: User, walk: Walk, images: Sequence[Image]) -> Step:
-    """Find the neighbours of the last picture, past what is shown. Two queries."""
+    """Find the neighbours of the last picture, past what is shown. Two queries, and of
+    a search some more where its neighbours are shown already."""
     base, challenger = images[0], images[-1]
-    others = walk.relation.images(user, base)
-    others = others.exclude(pk__in=[image.pk for image in images])
-    return Step(*neighbours(others, challenger))
+    shown = {image.pk for image in images}
+    if isinstance(walk.relation, Relation):
+        others = walk.relation.images(user, base).exclude(pk__in=shown)
+        return Step(*neighbours(others, challenger))
+    search = walk.search or Search(user)
+    before, after = search.neighbours(challenger)
+    while before is not None and before.pk in shown:
+        before, _ = search.neighbours(before)
+    while after is not None and after.pk in shown:
+        _, after = search.neighbours(after)
+    return Step(before, after)

@@ -66,7 +66,7 @@ def compare(request: Request) -> HttpResponseBase:
     have, is_in_part = request.GET.get("have", ""), bool(request.htmx)
     if is_in_part and have == _have(picked):
         return HttpResponse(status=204)
-    walk = walk_from(request.GET.dict())
+    walk = walk_from(request.user, request.GET.dict())
     shown = _arranged(picked, given=request.GET.get("order") == GIVEN)
     context = _looked_at(request, picked, shown, walk)
     # The same pictures are there: only what is seen of those to come has changed.

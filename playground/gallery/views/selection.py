@@ -66,7 +66,7 @@ def _searched(request: Request) -> dict[str, str]:
     search = Search.from_query(request.user, query)
     if "trash" in query:
         search = search.with_filter("is", "trashed")
-    return {"searching": query.get("q", ""), "walk": search.address_query()}
+    return {"walk": search.address_query()}
 
 
 def next_address(request: Request) -> str:
