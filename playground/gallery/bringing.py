@@ -9,8 +9,9 @@ import datetime
 import hashlib
 import json
 import re
+import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
@@ -127,7 +128,7 @@ def _unpacked(
                     brought.problems.append(f"{_shown(name)} unpacks to too much.")
                     return
                 if data:
-                    yield entry.filename, data, told.get(_base(entry.filename), {})
+                    yield entry.filename, data, told.of(entry.filename, data)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         brought.problems.append(f"{_shown(name)} is a damaged archive: {error}.")
 
@@ -169,20 +170,43 @@ def _entry(
     return data, len(data)
 
 
-def _manifest(archive: zipfile.ZipFile, brought: Brought) -> dict[str, dict[str, Any]]:
-    """What our own export tells of each file; {} where there is none."""
+class _Manifest:
+    """What our own export tells of its files."""
+
+    def __init__(self, entries: Iterable[dict[str, Any]] = ()) -> None:
+        self._by_name: dict[str, dict[str, Any]] = {}
+        self._by_digest: dict[str, dict[str, Any]] = {}
+        for entry in entries:
+            if isinstance(name := entry.get("file"), str):
+                self._by_name[_alike(name)] = entry
+            if isinstance(digest := entry.get("sha256"), str):
+                self._by_digest[digest] = entry
+
+    def of(self, name: str, data: bytes) -> dict[str, Any]:
+        """Told of a file; by what is in it, since it may have another name by now."""
+        if not self._by_name and not self._by_digest:
+            return {}
+        found = self._by_digest.get(hashlib.sha256(data).hexdigest())
+        return found or self._by_name.get(_alike(_base(name)), {})
+
+
+def _alike(name: str) -> str:
+    """A name in one form: a Mac writes accents apart from their letters."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _manifest(archive: zipfile.ZipFile, brought: Brought) -> _Manifest:
     names = [name for name in archive.namelist() if _base(name) == "manifest.json"]
     if not names:
-        return {}
+        return _Manifest()
     data, _ = _entry(archive, archive.getinfo(names[0]), MAX_MANIFEST, brought)
     try:
-        told = json.loads(data or b"")["images"]
-        return {it["file"]: it for it in told if isinstance(it.get("file"), str)}
+        return _Manifest(json.loads(data or b"")["images"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         brought.problems.append(
             "The manifest cannot be read; its pictures come without their parameters."
         )
-        return {}
+        return _Manifest()
 
 
 def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> None:

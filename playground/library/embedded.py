@@ -25,7 +25,9 @@ MAX_PROMPT = 32_000
 # What of a file's text is looked at.
 MAX_TEXT = 200_000
 OURS = "urn:image-playground:settings:1"
-_END = re.compile(r"\n(?:Negative prompt:|Steps: |Model: )")
+# The line of settings: the last one of these, since a prompt may hold such words too.
+_SETTINGS = re.compile(r"^(?:Steps: \d|Model: [^\n]*\bSize: \d)", re.M)
+_NEGATIVE = re.compile(r"^Negative prompt:", re.M)
 _MODEL = re.compile(r"\bModel: ([^,\n]{1,80})")
 _SIZE = re.compile(r"\bSize: (\d{1,5})x(\d{1,5})")
 _XMP = re.compile(r"<dc:description>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.S | re.I)
@@ -77,8 +79,10 @@ def embedded(file: IO[bytes]) -> dict[str, Any]:
 
 def _widespread(written: str) -> dict[str, Any]:
     """Read "prompt, a line of Negative prompt, a line of Key: value, …"."""
-    prompt = _END.split(written, maxsplit=1)[0]
-    settings = written[len(prompt) :]
+    lines = [found.start() for found in _SETTINGS.finditer(written)]
+    at = lines[-1] if lines else len(written)
+    prompt = _NEGATIVE.split(written[:at], maxsplit=1)[0].rstrip("\n")
+    settings = written[at:]
     asked = {"prompt": prompt}
     if model := _MODEL.search(settings):
         asked["model"] = model[1]

@@ -306,3 +306,30 @@ def test_nothing_chosen_is_said_at_the_field(client):
     page = client.post(URL)
     assert page.status_code == 422
     assert "Choose at least one file" in page.text
+
+
+def test_a_file_under_another_name_is_known_by_what_is_in_it(client):
+    kept = [image(prompt=it, quality="high") for it in ("one", "two")]
+    packed = client.post("/gallery/download/", {"target": "search"}).getvalue()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        told = json.loads(archive.read("manifest.json"))
+        files = {
+            it["code"]: archive.read(f"pictures/{it['file']}") for it in told["images"]
+        }
+    # The first has another name, the second other bytes under a name that a Mac wrote.
+    told["images"][0]["file"] = "été.png"
+    other = picture_bytes(colour="gold")
+    first = told["images"][1]
+    for row in kept:
+        image_files_delete(row)
+    Image.objects.all().delete()
+    again = _packed(
+        [
+            ("manifest.json", json.dumps(told).encode()),
+            ("hero.png", files[first["code"]]),
+            ("e\u0301te\u0301.png", other),
+        ]
+    )
+    _bring(client, ("again.zip", again))
+    found = dict(Image.objects.values_list("prompt", "quality"))
+    assert found == {"one": "high", "two": "high"}

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
 
 from playground.library.embedded import (
     CannotEmbed,
@@ -44,3 +45,33 @@ def test_what_has_no_place_for_settings_is_refused():
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP"])
 def test_what_is_no_picture_tells_nothing(data):
     assert embedded(io.BytesIO(data)) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "prompt", "model"),
+    [
+        ("Steps: 20, Sampler: Euler, Model: dream-1", "", "dream-1"),
+        (
+            "a poster\nModel: a woman in red\nNegative prompt: blur\nSteps: 9, Model: d2",
+            "a poster\nModel: a woman in red",
+            "d2",
+        ),
+        (
+            "a poster\nModel: a woman in red",
+            "a poster\nModel: a woman in red",
+            "unknown",
+        ),
+        (
+            "a fox\nModel: gpt-image-2, Size: 64x64, Quality: high",
+            "a fox",
+            "gpt-image-2",
+        ),
+    ],
+)
+def test_settings_are_the_last_line_of_their_kind(written, prompt, model):
+    info = PngInfo()
+    info.add_text("parameters", written)
+    buffer = io.BytesIO()
+    Pillow.new("RGB", (8, 8)).save(buffer, "PNG", pnginfo=info)
+    told = request_told(embedded(buffer))
+    assert (told.prompt, told.model) == (prompt, model)
