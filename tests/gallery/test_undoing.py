@@ -1,7 +1,11 @@
 """What was organised is taken back to how it was: places, covers, names."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from playground.gallery.views import organising as views
 from playground.library import deciding, organising
@@ -218,3 +222,24 @@ def test_scripts_are_told_which_pictures_went_into_the_trash(client, owner):
     ).json()
     assert answer["gone"] == [mine.code]
     assert "1 of other people stay" in answer["message"]
+
+
+def test_what_takes_many_back_is_no_part_of_every_request(client, owner):
+    made = image()
+    do(client, "stars", stars="4")
+    told = client.session["organised"]
+    assert set(told) == {"id", "words", "kept", "at"}
+    do(client, "stars", stars="5")
+    # Only what was done last is kept, for an hour.
+    assert not Session.objects.filter(session_key=told["kept"])
+    kept = Session.objects.get(session_key=client.session["organised"]["kept"])
+    hour = timezone.now() + timedelta(seconds=views.WHILE_S)
+    assert timedelta(minutes=-1) < kept.expire_date - hour <= timedelta()
+    undo(client)
+    made.refresh_from_db()
+    assert made.stars == 4
+    do(client, "stars", stars="2")
+    Session.objects.filter(session_key=client.session["organised"]["kept"]).update(
+        expire_date=timezone.now()
+    )
+    assert "nothing to take back any more" in undo(client).text

@@ -3,8 +3,12 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import (
     HttpResponse,
     HttpResponseBase,
@@ -70,7 +74,9 @@ def _context(request: Request, asked: QueryDict) -> dict[str, object]:
     return {
         "search": search,
         "total": total,
-        "others": Count(total.number - taken, total.at_least) if taken else None,
+        "others": Count(max(0, total.number - taken), total.at_least)
+        if taken
+        else None,
         "compared": MAX_COMPARED,
         # Not ``selection``, which is what the bar shows.
         "chosen": selection,
@@ -119,8 +125,8 @@ def _compare(request: Request) -> HttpResponse:
     if not codes:
         raise bulk.Undoable("There is no picture to do that with.")
     query = [("image", code) for code in codes[:MAX_COMPARED]]
-    if search.text:
-        query += [("list", "search"), ("q", search.text)]
+    if search.query:
+        query += [("list", "search"), *search.query.items()]
     return HttpResponseRedirect(reverse("gallery:compare", query=query))
 
 
@@ -173,16 +179,28 @@ def _typed(data: QueryDict) -> str:
 
 
 def remember(request: Request, done: bulk.Done) -> None:
-    """Keep what takes it back, in place of what was kept before."""
+    """Keep what takes it back, in place of what was kept before, for an hour."""
+    _kept(request.session.pop(UNDO, {})).delete()
     if done.undo is None:
-        request.session.pop(UNDO, None)
         return
+    # Of ten thousand pictures it is long, and the session is read by every request: so
+    # it is kept apart, in a session that nobody has.
+    kept = _kept({})
+    kept[UNDO] = done.undo
+    kept.set_expiry(WHILE_S)
+    kept.create()
     request.session[UNDO] = {
         "id": new_code(),
         "words": done.words,
-        "undo": done.undo,
+        "kept": kept.session_key,
         "at": int(time.time()),
     }
+
+
+def _kept(last: dict[str, Any]) -> SessionBase:
+    engine = import_module(settings.SESSION_ENGINE)
+    kept: SessionBase = engine.SessionStore(last.get("kept"))
+    return kept
 
 
 def undoable(request: Request) -> dict[str, str]:
@@ -240,8 +258,12 @@ def take_back(request: Request) -> HttpResponseBase:
             "Something else has been done since: only what was done last can be taken "
             "back, in the gallery.",
         )
-    last = request.session.pop(UNDO)
+    kept = _kept(request.session.pop(UNDO))
+    undo = kept.get(UNDO)
+    kept.delete()
+    if undo is None:
+        return _refused(request, "There is nothing to take back any more.")
     try:
-        return answer_done(request, bulk.take_back(request.user, last["undo"]))
+        return answer_done(request, bulk.take_back(request.user, undo))
     except (bulk.Undoable, Unnameable) as error:
         return _refused(request, str(error))
