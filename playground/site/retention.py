@@ -50,11 +50,17 @@ def uploads_forget() -> int:
         return 0
     last = timezone.now() - timedelta(days=days)
     unused = SourceImage.objects.filter(generation_sources=None, created_at__lt=last)
-    found = list(unused.order_by("pk")[:AT_ONCE])
-    if not found:
-        return 0
-    named = _named()
-    return sum(_delete(source) for source in found if not _is_in(source, named))
+    named, count, at = None, 0, 0
+    # Those that are named stay: they must not keep those behind them from going.
+    while count < AT_ONCE:
+        found = list(unused.filter(pk__gt=at).order_by("pk")[:AT_ONCE])
+        if not found:
+            break
+        # Who is deleted has no key any more.
+        at = found[-1].pk
+        named = _named() if named is None else named
+        count += sum(_delete(it) for it in found if not _is_in(it, named))
+    return count
 
 
 def sessions_forget() -> int:

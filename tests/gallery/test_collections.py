@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from playground.library import organising
 from playground.library.models import Collection, Image
@@ -71,3 +72,39 @@ def test_a_name_that_is_taken_is_told_however_late(client, owner):
     Collection.objects.filter(pk=kept.pk).delete()
     with pytest.raises(organising.Unnameable, match="deleted meanwhile"):
         organising.collection_arrange(kept, [])
+
+
+def test_one_is_moved_past_what_can_be_seen(client, owner):
+    made = [image() for _ in range(4)]
+    kept = organising.collection_create(owner, "Spring")
+    organising.collection_add(kept, Image.objects.oldest())
+    images_trash(Image.objects.filter(pk__in=[made[0].pk, made[2].pk]))
+    one, two = made[1].code, made[3].code
+
+    def move(action):
+        address = f"/collections/{kept.code}/change/"
+        client.post(address, {"action": action, "code": two})
+        return [it.image.code for it in organising.collection_images(kept)]
+
+    assert move("earlier") == [two, one]
+    assert move("earlier") == [two, one]
+    assert move("later") == [one, two]
+    assert move("later") == [one, two]
+    assert move("first") == [two, one]
+
+
+def test_no_query_is_asked_about_a_nul(client, owner):
+    """PostgreSQL refuses it, SQLite does not."""
+    kept = organising.collection_create(owner, "Spring")
+
+    def guard(execute, sql, params, many, context):
+        assert not any("\0" in str(it) for it in params or ())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(guard):
+        for action in ("cover", "remove", "first", "move"):
+            asked = {"action": action, "code": "a\0", "before": "b\0"}
+            answer = client.post(f"/collections/{kept.code}/change/", asked)
+            assert answer.status_code in (302, 404), action
+        answer = client.post(reverse("site:workspace-enter"), {"workspace": "a\0"})
+        assert answer.status_code == 404

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from playground.core.keyset import NEWEST
 from playground.gallery.views.index import PAGE_SIZE
-from tests.factories import image, images_many, person
+from playground.library.search import Search
+from tests.factories import image, images_many, local, person
 from tests.gallery.listing import URL, codes_of, made_at, page_of
 
 pytestmark = pytest.mark.django_db
@@ -227,9 +228,11 @@ def test_tiles_are_marked_against_a_reference(client, django_assert_max_num_quer
     marks = [cap.span.text for cap in soup.select(".tile .cap")]
     assert marks == ["same request", "differs in: quality", "the reference"]
     assert "Stop marking" in soup.text
-    few = _queries(client, django_assert_max_num_queries, url)
+    before = Search(local(), "").cursor(low)
+    ways = [url, f"{url}&near={low.code}", f"{url}&before={before}"]
+    few = [_queries(client, django_assert_max_num_queries, it) for it in ways]
     image(quality="high")
-    assert _queries(client, django_assert_max_num_queries, url) == few
+    assert [_queries(client, django_assert_max_num_queries, it) for it in ways] == few
 
 
 @pytest.mark.parametrize("code", ["", "nnnnnnnnnnnn", "%00"])

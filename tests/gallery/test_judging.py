@@ -137,6 +137,9 @@ def test_review_shows_one_after_the_other_of_the_search(client):
     assert soup.select_one(".now")["data-code"] == middle.code
     assert soup.select_one(".place").text == "2 of 3"
     assert soup.select_one("a[rel=prev]")["href"].endswith(newest.code)
+    # Both ways are on every page: who goes back from the last one finds the way on.
+    last = _soup(client.get(soup.select_one("a[rel=next]")["href"]))
+    assert last.select_one("a[rel=next]").get_attribute_list("hidden") == [""]
     # A decision leads on, also where it takes the picture out of the search.
     assert soup.select_one(".judge [name=next]")["value"].endswith(older.code)
 

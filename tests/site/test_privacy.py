@@ -135,7 +135,7 @@ def test_drafts_go_after_their_days(owner, settings):
     assert Draft.objects.get().fields["prompt"] == ["new"]
 
 
-def test_only_uploads_that_nothing_uses_go(owner, settings):
+def test_only_uploads_that_nothing_uses_go(owner, settings, monkeypatch):
     used = factories.source(author=owner, generation=factories.generation(author=owner))
     name = PARAMETERS["sources"].posted_name
     drafted, unused = (factories.source(author=owner) for _ in range(2))
@@ -147,6 +147,15 @@ def test_only_uploads_that_nothing_uses_go(owner, settings):
     settings.PLAYGROUND_UPLOAD_DAYS = 7
     assert uploads_forget() == 1
     assert set(SourceImage.objects.all()) == {used, drafted, young}
+    # Those that are named keep none behind them from going, however many they are.
+    for row in (unused_too := [factories.source(author=owner) for _ in range(3)]):
+        SourceImage.objects.filter(pk=row.pk).update(created_at=young.created_at)
+    SourceImage.objects.exclude(pk=young.pk).update(
+        created_at=timezone.now() - timedelta(days=8)
+    )
+    monkeypatch.setattr("playground.site.retention.AT_ONCE", 1)
+    assert [uploads_forget() for _ in range(4)] == [1, 1, 1, 0]
+    assert not SourceImage.objects.filter(pk__in=[row.pk for row in unused_too])
     # What another brief has put aside can be brought back.
     Draft.objects.update(fields={}, put_aside={name: [drafted.code]})
     assert uploads_forget() == 0

@@ -160,7 +160,9 @@ def _refused(
 def _changed(request: Request, collection: Collection) -> HttpResponseBase:
     code = collection.code
     data = request.POST
-    mine = Image.objects.visible_to(request.user).filter(code=data.get("code", ""))
+    mine = Image.objects.visible_to(request.user)
+    asked = data.get("code", "")
+    mine = mine.filter(code=asked) if is_code(asked) else mine.none()
     action = data.get("action", "")
     match action:
         case "rename":
@@ -195,14 +197,15 @@ def _keys(images: ImageQuerySet) -> list[int]:
 
 
 def _move(collection: Collection, code: str, way: str) -> None:
-    codes = list(collection.items.values_list("image__code", flat=True))
+    """Move one past another one that is to be seen, and so not past the trash."""
+    shown = organising.collection_images(collection)
+    codes = list(shown.values_list("image__code", flat=True))
     if code not in codes:
         return
     at = codes.index(code)
-    codes.remove(code)
     to = {"first": 0, "earlier": max(0, at - 1), "later": at + 1}[way]
-    codes.insert(to, code)
-    organising.collection_arrange(collection, codes)
+    if to != at and to < len(codes):
+        organising.collection_move(collection, [code], codes[to], after=to > at)
 
 
 def _put(request: Request, collection: Collection) -> HttpResponseBase:

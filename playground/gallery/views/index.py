@@ -196,11 +196,11 @@ def _shown(
 ) -> Shown:
     before = request.GET.get("before", "")
     if before:
-        page = search.page_before(before=before, size=PAGE_SIZE)
+        page = search.page_before(before=before, size=PAGE_SIZE, fetch=fetch)
         if page.rows or request.htmx:
             return Shown(page.rows, page.after, "", None)
     near = request.GET.get("near", "")
-    if is_code(near) and not request.htmx and (found := _around(search, near)):
+    if is_code(near) and not request.htmx and (found := _around(search, near, fetch)):
         return found
     at = request.GET.get("at", "")
     after = request.GET.get("after", "") or listing.cursor_at(search, at)
@@ -214,14 +214,15 @@ def _shown(
     return Shown(page.rows, up, page.after, going_on)
 
 
-def _around(search: Search, code: str) -> Shown | None:
+def _around(search: Search, code: str, fetch: tuple[str, ...]) -> Shown | None:
     """The part of the list around a picture, for who comes back from it."""
-    image = search.holding([code]).first()
+    found = search.holding([code])
+    image = (found.select_related(*fetch) if fetch else found).first()
     if image is None:
         return None
     cursor = search.cursor(image)
-    above = search.page_before(before=cursor, size=PAGE_SIZE // 2)
-    below = search.page(after=cursor, size=PAGE_SIZE // 2)
+    above = search.page_before(before=cursor, size=PAGE_SIZE // 2, fetch=fetch)
+    below = search.page(after=cursor, size=PAGE_SIZE // 2, fetch=fetch)
     rows = [*above.rows, image, *below.rows]
     before = search.cursor(rows[0]) if above.after else ""
     return Shown(rows, before, below.after, None)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.codes import is_code
 from playground.core.files import protected
 from playground.people import audit
 from playground.people.http import Request
@@ -185,9 +186,9 @@ def revoke(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def enter(request: Request) -> HttpResponse:
     """Go to another workspace that one is a member of."""
-    wanted = request.user.memberships.filter(
-        workspace__code=request.POST.get("workspace", "")
-    ).first()
+    code = request.POST.get("workspace", "")
+    mine = request.user.memberships.filter(workspace__code=code)
+    wanted = mine.first() if is_code(code) else None
     if wanted is None:
         raise Http404
     request.user.enter(wanted.workspace)
