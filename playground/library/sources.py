@@ -79,10 +79,10 @@ def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
             with transaction.atomic():
                 known.save(update_fields=["name"])
                 # What was made from it is found by its name.
-                made = Image.objects.filter(
+                named = Image.objects.filter(
                     generation__generation_sources__source=known
                 )
-                documents_write(made.distinct())
+                documents_write(named.distinct())
         return known
     size = content.seek(0, 2)
     content.seek(0)
