@@ -176,7 +176,9 @@ def test_the_state_of_the_viewer_comes_from_the_address(client):
         )
     )
 
-    checked = {field["name"]: field["value"] for field in soup.select("[checked]")}
+    checked = {
+        field["name"]: field["value"] for field in soup.select("[name][checked]")
+    }
     assert checked["mode"] == "wipe"
     assert checked["background"] == "black"
     hidden = {
@@ -202,7 +204,9 @@ def test_a_state_that_makes_no_sense_takes_its_default(client, value):
         )
     )
 
-    checked = {field["name"]: field["value"] for field in soup.select("[checked]")}
+    checked = {
+        field["name"]: field["value"] for field in soup.select("[name][checked]")
+    }
     assert checked["mode"] == "side"
     assert checked["background"] == "grey"
     assert soup.select_one("[name=x]")["value"] in ("0.5", "0.0", "1.0")
