@@ -82,7 +82,7 @@ def _key() -> Gate:
 
 def _address(asked: Probe) -> Gate:
     provider, name = current_provider(), "The address is reached"
-    where = provider.base_url or "the simulator, in this process"
+    where = provider.base_url or "The simulator, which is part of this,"
     proxy = proxy_for(provider.base_url or "")
     way = f" by the proxy {proxy}" if proxy else ""
     if asked.reached:

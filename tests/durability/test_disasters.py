@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import psycopg
@@ -172,6 +173,9 @@ def test_pages_say_that_the_database_stands_still(stand):
     if stand.more["PLAYGROUND_ENGINE"] != "procrastinate":
         pytest.skip("Pages are the same with every engine.")
     with pages(stand) as ask:
+        # So that threads have a connection, and not only ask for one in vain.
+        with ThreadPoolExecutor(8) as many:
+            list(many.map(ask, ["/gallery/"] * 16))
         with standing_still(stand):
             begun = time.monotonic()
             assert ask("/gallery/")[0] == 503
