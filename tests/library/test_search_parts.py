@@ -202,3 +202,11 @@ def test_one_picture_of_a_search_is_looked_for_and_not_all_of_it(client, owner):
         assert codes_made[2] in client.get("/compare/", walk).text
     wholes = [it["sql"] for it in asked if "(SELECT library_document.im" in it["sql"]]
     assert not wholes
+
+
+def test_signs_of_other_programs_are_words_and_that_is_said(owner):
+    made = factories.image(prompt="fox and owl")
+    asked = search(owner, "fox AND owl")
+    assert (codes(asked), len(asked.problems)) == ({made.code}, 1)
+    assert "-word" in search(owner, "fox NOT owl").problems[0].message
+    assert not search(owner, 'fox "AND" owl').problems

@@ -44,6 +44,11 @@ SORTS: Mapping[str, tuple[str, Order]] = {
     "size": ("Smallest first", Order("pixels", descending=False)),
 }
 NEWEST_FIRST = "-date"
+# What other programs take for more than a word.
+OTHER_SIGNS = {
+    "AND": "“AND” is looked for as a word: without it all parts have to fit as well.",
+    "NOT": "“NOT” is looked for as a word: what is not wanted is written -word.",
+}
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,9 @@ class Search:
             return None, Problem(piece.text, f"“{piece.text}” holds no letters.")
         term = Term(words, is_open=not piece.is_quoted)
         mark = "words" if len(words) > 1 else "word"
-        return self._made(piece, f"{mark} “{piece.value}”", Words((term,))), None
+        told = None if piece.is_quoted else OTHER_SIGNS.get(piece.text)
+        problem = Problem(piece.text, told) if told else None
+        return self._made(piece, f"{mark} “{piece.value}”", Words((term,))), problem
 
     @staticmethod
     def _made(
