@@ -8,6 +8,7 @@
 
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django import template
 from django.template.context import RequestContext
@@ -106,6 +107,38 @@ def thousands(count: int | None) -> str:
 def parameter_label(name: str) -> str:
     """What pages call a parameter."""
     return PARAMETERS.label(name)
+
+
+@register.simple_tag
+def posted_facts(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Say what a form posts along as pages say it: labels, and values in words.
+
+    Files are told once by their number: their codes mean nothing to a reader.
+    """
+    found: dict[str, list[str]] = {}
+    for name, value in fields:
+        found.setdefault(name, []).append(value)
+    told = []
+    for parameter in PARAMETERS.values():
+        values = found.get(parameter.posted_name)
+        if not values:
+            continue
+        if parameter.kind in ("files", "file"):
+            words = f"{len(values)} file{'s' if len(values) > 1 else ''}"
+        else:
+            words = parameter.words(parameter.read(values[0]))
+        told.append((parameter.label, words))
+    return told
+
+
+@register.simple_tag
+def request_facts(asked: dict[str, Any]) -> list[tuple[str, str]]:
+    """Say the settings of a request that were not left alone, as pages say them."""
+    return [
+        (each.label, each.words(asked[each.name]))
+        for each in PARAMETERS.settings
+        if asked.get(each.name, each.default) != each.default
+    ]
 
 
 @register.filter
