@@ -180,8 +180,7 @@ def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
 def _ratio(one: float | None, other: float | None) -> str:
     if not one or not other:
         return ""
-    return (
-        "about the same price"
-        if is_same(one / other)
-        else f"{times(one / other)}× the price"
-    )
+    if one == other:
+        return "the same price"
+    near = is_same(one / other)
+    return "about the same price" if near else f"{times(one / other)}× the price"
