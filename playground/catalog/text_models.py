@@ -45,7 +45,10 @@ class TextRates:
 
 @dataclass(frozen=True, kw_only=True)
 class TextModel:
-    """One text model. ``released`` is ``None`` where the day is not known."""
+    """One text model. ``released`` is ``None`` where the day is not known.
+
+    Of one without ``prices`` it is only known when it is, or was, shut down.
+    """
 
     id: str
     role: str
@@ -131,6 +134,8 @@ def load_text_models(table: Mapping[str, Any]) -> TextModels:
     demand(
         defaults and set(defaults) <= set(models), "defaults", "must be known models"
     )
+    priced = all(models[name].prices for name in defaults)
+    demand(priced, "defaults", "must have prices")
     return TextModels(models=models, defaults=defaults)
 
 
@@ -143,9 +148,12 @@ def _model(entry: Mapping[str, Any], sources: Sources, place: str) -> TextModel:
         right = name not in entry or type(entry[name]) is datetime.date
         demand(right, place, f"{name} must be a date")
     dated = "shutdown" in entry
-    demand(dated == ("successor" in entry), place, "a shutdown needs a successor")
     prices = tuple(_rates(row, sources, place) for row in entry.get("price", ()))
-    demand(prices, place, "needs a price")
+    led_on = "successor" in entry
+    right = dated == led_on if prices else dated or not led_on
+    demand(right, place, "a shutdown needs a successor")
+    only_dated = dated and not entry.get("offered")
+    demand(prices or only_dated, place, "needs a price, or a shutdown alone")
     days = [row.valid_from for row in prices]
     demand(days == sorted(set(days)), place, "rows must follow each other in time")
     return TextModel(

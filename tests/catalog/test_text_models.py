@@ -7,6 +7,7 @@ import pytest
 from playground.catalog import CatalogError, catalog
 from playground.catalog.load import read_toml
 from playground.catalog.text_models import load_text_models
+from tests.imaging.judging import ask, judge
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,26 @@ def test_an_ended_model_names_what_is_there_instead():
     assert texts.successor("gpt-6.1-sol", date(2026, 12, 11)) is None
     assert texts.offered(date(2026, 12, 11))[0] == "gpt-6.1-sol"
     assert "gpt-5" not in texts.offered(date(2026, 12, 11))
+
+
+# Shutdowns that OpenAI has announced.
+LAST_DAYS = {
+    date(2026, 10, 23): "gpt-4.1-nano o4-mini o3-mini gpt-4 gpt-4-turbo",
+    date(2026, 12, 11): "gpt-5 gpt-5-mini gpt-5-nano gpt-5-pro o3 o3-pro",
+    date(2027, 1, 14): "gpt-4o gpt-4o-mini gpt-4.1 gpt-4.1-mini",
+    date(2027, 4, 1): "gpt-5.1 gpt-5.4-nano gpt-5.3-codex",
+}
+
+
+def test_whatever_has_a_last_day_is_refused_from_then_on():
+    texts = catalog().texts
+    dated = {it.id: it.shutdown for it in texts.models.values() if it.shutdown}
+    assert dated == {name: day for day, it in LAST_DAYS.items() for name in it.split()}
+    asked = ask(route="responses", responses_model="o3-2025-04-16")
+    assert judge(asked, day=date(2026, 12, 10)) == {}
+    refused = judge(asked, day=date(2026, 12, 11))["responses_model"]
+    assert "shut down on 11 December 2026. Take gpt-6.1-sol" in refused
+    assert texts.models["o3"].rates(date(2026, 12, 1)) is None
 
 
 @pytest.mark.parametrize(
