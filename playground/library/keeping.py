@@ -15,6 +15,7 @@ process die before, ``StraySweep`` does it.
 import dataclasses
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +29,7 @@ from PIL.Image import Image as Pillow
 
 from playground.core.clock import today
 from playground.imaging.outcome import Resolved
+from playground.imaging.pricing import share
 from playground.library.models import Image
 from playground.library.names import EXTENSIONS
 from playground.library.pictures import PictureFacts, decode_picture
@@ -128,6 +130,13 @@ def image_create(
     )
     _make_findable(image)
     return image
+
+
+def costs_share(images: Sequence[Image], usd: Decimal | None) -> None:
+    """Write what each picture of a call has cost: its part of the whole."""
+    for image, cost in zip(images, share(usd, len(images)), strict=True):
+        image.cost_usd, image.cost_is_share = cost, len(images) > 1
+        image.save(update_fields=["cost_usd", "cost_is_share"])
 
 
 def _make_findable(image: Image) -> None:

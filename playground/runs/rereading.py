@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError, transaction
 
 from playground.imaging.outcome import Outcome, OutputImage
-from playground.imaging.pricing import share
 from playground.library.keeping import (
     StoredPicture,
+    costs_share,
     image_create,
     original_delete,
     store_original,
@@ -134,11 +134,7 @@ def _add_stored(
                 )
                 used.add(kept.name)
             images = sorted(have.values(), key=lambda image: image.position)
-            for image, cost in zip(
-                images, share(locked.cost_usd, len(images)), strict=True
-            ):
-                image.cost_usd, image.cost_is_share = cost, len(images) > 1
-                image.save(update_fields=["cost_usd", "cost_is_share"])
+            costs_share(images, locked.cost_usd)
     finally:
         _take_back([kept for _, kept in stored if kept.name not in used])
 

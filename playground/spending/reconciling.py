@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 
 from playground.catalog import catalog
 from playground.imaging.pricing import share
-from playground.library.models import Generation
+from playground.library.keeping import costs_share
+from playground.library.models import Generation, Image
 from playground.people import audit
 from playground.people.models import User
 from playground.spending import ledger
@@ -220,9 +221,16 @@ def settle_one(run: str, usd: Decimal, *, by: User) -> bool:
 def _settle_with(run: str, usd: Decimal, *, note: str) -> bool:
     settled = ledger.correct(run, usd, note=note)
     if settled:
-        # On top of what has a receipt: see ``ledger.correct``.
+        # On top of what has a receipt: see ``ledger.correct``. Then the pictures that
+        # are there have their prices.
+        images = Image.objects.filter(
+            generation__code=run, generation__cost_usd=None
+        ).order_by("position")
+        unpriced = list(images)
         before = Coalesce(F("cost_usd"), Decimal(0))
         Generation.objects.filter(code=run).update(cost_usd=before + usd)
+        if unpriced:
+            costs_share(unpriced, usd)
     return settled
 
 

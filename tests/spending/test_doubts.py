@@ -123,3 +123,15 @@ def test_what_is_settled_or_of_others_is_left_alone(client, unpriced):
     for run in (theirs, factories.generation()):
         assert "not in doubt any more" in settle(client, run, "5").text
     assert LedgerEntry.objects.latest("pk") == last
+
+
+def test_the_word_is_the_price_of_the_pictures_too(client, owner):
+    run = factories.generation(provider="openai", estimate_usd=None, cost_usd=None)
+    for position in range(3):
+        factories.image(generation=run, position=position, cost_usd=None)
+    ledger.reserve(run)
+    ledger.settle(run, Receipt(None, "", (), "", False))
+    settle(client, run, "0.40")
+    costs = [image.cost_usd for image in run.images.all()]
+    assert (sum(costs), len(costs)) == (Decimal("0.40"), 3)
+    assert all(image.cost_is_share for image in run.images.all())
