@@ -1,6 +1,7 @@
 """Source images, masks and markups: taken in, checked, kept once by content."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -21,6 +22,8 @@ from playground.library.search.documents import documents_write
 from playground.library.uploads import UnusableSource, Upload, upload
 from playground.library.writing import Writing
 from playground.people.models import User
+
+logger = logging.getLogger(__name__)
 
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
 
@@ -50,7 +53,7 @@ def source_from_image(*, author: User, image: Image) -> SourceImage:
             "JPEG or WebP."
         )
     known = SourceImage.objects.visible_to(author).filter(sha256=image.sha256).first()
-    if known:
+    if known and _is_there(known):
         return known
     try:
         stored = default_storage.open(image.file, "rb")
@@ -72,7 +75,7 @@ def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
     content.seek(0)
     digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
     known = SourceImage.objects.visible_to(author).filter(sha256=digest).first()
-    if known:
+    if known and _is_there(known):
         # The person knows it by the name that it has now.
         if known.name != name and known.image_id is None:
             known.name = name
@@ -97,6 +100,11 @@ def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
     with Writing() as writing:
         writing(file)
         default_storage.save(file, File(content))
+        if known:
+            # Its own file is gone: runs that are repeated can be sent again as well.
+            known.file = file
+            known.save(update_fields=["file"])
+            return known
         source, made = SourceImage.objects.get_or_create(
             workspace=author.workspace,
             sha256=digest,
@@ -116,6 +124,15 @@ def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
         if not made:
             default_storage.delete(file)
     return source
+
+
+def _is_there(source: SourceImage) -> bool:
+    try:
+        return default_storage.exists(source.file)
+    except Exception:
+        # A store may raise errors of its own. It is away, and this file not gone.
+        logger.exception("Nobody knows whether source %s is there", source.code)
+        return True
 
 
 def _lowest_alpha(picture: Picture.Image) -> int:
