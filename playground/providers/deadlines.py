@@ -8,7 +8,8 @@ thread.
 
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -16,11 +17,23 @@ import httpcore2
 import httpx2
 
 _end: ContextVar[float | None] = ContextVar("end", default=None)
+_most: ContextVar[float | None] = ContextVar("most", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Give calls that are made meanwhile no more than this, whatever their limit."""
+    before = _most.set(seconds)
+    try:
+        yield
+    finally:
+        _most.reset(before)
 
 
 def begin(limit_s: float) -> float:
     """Start a call's time in this thread; returns the moment at which it is over."""
-    end = time.monotonic() + limit_s
+    most = _most.get()
+    end = time.monotonic() + (limit_s if most is None else min(limit_s, most))
     _end.set(end)
     return end
 

@@ -4,6 +4,7 @@ import urllib.request
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from playground.providers import deadlines
 from playground.providers.client import connection
 from playground.providers.errors import ProviderError
 from playground.providers.errors.mapping import map_error, without_key
@@ -49,7 +50,8 @@ def probe() -> Probe:
         found = connection()
         key, place = found.key, place_of(found)
         asking = found.api.with_options(timeout=PATIENCE_S).models
-        answer = asking.with_raw_response.list().http_response
+        with deadlines.within(PATIENCE_S):
+            answer = asking.with_raw_response.list().http_response
         return Probe(
             models=models_in(answer),
             organization=answer.headers.get("openai-organization", "")[:100],

@@ -1,11 +1,14 @@
 """The gates of Setup: what is in order, what is missing, and what to do."""
 
 import json
+import socket
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from playground.library.models import Generation
+from playground.providers import probe as probing
 from playground.providers.client import close_connections
 from playground.providers.errors import AnswerError, LimitError, OutageError, SetupError
 from playground.providers.models_api import RemoteModel
@@ -14,7 +17,7 @@ from playground.runs.beat import beat
 from playground.site import gates
 from tests import factories
 from tests.pages import soup
-from tests.providers.servers import Server, serving
+from tests.providers.servers import Server, raw_server, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +221,26 @@ def test_the_free_call_reads_the_headers(settings):
     assert (found.organization, found.project) == ("org-ours", "proj_ours")
     assert [model.id for model in found.models] == ["gpt-image-2"]
     assert [seen.path for seen in server.seen] == ["/v1/models"]
+
+
+def test_the_free_call_ends_in_time_however_slowly_an_answer_comes(
+    settings, monkeypatch
+):
+    monkeypatch.setattr(probing, "PATIENCE_S", 0.3)
+
+    def trickle(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
+        for _ in range(40):
+            connection.sendall(b" ")
+            time.sleep(0.1)
+
+    settings.OPENAI_API_KEY = KEY
+    with raw_server(trickle) as url:
+        settings.OPENAI_BASE_URL = f"{url}/v1"
+        started = time.monotonic()
+        found = probe()
+        assert time.monotonic() - started < 3
+    assert found.error is not None
 
 
 def test_the_free_call_never_raises(settings):
