@@ -3,6 +3,8 @@
 import datetime
 from decimal import Decimal
 
+from django.template.defaultfilters import pluralize
+
 from playground.catalog import Model
 from playground.imaging.estimating import Estimate
 from playground.imaging.pricing import estimate
@@ -29,4 +31,5 @@ def until(model: Model, day: datetime.date) -> str:
     """Say until when a model that is about to stop can be used."""
     if model.shutdown is None or model.state(day) != "stopping":
         return ""
-    return f"until {date_text(model.shutdown)}, {model.days_left(day)} days left"
+    days = model.days_left(day) or 0
+    return f"until {date_text(model.shutdown)}, {days} day{pluralize(days)} left"

@@ -6,6 +6,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from playground.catalog import catalog
+from playground.site.model_prices import until
+
 pytestmark = pytest.mark.django_db
 
 
@@ -136,3 +139,9 @@ def test_help_names_the_route_first_and_the_payload_last(client: Client):
     ]
     assert places == sorted(places)
     assert "gpt-6.1-sol" in page
+
+
+def test_a_last_day_is_one_day():
+    model = catalog().models["gpt-image-1.5"]
+    assert until(model, date(2026, 11, 30)) == "until 1 December 2026, 1 day left"
+    assert until(model, date(2026, 11, 29)) == "until 1 December 2026, 2 days left"
