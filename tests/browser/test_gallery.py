@@ -164,8 +164,8 @@ def test_a_long_list_keeps_few_tiles_in_the_page_and_none_is_lost(page):
     most = 0
     shown = set()
     # Down and up again: whatever is in the page at some moment has been there to see.
-    for way in (600, -600):
-        for _ in range(60):
+    for way in (850, -850):
+        for _ in range(43):
             _scroll(page, way, 1)
             nodes, codes = page.evaluate(
                 "[document.querySelectorAll('.tiles *').length,"

@@ -28,7 +28,7 @@ def send(client: Client, request: Junk) -> int:
     return response.status_code
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("checked", [False, True], ids=["token", "no token"])
 def test_no_junk_is_ever_a_500(world: World, seed: int, checked: bool) -> None:
     client = Client(raise_request_exception=False, enforce_csrf_checks=checked)
