@@ -83,7 +83,7 @@ def test_the_spool_is_empty_after_success(run):
     assert spool_read(generation.code) is None
 
 
-def test_partials_are_shown_while_it_runs_and_gone_afterwards(run, monkeypatch):
+def test_partials_are_shown_while_it_runs_and_gone_afterwards(run, client, monkeypatch):
     from playground.runs import partials
 
     seen = []
@@ -98,6 +98,9 @@ def test_partials_are_shown_while_it_runs_and_gone_afterwards(run, monkeypatch):
     assert seen == [1, 2]
     generation.refresh_from_db()
     assert generation.partial_count == 0
+    # Who asks a moment too late sees what has taken its place.
+    late = client.get(f"/generations/{generation.code}/partial/?2", follow=True)
+    assert late.getvalue().startswith(b"RIFF")
 
 
 def test_the_json_twin_tells_everything(run, client):

@@ -18,6 +18,7 @@ from playground.core.codes import is_code
 from playground.core.files import serve_private
 from playground.library.conversation import conversation
 from playground.library.models import Generation
+from playground.library.tiles import thumbnail_url
 from playground.people.http import Request
 from playground.runs.cancelling import generation_cancel
 from playground.runs.once import once_only, start_once
@@ -33,6 +34,8 @@ from playground.studio.views.asking import ask_response
 # htmx stops a poll that is answered with this.
 STOP_POLLING = 286
 MAX_POLLED = 200
+# About as large as a partial picture is kept.
+PARTIAL_PX = 640
 
 
 def generation_for(request: Request, code: str) -> Generation:
@@ -200,10 +203,16 @@ def _again_ask(generation: Generation) -> Ask:
 
 @require_safe
 def partial(request: Request, code: str) -> HttpResponseBase:
-    """The newest partial picture of a run."""
+    """The newest partial picture of a run.
+
+    A page may ask for one in the moment in which the finished picture takes its place.
+    """
     generation = generation_for(request, code)
     if not generation.partial_file:
-        raise Http404
+        finished = card(generation).images
+        if not finished:
+            raise Http404
+        return redirect(thumbnail_url(finished[0], PARTIAL_PX))
     response = serve_private(
         request,
         name=generation.partial_file,
