@@ -73,13 +73,8 @@ class _Watched(psycopg.Connection[Any]):
     def may_go_on(self) -> bool:
         raise NotImplementedError
 
-    def wait(
-        self,
-        gen: Generator[Any, Any, Any],
-        interval: float = 0.1,
-        timeout: float | None = None,
-    ) -> Any:
-        return super().wait(self._watch(gen), interval, timeout)
+    def wait(self, gen: Generator[Any, Any, Any], *args: Any, **options: Any) -> Any:
+        return super().wait(self._watch(gen), *args, **options)
 
     def _watch(self, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
         """Hand on what a step of a query waits for; an interval without news is 0."""
