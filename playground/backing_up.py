@@ -32,6 +32,25 @@ from playground.core.files import storage_of
 VERSION = 1
 LIST = "backup.json"
 SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
+# Parts of an address of PostgreSQL, as its tools read them from the environment.
+LIBPQ = {
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "sslcrl": "PGSSLCRL",
+    "sslnegotiation": "PGSSLNEGOTIATION",
+    "channel_binding": "PGCHANNELBINDING",
+    "require_auth": "PGREQUIREAUTH",
+    "gssencmode": "PGGSSENCMODE",
+    "krbsrvname": "PGKRBSRVNAME",
+    "hostaddr": "PGHOSTADDR",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+    "passfile": "PGPASSFILE",
+    "service": "PGSERVICE",
+    "options": "PGOPTIONS",
+}
 FOLDERS = ("files", "spool")
 KEY = "secret-key"
 # These last as long as a run does.
@@ -95,6 +114,8 @@ def verify(folder: Path) -> dict[str, Any]:
             raise BackupError(f"{name} has been changed or damaged.")
     if (folder / SQLITE).exists():
         _verify_sqlite(folder, listed)
+    if (folder / POSTGRESQL).exists():
+        _run("pg_restore", "--list", str(folder / POSTGRESQL))
     return listed
 
 
@@ -111,6 +132,16 @@ def restore(source: Path) -> dict[str, Any]:
             "an empty database: set PLAYGROUND_DATA_DIR, and DATABASE_URL if you use it."
         )
     connection.close()
+    if not is_sqlite:
+        # First, and all or nothing: where it fails, there still is nothing here.
+        _run(
+            "pg_restore",
+            f"--dbname={settings.DATABASES['default']['NAME']}",
+            "--no-owner",
+            "--exit-on-error",
+            "--single-transaction",
+            str(source / POSTGRESQL),
+        )
     has_bucket = bool(_elsewhere())
     for name in listed["files"]:
         if name == SQLITE:
@@ -119,8 +150,6 @@ def restore(source: Path) -> dict[str, Any]:
             _store(source / name, name.partition("/")[2])
         elif name != POSTGRESQL:
             _copy(source / name, data / name)
-    if not is_sqlite:
-        _run("pg_restore", "--no-owner", "--exit-on-error", str(source / POSTGRESQL))
     return listed
 
 
@@ -204,12 +233,14 @@ def _run(tool: str, *arguments: str) -> None:
         "NAME": "PGDATABASE",
     }
     given = {env: str(known[name]) for name, env in names.items() if known.get(name)}
+    # What the address asks for holds for the tools too: how the server proves itself.
+    options = known.get("OPTIONS", {})
+    given |= {env: str(options[name]) for name, env in LIBPQ.items() if name in options}
     path = shutil.which(tool)
     if path is None:
         raise BackupError(f"{tool} is not here. Install PostgreSQL's client programs.")
-    into = [f"--dbname={known['NAME']}"] if tool == "pg_restore" else []
     done = subprocess.run(  # noqa: S603
-        [path, *into, *arguments],
+        [path, *arguments],
         env={**os.environ, **given},
         capture_output=True,
         text=True,
