@@ -4,10 +4,12 @@ So they are the same from every process, and survive a restart.
 """
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.db.models import Count as CountOf
 from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +30,28 @@ from playground.site.views.health import free_bytes, queue_state
 from playground.spending.amounts import to_usd
 from playground.spending.models import Count
 
+# Each looks at all runs that there are, and is asked for every some seconds.
+REMEMBERED_S = 60
+
+
+def _remembered(name: str, read: Callable[[], Any]) -> Any:
+    """What was read within the last minute, by any process: so that no count goes back."""
+    return cache.get_or_set(f"metrics.{name}", read, REMEMBERED_S)
+
+
+def _states() -> dict[str, int]:
+    found = Generation.objects.order_by().values("state").annotate(n=CountOf("pk"))
+    return {line["state"]: line["n"] for line in found}
+
+
+def _ended() -> list[dict[str, Any]]:
+    took = ExpressionWrapper(
+        F("finished_at") - F("sent_at"), output_field=DurationField()
+    )
+    ended = Generation.objects.order_by().exclude(sent_at=None)
+    ended = ended.exclude(finished_at=None).values("provider", "model", "state")
+    return list(ended.annotate(n=CountOf("pk"), took=Sum(took)))
+
 
 class _Figures(Collector):
     def collect(self) -> Iterator[Metric]:
@@ -43,8 +67,7 @@ class _Figures(Collector):
 
     def _runs(self) -> Metric:
         family = GaugeMetricFamily("playground_runs", "Runs by state", labels=["state"])
-        found = Generation.objects.order_by().values("state").annotate(n=CountOf("pk"))
-        by_state = {line["state"]: line["n"] for line in found}
+        by_state = _remembered("states", _states)
         for state in Generation.State.values:
             family.add_metric([state], by_state.get(state, 0))
         return family
@@ -77,14 +100,7 @@ class _Figures(Collector):
             "From the first byte sent to the pictures kept",
             labels=["provider", "model"],
         )
-        took = ExpressionWrapper(
-            F("finished_at") - F("sent_at"), output_field=DurationField()
-        )
-        ended = Generation.objects.order_by().exclude(sent_at=None)
-        ended = ended.exclude(finished_at=None)
-        for line in ended.values("provider", "model", "state").annotate(
-            n=CountOf("pk"), took=Sum(took)
-        ):
+        for line in _remembered("ended", _ended):
             where = [line["provider"], line["model"]]
             calls.add_metric([*where, line["state"]], line["n"])
             if line["state"] == Generation.State.SUCCEEDED:
