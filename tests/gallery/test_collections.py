@@ -1,6 +1,7 @@
 """Collections: what is shown of each, and what has changed while one was open."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -108,3 +109,18 @@ def test_no_query_is_asked_about_a_nul(client, owner):
             assert answer.status_code in (302, 404), action
         answer = client.post(reverse("site:workspace-enter"), {"workspace": "a\0"})
         assert answer.status_code == 404
+
+
+def test_a_name_that_is_taken_is_said_at_the_field_with_what_was_typed(client, owner):
+    kept = organising.collection_create(owner, "Spring")
+    organising.collection_create(owner, "Autumn")
+    asked = {"action": "rename", "name": "autumn"}
+    answer = client.post(f"/collections/{kept.code}/change/", asked)
+    assert answer.status_code == 422
+    field = BeautifulSoup(answer.content, "html.parser").select_one("[aria-invalid]")
+    assert field["value"] == "autumn"
+    said = BeautifulSoup(answer.content, "html.parser").select_one("#name-error")
+    assert field["aria-describedby"] == said["id"]
+    assert "There is a collection “autumn” already." in said.text
+    kept.refresh_from_db()
+    assert kept.name == "Spring"

@@ -225,3 +225,10 @@ def test_pictures_named_by_a_drag_are_changed_and_scripts_are_told(client):
     dialog = page_of(client.get(URL, {"code": made.code}, headers=asked))
     assert dialog.select_one("[name=next]")["value"] == page[len("http://testserver") :]
     assert dialog.select_one("[name=code]")["value"] == made.code
+
+
+def test_no_count_of_others_is_below_zero(client, monkeypatch):
+    made = [image() for _ in range(4)]
+    client.post("/selection/", {"action": "set", "code": [it.code for it in made]})
+    monkeypatch.setattr(bulk, "MOST", 2)
+    assert client.get(URL).context["others"].number == 0

@@ -118,7 +118,13 @@ def _json(it: Any) -> dict[str, Any]:
 @require_safe
 def detail(request: Request, code: str) -> HttpResponse:
     """Its pictures in their order."""
-    collection = _collection(request, code)
+    return _page(request, _collection(request, code))
+
+
+def _page(
+    request: Request, collection: Collection, *, typed: str = "", refusal: str = ""
+) -> HttpResponse:
+    """With the name that was ``typed`` and refused, if one was, to be typed on."""
     page = _items(request, collection)
     context = {
         "collection": collection,
@@ -127,8 +133,11 @@ def detail(request: Request, code: str) -> HttpResponse:
         "authors": authors(request.user, [item.image for item in page]),
         "selection": selection_for(request),
         "walk": Search(request.user, f"in:{collection.code}", PLACE).address_query(),
+        "typed": typed,
+        "refusal": refusal,
     }
-    return render(request, "gallery/collection.html", context)
+    status = 422 if refusal else 200
+    return render(request, "gallery/collection.html", context, status=status)
 
 
 def _items(request: Request, collection: Collection) -> Page[CollectionItem]:
@@ -145,6 +154,9 @@ def change(request: Request, code: str) -> HttpResponseBase:
     except bulk.Undoable as error:
         raise Http404(str(error)) from None
     except Unnameable as error:
+        if request.POST.get("action") == "rename" and not is_script(request):
+            typed = request.POST.get("name", "")
+            return _page(request, collection, typed=typed, refusal=str(error))
         return _refused(request, collection, str(error))
 
 
