@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +234,7 @@ def _run(tool: str, *arguments: str) -> None:
     }
     given = {env: str(known[name]) for name, env in names.items() if known.get(name)}
     # What the address asks for holds for the tools too: how the server proves itself.
-    options = known.get("OPTIONS", {})
+    options: Mapping[str, Any] = settings.DATABASES["default"].get("OPTIONS", {})  # type: ignore[assignment]
     given |= {env: str(options[name]) for name, env in LIBPQ.items() if name in options}
     path = shutil.which(tool)
     if path is None:

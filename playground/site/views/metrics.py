@@ -49,8 +49,9 @@ def _ended() -> list[dict[str, Any]]:
         F("finished_at") - F("sent_at"), output_field=DurationField()
     )
     ended = Generation.objects.order_by().exclude(sent_at=None)
-    ended = ended.exclude(finished_at=None).values("provider", "model", "state")
-    return list(ended.annotate(n=CountOf("pk"), took=Sum(took)))
+    ended = ended.exclude(finished_at=None)
+    lines = ended.values("provider", "model", "state")
+    return [dict(line) for line in lines.annotate(n=CountOf("pk"), took=Sum(took))]
 
 
 class _Figures(Collector):
