@@ -1,17 +1,12 @@
 """Pictures that people bring: files, ZIPs of files, and this application's own exports.
 
-Nothing of an archive is written under a name of its own: each entry is read into memory
-up to a limit, decoded, and kept under a name of ours. The same bytes are one picture.
+Each is decoded, and kept under a name of ours. The same bytes are one picture.
 Those of an export keep their dates, and what came of what.
 """
 
 import datetime
 import hashlib
-import json
 import re
-import unicodedata
-import zipfile
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from playground.gallery.unpacking import pictures_in, shown
 from playground.imaging.outcome import Resolved
 from playground.imaging.parameters import PARAMETERS
 from playground.library import deciding, organising
@@ -34,15 +30,10 @@ from playground.library.unusable import UnusableFile
 from playground.library.writing import Writing
 from playground.people.models import User, Workspace
 
-MAX_BYTES = 50 * 2**20
-MAX_MANIFEST = 50 * 2**20
 MAX_PICTURES = 1000
-MAX_TOTAL = 4 * 2**30
 # Of files that are no pictures: to look at each of hundreds of thousands takes minutes.
 MAX_PROBLEMS = 1000
 _PRICE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?", re.ASCII)
-
-
 TOO_MANY = "Too many of these files cannot be kept: the rest was not looked at."
 
 
@@ -73,7 +64,7 @@ def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
 
 
 def _take(user: User, files: list[tuple[str, IO[bytes]]], brought: Brought) -> None:
-    for name, data, told in _pictures(files, brought):
+    for name, data, told in pictures_in(files, brought.problems):
         # What is here already costs little: so the same archive again goes on there.
         if len(brought.images) == MAX_PICTURES:
             brought.problems.append(
@@ -87,126 +78,7 @@ def _take(user: User, files: list[tuple[str, IO[bytes]]], brought: Brought) -> N
         try:
             _keep(user, data, told, brought)
         except UnusableFile as error:
-            brought.problems.append(f"{_shown(name)}: {error}")
-
-
-def _shown(name: str) -> str:
-    return "".join(it for it in name.rpartition("/")[2] if it.isprintable())[:80]
-
-
-def _pictures(
-    files: list[tuple[str, IO[bytes]]], brought: Brought
-) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
-    for name, file in files:
-        if zipfile.is_zipfile(file):
-            file.seek(0)
-            yield from _unpacked(name, file, brought)
-            continue
-        file.seek(0)
-        data = file.read(MAX_BYTES + 1)
-        if data.startswith(b"PK\3\4"):
-            brought.problems.append(f"{_shown(name)} is a damaged archive: cut off.")
-        elif len(data) > MAX_BYTES:
-            brought.problems.append(f"{_shown(name)} has more than 50 MB.")
-        else:
-            yield name, data, {}
-
-
-def _unpacked(
-    name: str, file: IO[bytes], brought: Brought
-) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            told = _manifest(archive, brought)
-            total = 0
-            for entry in archive.infolist():
-                if entry.is_dir() or _is_aside(entry.filename):
-                    continue
-                data, unpacked = _entry(archive, entry, MAX_BYTES, brought)
-                total += unpacked
-                if total > MAX_TOTAL:
-                    brought.problems.append(f"{_shown(name)} unpacks to too much.")
-                    return
-                if data:
-                    yield entry.filename, data, told.of(entry.filename, data)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        brought.problems.append(f"{_shown(name)} is a damaged archive: {error}.")
-
-
-def _base(name: str) -> str:
-    return name.replace("\\", "/").rpartition("/")[2]
-
-
-def _is_aside(name: str) -> bool:
-    """What archives hold beside pictures: manifests, and what a Mac leaves there."""
-    base = _base(name)
-    return (
-        base.startswith(".")
-        or name.startswith("__MACOSX/")
-        or base.lower().endswith((".json", ".csv", ".txt", ".xmp"))
-    )
-
-
-def _entry(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int, brought: Brought
-) -> tuple[bytes | None, int]:
-    """Unpack one entry, but no more of it than the limit, whatever its head says.
-
-    Returns what is in it, None where that is too much or damaged, and how many bytes
-    were unpacked: also what is refused took its time.
-    """
-    try:
-        with archive.open(entry) as file:
-            data = file.read(most + 1)
-    except Exception as error:  # noqa: BLE001
-        # Each way of packing has errors of its own. Those that follow may be whole.
-        brought.problems.append(f"{_shown(entry.filename)} is damaged: {error}.")
-        return None, 0
-    if len(data) > most:
-        brought.problems.append(
-            f"{_shown(entry.filename)} unpacks to more than {most // 2**20} MB."
-        )
-        return None, most
-    return data, len(data)
-
-
-class _Manifest:
-    """What our own export tells of its files."""
-
-    def __init__(self, entries: Iterable[dict[str, Any]] = ()) -> None:
-        self._by_name: dict[str, dict[str, Any]] = {}
-        self._by_digest: dict[str, dict[str, Any]] = {}
-        for entry in entries:
-            if isinstance(name := entry.get("file"), str):
-                self._by_name[_alike(name)] = entry
-            if isinstance(digest := entry.get("sha256"), str):
-                self._by_digest[digest] = entry
-
-    def of(self, name: str, data: bytes) -> dict[str, Any]:
-        """Told of a file; by what is in it, since it may have another name by now."""
-        if not self._by_name and not self._by_digest:
-            return {}
-        found = self._by_digest.get(hashlib.sha256(data).hexdigest())
-        return found or self._by_name.get(_alike(_base(name)), {})
-
-
-def _alike(name: str) -> str:
-    """A name in one form: a Mac writes accents apart from their letters."""
-    return unicodedata.normalize("NFC", name)
-
-
-def _manifest(archive: zipfile.ZipFile, brought: Brought) -> _Manifest:
-    names = [name for name in archive.namelist() if _base(name) == "manifest.json"]
-    if not names:
-        return _Manifest()
-    data, _ = _entry(archive, archive.getinfo(names[0]), MAX_MANIFEST, brought)
-    try:
-        return _Manifest(json.loads(data or b"")["images"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        brought.problems.append(
-            "The manifest cannot be read; its pictures come without their parameters."
-        )
-        return _Manifest()
+            brought.problems.append(f"{shown(name)}: {error}")
 
 
 def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
-from playground.gallery import bringing
+from playground.gallery import bringing, unpacking
 from playground.library.models import Image
 from playground.library.trash import image_files_delete
 from tests.factories import image, picture_bytes
@@ -232,13 +232,13 @@ def test_names_in_an_archive_lead_nowhere(client, settings):
 
 
 def test_a_bomb_is_refused_before_it_goes_off(client, monkeypatch):
-    monkeypatch.setattr(bringing, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(unpacking, "MAX_BYTES", 100_000)
     packed = _packed([("bomb.png", b"\0" * 5_000_000), ("ok.png", picture_bytes())])
     page = _bring(client, ("bomb.zip", packed))
     assert "bomb.png unpacks to more than" in page.text
     assert Image.objects.count() == 1
     # Each of them costs as much as what is kept: an archive of bombs ends early.
-    monkeypatch.setattr(bringing, "MAX_TOTAL", 150_000)
+    monkeypatch.setattr(unpacking, "MAX_TOTAL", 150_000)
     bombs = [(f"{number}.png", b"\0" * 5_000_000) for number in range(3)]
     page = _bring(client, ("bombs.zip", _packed(bombs)))
     assert "bombs.zip unpacks to too much" in page.text

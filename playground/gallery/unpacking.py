@@ -1,0 +1,140 @@
+"""Files and archives that people bring, opened without trusting them.
+
+Nothing of an archive is written under a name of its own: each entry is read into memory
+up to a limit.
+"""
+
+import hashlib
+import json
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+MAX_BYTES = 50 * 2**20
+MAX_MANIFEST = 50 * 2**20
+MAX_TOTAL = 4 * 2**30
+
+
+def shown(name: str) -> str:
+    """Return a file's name as a sentence can have it."""
+    return "".join(it for it in name.rpartition("/")[2] if it.isprintable())[:80]
+
+
+def pictures_in(
+    files: list[tuple[str, IO[bytes]]], problems: list[str]
+) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """Yield name and content of each file, and what a manifest tells of it.
+
+    What cannot be read is said in ``problems``.
+    """
+    for name, file in files:
+        if zipfile.is_zipfile(file):
+            file.seek(0)
+            yield from _unpacked(name, file, problems)
+            continue
+        file.seek(0)
+        data = file.read(MAX_BYTES + 1)
+        if data.startswith(b"PK\3\4"):
+            problems.append(f"{shown(name)} is a damaged archive: cut off.")
+        elif len(data) > MAX_BYTES:
+            problems.append(f"{shown(name)} has more than 50 MB.")
+        else:
+            yield name, data, {}
+
+
+def _unpacked(
+    name: str, file: IO[bytes], problems: list[str]
+) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            told = _manifest(archive, problems)
+            total = 0
+            for entry in archive.infolist():
+                if entry.is_dir() or _is_aside(entry.filename):
+                    continue
+                data, unpacked = _entry(archive, entry, MAX_BYTES, problems)
+                total += unpacked
+                if total > MAX_TOTAL:
+                    problems.append(f"{shown(name)} unpacks to too much.")
+                    return
+                if data:
+                    yield entry.filename, data, told.of(entry.filename, data)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        problems.append(f"{shown(name)} is a damaged archive: {error}.")
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2]
+
+
+def _is_aside(name: str) -> bool:
+    """What archives hold beside pictures: manifests, and what a Mac leaves there."""
+    base = _base(name)
+    return (
+        base.startswith(".")
+        or name.startswith("__MACOSX/")
+        or base.lower().endswith((".json", ".csv", ".txt", ".xmp"))
+    )
+
+
+def _entry(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int, problems: list[str]
+) -> tuple[bytes | None, int]:
+    """Unpack one entry, but no more of it than the limit, whatever its head says.
+
+    Returns what is in it, None where that is too much or damaged, and how many bytes
+    were unpacked: also what is refused took its time.
+    """
+    try:
+        with archive.open(entry) as file:
+            data = file.read(most + 1)
+    except Exception as error:  # noqa: BLE001
+        # Each way of packing has errors of its own. Those that follow may be whole.
+        problems.append(f"{shown(entry.filename)} is damaged: {error}.")
+        return None, 0
+    if len(data) > most:
+        problems.append(
+            f"{shown(entry.filename)} unpacks to more than {most // 2**20} MB."
+        )
+        return None, most
+    return data, len(data)
+
+
+class _Manifest:
+    """What our own export tells of its files."""
+
+    def __init__(self, entries: Iterable[dict[str, Any]] = ()) -> None:
+        self._by_name: dict[str, dict[str, Any]] = {}
+        self._by_digest: dict[str, dict[str, Any]] = {}
+        for entry in entries:
+            if isinstance(name := entry.get("file"), str):
+                self._by_name[_alike(name)] = entry
+            if isinstance(digest := entry.get("sha256"), str):
+                self._by_digest[digest] = entry
+
+    def of(self, name: str, data: bytes) -> dict[str, Any]:
+        """Told of a file; by what is in it, since it may have another name by now."""
+        if not self._by_name and not self._by_digest:
+            return {}
+        found = self._by_digest.get(hashlib.sha256(data).hexdigest())
+        return found or self._by_name.get(_alike(_base(name)), {})
+
+
+def _alike(name: str) -> str:
+    """A name in one form: a Mac writes accents apart from their letters."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _manifest(archive: zipfile.ZipFile, problems: list[str]) -> _Manifest:
+    names = [name for name in archive.namelist() if _base(name) == "manifest.json"]
+    if not names:
+        return _Manifest()
+    data, _ = _entry(archive, archive.getinfo(names[0]), MAX_MANIFEST, problems)
+    try:
+        return _Manifest(json.loads(data or b"")["images"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        problems.append(
+            "The manifest cannot be read; its pictures come without their parameters."
+        )
+        return _Manifest()
