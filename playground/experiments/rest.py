@@ -14,7 +14,7 @@ from playground.experiments.models import Experiment
 from playground.imaging.money import usd_text
 from playground.people.models import User
 from playground.providers.client import current_provider
-from playground.runs.seen import is_more_than, seen_text
+from playground.runs.seen import is_asked_twice, is_more_than, seen_text
 
 STATE = Experiment.State
 STOPPED = (STATE.PAUSED, STATE.CANCELLED)
@@ -46,7 +46,8 @@ class Rest:
         """The sum above which it has to be confirmed; "" where it is not."""
         limit = Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)
         is_open = self.unpriced and current_provider().kind == "openai"
-        return usd_text(limit) if is_open or self.high_usd > limit else ""
+        must = is_open or is_asked_twice(self.high_usd, self.unpriced)
+        return usd_text(limit) if must else ""
 
     def why_not(self, *, seen: str | None, confirmed: str) -> str:
         """Say why it does not go on by what was posted; "" where it does."""

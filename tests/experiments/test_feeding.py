@@ -1,9 +1,12 @@
 """Feeding experiments: one that fails keeps nothing from the others."""
 
+from decimal import Decimal
+
 import pytest
 
 from playground.experiments import feeding
 from playground.experiments.feeding import feed_all
+from playground.experiments.rest import Rest
 from playground.library.models import Generation
 from tests.factories import experiment
 
@@ -30,3 +33,11 @@ def test_one_that_cannot_be_fed_is_paused_and_the_others_go_on(owner, monkeypatc
     assert broken.state == "paused"
     assert "by a fault of this program" in broken.stopped_because
     assert Generation.objects.filter(draws__experiment=sound).count() == 4
+
+
+def test_a_limit_of_nothing_asks_about_what_has_no_price(owner, settings):
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = 0
+    settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
+    assert Rest(1, Decimal(0), 1).limit
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = 1
+    assert not Rest(1, Decimal(0), 1).limit

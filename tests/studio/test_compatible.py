@@ -61,6 +61,18 @@ def test_a_model_that_was_set_by_hand_comes_first(client, server, settings):
     assert chosen["value"] == "gpt-image-2"
 
 
+def test_setup_starts_with_it_too_and_speaks_of_no_organisation(client, server):
+    server("compatible")
+    client.post("/setup/first-picture/")
+    made = Generation.objects.get()
+    assert made.model == "sd-cpp-local"
+    Generation.objects.update(state="failed", error={"message": "It is out of memory."})
+    gate = soup(client.get("/setup/gates/")).select(".gate.failed")[-1].get_text(" ")
+    assert "out of memory" in gate
+    assert "Look at the run" in gate
+    assert "openai.com" not in gate
+
+
 def test_such_a_model_takes_any_setting_and_has_no_price(client, server):
     server("compatible")
     response = client.post(

@@ -43,7 +43,7 @@ from playground.people.http import Request
 from playground.people.roles import MAKER, needs
 from playground.providers.client import current_provider
 from playground.runs.once import once_only, start_once
-from playground.runs.seen import is_more_than, seen_text
+from playground.runs.seen import is_asked_twice, is_more_than, seen_text
 
 PAGE = "experiments/plan.html"
 SHOWN = 12
@@ -166,8 +166,8 @@ def _gone(plan: Plan) -> Ended | None:
 
 def _must_confirm(request: Request, asked: Asked) -> bool:
     high, unpriced = _most(asked)
-    is_paid = current_provider().kind == "openai"
-    if high <= settings.PLAYGROUND_CONFIRM_ABOVE_USD and not (unpriced and is_paid):
+    is_open = unpriced and current_provider().kind == "openai"
+    if not is_open and not is_asked_twice(high, unpriced):
         return False
     # A plan that has become another one asks again.
     return request.POST.get("confirmed", "") != seen_text(high, unpriced)
