@@ -3,12 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
-
-from django.http import QueryDict
 
 from playground.experiments.cells import Cell, Head, Line, Shot
 from playground.experiments.describing import (
@@ -19,44 +17,12 @@ from playground.experiments.describing import (
     mean_noise,
     measures_of,
 )
+from playground.experiments.grid_look import Look
 from playground.experiments.lost import Endings, Lost
 from playground.experiments.models import Draw, Experiment
 from playground.experiments.pairing import round_draws
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
-
-ZOOMS = ("small", "medium", "large")
-
-
-@dataclass
-class Look:
-    """How the grid is looked at: everything of it stands in the address."""
-
-    transpose: bool = False
-    zoom: str = "medium"
-    # All draws of a cell beside each other, not as a stack.
-    spread: bool = False
-    hidden: frozenset[int] = frozenset()
-    prompt: int | None = None
-    query: QueryDict = field(default_factory=QueryDict)
-
-
-def look_from(query: QueryDict) -> Look:
-    hidden = {int(it) for it in query.getlist("hide")[:100] if _is_place(it)}
-    prompt = query.get("prompt", "")
-    zoom = query.get("zoom", "")
-    return Look(
-        transpose=query.get("transpose") == "1",
-        zoom=zoom if zoom in ZOOMS else "medium",
-        spread=query.get("draws") == "all",
-        hidden=frozenset(hidden),
-        prompt=int(prompt) if _is_place(prompt) else None,
-        query=query,
-    )
-
-
-def _is_place(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 6
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from playground.core.codes import is_code
 from playground.core.keyset import page_after
 from playground.experiments.access import experiment_for
 from playground.experiments.feeding import feed
-from playground.experiments.grid import ZOOMS, Grid, look_from
+from playground.experiments.grid import Grid
+from playground.experiments.grid_look import ZOOMS, look_from
 from playground.experiments.judging import judge
 from playground.experiments.lost import places
 from playground.experiments.models import BriefSet, Experiment

@@ -10,7 +10,8 @@ from playground.core.clock import today
 from playground.core.files import protected
 from playground.experiments import taking
 from playground.experiments.access import experiment_for
-from playground.experiments.grid import Grid, look_from
+from playground.experiments.grid import Grid
+from playground.experiments.grid_look import look_from
 from playground.experiments.judging import closed_ballots, judge, votes_data
 from playground.experiments.models import Experiment
 from playground.people import audit
