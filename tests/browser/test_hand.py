@@ -1,6 +1,7 @@
 """Small things under the hand: the caret, keys, the trash, what was typed and not sent."""
 
 import re
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -171,6 +172,12 @@ def test_a_result_can_be_dropped_as_a_source(page: Page, picture: Image) -> None
 
     page.evaluate(DROP, "https://elsewhere.example/cat.png")
     expect(page.locator(".toast")).to_contain_text("Save it")
+    page.evaluate(DROP, f"{address.partition('/images/')[0]}/gallery/")
+    expect(page.locator(".toast")).to_contain_text("no picture")
+    # An address may hold the picture itself.
+    inside = b64encode(factories.picture_bytes(colour="red")).decode()
+    page.evaluate(DROP, f"data:image/png;base64,{inside}")
+    expect(page.locator(".source-list li")).to_have_count(2)
 
 
 def test_failed_runs_can_be_changed_put_aside_and_brought_back(page: Page) -> None:

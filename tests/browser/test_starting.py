@@ -118,6 +118,10 @@ PASTE = """([text, withFile, kind = "text/plain"]) => {
 }"""
 
 
+# What Figma puts beside a copied picture: no word of it is to be read.
+NO_WORDS = "<meta charset='utf-8'><span data-metadata='<!--(figmeta)ey-->'></span>"
+
+
 def test_pasted_text_is_text_also_with_a_picture_of_it(page: Page) -> None:
     page.goto("/")
     asked: list[str] = []
@@ -127,6 +131,8 @@ def test_pasted_text_is_text_also_with_a_picture_of_it(page: Page) -> None:
     at_rest(page)
     assert not [url for url in asked if "/sources/" in url]
     assert not SourceImage.objects.exists()
+    page.evaluate(PASTE, [NO_WORDS, True, "text/html"])
+    expect(page.locator("file-drop .error")).to_contain_text("image.png")
 
 
 def test_the_studio_asks_again_above_the_limit(page: Page) -> None:

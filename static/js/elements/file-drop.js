@@ -16,11 +16,14 @@ function ownPicture(address) {
   return url.pathname.startsWith(before.replace(/\/+$/, "/")) ? url.pathname.slice(before.replace(/\/+$/, "/").length).split(/[/.]/)[0] : "";
 }
 
+// Styles and scripts with what is in them, comments, tags with what stands in their quotes.
+const NO_WORDS = /<(style|script)\b[^]*?<\/\1>|<!--[^]*?-->|<(?:"[^"]*"|'[^']*'|[^'">])*>|&nbsp;|&#160;/gi;
+
 /** Whether there is text beside the files: a copied picture has at most its own tag. */
 function hasWords(data) {
   if (data.getData("text/plain").trim() || data.types.includes("text/rtf")) return true;
   // Not parsed as a page: the policy of this one would complain of its styles.
-  const words = data.getData("text/html").replace(/<(style|script)\b[^]*?<\/\1>|<!--[^]*?-->|<[^>]*>|&nbsp;|&#160;/gi, "");
+  const words = data.getData("text/html").replace(NO_WORDS, "");
   return Boolean(words.trim());
 }
 
