@@ -1,6 +1,7 @@
 """Finding one's way in the gallery: chips, orders, filters, suggestions, saved searches."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
@@ -129,8 +130,17 @@ def test_a_search_is_saved_under_a_name_and_forgotten(client):
 
 
 def test_a_search_without_a_name_is_not_saved(client):
-    page = client.post("/gallery/searches/", {"q": "fox", "name": " "}, follow=True)
+    page = client.post("/gallery/searches/", {"q": "fox", "name": " "})
+    assert page.status_code == 422
     assert "Give it a name" in page.text
+    # What was typed is still there, with its search, to be sent again.
+    page = client.post("/gallery/searches/", {"q": "fox", "name": "f" * 81})
+    form = BeautifulSoup(page.content, "html.parser").select_one("form.note")
+    sent = {it["name"]: it["value"] for it in form.select("input")}
+    assert (sent["name"], sent["q"], sent["sort"]) == ("f" * 81, "fox", "-date")
+    assert form.select_one("#name-error").text.strip().startswith("A name has at most")
+    again = client.post(form["action"], sent | {"name": "Foxes"}, follow=True)
+    assert "Saved as “Foxes”" in again.text
 
 
 def test_who_comes_back_from_a_picture_finds_the_place(client):

@@ -78,8 +78,25 @@ def save(request: Request) -> HttpResponseBase:
         else:
             _undoable(request, f"“{saved.name}” is this search now", was)
     except Unnameable as error:
-        messages.error(request, str(error))
+        return _name_again(request, search, "Save this search", "Save", str(error))
     return redirect(reverse("gallery:index") + search.address_query())
+
+
+def _name_again(
+    request: Request, search: Search, heading: str, button: str, refusal: str
+) -> HttpResponse:
+    """Say at the field why a name cannot be taken, with what was typed."""
+    context = {
+        "search": search,
+        "heading": heading,
+        "button": button,
+        "refusal": refusal,
+        "typed": request.POST.get("name", ""),
+        "address": request.path,
+        "back": reverse("gallery:index") + search.address_query(),
+        "leave": "Leave it",
+    }
+    return render(request, "gallery/search_name.html", context, status=422)
 
 
 @require_POST
@@ -90,7 +107,9 @@ def rename(request: Request, code: str) -> HttpResponseBase:
         search_rename(request.user, saved, request.POST.get("name", ""))
         messages.success(request, f"It is called “{saved.name}” now.")
     except Unnameable as error:
-        messages.error(request, str(error))
+        search = Search(request.user, saved.query).sorted(saved.sort)
+        heading = f"Rename “{saved.name}”"
+        return _name_again(request, search, heading, "Rename", str(error))
     return _to(request, saved)
 
 
