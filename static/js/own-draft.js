@@ -5,7 +5,7 @@
 import { toast } from "./toast.js";
 
 const KEY = "composer";
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "draft_version", "composed", "preset_name", "confirmed", "one_by_one", "once", "seen", "seen_one_by_one"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "draft_version", "composed", "preset_name", "confirmed", "one_by_one", "once", "seen", "seen_one_by_one", "told"]);
 
 function read() {
   try {

@@ -232,3 +232,12 @@ def test_no_count_of_others_is_below_zero(client, monkeypatch):
     client.post("/selection/", {"action": "set", "code": [it.code for it in made]})
     monkeypatch.setattr(bulk, "MOST", 2)
     assert client.get(URL).context["others"].number == 0
+
+
+def test_one_picture_alone_is_not_offered_to_be_compared(client):
+    image()
+    page = page_of(client.get(URL))
+    assert page.select_one("[value=tag]")
+    assert not page.select_one("[value=compare]")
+    image()
+    assert page_of(client.get(URL)).select_one("[value=compare]").text == "Compare"

@@ -41,3 +41,16 @@ def test_the_words_of_an_estimate_end_in_order(client, owner):
     why = soup(client.get("/")).select_one("#composer-why").get_text()
     assert "are not published" in why
     assert ",." not in why
+
+
+def test_a_change_is_said_once_with_its_price_or_what_is_wrong(client, owner):
+    def change(**values):
+        page = soup(client.post("/compose/", {**GOOD, **values}, headers=HTMX))
+        return page.select_one("#live"), page.select_one("[name=told]")["value"]
+
+    live, told = change(quality="high")
+    assert told.startswith("≈ $")
+    assert live.text == told
+    assert change(quality="high", told=told)[0] is None
+    wrong, _ = change(size="custom", size_custom="999x7", told=told)
+    assert wrong.text.startswith("Size 999×7 → auto: Width and height go in steps")

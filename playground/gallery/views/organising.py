@@ -78,6 +78,8 @@ def _context(request: Request, asked: QueryDict) -> dict[str, object]:
         if taken
         else None,
         "compared": MAX_COMPARED,
+        # 0 where there is no second picture to compare with.
+        "several": several if (several := max(count, total.number)) > 1 else 0,
         # Not ``selection``, which is what the bar shows.
         "chosen": selection,
         "named": bool(named),

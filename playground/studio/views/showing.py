@@ -18,6 +18,7 @@ from playground.studio.recalling import recalls
 from playground.studio.views.composing import Composing
 
 PAGE = "studio/index.html"
+TOLD_AT_MOST = 400
 PARTS = {"composer": "composer", "composer-fields": "fields"}
 
 
@@ -38,6 +39,7 @@ def composer_context(composing: Composing) -> dict[str, Any]:
             source.told = told.get(source.code)
     return {
         "composer": composer,
+        "told": _told(composer),
         "composed": composing.composed,
         "confirm": composing.confirm,
         "grown": composing.grown,
@@ -58,6 +60,12 @@ def composer_context(composing: Composing) -> dict[str, Any]:
         "scenarios": simulator_scenarios() if composing.is_simulator else (),
         "is_simulator": composing.is_simulator,
     }
+
+
+def _told(composer: Composer) -> str:
+    """What a change has led to, in few words for who does not see the composer."""
+    found = (*composer.errors.values(), *composer.notes, composer.price)
+    return " ".join(found)[:TOLD_AT_MOST]
 
 
 def _previous(composing: Composing) -> Generation | None:
@@ -88,6 +96,8 @@ def composer_response(
     """
     if not request.htmx:
         return HttpResponseRedirect(reverse("studio:index"), status=303)
-    return render_part(
-        request, PAGE, composer_context(composing), parts=PARTS, status=status
-    )
+    context = composer_context(composing)
+    # Said once: typing goes on while it stays as it is.
+    if context["told"] != request.POST.get("told", ""):
+        context["said"] = context["told"]
+    return render_part(request, PAGE, context, parts=PARTS, status=status)

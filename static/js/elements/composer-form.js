@@ -17,7 +17,7 @@ const opened = new Map();
 
 // All but the prompt, which answers to single changes leave alone, files, which are sent
 // by themselves, and what the button in the foot says of itself.
-const NO_CHOICES = new Set(["prompt", "once", "seen", "seen_one_by_one"]);
+const NO_CHOICES = new Set(["prompt", "once", "seen", "seen_one_by_one", "told"]);
 
 function choices(data) {
   return JSON.stringify([...data].filter(([name, value]) => !NO_CHOICES.has(name) && typeof value === "string"));
