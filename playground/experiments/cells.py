@@ -199,9 +199,9 @@ class Head:
         return "" if self.cost_usd is None else usd_text(self.cost_usd)
 
     @property
-    def ms(self) -> float | None:
+    def ms(self) -> int | None:
         took = [it.duration_ms for it in self.images if it.duration_ms]
-        return mean(took) if took else None
+        return round(mean(took)) if took else None
 
     @property
     def bytes(self) -> int | None:

@@ -3,9 +3,11 @@
 import pytest
 
 from playground.experiments.ballots import Value
+from playground.experiments.cells import Head
 from playground.experiments.figures import edge, part, percent, times
 from playground.experiments.grid import value_labels
 from playground.experiments.words import _cheaper, _cost
+from playground.library.models import Image
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,13 @@ def test_ratios_are_written_out():
         *("130", "4", "10", "0.25", "1,234,567")
     ]
     assert [part(it) for it in (0.75, 0.999, 0.0049)] == ["75 %", "100 %", "0.49 %"]
+
+
+def test_a_mean_duration_is_told_in_whole_milliseconds():
+    head = Head(0, "low", ())
+    # What it has worked out once, it keeps.
+    head.__dict__["images"] = [Image(duration_ms=ms) for ms in (137, 137, 138, None)]
+    assert head.ms == 137
 
 
 def test_no_two_values_have_one_name():

@@ -191,6 +191,7 @@ def test_pictures_join_as_they_arrive(client):
         "1 picture is still being drawn"
         in soup.select_one("[role=status][hx-trigger]").text
     )
+    assert soup.select_one("#live").text == "1 still being drawn"
 
 
 def steps_of(soup):
