@@ -82,3 +82,36 @@ def test_nothing_that_can_be_made_alone_is_told_and_runs_nothing(
     assert refused.status_code == 422
     assert "None of these changes can be made alone" in refused.text
     assert Generation.objects.count() == 1
+
+
+def test_runs_of_the_baseline_take_no_words_from_a_conversation(client, owner):
+    """They are no turn of it, so there is nothing to go on from."""
+    parent = image(size="1024x1024", quality="low")
+    client.post(f"/images/{parent.code}/baseline/")
+    client.post(f"/images/{parent.code}/continue/")
+    fields = {
+        field["name"]: field.get("value", "")
+        for field in soup(client.get("/")).select("#composer input[type=hidden]")
+        if not field.get("name", "seen").startswith("seen")
+    }
+    asked = {**fields, **GOOD, "prompt": "at night", "route": "responses"}
+    answer = client.post(
+        "/generations/", {**asked, "one_by_one": parent.code}, headers=HTMX
+    )
+    assert answer.status_code == 200
+    assert Generation.objects.filter(parent=parent).count() > 1
+    page = soup(answer)
+    assert page.select_one("#prompt").get_text(strip=True) == "at night"
+    assert page.select_one("#composer input[name=image]")["value"] == fields["image"]
+    assert not page.select_one('#composer [name="previous"][value]:not([value=""])')
+
+
+def test_an_old_button_sends_nothing_dearer_than_it_said(client, owner, settings):
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = Decimal("0.0001")
+    parent = image(size="1024x1024", quality="low")
+    client.post(f"/images/{parent.code}/baseline/")
+    # Nothing differs any more, so the composer itself would be sent.
+    asked = {**GOOD, "prompt": parent.prompt, "one_by_one": parent.code, "n": "4"}
+    refused = client.post("/generations/", asked, headers=HTMX)
+    assert refused.status_code == 422
+    assert Generation.objects.count() == 1

@@ -23,6 +23,7 @@ from playground.runs.once import once_only, start_once
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import total_of
 from playground.studio.baseline import (
+    Baseline,
     baseline_against,
     baseline_image,
     differing,
@@ -185,16 +186,17 @@ def submit(request: Request) -> HttpResponse:
     # Files that came with the form itself are kept, whatever else is wrong.
     composing.keep_files()
     made: list[Generation] = []
-    if (
+    is_fit = (
         composing.check()
         and _scenario_exists(request, composing)
         and _is_same_baseline(request, composing)
-        and _is_confirmed(request, composing)
-    ):
+    )
+    each = _each_alone(request, composing) if is_fit else None
+    if is_fit and _is_confirmed(request, composing, each):
         try:
             made = start_once(
                 request,
-                lambda: _submit(request, composing),
+                lambda: _submit(request, composing, each),
                 lambda runs: runs[0].get_absolute_url(),
             )
         except Refused as refused:
@@ -203,7 +205,9 @@ def submit(request: Request) -> HttpResponse:
         if request.htmx:
             return composer_response(request, composing, status=422)
         return _page(request, composing, status=422)
-    composing.go_on_from(made[0])
+    if each is None:
+        # Runs one by one are the baseline's, and no turn of the composer's thread.
+        composing.go_on_from(made[0])
     if not request.htmx:
         return HttpResponseRedirect(made[0].get_absolute_url(), status=303)
     keys = [generation.pk for generation in made]
@@ -216,14 +220,27 @@ def submit(request: Request) -> HttpResponse:
     return render(request, f"{PAGE}#submitted", context)
 
 
-def _is_confirmed(request: Request, composing: Composing) -> bool:
-    """Ask once more above the limit, or above what was seen; see ``studio.asking``."""
-    seen = request.POST.get("seen")
+def _each_alone(request: Request, composing: Composing) -> Baseline | None:
+    """What is to be run one by one; None where the composer itself is sent.
+
+    That is so too when no two things differ any more: the button was an old one.
+    """
     image = baseline_image(request.session, request.user)
-    if image is not None and request.POST.get("one_by_one"):
-        # Its button has a price of its own.
-        seen = request.POST.get("seen_one_by_one")
-        total = baseline_against(image, composing.judged).total
+    if image is None or not request.POST.get("one_by_one"):
+        return None
+    found = baseline_against(image, composing.judged)
+    return found if found.count > 1 else None
+
+
+def _is_confirmed(
+    request: Request, composing: Composing, each: Baseline | None
+) -> bool:
+    """Ask once more above the limit, or above what was seen; see ``studio.asking``."""
+    # Its button has a price of its own.
+    its = "seen_one_by_one" if request.POST.get("one_by_one") else "seen"
+    seen = request.POST.get(its)
+    if each is not None:
+        total = each.total
     else:
         total = total_of([composing.request], context=composing.judged)
     if total.must_be_confirmed(request.POST.get("confirmed", "")):
@@ -254,7 +271,9 @@ def _is_same_baseline(request: Request, composing: Composing) -> bool:
     return False
 
 
-def _submit(request: Request, composing: Composing) -> list[Generation]:
+def _submit(
+    request: Request, composing: Composing, each: Baseline | None
+) -> list[Generation]:
     scenario = request.POST.get("scenario", "")
     image = baseline_image(request.session, request.user)
     if image is None:
@@ -262,14 +281,15 @@ def _submit(request: Request, composing: Composing) -> list[Generation]:
             author=request.user, request=composing.request, scenario=scenario
         )
         return [made]
-    changes = differing(image, composing.request)
-    if request.POST.get("one_by_one") and len(changes) > 1:
-        requests = baseline_against(image, composing.judged).requests
-        if not requests:
+    if each is not None:
+        if not each.requests:
             words = "None of these changes can be made alone. Nothing has been sent."
             raise Refused([Problem("baseline", words)])
         runs = one_by_one(
-            author=request.user, baseline=image, requests=requests, scenario=scenario
+            author=request.user,
+            baseline=each.image,
+            requests=each.requests,
+            scenario=scenario,
         )
         if not request.htmx:
             messages.success(request, f"{len(runs)} runs started, one a variable.")
