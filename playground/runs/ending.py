@@ -31,8 +31,14 @@ def generation_end(generation: Generation, error: ProviderError) -> None:
     Where the database is away the reason goes into the spool, and the trouble is passed
     on: the sweep reads it there. As long as it is nowhere but in memory, try again.
     """
+    is_slow = _is_for_now(error)
     for wait in WRITING_WAITS_S:
         try:
+            if is_slow:
+                # First, so that what is claimed from now on waits as well; and once,
+                # however often its end has to be written.
+                slow_down(generation, _wait(generation, error))
+                is_slow = False
             generation_settle(generation, error)
             return
         except (OperationalError, InterfaceError) as trouble:
@@ -53,11 +59,9 @@ def generation_settle(generation: Generation, error: ProviderError) -> None:
 
     A run that has been taken for dead meanwhile is not repeated: somebody may have
     read that it is unknown, and have run it again. May be done again where it is not
-    known whether it was done.
+    known whether it was done. Slows nobody down: what is read from the spool was said
+    a while ago.
     """
-    if _is_for_now(error):
-        # First, so that what is claimed from now on waits as well.
-        slow_down(generation, _wait(generation, error))
     may_repeat = error.repeatable and generation.attempts + 1 < MAX_ATTEMPTS
     if not may_repeat or not _repeat(generation, error):
         _close(generation, error)

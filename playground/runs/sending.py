@@ -19,7 +19,7 @@ from playground.runs.partials import PartialKeeper
 from playground.runs.recording import Recording
 from playground.runs.room import check_room
 from playground.runs.spool import (
-    spool_codes,
+    spool_holds,
     spool_set_unread,
     spool_write,
 )
@@ -126,7 +126,7 @@ def generation_keep(
             return
         except (OSError, OperationalError, InterfaceError) as error:
             trouble = error
-            if generation.code in spool_codes() or _write(generation, outcome):
+            if spool_holds(generation.code) or _write(generation, outcome):
                 raise
             logger.error(
                 "Generation %s: cannot be kept yet: %s", generation.code, error

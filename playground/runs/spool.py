@@ -206,6 +206,11 @@ def spool_set_aside(code: str) -> None:
     spool_path(code, "error").unlink(missing_ok=True)
 
 
+def spool_holds(code: str) -> bool:
+    """Whether an answer lies there; the error of an earlier try is none."""
+    return any(spool_path(code, kind).is_file() for kind in ("answer", "raw"))
+
+
 def spool_codes() -> list[str]:
     """Return the codes of all answers in the spool, also of such as still arrive."""
     found = {

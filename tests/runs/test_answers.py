@@ -16,6 +16,7 @@ import pytest
 
 from playground.imaging.outcome import PartialImage
 from playground.library.models import Generation
+from playground.providers.errors import OutageError
 from playground.providers.reading import pictures
 from playground.runs import partials, recovery, room, sending, spool
 from playground.runs.partials import PartialKeeper
@@ -216,6 +217,9 @@ def test_an_answer_in_memory_waits_for_room(post, monkeypatch, data_dir):
         waits.append(seconds)
         full["is"] = len(waits) < 3
 
+    # What an earlier try ended with is not this answer.
+    earlier = OutageError("Away.", remedy="Wait.")
+    assert spool.spool_write_error(generation.code, earlier, attempts=9)
     monkeypatch.setattr(Recording, "_write", fail)
     monkeypatch.setattr(sending, "spool_write", fail)
     monkeypatch.setattr(sending, "generation_finish", once)

@@ -186,13 +186,15 @@ def test_a_reason_that_a_worker_died_with_is_told(
 
 def test_an_end_that_is_written_twice_does_not_end_the_next_try(waiting, monkeypatch):
     """The first writing may have come through, though its answer was lost."""
-    made = waiting(scenario="rate-limit")
+    made, slower = waiting(scenario="rate-limit"), []
+    monkeypatch.setattr(ending, "slow_down", lambda *_: slower.append(1))
     monkeypatch.setattr(ending, "spool_write_error", lambda *_, **__: False)
     monkeypatch.setattr(ending, "partials_clear", _lose)
     monkeypatch.setattr(ending.time, "sleep", lambda _: _taken(made))
     generation_run(made.pk)
     made.refresh_from_db()
     assert (made.state, made.attempts) == ("sending", 1)
+    assert slower == [1]
 
 
 def _lose(*_: object, **__: object) -> None:
