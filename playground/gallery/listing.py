@@ -120,6 +120,21 @@ def whole_stack(
     return Page([*page.rows, *same], search.cursor(same[-1]) if goes_on else "")
 
 
+def whole_stack_above(
+    search: Search, page: Page[Image], *, fetch: tuple[str, ...] = ()
+) -> Page[Image]:
+    """The same for a page before a cursor, which begins with a request's last draws."""
+    if not page.after:
+        return page
+    first, size = page.rows[0].fingerprint, len(page.rows)
+    above = search.page_before(before=page.after, size=size, fetch=fetch)
+    same = list(takewhile(lambda it: it.fingerprint == first, above.rows[::-1]))[::-1]
+    if not same:
+        return page
+    goes_on = len(same) < len(above.rows) or above.after
+    return Page([*same, *page.rows], search.cursor(same[0]) if goes_on else "")
+
+
 def stacked(images: list[Image]) -> list[Stack]:
     """Fold what stands side by side and was the same request into one."""
     return [

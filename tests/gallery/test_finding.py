@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
+from playground.library.search import Search
 from tests.factories import image, images_many
 from tests.gallery.listing import URL, codes_of, made_at, page_of
 
@@ -76,6 +77,26 @@ def test_no_stack_is_cut_by_the_end_of_a_page(client):
     following = client.get(URL + page_of(first).select_one("#more")["hx-get"])
     assert codes_of(following) == [older.code]
     assert same[0].code not in codes_of(following)
+
+
+def test_no_stack_is_cut_around_a_picture_nor_above_a_page(client, owner):
+    oldest = image(prompt="a fox")
+    for _ in range(3):
+        image(prompt="an owl")
+    images_many(PAGE_SIZE // 2 - 2, prompt="others")
+    near = image(prompt="a bee")
+    images_many(PAGE_SIZE // 2 - 3, prompt="others")
+    for _ in range(4):
+        image(prompt="a kite")
+    newest = image(prompt="a cat")
+    around = page_of(client.get(URL, {"stacks": "on", "near": near.code}))
+    counts = [it.text for it in around.select(".stack")]
+    assert (counts[0], counts[-1]) == ("4", "3")
+    cursor = Search(owner, "").cursor(oldest)
+    above = client.get(URL, {"before": cursor})
+    assert page_of(above).select(".stack")[0].text == "4"
+    further = client.get(URL, {"before": above.context["shown"].before})
+    assert codes_of(further) == [newest.code]
 
 
 def test_filters_are_links_with_counts(client):

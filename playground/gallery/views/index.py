@@ -197,11 +197,15 @@ def _shown(
     before = request.GET.get("before", "")
     if before:
         page = search.page_before(before=before, size=PAGE_SIZE, fetch=fetch)
+        if in_stacks:
+            page = listing.whole_stack_above(search, page, fetch=fetch)
         if page.rows or request.htmx:
             return Shown(page.rows, page.after, "", None)
     near = request.GET.get("near", "")
-    if is_code(near) and not request.htmx and (found := _around(search, near, fetch)):
-        return found
+    if is_code(near) and not request.htmx:
+        found = _around(search, near, fetch, in_stacks=in_stacks)
+        if found:
+            return found
     at = request.GET.get("at", "")
     after = request.GET.get("after", "") or listing.cursor_at(search, at)
     page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
@@ -214,7 +218,9 @@ def _shown(
     return Shown(page.rows, up, page.after, going_on)
 
 
-def _around(search: Search, code: str, fetch: tuple[str, ...]) -> Shown | None:
+def _around(
+    search: Search, code: str, fetch: tuple[str, ...], *, in_stacks: bool
+) -> Shown | None:
     """The part of the list around a picture, for who comes back from it."""
     found = search.holding([code])
     image = (found.select_related(*fetch) if fetch else found).first()
@@ -223,6 +229,9 @@ def _around(search: Search, code: str, fetch: tuple[str, ...]) -> Shown | None:
     cursor = search.cursor(image)
     above = search.page_before(before=cursor, size=PAGE_SIZE // 2, fetch=fetch)
     below = search.page(after=cursor, size=PAGE_SIZE // 2, fetch=fetch)
+    if in_stacks:
+        above = listing.whole_stack_above(search, above, fetch=fetch)
+        below = listing.whole_stack(search, below, fetch=fetch)
     rows = [*above.rows, image, *below.rows]
     before = search.cursor(rows[0]) if above.after else ""
     return Shown(rows, before, below.after, None)
