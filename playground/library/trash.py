@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from playground.core.files import storage_of
@@ -34,7 +34,8 @@ def images_trash(
 
     ``at`` marks what was put there together.
     """
-    return images.filter(trashed_at=None).update(trashed_at=at or timezone.now())
+    there = images.filter(trashed_at=None)
+    return _update(there, trashed_at=at or timezone.now())
 
 
 def images_restore(images: models.QuerySet[Image]) -> int:
@@ -43,13 +44,27 @@ def images_restore(images: models.QuerySet[Image]) -> int:
     What is being deleted for good stays where it is.
     """
     there = images.filter(trashed_at__isnull=False, purge_asked_at=None)
-    return there.update(trashed_at=None)
+    return _update(there, trashed_at=None)
 
 
 def images_purge_later(images: models.QuerySet[Image]) -> int:
     """Have pictures in the trash deleted for good by a worker."""
     there = images.filter(trashed_at__isnull=False, purge_asked_at=None)
-    return there.update(purge_asked_at=timezone.now())
+    return _update(there, purge_asked_at=timezone.now())
+
+
+def _update(images: models.QuerySet[Image], **values: datetime.datetime | None) -> int:
+    """Write these at once, after whoever judges or tags some of them.
+
+    PostgreSQL would lock the rows in the order in which they lie, which changes: two who
+    take the same ones in different orders wait for each other.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            keys = images.order_by().values("pk")
+            rows = Image.objects.filter(pk__in=keys).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
+        return images.update(**values)
 
 
 def images_being_purged(workspace_id: int | None) -> int:

@@ -11,6 +11,7 @@ from playground.library import deciding, organising
 from playground.library.models import Image
 from playground.library.organising import Unnameable
 from playground.library.search import Search
+from playground.library.trash import images_trash
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -103,3 +104,15 @@ def test_a_tag_that_goes_while_it_is_put_on_a_picture_is_made_anew(owner):
         lambda: organising.images_tag(owner, Image.objects.filter(pk=other.pk), "logo"),
     )
     assert Search(owner, "tag:logo").count().number == 1
+
+
+def test_pictures_thrown_away_while_they_are_rated_keep_nobody_waiting(owner):
+    one, other = factories.image(), factories.image()
+    deciding.images_rate(Image.objects.filter(pk=one.pk), 3)  # It lies last now.
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            deciding.images_rate(Image.objects.filter(pk=one.pk), 5)
+            later = pool.submit(_alone, lambda: images_trash(Image.objects.all()))
+            _wait_until_it_waits(later)
+            deciding.images_rate(Image.objects.filter(pk=other.pk), 4)
+        assert later.result() == 2
