@@ -9,7 +9,7 @@ import io
 import logging
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from playground.library import svg
 from playground.library.file_kinds import HEAD_BYTES, what_it_is
@@ -157,6 +157,16 @@ def _raster(data: bytes) -> tuple[PictureFacts, Image.Image]:
             picture.seek(frame)
             picture.load()
     return facts, still
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """Return it as it is seen; as it lies where a camera's word is damaged."""
+    try:
+        # It makes a copy of what stands upright already.
+        turned = picture.getexif().get(ORIENTATION, 1) != 1
+        return ImageOps.exif_transpose(picture) if turned else picture
+    except Exception:  # noqa: BLE001
+        return picture
 
 
 def _as_seen(picture: Image.Image) -> tuple[int, int]:

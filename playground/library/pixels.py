@@ -9,6 +9,7 @@ from PIL import Image as Picture
 
 from playground.core.files import is_missing
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
+from playground.library.pictures import upright
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,14 +106,14 @@ def first_source(generation: Generation) -> SourceImage | None:
 
 
 def _pixels(picture: Image | SourceImage) -> "np.ndarray | None":
-    """Return the first frame as rows of RGBA; None for what has no pixels to read."""
+    """Return the first frame, as it is seen, in rows of RGBA; None for what has no pixels to read."""
     import numpy as np
 
     try:
         with default_storage.open(picture.file) as file:
             data = io.BytesIO(file.read())
         with Picture.open(data) as opened:
-            return np.asarray(opened.convert("RGBA"))
+            return np.asarray(upright(opened).convert("RGBA"))
     except (OSError, ValueError, SyntaxError, Picture.DecompressionBombError):
         return None
 
@@ -129,7 +130,7 @@ def _kept_by(mask: SourceImage, shape: tuple[int, ...]) -> "np.ndarray | None":
         return None
     try:
         with default_storage.open(mask.file) as file, Picture.open(file) as opened:
-            alpha = opened.convert("RGBA").getchannel("A")
+            alpha = upright(opened).convert("RGBA").getchannel("A")
     except (OSError, ValueError):
         return None
     if alpha.size != (width, height):

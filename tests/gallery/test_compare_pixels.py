@@ -77,6 +77,16 @@ def test_what_saving_alone_changes_is_no_change(client):
     assert soup_of(answer).text.strip() == "0.0 % of the pixels changed"
 
 
+def test_a_photo_held_upright_is_measured_as_it_is_seen(client):
+    exif, lying = Pillow.Exif(), BytesIO()
+    exif[0x0112] = 6
+    Pillow.new("RGB", (40, 20), "white").save(lying, "JPEG", exif=exif)
+    photo = factories.image(data=lying.getvalue(), format="jpeg")
+    other = factories.image(data=png(Pillow.new("RGB", (20, 40), "white")))
+    answer = client.get(address(photo, other, path="/compare/measured/"))
+    assert soup_of(answer).text.strip() == "Every pixel is the same"
+
+
 def test_pictures_of_other_sizes_are_not_counted(client):
     one, two = factories.image(), factories.image(pixels=(10, 10))
     answer = client.get(address(one, two, path="/compare/measured/"))
