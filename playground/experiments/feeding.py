@@ -118,15 +118,20 @@ def _ask(
             if held.state != STATE.RUNNING and not draw.alone:
                 return False
             cell = cell_of(experiment, context, draw)
-            draw.generation = generation_submit(
+            run = generation_submit(
                 author=author,
                 request=cell.request,
                 variable=experiment.variable,
                 experiment=experiment.code,
                 priority=PRIORITY,
             )
-            draw.alone = False
-            draw.save(update_fields=["generation", "alone"])
+            still = Draw.objects.planned().filter(pk=pk)
+            if not still.update(generation=run, alone=False):
+                # Its place was filled meanwhile, by a picture that came late.
+                transaction.set_rollback(True)
+            elif not held.provider_id:
+                held.provider_id = run.provider_id
+                held.save(update_fields=["provider_id"])
     except Refused as refused:
         if any(problem.field == "budget" for problem in refused.problems):
             if not round_cut(experiment, cell.estimate.high_usd, str(refused)):
@@ -169,13 +174,19 @@ def _asking(
 
 
 def _pause(experiment: Experiment, because: str) -> None:
-    """Stop it with a reason, and what was asked for by itself with it."""
+    """Stop it with a reason, and what was asked for by itself with it.
+
+    What is finished stays so: going on with it would begin its rounds anew.
+    """
     with transaction.atomic():
         held = Experiment.objects.select_for_update().get(pk=experiment.pk)
         alone = held.draws.filter(alone=True, generation=None)
-        if not alone.update(alone=False) and held.state != STATE.RUNNING:
+        # Nobody can go on with what is finished, so there each is asked for again.
+        problem = because[:500] if held.state == STATE.FINISHED else ""
+        stopped = alone.update(alone=False, problem=problem)
+        if not stopped and held.state != STATE.RUNNING:
             return
-        if held.state != STATE.CANCELLED:
+        if held.state == STATE.RUNNING:
             held.state = STATE.PAUSED
         held.stopped_because = because[:500]
         held.save(update_fields=["state", "stopped_because"])

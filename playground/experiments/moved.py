@@ -12,7 +12,8 @@ def moved(experiment: Experiment) -> str:
     pictures of both would say nothing.
     """
     now = current_provider().id
-    if experiment.provider_id == now:
+    # Nothing: of before that was written down, and nobody has been asked yet.
+    if experiment.provider_id in ("", now):
         return ""
     before = provider_words(experiment.provider_id) or "another provider"
     return (

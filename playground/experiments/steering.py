@@ -1,15 +1,18 @@
 """Pausing, going on, cancelling, and trying again."""
 
+import logging
 from collections.abc import Sequence
 
-from django.db import transaction
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from playground.experiments.models import Draw, Experiment
 from playground.library.models import Generation
 from playground.people.models import User
 from playground.spending import ledger
+
+logger = logging.getLogger(__name__)
 
 STATE = Experiment.State
 RUN = Generation.State
@@ -73,7 +76,7 @@ def draws_retry(experiment: Experiment, *, places: Sequence[int], by: User) -> i
             generation=None
         ).exclude(problem="")
         draws = held.draws.filter(pk__in=list(failed.values_list("pk", flat=True)))
-        draws.filter(generation__state=RUN.UNKNOWN).update(doubted=F("generation"))
+        draws.filter(pk__in=_may_come(draws)).update(doubted=F("generation"))
         count: int = draws.update(
             generation=None,
             problem="",
@@ -86,6 +89,13 @@ def draws_retry(experiment: Experiment, *, places: Sequence[int], by: User) -> i
                 state=STATE.RUNNING, stopped_because=""
             )
     return count
+
+
+def _may_come(draws: QuerySet[Draw]) -> list[int]:
+    """Return those whose picture may come late: what was refused never does."""
+    unknown = draws.filter(generation__state=RUN.UNKNOWN)
+    errors = unknown.values_list("pk", "generation__error")
+    return [pk for pk, error in errors if (error or {}).get("category") != "safety"]
 
 
 def goes_on(experiment: Experiment) -> bool:
@@ -103,7 +113,8 @@ def late_answers_take() -> int:
     """Give pictures that came after all their places back, where these are empty.
 
     They were asked for once more meanwhile, as nobody knew what had become of them.
-    What waits to be asked for is taken out of the queue. Returns how many came.
+    What waits to be asked for is taken out of the queue. Returns how many came. One
+    that fails keeps nothing from the others.
     """
     # Workers ask this all the time: "> 0" makes use of the index, "not null" does not.
     doubted = Draw.objects.filter(doubted__gt=0).select_related("doubted", "generation")
@@ -111,9 +122,28 @@ def late_answers_take() -> int:
     for draw in doubted:
         if draw.doubted is None or draw.doubted.state != RUN.SUCCEEDED:
             continue
-        _take_back(draw)
-        empty = Draw.objects.filter(pk=draw.pk).exclude(generation__state__in=ANSWERED)
-        count += empty.update(
-            generation=F("doubted"), doubted=None, problem="", alone=False
-        )
+        if draw.generation and draw.generation.state in ANSWERED:
+            continue
+        try:
+            count += _late_answer_take(draw)
+        except (OperationalError, InterfaceError):
+            # The database is away, for all of them.
+            raise
+        except Exception:
+            logger.exception("Draw %s: its late picture cannot be taken", draw.pk)
     return count
+
+
+def _late_answer_take(draw: Draw) -> int:
+    with transaction.atomic():
+        # Or its place is asked for at this very moment.
+        Experiment.objects.select_for_update().get(pk=draw.experiment_id)
+        late = Draw.objects.select_related("generation").filter(
+            pk=draw.pk, doubted__state=RUN.SUCCEEDED
+        )
+        for held in late:
+            _take_back(held)
+        empty = late.exclude(generation__state__in=ANSWERED)
+        return Draw.objects.filter(
+            pk__in=list(empty.values_list("pk", flat=True))
+        ).update(generation=F("doubted"), doubted=None, problem="", alone=False)

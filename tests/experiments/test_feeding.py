@@ -41,3 +41,16 @@ def test_a_limit_of_nothing_asks_about_what_has_no_price(owner, settings):
     assert Rest(1, Decimal(0), 1).limit
     settings.PLAYGROUND_CONFIRM_ABOVE_USD = 1
     assert not Rest(1, Decimal(0), 1).limit
+
+
+def test_finished_rounds_stay_so_where_one_more_picture_cannot_be_paid(owner):
+    ended = experiment(mode="cheapest", standing={"answer": None})
+    draw = ended.draws.first()
+    ended.draws.filter(pk=draw.pk).update(
+        generation=None, alone=True, asked_by=owner, image=None
+    )
+    feeding._pause(ended, "The budget has no room for it.")
+    ended.refresh_from_db()
+    draw.refresh_from_db()
+    assert ended.state == "finished"
+    assert (draw.alone, draw.problem) == (False, "The budget has no room for it.")
