@@ -67,6 +67,8 @@ class Shot:
         run = self.draw.generation
         if run is None:
             return ""
+        if self.is_refused:
+            return CATEGORIES["safety"]
         if run.state == RUN.UNKNOWN:
             return "outcome unknown"
         if run.state == RUN.CANCELLED:
@@ -86,9 +88,17 @@ class Shot:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it may have been charged: nobody knows what became of it."""
+        """Whether it may have been charged: made and refused, or nobody knows."""
         run = self.draw.generation
         return self.state == "failed" and run is not None and run.state == RUN.UNKNOWN
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the safety system refused it, the words or the finished picture."""
+        run = self.draw.generation
+        if self.state != "failed" or run is None or run.state == RUN.CANCELLED:
+            return False
+        return (run.error or {}).get("category") == "safety"
 
     @property
     def is_waiting(self) -> bool:
@@ -213,10 +223,7 @@ class Head:
 
     @property
     def refusals(self) -> int:
-        return sum(
-            shot.state == "failed" and shot.reason == CATEGORIES["safety"]
-            for shot in self.shots
-        )
+        return sum(shot.is_refused for shot in self.shots)
 
     @property
     def stars(self) -> float | None:

@@ -55,6 +55,18 @@ class Lost:
         return [it for it in self._again if it.is_doubtful]
 
     @property
+    def doubt(self) -> str:
+        """Why it is not known whether they were charged."""
+        count = len(self.doubtful)
+        refused = sum(shot.is_refused for shot in self.doubtful)
+        if refused == count:
+            return "made and refused, and OpenAI does not say whether that is charged"
+        if refused:
+            others = "other" if count - refused == 1 else "others"
+            return f"{refused} made and refused, of the {others} nobody knows the end"
+        return f"nobody knows what became of {'it' if count == 1 else 'them'}"
+
+    @property
     def _again(self) -> list[Shot]:
         return [it for it in self._open if it.state == "failed" and not it.ended]
 
