@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from playground.experiments.axes import Axis, axis_for, variables_for
 from playground.experiments.base import base_from
+from playground.experiments.existing import existing_pictures
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.pairing import round_draws
 from playground.experiments.plan import MOST_DRAWS, Plan, context_of_plan
@@ -21,6 +22,7 @@ from playground.experiments.prompts import (
     typed,
 )
 from playground.imaging.ending import ended
+from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
@@ -156,12 +158,25 @@ def _check_first_round(asked: Asked) -> None:
     plan, budget = asked.plan, asked.budget_usd
     if asked.mode != "cheapest" or budget is None or asked.problems:
         return
-    first = plan.bounds[1] / plan.draws * round_draws(plan.draws)[0]
+    draws = round_draws(plan.draws)[0]
+    first = plan.bounds[1] / plan.draws * draws
+    if first > budget and asked.reuse:
+        first -= _there_already(plan, draws)
     if first > budget:
         asked.problems["budget"] = (
             f"The first round alone may cost {usd_text(first)}: with less than that "
             "there is nothing to vote on."
         )
+
+
+def _there_already(plan: Plan, draws: int) -> Decimal:
+    """Return the price of what need not be drawn, of the first draws of all cells."""
+    there = existing_pictures(plan.author, plan.cells)
+    saved = Decimal(0)
+    for cell in plan.cells:
+        count = min(draws, len(there.get(fingerprint(cell.effective), ())))
+        saved += count * (cell.context.estimate.high_usd or Decimal(0))
+    return saved
 
 
 def _axis(

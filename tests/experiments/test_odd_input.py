@@ -7,7 +7,7 @@ from playground.experiments.asking import asked_from
 from playground.experiments.prompts import expand, one_line
 from playground.studio.asking import n_from
 from tests import factories
-from tests.experiments.planning import PLAN
+from tests.experiments.planning import PLAN, run_all
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +65,12 @@ def test_a_taken_picture_in_the_trash_is_deleted_not_planned(client, owner):
     page = client.get(experiment.get_absolute_url()).text
     assert "1 deleted" in page
     assert "1 planned" not in page
+
+
+def test_a_budget_need_not_pay_for_pictures_that_are_there(client, owner, start, drain):
+    plan = {"prompts": "a kite", "draws": "8", "value.quality": ["low", "medium"]}
+    start(**{**plan, "draws": "2"})
+    run_all(drain)
+    poor = {**plan, "mode": "cheapest", "budget": "0.0001"}
+    assert "budget" in asked(owner, **poor).problems
+    assert "budget" not in asked(owner, **poor, reuse="1").problems

@@ -89,9 +89,12 @@ def plan(request: Request) -> HttpResponse:
         made = start_once(
             request, lambda: _start(request, asked), Experiment.get_absolute_url
         )
-    except NotExtended:
-        # The page says why.
-        return _page(request, asked, status=422)
+    except NotExtended as refused:
+        if extends is not None:
+            # As it is by now: somebody else may have changed it.
+            extends = experiment_for(request.user, extends.code)
+        asked = asked_from(request.POST, request.user, extends=extends)
+        return _page(request, asked, status=422, refused=str(refused))
     feed(made)
     return _gone_to(request, made.get_absolute_url())
 
@@ -207,6 +210,7 @@ def _page(
     status: int = 200,
     confirm: bool = False,
     grown: bool = False,
+    refused: str = "",
 ) -> HttpResponse:
     plan = asked.plan
     # A page that is only looked at says what is missing, but not as a mistake.
@@ -219,6 +223,7 @@ def _page(
         saved += count * (cell.context.estimate.high_usd or Decimal(0))
     extra = new_pictures(asked.extends, plan) if asked.extends else None
     high, unpriced = _most(asked)
+    closed = why_not_extended(asked.extends) if asked.extends else ""
     context = {
         "asked": asked,
         "plan": plan,
@@ -237,7 +242,8 @@ def _page(
         "extra_price": _extra_price(extra),
         "confirm": confirm,
         "grown": grown,
-        "closed": why_not_extended(asked.extends) if asked.extends else "",
+        "closed": closed,
+        "refused": "" if closed else refused,
         "limit": usd_text(Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)),
         "ready": not _problems(asked) and (extra is None or bool(extra)),
     }
