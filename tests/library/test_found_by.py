@@ -62,7 +62,7 @@ def test_a_size_is_found_as_asked_for_and_apart_as_measured(owner):
         less = Replace("text", Value(f" {fact('size', word)} "), Value(" "))
         Document.objects.update(text=less)
     assert not found(owner, "size:=64x48 OR size:1536x1024")
-    migration = import_module("playground.library.migrations.0004_sizes_apart")
+    migration = import_module("playground.library.migrations.0003_exact_facts")
     for _ in range(2):
         migration.add(apps, None)
     assert {text: found(owner, text) for text in expected} == expected

@@ -163,7 +163,7 @@ def test_a_model_whose_name_is_a_part_of_another_one_is_found_alone(owner):
     assert search(owner, "model:=").problems
 
 
-MIGRATION = "playground.library.migrations.0003_whole_model_names"
+MIGRATION = "playground.library.migrations.0003_exact_facts"
 
 
 def test_documents_that_were_written_before_learn_the_whole_names(owner):
