@@ -114,7 +114,7 @@ def test_generate_starts_afresh_although_a_picture_is_in_view(raw):
 def test_a_conversation_outlives_the_process(tmp_path):
     def post(**body):
         app = create_app(
-            latency=0.0, day=lambda: DAY, conversations=tmp_path / "in" / "kept.sqlite3"
+            latency=0.0, day=lambda: DAY, conversations=tmp_path / "kept.sqlite3"
         )
         transport = httpx2.WSGITransport(app)
         with httpx2.Client(transport=transport, base_url="http://simulator") as http:
