@@ -122,9 +122,16 @@ def test_a_note_that_is_kept_at_the_second_try_closes_its_dialog(page, problems)
 
 def test_the_second_of_two_decisions_that_is_refused_is_shown_as_it_was(page, problems):
     it = image(prompt="A barn owl")
+    ended = page.locator(".survey a")
+    later = Held(page, "**/gallery.json*")
     page.goto("/gallery/?review=1")
+    expect(page.locator(".now img")).to_be_visible()
     held = Held(page, "**/judge/")
     page.keyboard.press("4")
+    # Only the answer says that nothing comes after it.
+    expect(ended).to_have_count(0)
+    later.take().continue_()
+    expect(ended).to_be_focused()
     page.keyboard.press("p")
     held.take().continue_()
     _refuse(held.take())

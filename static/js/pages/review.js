@@ -146,17 +146,28 @@ customElements.define(
         return true;
       }
       if (to >= this.#items.length) {
-        if (this.#more) void this.#load().then(() => (to < this.#items.length ? this.#show(to) : this.#sorry()));
-        else announce("That was the last one");
-        if (!this.#more) this.#survey(true);
+        if (this.#more) void this.#load().then(() => this.#arrive(to));
+        else this.#end();
         return true;
       }
       this.#show(to);
       return true;
     }
 
+    /** Go on once what comes next is here, unless somebody has gone elsewhere meanwhile. */
+    #arrive(to) {
+      if (to !== this.#at + 1 || this.#surveyed.isOpen) return;
+      if (to < this.#items.length) this.#show(to);
+      else if (this.#failure) this.#sorry();
+      else if (!this.#more) this.#end();
+    }
+
+    #end() {
+      announce("That was the last one");
+      this.#survey(true);
+    }
+
     #sorry() {
-      if (!this.#failure) return;
       const { message, action } = this.#failure;
       toast({ id: "review", level: "warning", message, action });
     }
