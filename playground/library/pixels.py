@@ -106,7 +106,10 @@ def first_source(generation: Generation) -> SourceImage | None:
 
 
 def _pixels(picture: Image | SourceImage) -> "np.ndarray | None":
-    """Return the first frame, as it is seen, in rows of RGBA; None for what has no pixels to read."""
+    """Return the first frame, as it is seen, in rows of RGBA.
+
+    None for what has no pixels to read.
+    """
     import numpy as np
 
     try:

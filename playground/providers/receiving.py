@@ -84,8 +84,8 @@ def place_of(connection: Connection) -> str:
 def receive(response: httpx2.Response, call: Call) -> Outcome:
     """Read an answer to its end, and keep its bytes while they arrive.
 
-    Until its first bytes are kept, nothing is done that can wait. Ends when the last thing that was asked for has come, also where the server does
-    not say so.
+    Until its first bytes are kept, nothing is done that can wait. Ends when the last
+    thing that was asked for has come, also where the server does not say so.
     """
     head = call.head_of(response)
     call.recorder.begin(head)

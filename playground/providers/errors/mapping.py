@@ -43,9 +43,9 @@ def map_error(
 ) -> ProviderError:
     """Return the ``ProviderError`` that says what ``error`` means.
 
-    ``model`` and ``text_model`` were asked for, ``request_id`` is the answer's and ``place``
-    the server's name and port, for errors that do not name them. The API key is taken out of every text, also when
-    the server repeats it.
+    ``model`` and ``text_model`` were asked for, ``request_id`` is the answer's and
+    ``place`` the server's name and port, for errors that do not name them. The API key
+    is taken out of every text, also when the server repeats it.
     """
     found = _map(error, model, text_model, request_id, place)
     found.request_id = found.request_id or request_id

@@ -47,9 +47,10 @@ class Body:
 
     ``feed`` and ``finish`` yield each JSON value with the name of its event, "" without
     one. ``complete`` is True once the body has said all it can: a JSON text that is
-    closed and says how it ended, or the end mark of a stream. ``unread`` counts pieces that hold something
-    and cannot be read, ``broken`` tells that the text breaks off. ``piecewise`` is True
-    for JSON that comes one event a line, where a closed text need not be the last.
+    closed and says how it ended, or the end mark of a stream. ``unread`` counts pieces
+    that hold something and cannot be read, ``broken`` tells that the text breaks off.
+    ``piecewise`` is True for JSON that comes one event a line, where a closed text need
+    not be the last.
     ``words`` is the last thing said in a stream that is not JSON. ``kind`` is "json",
     "events", "picture", "text", or "" until it is known.
     """
