@@ -39,6 +39,15 @@ async function ask() {
   watch();
 }
 
+// A card may leave with its dialog while its answer is on the way.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.elt !== element()) return;
+  const parts = document.createElement("template");
+  parts.innerHTML = detail.serverResponse;
+  for (const card of parts.content.querySelectorAll(".run[hx-swap-oob]")) if (!document.getElementById(card.id)) card.remove();
+  detail.serverResponse = parts.innerHTML;
+});
+
 function watch() {
   const still = waiting().length;
   if (still && !timer && !isAsking && element()) {

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from playground.library.models import Generation, Preset
 from tests import factories
 from tests.browser.steps import (
+    Held,
     at_rest,
     composed,
     pick,
@@ -73,7 +74,7 @@ def test_typing_goes_on_while_a_run_is_being_submitted(page: Page) -> None:
 
 def test_pressing_twice_or_holding_the_key_runs_once(page: Page) -> None:
     page.goto("/")
-    slow(page, 150)
+    held = Held(page, "**/generations/")
     page.locator("#prompt").fill(PROMPT)
     page.keyboard.down("Control")
     for _ in range(6):
@@ -81,6 +82,7 @@ def test_pressing_twice_or_holding_the_key_runs_once(page: Page) -> None:
     page.keyboard.up("Enter")
     page.keyboard.press("Enter")
     page.keyboard.up("Control")
+    held.take().continue_()
     expect(results(page)).to_have_count(1)
     at_rest(page)
     assert Generation.objects.count() == 1

@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.library.models import Generation
+from playground.runs.cancelling import generation_cancel
 from playground.runs.engines.embedded import Worker
 from tests.browser.steps import (
+    Held,
     at_rest,
     composed,
     drawn,
@@ -52,6 +54,8 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
         expect(card).to_contain_text("high · 1024×1024 · png")
         drawn(page)
         picture_is_decoded(card)
+        # Its small copies have come as well.
+        expect(page.locator("input[name=run]")).to_have_count(0)
     expect(page.locator("#live")).to_have_text("1 finished")
     expect(page.locator("#today")).not_to_have_text(before)
 
@@ -74,6 +78,19 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
     assert run.requested["partial_images"] == 2
     assert run.request_id in page.locator("main").inner_text()
     assert not problems
+
+
+def test_an_answer_for_a_card_that_has_left_is_no_trouble(page: Page) -> None:
+    generate(page, PROMPT)
+    expect(results(page)).to_have_count(1)
+    held = Held(page, "**/generations/poll/*")
+    asked = held.take()
+    assert generation_cancel(Generation.objects.get())
+    page.evaluate("document.querySelector('.run').remove()")
+    with page.expect_response("**/generations/poll/*") as answer:
+        asked.continue_()
+    assert "hx-swap-oob" in answer.value.text()
+    at_rest(page)
 
 
 def test_closing_the_page_in_the_middle_changes_nothing(
