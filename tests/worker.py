@@ -4,10 +4,24 @@ import contextlib
 import itertools
 import threading
 from collections.abc import Iterator
+from typing import Any
 
+from playground.library.models import Generation
+from playground.runs.engines.calling import ring
 from playground.runs.engines.embedded import Worker
+from tests import factories
 
 _numbers = itertools.count(1)
+
+
+def queue(count: int = 1, **values: Any) -> list[Generation]:
+    """Put runs into the queue, as a submission does."""
+    made = [
+        factories.generation(state="queued", sent_at=None, finished_at=None, **values)
+        for _ in range(count)
+    ]
+    ring()
+    return made
 
 
 def drain() -> int:

@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Page
 
 from playground.people.models import User
 from tests.browser.conftest import RESULTS, Problems
-from tests.site.places import World, places
+from tests.site.places import places
+from tests.site.world import World
 
 PLACES = places()
 PAGES = sorted(name for name in PLACES if PLACES[name].kind == "page")

@@ -13,15 +13,9 @@ from playground.imaging.request import ImageRequest
 from playground.providers import addresses, receiving
 from playground.providers.errors import ProviderError
 from playground.providers.run import run
-from tests.providers.odd_answers import (
-    STREAM,
-    Odd,
-    run_odd,
-    serving_parts,
-    talking,
-    words,
-)
+from tests.providers.odd_answers import STREAM, Odd
 from tests.providers.odd_bodies import TEAL, done, js, partial, rows, sse
+from tests.providers.odd_talk import run_odd, serving_parts, talking, words
 from tests.providers.servers import picture, raw_server
 
 

@@ -13,8 +13,9 @@ from playground.providers import receiving
 from playground.providers.errors import ProviderError
 from playground.providers.reading.usage import read_usage
 from playground.providers.run import run
-from tests.providers.odd_answers import ODD, Odd, run_odd, serving_parts, words
+from tests.providers.odd_answers import ODD, Odd
 from tests.providers.odd_bodies import BIG, RED, TEAL, USAGE, b64, done, js, sse
+from tests.providers.odd_talk import run_odd, serving_parts, words
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)

@@ -2,109 +2,30 @@
 
 import base64
 import io
-import json
 
 import pytest
 from PIL import Image
 
 from playground.imaging.outcome import InputFile, InputFiles
-from playground.imaging.request import ImageRequest
-from playground.providers.errors import AnswerError, OutageError, RequestError
+from playground.providers.errors import OutageError, RequestError
 from playground.providers.run import run
-from tests.providers.servers import Server, answering, input_file, picture, serving
-
-MODEL = "gpt-image-2.5-flare"
-NOTHING = InputFiles()
-
-
-def _request(**values):
-    usual = {"prompt": "Draw a fox", "route": "responses", "quality": "low"}
-    return ImageRequest(model=MODEL, **{**usual, **values})
-
-
-def _b64(colour):
-    return base64.b64encode(picture(colour)).decode()
-
-
-def _call(colour="teal", **values):
-    item = {
-        "id": f"ig_{colour}",
-        "type": "image_generation_call",
-        "status": "completed",
-        "result": _b64(colour),
-        "revised_prompt": f"A {colour} fox",
-        "size": "1024x1024",
-        "quality": "low",
-        "background": "opaque",
-        "output_format": "png",
-    }
-    return {**item, **values}
-
-
-def _failed(**error):
-    values = {"type": "image_generation_user_error", "code": "moderation_blocked"}
-    details = {"moderation_stage": "output", "categories": ["violence"]}
-    message = {"message": "Refused by the safety system."}
-    error = {**values, **message, "moderation_details": details, **error}
-    return _call("grey", status="failed", result=None, error=error)
-
-
-def _message(text):
-    content = [{"type": "output_text", "text": text, "annotations": []}]
-    return {"id": "msg_1", "type": "message", "role": "assistant", "content": content}
-
-
-def _response(*output, **values):
-    response = {
-        "id": "resp_1",
-        "object": "response",
-        "created_at": 1_790_000_000,
-        "status": "completed",
-        "error": None,
-        "output": list(output),
-        "tools": [{"type": "image_generation", "model": f"{MODEL}-2026-09-08"}],
-        "usage": {"input_tokens": 2941, "output_tokens": 66, "total_tokens": 3007},
-    }
-    return {**response, **values}
-
-
-def _run(settings, response, **values):
-    server = answering(response, headers={"x-request-id": "req_9"})
-    with serving(server) as address:
-        settings.OPENAI_BASE_URL = f"{address}/v1"
-        outcome = run(_request(), NOTHING, **values)
-    return outcome, server.seen[0].json
-
-
-def _stream(settings, *events, on_partial=None):
-    body = "".join(
-        f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events
-    )
-    headers = [("Content-Type", "text/event-stream"), ("x-request-id", "req_9")]
-    with serving(Server(body.encode(), headers=headers)) as address:
-        settings.OPENAI_BASE_URL = f"{address}/v1"
-        return run(_request(partial_images=1), NOTHING, on_partial=on_partial)
-
-
-def _partial(item, index):
-    return {
-        "type": "response.image_generation_call.partial_image",
-        "item_id": item,
-        "output_index": 0,
-        "partial_image_index": index,
-        "partial_image_b64": _b64("grey"),
-    }
-
-
-def _done(item):
-    return {"type": "response.output_item.done", "output_index": 0, "item": item}
-
+from tests.providers.responding import (
+    MODEL,
+    NOTHING,
+    asked,
+    call,
+    message,
+    ran,
+    refused,
+    response,
+)
+from tests.providers.servers import answering, input_file, picture, serving
 
 # --- With the simulator -----------------------------------------------------
 
 
 def test_the_simulator_makes_a_picture_by_way_of_a_text_model():
-    outcome = run(_request(size="1536x1024"), NOTHING)
+    outcome = run(asked(size="1536x1024"), NOTHING)
     [image] = outcome.images
     assert Image.open(io.BytesIO(image.data)).size == (1536, 1024)
     assert image.resolved.model == MODEL
@@ -117,15 +38,15 @@ def test_the_simulator_makes_a_picture_by_way_of_a_text_model():
 
 def test_partial_pictures_arrive_on_this_route_too():
     partials = []
-    outcome = run(_request(partial_images=2), NOTHING, on_partial=partials.append)
+    outcome = run(asked(partial_images=2), NOTHING, on_partial=partials.append)
     assert [(partial.image, partial.index) for partial in partials] == [(0, 0), (0, 1)]
     assert len(outcome.images) == 1
 
 
 def test_a_conversation_goes_on_from_its_last_answer():
-    first = run(_request(), NOTHING)
+    first = run(asked(), NOTHING)
     second = run(
-        _request(prompt="Now in the snow"),
+        asked(prompt="Now in the snow"),
         NOTHING,
         previous_response_id=first.response_id,
     )
@@ -135,7 +56,7 @@ def test_a_conversation_goes_on_from_its_last_answer():
 
 def test_a_conversation_nobody_remembers_is_a_problem_of_the_request():
     with pytest.raises(RequestError) as caught:
-        run(_request(), NOTHING, previous_response_id="resp_gone")
+        run(asked(), NOTHING, previous_response_id="resp_gone")
     assert caught.value.param == "previous"
     assert "new conversation" in caught.value.remedy
 
@@ -144,18 +65,18 @@ def test_sources_and_mask_reach_the_simulator():
     source = input_file(picture("red", size=1024))
     mask = input_file(picture("#00000000", "RGBA", size=1024), "mask.png")
     outcome = run(
-        _request(sources=("a",), mask="b", action="edit"),
+        asked(sources=("a",), mask="b", action="edit"),
         InputFiles(sources=(source,), mask=mask),
     )
     assert outcome.usage["input_tokens_details"]["image_tokens"] > 0
 
 
 def test_an_image_model_on_top_is_refused_before_anything_is_sent(settings):
-    server = answering(_response(_call()))
+    server = answering(response(call()))
     with serving(server) as address:
         settings.OPENAI_BASE_URL = f"{address}/v1"
         with pytest.raises(RequestError) as caught:
-            run(_request(responses_model="gpt-image-2"), NOTHING)
+            run(asked(responses_model="gpt-image-2"), NOTHING)
     assert server.seen == []
     assert caught.value.param == "responses_model"
     assert "text model" in caught.value.message
@@ -166,7 +87,7 @@ def test_an_image_model_on_top_is_refused_before_anything_is_sent(settings):
 
 
 def test_the_text_model_is_on_top_and_the_image_model_in_the_tool(settings):
-    _, sent = _run(settings, _response(_call()))
+    _, sent = ran(settings, response(call()))
     assert sent == {
         "model": "gpt-6.1-sol",
         "input": [
@@ -177,12 +98,12 @@ def test_the_text_model_is_on_top_and_the_image_model_in_the_tool(settings):
 
 
 def test_files_travel_as_data_urls(settings):
-    server = answering(_response(_call()))
+    server = answering(response(call()))
     source, mask = picture("red"), picture("grey", "LA")
     with serving(server) as address:
         settings.OPENAI_BASE_URL = f"{address}/v1"
         run(
-            _request(sources=("a",), mask="b", action="edit", responses_model="gpt-5"),
+            asked(sources=("a",), mask="b", action="edit", responses_model="gpt-5"),
             InputFiles(
                 sources=(input_file(source, "cat.webp"),),
                 mask=input_file(mask, "mask.png"),
@@ -216,11 +137,11 @@ def test_a_file_of_any_size_arrives_whole(settings, size):
         bytes=size,
         open=lambda: _Slow(data[:size]),
     )
-    server = answering(_response(_call()))
+    server = answering(response(call()))
     with serving(server) as address:
         settings.OPENAI_BASE_URL = f"{address}/v1"
         prompt = "attached-" + "0" * 32
-        request = _request(prompt=prompt, sources=("a",))
+        request = asked(prompt=prompt, sources=("a",))
         run(request, InputFiles(sources=(file,)))
     [text, image] = server.seen[0].json["input"][0]["content"]
     assert text["text"] == prompt
@@ -233,12 +154,12 @@ def test_a_file_of_any_size_arrives_whole(settings, size):
 
 def test_text_and_several_pictures_are_all_kept(settings):
     image_gen = {"input_tokens": 7, "output_tokens": 400, "total_tokens": 407}
-    outcome, _ = _run(
+    outcome, _ = ran(
         settings,
-        _response(
-            _call("teal"),
-            _message("Here are two."),
-            _call("red", status="generating"),
+        response(
+            call("teal"),
+            message("Here are two."),
+            call("red", status="generating"),
             tool_usage={"image_gen": image_gen, "web_search": {"num_requests": 0}},
         ),
     )
@@ -267,13 +188,13 @@ def test_text_and_several_pictures_are_all_kept(settings):
     ],
 )
 def test_missing_image_usage_is_unknown_and_not_zero(settings, tool_usage):
-    outcome, _ = _run(settings, _response(_call(), tool_usage=tool_usage))
+    outcome, _ = ran(settings, response(call(), tool_usage=tool_usage))
     assert outcome.usage is None
     assert outcome.text_usage is not None
 
 
 def test_a_failed_picture_beside_a_good_one_is_a_warning(settings):
-    outcome, _ = _run(settings, _response(_call(), _failed()))
+    outcome, _ = ran(settings, response(call(), refused()))
     assert len(outcome.images) == 1
     [warning] = outcome.warnings
     assert "safety system" in warning
@@ -281,7 +202,7 @@ def test_a_failed_picture_beside_a_good_one_is_a_warning(settings):
 
 
 def test_a_failed_picture_alone_is_a_refusal(settings):
-    outcome, _ = _run(settings, _response(_failed()))
+    outcome, _ = ran(settings, response(refused()))
     assert outcome.error["category"] == "safety"
     assert "finished picture (violence)" in outcome.error["message"]
     assert outcome.request_id == "req_9"
@@ -291,7 +212,7 @@ def test_a_failed_picture_alone_is_a_refusal(settings):
 
 
 def test_words_without_a_picture_are_told_with_their_bill(settings):
-    outcome, _ = _run(settings, _response(_message("Which fox?")))
+    outcome, _ = ran(settings, response(message("Which fox?")))
     assert outcome.images == ()
     assert outcome.text == "Which fox?"
     assert outcome.response_id == "resp_1"
@@ -303,83 +224,23 @@ def test_words_without_a_picture_are_told_with_their_bill(settings):
 
 def test_a_failed_response_is_told_by_its_code(settings):
     error = {"code": "image_content_policy_violation", "message": "No."}
-    outcome, _ = _run(settings, _response(status="failed", error=error))
+    outcome, _ = ran(settings, response(status="failed", error=error))
     assert outcome.error["category"] == "safety"
     error = {"code": "server_error", "message": "Oops."}
     with pytest.raises(OutageError) as caught:
-        _run(settings, _response(status="failed", error=error, usage=None))
+        ran(settings, response(status="failed", error=error, usage=None))
     assert caught.value.may_be_billed
 
 
 def test_an_incomplete_answer_keeps_its_picture_or_says_why_there_is_none(settings):
     values = {"status": "incomplete", "incomplete_details": {"reason": "max_tokens"}}
-    outcome, _ = _run(settings, _response(_call(), **values))
+    outcome, _ = ran(settings, response(call(), **values))
     assert outcome.warnings == ("The answer is incomplete.",)
-    outcome, _ = _run(settings, _response(**values))
+    outcome, _ = ran(settings, response(**values))
     assert "max_tokens" in outcome.error["message"]
 
 
 def test_a_damaged_picture_beside_a_good_one_is_a_warning(settings):
-    outcome, _ = _run(settings, _response(_call("red", result="%%%"), _call("teal")))
+    outcome, _ = ran(settings, response(call("red", result="%%%"), call("teal")))
     assert [image.data for image in outcome.images] == [picture("teal")]
     assert "damaged" in outcome.warnings[0]
-
-
-# --- Streams ----------------------------------------------------------------
-
-
-def test_previews_are_counted_by_the_picture_they_belong_to(settings):
-    partials = []
-    outcome = _stream(
-        settings,
-        _partial("ig_a", 0),
-        _partial("ig_a", 1),
-        _partial("ig_b", 0),
-        {"type": "response.completed", "response": _response(_call("red"))},
-        on_partial=partials.append,
-    )
-    assert [(partial.image, partial.index) for partial in partials] == [
-        (0, 0),
-        (0, 1),
-        (1, 0),
-    ]
-    assert outcome.images[0].data == picture("red")
-
-
-def test_pictures_of_a_stream_that_stops_are_kept_with_a_warning(settings):
-    failure = {"type": "error", "code": "server_error", "message": "Oops."}
-    outcome = _stream(settings, _done(_call("red")), failure)
-    assert outcome.images[0].data == picture("red")
-    assert outcome.response_id is None
-    assert len(outcome.warnings) == 1
-
-
-def test_a_final_event_without_its_items_takes_those_that_came_before(settings):
-    outcome = _stream(
-        settings,
-        _done(_call("red")),
-        {"type": "response.completed", "response": _response()},
-    )
-    assert outcome.images[0].data == picture("red")
-    assert outcome.response_id == "resp_1"
-
-
-def test_an_error_within_the_stream_is_told(settings):
-    failure = {"type": "error", "code": "rate_limit_exceeded", "message": "Slow down."}
-    with pytest.raises(Exception, match="slow down"):
-        _stream(settings, _partial("ig_a", 0), failure)
-
-
-def test_a_stream_that_fails_is_told_by_its_response(settings):
-    error = {"code": "invalid_image", "message": "Bad picture."}
-    failed = _response(status="failed", error=error)
-    outcome = _stream(settings, {"type": "response.failed", "response": failed})
-    assert outcome.error["category"] == "request"
-    assert outcome.error["param"] == "sources"
-
-
-def test_a_stream_without_an_end_may_have_been_charged(settings):
-    with pytest.raises(AnswerError) as caught:
-        _stream(settings, _partial("ig_a", 0))
-    assert caught.value.may_be_billed
-    assert caught.value.request_id == "req_9"

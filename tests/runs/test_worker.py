@@ -1,34 +1,26 @@
 """The embedded worker: many runs at once, none twice, none lost."""
 
-import contextlib
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import connection
 
 from playground.library.models import Generation, Image
 from playground.providers.errors import OutageError
 from playground.runs import beat, recovery, sending
-from playground.runs.claiming import anything_due, claim, claim_one
-from playground.runs.engines import embedded, presence, threads, worker
+from playground.runs.claiming import anything_due, claim
+from playground.runs.engines import embedded, presence, worker
 from playground.runs.engines.calling import ring
 from playground.runs.engines.embedded import Worker
 from playground.runs.engines.presence import Presence
-from playground.runs.engines.threads import ShortWork
 from playground.runs.engines.worker import Chore
 from playground.runs.thumbnails import ThumbnailSweep
 from tests import factories
-from tests.worker import drain, working
+from tests.worker import drain, queue, working
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 gate = threading.Event()
@@ -39,16 +31,6 @@ def wait_until(condition: Callable[[], Any], seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.01)
-
-
-def queue(count: int = 1, **values: Any) -> list[Generation]:
-    """Put runs into the queue, as a submission does."""
-    made = [
-        factories.generation(state="queued", sent_at=None, finished_at=None, **values)
-        for _ in range(count)
-    ]
-    ring()
-    return made
 
 
 @pytest.fixture
@@ -147,62 +129,6 @@ def test_a_failing_chore_is_done_again(caplog):
     assert "regular job" in caplog.text
 
 
-@pytest.mark.django_db
-def test_what_is_urgent_goes_first_and_persons_take_turns():
-    one, other = factories.person(), factories.person()
-    many = queue(3, author=one, priority=5)
-    first = queue(3, author=one)
-    second = queue(2, author=other)
-    order = [run.pk for run in claim(8)]
-    assert order == [
-        run.pk for run in (first[0], second[0], first[1], second[1], first[2], *many)
-    ]
-
-
-@pytest.mark.django_db
-def test_what_somebody_has_under_way_counts_in_the_turns():
-    one, other = factories.person(), factories.person()
-    for _ in range(2):
-        factories.generation(state="sending", author=one)
-    late = queue(2, author=one)
-    soon = queue(3, author=other)
-    assert [run.pk for run in claim(3)] == [run.pk for run in (*soon[:2], late[0])]
-
-
-@pytest.mark.django_db
-def test_a_wait_is_obeyed_unless_the_clock_was_set_back():
-    now = timezone.now()
-    (later,) = queue(retry_at=now + timedelta(seconds=60))
-    assert not anything_due()
-    assert claim(5) == []
-    Generation.objects.update(retry_at=now + timedelta(hours=1))
-    assert anything_due()
-    assert claim(5) == [later]
-    later.refresh_from_db()
-    assert later.state == "sending"
-    assert later.retry_at is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_claims_at_the_same_moment_finds_the_next_run():
-    if connection.vendor == "sqlite":
-        pytest.skip("One transaction writes at a time there.")
-    first, second = queue(2)
-    with transaction.atomic():
-        (mine,) = claim(1)
-        # Its token is spent: who finds nothing leaves a run without one.
-        with ThreadPoolExecutor(1) as pool:
-            (theirs,) = pool.submit(_claim_and_close).result()
-    assert [mine.pk, theirs.pk] == [first.pk, second.pk]
-
-
-def _claim_and_close() -> list[Generation]:
-    try:
-        return claim(1)
-    finally:
-        connection.close()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_who_waits_for_an_answer_keeps_no_connection_to_a_server(monkeypatch):
     if connection.vendor == "sqlite":
@@ -217,13 +143,6 @@ def test_who_waits_for_an_answer_keeps_no_connection_to_a_server(monkeypatch):
     queue()
     drain()
     assert open_meanwhile == [False]
-
-
-@pytest.mark.django_db
-def test_only_what_is_queued_can_be_claimed():
-    for state in ("sending", "succeeded", "failed", "cancelled", "unknown"):
-        assert claim_one(factories.generation(state=state).pk) is None
-    assert not anything_due()
 
 
 def _steps(action: Callable[[], object]) -> int:
@@ -263,48 +182,6 @@ def test_one_beat_is_one_write(django_assert_num_queries):
     with django_assert_num_queries(1):
         beat.beat("tests", concurrency=4)
     assert [worker.concurrency for worker in beat.present()] == [4]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="threads share one priority")
-def test_short_work_gives_way_from_where_the_process_stands():
-    def priority() -> int:
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-
-    usual = priority()
-    found = []
-    with ShortWork() as later:
-        later(lambda: found.append(priority()))
-    assert found == [min(19, usual + threads.NICER_BY)]
-    assert priority() == usual
-
-
-def test_when_much_is_waiting_who_brings_more_does_it():
-    gate.clear()
-    here = threading.get_ident()
-    done: list[int] = []
-
-    def work() -> None:
-        if threading.get_ident() != here:
-            gate.wait(20)
-        done.append(threading.get_ident())
-
-    with ShortWork() as later:
-        for _ in range(threads.AT_ONCE + threads.MAY_WAIT + 1):
-            later(work)
-        assert done == [here]
-        gate.set()
-    assert len(done) == threads.AT_ONCE + threads.MAY_WAIT + 1
-
-
-def test_short_work_that_fails_is_told_and_makes_room(caplog):
-    def fail() -> None:
-        raise ValueError("on purpose")
-
-    with ShortWork() as later:
-        for _ in range(2 * (threads.AT_ONCE + threads.MAY_WAIT)):
-            with contextlib.suppress(ValueError):
-                later(fail)
-    assert "may be late has failed" in caplog.text
 
 
 def test_a_worker_is_there_as_long_as_its_process_and_no_longer(data_dir):
@@ -361,25 +238,3 @@ def test_two_pictures_of_a_call_take_four_write_transactions_at_most(client):
     # The composer's draft is nothing of the run's.
     about = [writes for writes in written if any("library_" in sql for sql in writes)]
     assert len(about) <= 4, about
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="threads share one priority")
-def test_a_worker_started_niced_by_a_normal_user_works():
-    program = """
-import os
-from playground.runs.engines.threads import ShortWork
-os.nice(15)
-if os.getuid() == 0:
-    os.setuid(65534)
-with ShortWork() as later:
-    later(lambda: print(os.getpriority(os.PRIO_PROCESS, 0)))
-"""
-    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()" + program],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout.split() == ["19"], done.stderr

@@ -15,7 +15,8 @@ from django.test import Client, override_settings
 from playground.people.models import User
 from playground.runs.beat import beat
 from tests.factories import storages_in
-from tests.site.places import World, places
+from tests.site.places import places
+from tests.site.world import World
 
 
 @pytest.fixture(scope="module")

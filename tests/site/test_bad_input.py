@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from playground.library.models import Generation
-from tests.site.places import World, places
+from tests.site.places import places
+from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
 GOOD = {"prompt": "a paper airplane", "model": "gpt-image-2.5-sunburst"}

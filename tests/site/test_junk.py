@@ -5,7 +5,7 @@ from django.test import Client
 
 from playground.library.models import Generation
 from tests.junk import Junk, junk
-from tests.site.places import World
+from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 from playground.library.models import Generation
 from playground.simulator.app import create_app
 from tests.providers.servers import serving
-from tests.site.places import World, places
+from tests.site.places import places
+from tests.site.world import World
 
 KEY = "sk-leak-7429c1d0a6"
 REQUEST = {

@@ -12,7 +12,8 @@ from playground.library.models import Generation, Image
 from playground.people.models import Membership, User, Workspace
 from playground.review.links import link_revoke
 from playground.review.models import GuestVote, ReviewLink
-from tests.site.places import World, places
+from tests.site.places import places
+from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.site.places import Place, World, addresses, places
+from tests.site.places import Place, addresses, places
+from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
 

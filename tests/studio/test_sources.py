@@ -1,54 +1,21 @@
 """Files that come in: checked by content, kept once, explained when unusable."""
 
-import struct
-import zlib
-from io import BytesIO
-
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
-from PIL import ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from playground.library.models import SourceImage
-from playground.library.uploads import _in_plain_colours
 from playground.studio.models import Draft
 from tests.factories import image, picture_bytes
 from tests.pages import error_texts, soup
+from tests.studio.bringing import add, saved
 
 pytestmark = pytest.mark.django_db
 
 
-def add(client, name, data, role="image"):
-    return client.post(
-        "/sources/",
-        {"prompt": "keep me", role: SimpleUploadedFile(name, data, "image/png")},
-        headers={"HX-Request": "true", "HX-Target": "composer-fields"},
-    )
-
-
-def saved(picture, format, **options):  # noqa: A002
-    out = BytesIO()
-    picture.save(out, format, **options)
-    return out.getvalue()
-
-
-def test_sixteen_bits_of_grey_stay_grey(client):
-    deep = Picture.new("I;16", (64, 64))
-    deep.putdata([row * 1000 for row in range(64) for _ in range(64)])
-    add(client, "deep.png", saved(deep, "PNG"))
-    kept = SourceImage.objects.get()
-    assert "8 bits" in kept.note
-    with default_storage.open(kept.file) as file, Picture.open(file) as picture:
-        greys = picture.convert("L").getextrema()
-    assert greys == (0, 63 * 1000 // 256)
-
-
 @pytest.mark.parametrize("format", ["png", "jpeg", "webp"])
 def test_a_good_file_is_kept_byte_for_byte(client, owner, format):  # noqa: A002
-    from django.core.files.storage import default_storage
-
     data = picture_bytes(format, size=(80, 60))
     assert add(client, f"x.{format}", data).status_code == 200
     source = SourceImage.objects.get()
@@ -100,155 +67,11 @@ def test_a_decompression_bomb_is_refused(client, owner):
     assert "bomb.png" in " ".join(error_texts(response))
 
 
-def test_a_repair_keeps_a_files_weight_and_changes_no_more_than_it_says(client):
-    turned = Picture.Exif()
-    turned[0x112] = 6
-    noise = Picture.effect_noise((400, 300), 40).convert("RGB")
-    light = saved(noise, "WEBP", quality=30, exif=turned.tobytes())
-    add(client, "light.webp", light)
-    source = SourceImage.objects.latest("pk")
-    assert (source.format, source.width_px) == ("webp", 300)
-    assert source.bytes <= 1.35 * len(light)
-
-    turned[0x112] = 9
-    add(client, "nonsense.jpg", saved(noise, "JPEG", exif=turned.tobytes()))
-    assert SourceImage.objects.latest("pk").note == ""
-
-    add(client, "opaque.heic", saved(noise.convert("RGBA"), "HEIF"))
-    source = SourceImage.objects.latest("pk")
-    assert (source.format, source.has_alpha) == ("jpeg", False)
-
-
-def test_sixteen_bits_of_colour_become_eight(client):
-    def chunk(kind, data):
-        crc = zlib.crc32(kind + data)
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc)
-
-    row = b"\0" + bytes([200, 7, 100, 7, 50, 7]) * 64
-    deep = chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 16, 2, 0, 0, 0))
-    deep += chunk(b"IDAT", zlib.compress(row * 64)) + chunk(b"IEND", b"")
-    add(client, "deep.png", b"\x89PNG\r\n\x1a\n" + deep)
-    kept = SourceImage.objects.get()
-    assert "8 bits" in kept.note
-    with default_storage.open(kept.file) as file, Picture.open(file) as picture:
-        assert picture.getpixel((9, 9)) == (200, 100, 50)
-
-
-def test_a_rotated_photo_is_turned_upright_and_says_so(client, owner):
-    exif = Picture.Exif()
-    exif[0x0112] = 6
-    data = saved(Picture.new("RGB", (80, 40), "red"), "JPEG", exif=exif)
-    response = add(client, "phone.jpg", data)
-    source = SourceImage.objects.get()
-    assert (source.width_px, source.height_px) == (40, 80)
-    assert source.format == "jpeg"
-    assert "turned upright" in soup(response).select_one(".source-list").get_text()
-
-
-def stored(source):
-    with default_storage.open(source.file) as file:
-        return Picture.open(BytesIO(file.read()))
-
-
-def noise(size, mode="RGB"):
-    return Picture.effect_noise(size, 90).convert(mode)
-
-
-def test_a_turned_photo_keeps_about_its_weight(client, owner):
-    exif = Picture.Exif()
-    exif[0x0112] = 6
-    data = saved(noise((600, 400)), "JPEG", exif=exif, quality=60)
-    add(client, "phone.jpg", data)
-    source = SourceImage.objects.get()
-    assert 0.8 * len(data) < source.bytes < 1.25 * len(data)
-
-
-def test_a_turned_webp_stays_lossless(client, owner):
-    exif = Picture.Exif()
-    exif[0x0112] = 3
-    picture = noise((60, 40))
-    add(client, "x.webp", saved(picture, "WEBP", lossless=True, exif=exif))
-    turned = stored(SourceImage.objects.get()).convert("RGB")
-    assert turned.tobytes() == picture.transpose(Picture.Transpose.ROTATE_180).tobytes()
-
-
-def test_a_turned_photo_keeps_the_profile_of_its_colours(client, owner):
-    exif = Picture.Exif()
-    exif[0x0112] = 6
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    picture = Picture.new("RGB", (80, 40), "red")
-    add(client, "x.jpg", saved(picture, "JPEG", exif=exif, icc_profile=profile))
-    assert stored(SourceImage.objects.get()).info["icc_profile"] == profile
-
-
-def test_a_profile_of_other_colours_does_not_survive(client, owner):
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    deep = Picture.new("I;16", (40, 40), 30_000)
-    add(client, "deep.png", saved(deep, "PNG", icc_profile=lab))
-    assert "icc_profile" not in stored(SourceImage.objects.get()).info
-
-
-def test_lab_becomes_the_rgb_that_it_shows(client, owner):
-    srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
-    red = Picture.new("RGB", (20, 20), (200, 40, 30))
-    picture = ImageCms.profileToProfile(red, srgb, lab, outputMode="LAB")
-    out = BytesIO()
-    picture.save(out, "TIFF")
-    pixels, profile = _in_plain_colours(Picture.open(out))
-    assert profile is None
-    assert all(
-        abs(a - b) <= 3
-        for a, b in zip(pixels.getpixel((5, 5)), (200, 40, 30), strict=True)
-    )
-
-
-@pytest.mark.parametrize("alpha", [False, True])
-def test_a_heic_photo_is_read_and_becomes_an_ordinary_picture(client, owner, alpha):
-    picture = Picture.new("RGBA" if alpha else "RGB", (64, 48), (10, 200, 30))
-    if alpha:
-        picture.putalpha(90)
-    add(client, "IMG_0042.HEIC", saved(picture, "HEIF"))
-    source = SourceImage.objects.get()
-    assert source.format == ("png" if alpha else "jpeg")
-    assert (source.width_px, source.height_px) == (64, 48)
-    assert "changed from HEIC" in source.note
-    pixel = stored(source).convert("RGB").getpixel((9, 9))
-    assert all(abs(a - b) < 8 for a, b in zip(pixel, (10, 200, 30), strict=True))
-
-
-def test_a_photo_with_a_depth_map_is_kept_as_it_is(client, owner):
-    depth = Picture.new("RGB", (60, 40), "grey")
-    data = saved(noise((60, 40)), "MPO", save_all=True, append_images=[depth])
-    add(client, "portrait.jpg", data)
-    source = SourceImage.objects.get()
-    assert (source.format, source.bytes, source.note) == ("jpeg", len(data), "")
-
-
-def test_a_palette_mask_gets_an_alpha_channel(client, owner):
-    mask = Picture.new("P", (40, 40), 0)
-    mask.putpalette([0, 0, 0, 255, 255, 255])
-    mask.paste(1, (10, 10, 20, 20))
-    add(client, "mask.png", saved(mask, "PNG", transparency=1), role="mask")
-    source = SourceImage.objects.get()
-    kept = stored(source)
-    assert kept.mode == "RGBA"
-    assert kept.getpixel((15, 15))[3] == 0
-    assert kept.getpixel((0, 0))[3] == 255
-    assert "alpha channel" in source.note
-
-
 def test_the_same_bytes_under_a_new_name_take_the_new_name(client, owner):
     data = picture_bytes()
     add(client, "draft.png", data)
     add(client, "final.png", data)
     assert SourceImage.objects.get().name == "final.png"
-
-
-def test_cmyk_becomes_rgb_and_says_so(client, owner):
-    add(client, "print.jpg", saved(Picture.new("CMYK", (40, 40)), "JPEG"))
-    source = SourceImage.objects.get()
-    assert "CMYK to RGB" in source.note
-    assert stored(source).mode == "RGB"
 
 
 def test_a_mask_is_kept_as_it_is_and_has_to_be_png(client, owner):
@@ -283,8 +106,6 @@ def test_a_gif_cannot_be_edited_and_says_why(client, owner):
 
 
 def test_a_picture_whose_file_is_gone_cannot_be_edited_and_says_why(client, owner):
-    from django.core.files.storage import default_storage
-
     picture = image()
     default_storage.delete(picture.file)
     page = client.post(f"/images/{picture.code}/edit/", follow=True)
