@@ -22,17 +22,22 @@ def test_a_pointer_that_rests_takes_no_pane(page: Page) -> None:
     expect(at_hand).to_have_attribute("data-code", made[1].code)
     page.keyboard.press("Shift+ArrowLeft")
     expect(at_hand).to_have_attribute("data-code", made[0].code)
-    # Other panes come under the pointer, and the browser tells of it.
+    box = panes.nth(1).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    # Other panes come under the pointer, of which browsers tell as of a move.
     page.evaluate(
-        """() => new Promise((done) => {
+        """([clientX, clientY]) => {
              const panes = document.querySelector(".panes");
-             panes.addEventListener("pointerover", () => done(), { once: true });
              panes.append(panes.querySelector(".pane"));
-           })"""
+             const options = { bubbles: true, clientX, clientY, pointerType: "mouse" };
+             for (const type of ["pointerover", "pointermove"]) {
+               document.elementFromPoint(clientX, clientY).dispatchEvent(new PointerEvent(type, options));
+             }
+           }""",
+        [x, y],
     )
     expect(at_hand).to_have_attribute("data-code", made[0].code)
     # One small move means it.
-    box = panes.nth(1).bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2)
+    page.mouse.move(x + 3, y)
     expect(at_hand).to_have_attribute("data-code", made[2].code)
