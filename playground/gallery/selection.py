@@ -4,7 +4,7 @@ The session holds public codes only. What has been deleted since, or belongs to
 somebody else, falls out when the pictures are read.
 """
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from playground.core.codes import is_code
 from playground.library.costs import Cost
 from playground.library.models import Image
+from playground.library.search import Search
 from playground.people.http import Request
 from playground.people.models import User
 
@@ -61,9 +62,15 @@ class Selection:
 
 def selection_for(request: Request) -> Selection:
     """Return what the person behind this request has selected."""
-    query = page_query(request)
-    in_trash = "trash" in query or "is:trashed" in query.get("q", "").split()
-    return Selection(read(request.session), request.user, in_trash)
+    codes = read(request.session)
+    in_trash = bool(codes) and search_in(request.user, page_query(request)).in_trash
+    return Selection(codes, request.user, in_trash)
+
+
+def search_in(user: User, query: Mapping[str, Any]) -> Search:
+    """Return the search of an address; ``?trash`` is one for what lies there."""
+    search = Search.from_query(user, query)
+    return search.with_filter("is", "trashed") if "trash" in query else search
 
 
 def page_query(request: Request) -> dict[str, str]:

@@ -180,6 +180,26 @@ def test_compare_keeps_the_search_that_the_pictures_were_found_with(client):
     assert "list=search&amp;q=fox" in bar.text
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("q=IS:trashed", "trashed"),
+        ("q=is:%22trashed%22", "trashed"),
+        ("trash", "trashed"),
+        ("q=%22a+is:trashed+b%22", "kept"),
+    ],
+)
+def test_the_bar_looks_at_the_trash_when_the_search_does(client, query, shown):
+    kept, trashed = factories.image(), factories.image()
+    client.post(URL, {"action": "set", "code": [kept.code, trashed.code]})
+    Image.objects.filter(pk=trashed.pk).update(trashed_at=trashed.created_at)
+
+    page = client.get(f"/gallery/?{query}")
+
+    found = page.context["selection"].images
+    assert found == ((trashed,) if shown == "trashed" else (kept,))
+
+
 def test_too_many_are_refused_in_words(client):
     letters = ALPHABET[:8]
     codes = [

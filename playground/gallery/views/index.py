@@ -16,7 +16,7 @@ from playground.core.fragments import render_part
 from playground.gallery import listing
 from playground.gallery.days import Group, group_by_day, local_day
 from playground.gallery.json import facet_json, image_json, total_json
-from playground.gallery.selection import selection_for
+from playground.gallery.selection import search_in, selection_for
 from playground.gallery.views.organising import undoable
 from playground.gallery.views.review import review
 from playground.gallery.walking import walk_around, walk_down, walk_up
@@ -174,9 +174,8 @@ def walk_json(request: Request) -> JsonResponse:
 
 
 def search_of(request: Request) -> Search:
-    """Return the search of an address; ``?trash`` is one for what lies there."""
-    search = Search.from_query(request.user, request.GET)
-    return search.with_filter("is", "trashed") if "trash" in request.GET else search
+    """Return the search that an address names."""
+    return search_in(request.user, request.GET)
 
 
 def rail_context(request: Request, search: Search) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from playground.gallery import selection
-from playground.library.search import Search
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
 
@@ -62,10 +61,7 @@ def _searched(request: Request) -> dict[str, str]:
 
     Compare then moves through the same search, and Organise acts on all of it.
     """
-    query = selection.page_query(request)
-    search = Search.from_query(request.user, query)
-    if "trash" in query:
-        search = search.with_filter("is", "trashed")
+    search = selection.search_in(request.user, selection.page_query(request))
     return {"walk": search.address_query()}
 
 
