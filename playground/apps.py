@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from playground.old_layout import refuse_old_database
 
 
 class PlaygroundConfig(AppConfig):
@@ -7,3 +10,5 @@ class PlaygroundConfig(AppConfig):
     def ready(self) -> None:
         # Importing registers them.
         from . import checks, provider_checks  # noqa: F401
+
+        connection_created.connect(refuse_old_database)

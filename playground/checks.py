@@ -20,7 +20,6 @@ from PIL import Image as Picture
 
 from playground import env
 from playground.core.hosts import is_host, is_loopback
-from playground.old_layout import old_layout
 from playground.spending import append_only
 
 Apps = Sequence[AppConfig] | None
@@ -141,9 +140,6 @@ def check_database(
     for alias in databases or ():
         connection = connections[alias]
         try:
-            if problem := old_layout(connection):
-                yield Error(problem, id="playground.E041")
-                continue
             with connection.cursor() as cursor:
                 if connection.vendor != "sqlite":
                     continue

@@ -13,8 +13,9 @@ from playground import env
 from playground.accounts import *  # noqa: F403
 from playground.accounts import ACCOUNT_APPS, PLAYGROUND_ACCOUNTS, mail
 from playground.core.cookies import cookie_name, cookie_prefix
-from playground.core.database import POSTGRESQL, database
+from playground.core.database import POSTGRESQL, SQLITE_FILE, database
 from playground.core.logs import logging_settings
+from playground.old_layout import refuse_old_file
 from playground.secret_key import secret_key
 from playground.storing import caches, signed_origin, storages
 
@@ -83,6 +84,11 @@ PLAYGROUND_CONCURRENCY = env.integer("PLAYGROUND_CONCURRENCY", 8, low=1, high=64
 # --- Django -----------------------------------------------------------------
 
 
+DATABASES = {"default": database(env.secret("DATABASE_URL"), PLAYGROUND_DATA_DIR)}
+_ON_POSTGRESQL = DATABASES["default"]["ENGINE"] == POSTGRESQL
+if not _ON_POSTGRESQL:
+    # Before anything is written beside it.
+    refuse_old_file(PLAYGROUND_DATA_DIR / SQLITE_FILE)
 SECRET_KEY = secret_key(PLAYGROUND_DATA_DIR)
 
 INSTALLED_APPS = [
@@ -159,11 +165,8 @@ TEMPLATES = [
     }
 ]
 
-# --- Database ---------------------------------------------------------------
+# --- The queue --------------------------------------------------------------
 
-
-DATABASES = {"default": database(env.secret("DATABASE_URL"), PLAYGROUND_DATA_DIR)}
-_ON_POSTGRESQL = DATABASES["default"]["ENGINE"] == POSTGRESQL
 PLAYGROUND_ENGINE = env.choice(
     "PLAYGROUND_ENGINE",
     "procrastinate" if _ON_POSTGRESQL else "embedded",

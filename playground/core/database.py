@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 POSTGRESQL = "playground.core.postgresql"
+SQLITE_FILE = "playground.sqlite3"
 # For how long a thread that answers requests keeps its connection. To open one takes
 # longer than most queries do.
 KEPT_S = 60
@@ -33,7 +34,7 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": data_dir / "playground.sqlite3",
+            "NAME": data_dir / SQLITE_FILE,
             "CONN_MAX_AGE": KEPT_S,
             "OPTIONS": {
                 # A deferred transaction that turns into a writer fails at once

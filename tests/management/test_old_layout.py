@@ -3,7 +3,10 @@
 import sqlite3
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
+from playground import old_layout
 from tests.processes import manage
 
 # As the first versions made them, without the columns that nobody looks at.
@@ -31,27 +34,34 @@ CREATE TABLE library_image (id integer PRIMARY KEY, code text, owner_id integer)
 
 @pytest.mark.parametrize(
     ("command", "layout"),
-    [("migrate", FIRST), ("serve", SECOND)],
-    ids=["migrate", "serve"],
+    [("demo", FIRST), ("person list", SECOND)],
+    ids=["demo", "person"],
 )
 def test_the_start_is_refused_in_a_sentence_that_says_what_to_do(
     tmp_path, command, layout
 ):
     database = tmp_path / "playground.sqlite3"
-    with sqlite3.connect(database) as connection:
-        connection.executescript(layout)
-    connection.close()
+    with sqlite3.connect(database) as first:
+        first.executescript(layout)
+    first.close()
+    before = database.read_bytes()
 
-    done = manage(tmp_path, command)
+    done = manage(tmp_path, *command.split())
 
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     said = " ".join(done.stderr.split())
     assert f"What is kept in the folder {tmp_path} was written before" in said
     assert "name an empty folder in PLAYGROUND_DATA_DIR, and start again" in said
-    with sqlite3.connect(database) as connection:
-        tables = connection.execute(
-            "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
-        ).fetchone()[0]
-    connection.close()
-    assert tables == layout.count("CREATE TABLE"), "nothing was written"
+    assert [path.name for path in tmp_path.iterdir()] == [database.name]
+    assert database.read_bytes() == before, "nothing was written"
+
+
+@pytest.mark.django_db
+def test_a_database_of_the_first_layouts_is_refused_at_the_first_connection():
+    old_layout._seen.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE studio_generation (id integer)")
+
+    with pytest.raises(ImproperlyConfigured, match="written before the first release"):
+        old_layout.refuse_old_database(connection)

@@ -18,7 +18,6 @@ from playground.core.cookies import cookie_name
 from playground.management.arguments import port
 from playground.management.servers import SERVERS, Server
 from playground.management.supervisor import Supervisor
-from playground.old_layout import old_layout
 from playground.people.invitations import first_invitation, public_address
 from playground.providers.client import current_provider
 from playground.temporary import temporary_folder_ready
@@ -83,8 +82,6 @@ class Command(BaseCommand):
                 self._end(worker)
 
     def _refuse_unprepared(self) -> None:
-        if problem := old_layout(connection):
-            raise CommandError(problem)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run: manage.py migrate")

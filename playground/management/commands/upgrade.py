@@ -4,10 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.core.management.base import BaseCommand
 
-from playground.old_layout import old_layout
 from playground.temporary import temporary_folder_ready
 
 
@@ -19,8 +17,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         settings.PLAYGROUND_DATA_DIR.mkdir(parents=True, exist_ok=True)
         temporary_folder_ready()
-        if problem := old_layout(connection):
-            raise CommandError(problem)
         call_command("check", databases=["default"], fail_level="ERROR")
         call_command("migrate", verbosity=options["verbosity"], interactive=False)
         if settings.PLAYGROUND_STATIC_ROOT is None:

@@ -11,12 +11,11 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
 from playground.experiments.chores import experiment_chores
 from playground.management.arguments import whole_number
-from playground.old_layout import old_layout
 from playground.providers.client import get_ready
 from playground.runs import beat
 from playground.runs.engines.chosen import new_worker
@@ -46,8 +45,6 @@ class Command(BaseCommand):
     def handle(
         self, *, concurrency: int, until_input_ends: bool, **options: Any
     ) -> None:
-        if problem := old_layout(connection):
-            raise CommandError(problem)
         temporary_folder_ready()
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
         self.worker = new_worker(
