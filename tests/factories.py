@@ -21,13 +21,13 @@ from playground.imaging.outcome import Resolved
 from playground.imaging.pricing import Receipt
 from playground.imaging.request import FIELDS, ImageRequest
 from playground.library.generations import generation_create
-from playground.library.keeping import image_keep
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_make
 from playground.people.models import Membership, User, Workspace
 from playground.providers.client import current_provider
 from playground.spending import ledger
+from tests.keeping import image_keep
 
 MODEL = "gpt-image-2.5-sunburst"
 _numbers = itertools.count(1)

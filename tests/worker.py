@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.library.models import Generation
+from playground.runs.claiming import claim, claim_one
 from playground.runs.engines.calling import ring
 from playground.runs.engines.embedded import Worker
+from playground.runs.running import generation_perform
 from tests import factories
 
 _numbers = itertools.count(1)
@@ -26,7 +28,19 @@ def queue(count: int = 1, **values: Any) -> list[Generation]:
 
 def drain() -> int:
     """Run all that is due to its end in this thread; return how many ran."""
-    return Worker(concurrency=1, name="tests").run_ready()
+    worker = Worker(concurrency=1, name="tests")
+    done = 0
+    while claimed := claim(1, worker=worker.name):
+        worker.perform(claimed[0])
+        done += 1
+    return done
+
+
+def generation_run(pk: int) -> None:
+    """Run one queued run to its end; return quietly when it is not queued."""
+    generation = claim_one(pk)
+    if generation:
+        generation_perform(generation)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtr, stdtrit
 
 Numbers = NDArray[np.float64]
-Indices = NDArray[np.int64]
 
 # At which level two votes have something in common: the picture of the first value, that
 # of the second, both, or nothing but being votes. Row and column: which is shared by both.

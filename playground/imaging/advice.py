@@ -1,43 +1,18 @@
 """What is worth knowing about a request, and does not stop it."""
 
-import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from playground.catalog import Model, ProviderKind, parse_size
+from playground.catalog import Model, parse_size
 from playground.imaging.context import RequestContext
 from playground.imaging.parameters.checks import successor_on
-from playground.imaging.request import ImageRequest
-from playground.imaging.rule_types import Advice, Case, FileFacts
+from playground.imaging.rule_types import Advice, Case
 from playground.imaging.rule_words import date_text, days_text, format_name
-
-__all__ = ["Advice", "advice"]
 
 Given = Iterator[Advice]
 
 
-def advice(
-    request: ImageRequest,
-    *,
-    day: datetime.date,
-    provider: ProviderKind,
-    sources: Sequence[FileFacts] = (),
-    mask: FileFacts | None = None,
-    markup: FileFacts | None = None,
-) -> tuple[Advice, ...]:
-    """Return advice at the fields it is about. A refused request gets some, too."""
-    return context_advice(
-        RequestContext(
-            request,
-            day=day,
-            provider=provider,
-            sources=sources,
-            mask=mask,
-            markup=markup,
-        )
-    )
-
-
 def context_advice(context: RequestContext) -> tuple[Advice, ...]:
+    """Return advice at the fields it is about. A refused request gets some, too."""
     model = context.model
     if model is None or not model.callable_on(context.day, context.provider):
         return ()

@@ -149,39 +149,6 @@ def _make_findable(image: Image) -> None:
         logger.exception("Image %s: cannot be found by the search", image.code)
 
 
-def image_keep(
-    *,
-    generation: "Generation",
-    position: int,
-    data: bytes,
-    resolved: Resolved,
-    revised_prompt: str | None = None,
-    item_id: str | None = None,
-    cost_usd: Decimal | None = None,
-    cost_is_share: bool = False,
-    duration_ms: int | None = None,
-) -> Image:
-    """Do both halves for one picture, outside any transaction of the caller's."""
-    with Writing() as writing:
-        stored = store_original(data, writing)
-        try:
-            with transaction.atomic():
-                return image_create(
-                    generation=generation,
-                    position=position,
-                    stored=stored,
-                    resolved=resolved,
-                    revised_prompt=revised_prompt,
-                    item_id=item_id,
-                    cost_usd=cost_usd,
-                    cost_is_share=cost_is_share,
-                    duration_ms=duration_ms,
-                )
-        except BaseException:
-            original_delete(stored.name)
-            raise
-
-
 def _known(value: str | None) -> str:
     """Return a value that says something; ``auto`` does not."""
     return "" if value in (None, "auto") else str(value)

@@ -15,7 +15,7 @@ from PIL import Image as Picture
 
 from playground.imaging.outcome import InputFile, InputFiles
 from playground.imaging.request import ImageRequest
-from playground.imaging.rules import FileFacts
+from playground.imaging.rule_types import FileFacts
 from playground.imaging.snippets import FileNames
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
 from playground.library.search.documents import documents_write

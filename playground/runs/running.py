@@ -7,18 +7,10 @@ spool cleared → thumbnails. Every state change is a compare-and-set update.
 
 from playground.library.models import Generation
 from playground.providers.errors import ProviderError
-from playground.runs.claiming import claim_one
 from playground.runs.ending import generation_end
 from playground.runs.heartbeat import beating
 from playground.runs.sending import generation_call, generation_keep
 from playground.runs.thumbnails import Later, now
-
-
-def generation_run(pk: int) -> None:
-    """Run a queued generation to its end; return quietly when it is not queued."""
-    generation = claim_one(pk)
-    if generation:
-        generation_perform(generation)
 
 
 def generation_perform(generation: Generation, *, later: Later = now) -> None:

@@ -1,7 +1,7 @@
 """The composer's fields: from posted text to an ``ImageRequest``.
 
 The form reads types only. What is legal for a model and route is told by
-``imaging.rules`` alone, so that every surface refuses with the same words.
+``RequestContext`` alone, so that every surface refuses with the same words.
 """
 
 import re

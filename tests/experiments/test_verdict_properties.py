@@ -20,9 +20,6 @@ def only_pair(data: Data):
     return pair
 
 
-CHOICE = st.sampled_from(["first", "second", "tie", "both_bad"])
-
-
 @st.composite
 def experiments(draw: st.DrawFn) -> Data:
     data = experiment(

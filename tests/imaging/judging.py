@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from playground.imaging.request import ImageRequest
-from playground.imaging.rules import problems
+from tests.rules import problems
 
 TODAY = date(2026, 11, 21)
 SUNBURST, FLARE, ONE_FIVE = (

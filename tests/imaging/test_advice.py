@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from playground.imaging.advice import advice
 from playground.imaging.request import ImageRequest
 from tests.imaging.judging import FLARE, ONE_FIVE, TODAY, ask, judge
+from tests.rules import advice
 
 # --- Advice ------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from playground.imaging.request import ImageRequest
-from playground.imaging.rules import adapted, choices, unavailable
 from tests.imaging.judging import FLARE, ONE_FIVE, TODAY, ask, judge
+from tests.rules import adapted, choices, unavailable
 
 # --- Choices -----------------------------------------------------------------
 

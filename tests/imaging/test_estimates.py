@@ -9,7 +9,7 @@ import pytest
 from playground.catalog import catalog
 from playground.imaging.pricing import estimate, output_tokens
 from playground.imaging.request import ImageRequest
-from playground.imaging.rules import FileFacts
+from playground.imaging.rule_types import FileFacts
 from tests.imaging.asking import FLARE, MINI, ONE, ONE_FIVE, TODAY, TWO
 
 QUALITIES = ("low", "medium", "high", "xhigh", "max")

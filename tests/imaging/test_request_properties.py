@@ -22,9 +22,10 @@ from playground.catalog import catalog
 from playground.imaging import wire
 from playground.imaging.request import FIELDS, ImageRequest, apply, difference
 from playground.imaging.routing import choose
-from playground.imaging.rules import FileFacts, choices, problems
+from playground.imaging.rule_types import FileFacts
 from playground.providers.transport import InProcessTransport
 from playground.simulator.app import create_app
+from tests.rules import choices, problems
 
 TODAY = date(2026, 11, 21)
 

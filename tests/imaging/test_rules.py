@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from playground.catalog.model import MASK_MAX_BYTES, SOURCE_MAX_BYTES
-from playground.imaging.rules import FileFacts
+from playground.imaging.rule_types import FileFacts
 from tests.imaging.judging import FLARE, ONE_FIVE, ask, judge
 
 SHUTDOWN = date(2026, 12, 1)

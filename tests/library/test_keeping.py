@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from playground.imaging.outcome import Resolved
-from playground.library.keeping import image_keep, store_original
+from playground.library.keeping import store_original
 from playground.library.models import Image
 from playground.library.pictures import UnusableFile
 from playground.library.writing import Writing
@@ -93,14 +93,3 @@ def test_a_file_that_is_no_picture_is_never_written(data_dir):
         image(data=b"<html>gateway timeout</html>")
     assert not Image.objects.exists()
     assert not _files(data_dir)
-
-
-def test_a_row_that_cannot_be_written_takes_its_file_away(data_dir):
-    run = generation()
-    image(generation=run)
-    before = _files(data_dir)
-    with pytest.raises(Exception, match=r"(?i)unique"):
-        image_keep(
-            generation=run, position=0, data=picture_bytes(), resolved=Resolved()
-        )
-    assert _files(data_dir) == before

@@ -12,8 +12,8 @@ from playground.core.clock import day_of
 from playground.library.models import Generation, Image
 from playground.management import demo
 from playground.runs.claiming import anything_due
-from playground.runs.running import generation_run
 from playground.spending.models import LedgerEntry
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 

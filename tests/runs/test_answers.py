@@ -22,10 +22,10 @@ from playground.runs import partials, recovery, room, sending, spool
 from playground.runs.partials import PartialKeeper
 from playground.runs.recording import Recording
 from playground.runs.recovery import sweep
-from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes, spool_has_unread
 from tests.factories import generation
 from tests.providers.servers import Server, answering, picture, raw_server, serving
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 

@@ -15,10 +15,10 @@ from playground.library.models import Generation, Image
 from playground.runs import finishing, recovery, running, sending
 from playground.runs.recording import Recording, spool_path
 from playground.runs.recovery import sweep
-from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes, spool_has_unread
 from tests.providers.servers import picture
 from tests.runs.test_answers import at, b64
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 

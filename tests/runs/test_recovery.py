@@ -18,9 +18,9 @@ from playground.providers.errors import OutageError, ProviderError, RequestError
 from playground.runs import finishing, recovery, running, sending
 from playground.runs.heartbeat import beating
 from playground.runs.recovery import sweep
-from playground.runs.running import generation_run
 from playground.runs.spool import spool_clear, spool_codes, spool_read, spool_write
 from tests.runs.recovering import files, silent
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 HALF = "\ud83d"

@@ -13,10 +13,10 @@ from playground.runs.claiming import claim
 from playground.runs.models import Pool
 from playground.runs.recording import Recording
 from playground.runs.recovery import sweep
-from playground.runs.running import generation_run
 from playground.runs.spool import spool_codes
 from playground.spending.models import LedgerEntry
 from tests.providers.servers import answering, serving
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 

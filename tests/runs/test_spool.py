@@ -7,8 +7,8 @@ from django.conf import settings
 
 from playground.imaging.outcome import Outcome, OutputImage, Resolved
 from playground.library.models import Generation
-from playground.runs.running import generation_run
 from playground.runs.spool import spool_clear, spool_done, spool_read, spool_write
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from playground.catalog import catalog
-from playground.imaging import rules, wire
+from playground.imaging import wire
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import DEFAULTS, ImageRequest
 from playground.imaging.rule_types import FileFacts
+from tests import rules
 from tests.simulator.conftest import DAY, VALID_CODE, VALID_KEY, Raw, mask, picture
 
 models = st.sampled_from([*catalog().models, "gpt-image-9", ""])

@@ -11,10 +11,10 @@ from playground.imaging.pricing import Receipt
 from playground.library.models import Generation
 from playground.providers.errors import OutageError, RequestError
 from playground.runs import running
-from playground.runs.running import generation_run
 from playground.spending import append_only, ledger
 from playground.spending.models import Count, LedgerEntry
 from tests import factories
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 

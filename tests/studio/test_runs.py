@@ -11,9 +11,9 @@ from playground.imaging.pricing import receipt
 from playground.library.models import Generation, Image
 from playground.runs.cancelling import generation_cancel
 from playground.runs.recovery import sweep
-from playground.runs.running import generation_run
 from playground.runs.spool import spool_read
 from tests.pages import soup
+from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
 JSON_KEYS = {

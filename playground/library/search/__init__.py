@@ -52,9 +52,9 @@ Text, filters, query string, queryset and words are views of one frozen object:
 ``suggestions(user, text)``
     What could be typed next: ``Suggestion(insert, label, hint)``, where ``insert`` is
     the whole text with the suggestion taken.
-``search.in_trash``, ``search.is_empty``, ``search.is_by_date``
+``search.in_trash``, ``search.is_empty``
     Whether it looks at the trash (``is:trashed``) instead of the rest; whether it
-    asks for nothing; whether its order is that of dates, so that days can be headings.
+    asks for nothing.
 
 Writing goes through ``library.deciding`` (flag, stars, note) and
 ``library.organising`` (tags, collections), which keep the index in step in the same

@@ -245,10 +245,6 @@ class Search:
         above = self._plan.above(self.order, image, limit)
         return above + 1 if above < limit else None
 
-    @property
-    def is_by_date(self) -> bool:
-        return self.order.field == "created_at"
-
     @cached_property
     def _plan(self) -> Plan:
         groups: list[list[tuple[Condition, bool]]] = []

@@ -26,14 +26,6 @@ class Worker(BaseWorker):
         while not self.is_stopping:
             self.presence.wait(self._look(pool))
 
-    def run_ready(self) -> int:
-        """Run all that is due, one after the other, here; return how many."""
-        done = 0
-        while claimed := claim(1, worker=self.name):
-            self.perform(claimed[0])
-            done += 1
-        return done
-
     def _look(self, pool: ThreadPoolExecutor) -> float:
         """Start what is due, as far as there is room; return how long to wait."""
         try:
