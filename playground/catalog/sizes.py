@@ -21,12 +21,23 @@ SizeFault = Literal[
 ]
 
 _SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
+# How pages write a square.
+_SQUARE = re.compile(r"([0-9]+)²")
+# Longer than any size; the rest says nothing more about what is wrong with it.
+_LONGEST = 40
 
 
 def parse_size(text: str) -> tuple[int, int] | None:
     """Read ``"WIDTHxHEIGHT"`` in pixels; ``None`` for anything else."""
     match = _SIZE.fullmatch(text)
     return (int(match[1]), int(match[2])) if match else None
+
+
+def typed_size(text: str) -> str:
+    """Write a size as the API does, however somebody typed it: ``1024 × 1024``."""
+    size = text.lower().replace("×", "x").replace(" ", "")[:_LONGEST]
+    square = _SQUARE.fullmatch(size)
+    return f"{square[1]}x{square[1]}" if square else size
 
 
 def size_text(width_px: int, height_px: int) -> str:

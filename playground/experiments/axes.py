@@ -75,8 +75,6 @@ def axis_for(
     parameter = PARAMETERS[name]
     offered = [parameter.post(value) for value in _offered(context, name)]
     extra = [part.strip()[:200] for part in typed.split(",") if part.strip()]
-    if parameter.kind == "size":
-        extra = [part.lower().replace("×", "x").replace(" ", "") for part in extra]
     free = [_as_posted(name, text) for text in (*(ticked or ()), *extra)]
     given = [*fixed, *free]
     texts = list(dict.fromkeys([*fixed, *offered, *given]))

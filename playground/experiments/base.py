@@ -1,108 +1,99 @@
-"""The settings that an experiment starts from, read from a form and written to one."""
+"""The settings that an experiment starts from: what stays the same in all its cells."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import QueryDict
 
 from playground.core.clock import today
-from playground.core.codes import is_code
 from playground.imaging.context import RequestContext
 from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.request import ImageRequest
-from playground.library.models import SourceImage
+from playground.imaging.rule_types import Problem
 from playground.library.sources import facts_of, sources_by_digest
 from playground.people.models import User
 from playground.providers.client import current_provider
-from playground.providers.server_models import starting_model
+from playground.runs.posted import CUSTOM_SIZE, read_posted
 
 # A plan has its own prompts and draws; nobody watches its partial pictures.
 OWN = ("prompt", "n", "partial_images")
 LONGEST = 200
-CUSTOM_SIZE = "custom"
+TYPED = ("size", "number", "text")
 
 
-def base_from(posted: QueryDict, user: User) -> ImageRequest:
-    """Read the composer's settings, from the composer or from the plan's own page.
+@dataclass(frozen=True)
+class Wrong:
+    """A setting that cannot be sent as it stands, with a field to mend it in.
 
-    What cannot be read takes its default; the rules say what is wrong with the rest.
+    ``typed`` is what was typed; ``missing`` what is not there any more, to be kept or
+    left out.
     """
-    values: dict[str, Any] = {}
-    for name, parameter in PARAMETERS.items():
-        if name in OWN:
-            continue
-        texts = [
-            text.replace("\0", "") for text in posted.getlist(parameter.posted_name)
+
+    name: str
+    label: str
+    typed: str = ""
+    missing: tuple[str, ...] = ()
+
+
+class Settings:
+    """What stays the same in a plan: read from a form, told, and posted along."""
+
+    def __init__(self, posted: QueryDict, user: User) -> None:
+        self._form = read_posted(posted, user)
+        own = {PARAMETERS[name].posted_name for name in OWN}
+        self._said = {
+            name: message
+            for name, message in self._form.problems.items()
+            if name not in own
+        }
+        self._named = {each.posted_name: each for each in PARAMETERS.values()}
+
+    @property
+    def request(self) -> ImageRequest:
+        return self._form.request.changed(
+            **{name: PARAMETERS[name].default for name in OWN if name != "prompt"},
+            prompt="",
+        )
+
+    @property
+    def problem(self) -> str:
+        """What could not be read, in the words of the composer; "" where nothing."""
+        return " ".join(
+            f"{self._named[name].label}: {message}"
+            for name, message in self._said.items()
+        )
+
+    def wrong(self, refused: Problem | None = None) -> list[Wrong]:
+        """Return what has to be mended: what could not be read or the rules refuse."""
+        found = [self._wrong(self._named[name]) for name in self._said]
+        if refused and PARAMETERS[refused.field].kind in TYPED:
+            found.append(self._wrong(PARAMETERS[refused.field]))
+        return found
+
+    def _wrong(self, parameter: Parameter) -> Wrong:
+        name, label = parameter.posted_name, parameter.label
+        if parameter.is_content:
+            gone = self._form.gone.get(name) or [self._form.data.get(name, "")]
+            return Wrong(name, label, missing=tuple(gone))
+        typed = self._form.data.get(name, "")
+        if name == "size" and typed == CUSTOM_SIZE:
+            typed = self._form.data.get("size_custom", "")
+        return Wrong(name, label, typed=typed.replace("\0", ""))
+
+    def hidden(self, wrong: Collection[Wrong]) -> list[tuple[str, str]]:
+        """Return the rest as fields of a form, which are read here again."""
+        visible = {each.name for each in wrong if not each.missing}
+        left_out = [
+            name for name, each in PARAMETERS.items() if each.posted_name in visible
         ]
-        if parameter.kind in ("files", "file"):
-            digests = _digests(user, texts)
-            one = next(iter(digests), None)
-            values[name] = tuple(digests) if parameter.kind == "files" else one
-        else:
-            text = texts[-1][:LONGEST] if texts else ""
-            values[name] = _read(parameter, text, posted)
-    values["model"] = values["model"] or starting_model(
-        today(), override=settings.PLAYGROUND_DEFAULT_MODEL
-    )
-    if values["previous"] and not is_code(values["previous"]):
-        values["previous"] = None
-    return ImageRequest(prompt="", **values)
+        posted = self._form.posted(leaving_out=(*OWN, *left_out))
+        return [(name, value) for name, values in posted.lists() for value in values]
 
 
-def _read(parameter: Parameter, text: str, posted: QueryDict) -> Any:
-    if parameter.name == "size" and text == CUSTOM_SIZE:
-        text = posted.get("size_custom", "").replace("\0", "")[:40]
-    return read_value(parameter.name, text, default=True)
-
-
-def read_value(name: str, text: str, *, default: bool = False) -> Any:
-    """Read a posted value of a parameter; ValueError where it is none.
-
-    With ``default`` its default instead.
-    """
-    parameter = PARAMETERS[name]
-    text = text.strip()[: 100 if name == "model" else LONGEST]
-    if name == "size":
-        text = text.lower().replace("×", "x").replace(" ", "")
-    try:
-        return parameter.read(text)
-    except ValueError:
-        if not default:
-            raise
-        return parameter.default
-
-
-def _digests(user: User, codes: list[str]) -> list[str]:
-    wanted = [code for code in codes if is_code(code)]
-    if not wanted:
-        return []
-    found = {
-        source.code: source.sha256
-        for source in SourceImage.objects.visible_to(user).filter(code__in=wanted)
-    }
-    return [found[code] for code in wanted if code in found]
-
-
-def hidden_fields(base: ImageRequest, user: User) -> list[tuple[str, str]]:
-    """Return the settings as fields of a form, which ``base_from`` reads again."""
-    digests = list(base.files)
-    files = sources_by_digest(user, digests) if digests else {}
-
-    def codes(names: Iterable[str | None]) -> list[str]:
-        return [files[name].code for name in names if name in files]
-
-    fields: list[tuple[str, str]] = []
-    for name, parameter in PARAMETERS.items():
-        value = getattr(base, name)
-        if name in OWN:
-            continue
-        if parameter.kind in ("files", "file"):
-            listed = value if parameter.kind == "files" else [value]
-            fields += [(parameter.posted_name, code) for code in codes(listed)]
-        elif value != parameter.default:
-            fields.append((parameter.posted_name, parameter.post(value)))
-    return fields
+def read_value(name: str, text: str) -> Any:
+    """Read a posted value of a parameter; ValueError where it is none."""
+    return PARAMETERS[name].read(text.strip()[:LONGEST])
 
 
 def context_for(base: ImageRequest, user: User) -> RequestContext:

@@ -17,6 +17,7 @@ from playground.imaging.context import RequestContext
 from playground.imaging.estimating import estimate_text
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
+from playground.imaging.rule_types import Problem
 from playground.library.models import Image
 from playground.people.models import User
 from playground.providers.client import current_provider
@@ -60,6 +61,8 @@ class Plan:
 
     def __post_init__(self) -> None:
         self.expanded = Expanded((), 0)
+        # What of the settings the rules refuse, whatever is varied.
+        self.refused: Problem | None = None
         try:
             self.expanded = expand(self.prompts_text, self.replacing)
         except BadPrompts as bad:
@@ -123,6 +126,9 @@ class Plan:
                     else problem.message
                 )
                 self.problems.setdefault(name, words)
+                varied = {axis.name for axis in (self.axis, self.second) if axis}
+                if name == "settings" and problem.field not in varied:
+                    self.refused = problem
                 return
 
     @cached_property

@@ -13,7 +13,7 @@ from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.pricing import Estimate
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import Routing
-from playground.studio.forms import CUSTOM_SIZE
+from playground.runs.posted import CUSTOM_SIZE
 from playground.studio.offering import Offering, text_of
 from playground.studio.options import (
     GROUPS,

@@ -3,19 +3,16 @@
 Kept as posted text by field, so that nothing typed is lost, not even what is wrong.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
 from playground.imaging.parameters import PARAMETERS
-from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
-from playground.library.sources import sources_by_digest
 from playground.people.models import User
+from playground.runs.posted import posted_from
 from playground.studio.models import Draft
 
 VERSION = "draft_version"
@@ -120,34 +117,3 @@ def draft_load(user: User) -> QueryDict | None:
     posted[VERSION] = str(draft.version)
     posted[PUT_ASIDE] = _prompt(draft.put_aside or {})
     return posted
-
-
-def posted_from(values: dict[str, Any]) -> QueryDict:
-    """Return values as if they had been posted."""
-    posted = QueryDict(mutable=True)
-    for name, value in values.items():
-        posted.setlist(name, value if isinstance(value, list) else [value])
-    return posted
-
-
-def posted_request(request: ImageRequest, user: User) -> QueryDict:
-    """Return a request as the composer would post it: "use these settings".
-
-    Costs one query when the request has files; files that are gone are left out.
-    """
-    digests = [*request.sources, request.mask or "", request.markup or ""]
-    files = sources_by_digest(user, digests)
-
-    def codes(names: Iterable[str | None]) -> list[str]:
-        return [files[name].code for name in names if name in files]
-
-    values: dict[str, Any] = {}
-    for name, parameter in PARAMETERS.items():
-        value = getattr(request, name)
-        if parameter.kind == "files":
-            values[parameter.posted_name] = codes(value)
-        elif parameter.kind == "file":
-            values[parameter.posted_name] = codes([value])
-        elif value != parameter.default:
-            values[parameter.posted_name] = parameter.post(value)
-    return posted_from(values)

@@ -16,7 +16,7 @@ from playground.imaging.pricing import usd_text
 from playground.imaging.request import difference
 from playground.imaging.rule_types import Choice
 from playground.providers.server_models import unknown_models
-from playground.studio.forms import CUSTOM_SIZE
+from playground.runs.posted import CUSTOM_SIZE
 from playground.studio.options import Option, drawn_frame, few_sizes, group, until
 
 

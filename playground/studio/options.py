@@ -9,7 +9,7 @@ from playground import catalog
 from playground.imaging.parameters import Parameter
 from playground.imaging.parameters.declaration import Group
 from playground.imaging.rule_types import Choice
-from playground.studio.forms import CUSTOM_SIZE
+from playground.runs.posted import CUSTOM_SIZE
 
 GROUPS: tuple[Group, ...] = ("main", "more", "route")
 # Of the many legal sizes, those that have a segment of their own.

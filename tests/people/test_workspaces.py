@@ -6,7 +6,8 @@ from django.db import IntegrityError
 from playground.library.models import Generation, Image, Preset, Prompt, SourceImage
 from playground.library.presets import preset_default, preset_save, preset_set_default
 from playground.people.models import Membership, NoWorkspace, User, Workspace
-from playground.studio.draft import draft_load, draft_replace, posted_from
+from playground.runs.posted import posted_from
+from playground.studio.draft import draft_load, draft_replace
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,10 @@ from playground.review.comments import comment_add, typed
 from playground.review.copies import CopySweep, copy_of
 from playground.review.links import link_create
 from playground.review.models import Comment
+from playground.runs.posted import posted_from
 from playground.site.retention import drafts_forget, uploads_forget
 from playground.spending.models import LedgerEntry
-from playground.studio.draft import draft_replace, posted_from
+from playground.studio.draft import draft_replace
 from playground.studio.models import Draft
 from tests import factories
 

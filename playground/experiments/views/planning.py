@@ -12,15 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from playground.core.codes import is_code
 from playground.experiments.access import experiment_for
-from playground.experiments.asking import (
-    Asked,
-    asked_from,
-    living,
-    posted_from_brief,
-    posted_from_experiment,
-    posted_from_images,
-)
-from playground.experiments.base import hidden_fields
+from playground.experiments.asking import Asked, asked_from
 from playground.experiments.creating import (
     NotExtended,
     brief_set_save,
@@ -31,6 +23,12 @@ from playground.experiments.creating import (
 )
 from playground.experiments.existing import existing_pictures
 from playground.experiments.feeding import feed
+from playground.experiments.filling import (
+    living,
+    posted_from_brief,
+    posted_from_experiment,
+    posted_from_images,
+)
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.plan import Plan, PlanCell
 from playground.experiments.steering import goes_on
@@ -50,6 +48,8 @@ SHOWN = 12
 # What the composer sent, until its plan is started.
 POSTED = "plan"
 LONGEST = 400_000
+# Problems that are there before anybody has filled in the plan.
+CAME_ALONG = ("settings", "variable")
 # More pictures than a selection holds are not a plan.
 MOST_IMAGES = 60
 
@@ -69,7 +69,11 @@ def plan(request: Request) -> HttpResponse:
         # The composer is on another page: this one is to be gone to.
         posted = request.POST.copy()
         posted.pop("csrfmiddlewaretoken", None)
-        request.session[POSTED] = posted.urlencode()[:LONGEST]
+        if len(kept := posted.urlencode()) > LONGEST:
+            # Not cut: what is at its end, such as a source, would be missing.
+            messages.error(request, "The prompt is too long for a plan: shorten it.")
+            return _gone_to(request, reverse("studio:index"))
+        request.session[POSTED] = kept
         return _gone_to(request, reverse("experiments:plan", query={"posted": 1}))
     extends = None
     if code := request.POST.get("extends"):
@@ -215,6 +219,10 @@ def _page(
     plan = asked.plan
     # A page that is only looked at says what is missing, but not as a mistake.
     is_new = request.method != "POST" or "draws" not in request.POST
+    problems = _problems(asked)
+    if is_new and status != 422:
+        # What came along is a mistake already.
+        problems = {name: problems[name] for name in CAME_ALONG if name in problems}
     there = existing_pictures(request.user, plan.cells) if plan.cells else {}
     reusable, saved = 0, Decimal(0)
     for cell in plan.cells:
@@ -228,8 +236,7 @@ def _page(
         "asked": asked,
         "plan": plan,
         "gone": _gone(plan),
-        "problems": {} if is_new and status != 422 else _problems(asked),
-        "hidden": hidden_fields(plan.base, request.user),
+        "problems": problems,
         "columns": plan.axis.ticked,
         "rows": plan.prompts[:SHOWN],
         "more_rows": plan.prompts[SHOWN:],

@@ -79,6 +79,7 @@ class Parameter:
     absent         why a model or route does not take it, "" when it does
     legal, bounds  the values, or the least and the greatest, that a model takes
     steps          numbers and names worth offering where there is no list of legal ones
+    typed          how a text that somebody typed is written for the API
     left_out       the value that the API takes when this one is left out
     always         what is checked whatever the model
     check          what is checked for a known model instead of ``absent``, ``legal``
@@ -110,6 +111,7 @@ class Parameter:
     legal: Callable[[Model], Values] | None = None
     bounds: Callable[[Model], tuple[int, int] | None] | None = None
     unit: str = ""
+    typed: Callable[[str], str] | None = None
     steps: Callable[[Case, Model], Values] | None = None
     left_out: Callable[[Case, Model], Any] | None = None
     placeholder: str = ""
@@ -163,7 +165,7 @@ class Parameter:
             return self.default
         assert text is not None  # noqa: S101 - for the type checker
         if not self.is_number:
-            return text
+            return self.typed(text) if self.typed else text
         written = text.strip()
         if len(written) > MAX_DIGITS:
             raise ValueError(written)

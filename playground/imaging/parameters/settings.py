@@ -4,7 +4,7 @@ from typing import Any
 
 from playground.catalog import Model, catalog, parse_size
 from playground.catalog.model import SVG_EFFORTS
-from playground.catalog.sizes import size_text
+from playground.catalog.sizes import size_text, typed_size
 from playground.imaging.parameters import availability, checks
 from playground.imaging.parameters.declaration import Parameter, Wire, everywhere
 from playground.imaging.rule_types import Case
@@ -103,6 +103,7 @@ MAIN = (
         is_telling=True,
         is_echoed=True,
         is_beside=True,
+        typed=typed_size,
         steps=_sizes,
         check=checks.check_size,
         reads=short_size,

@@ -13,8 +13,9 @@ from playground.library.access import image_for
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.providers.client import current_provider
+from playground.runs.posted import posted_request
 from playground.runs.rereading import generation_read_again
-from playground.studio.draft import draft_replace, posted_request
+from playground.studio.draft import draft_replace
 from playground.studio.settling import settle
 from playground.studio.turns import turn_after
 from playground.studio.views.runs import generation_for

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_POST
 
 from playground.library.access import image_for
 from playground.people.http import Request
+from playground.runs.posted import posted_request
 from playground.studio.baseline import baseline_clear, baseline_pin
-from playground.studio.draft import draft_replace, posted_request
+from playground.studio.draft import draft_replace
 
 
 @require_POST

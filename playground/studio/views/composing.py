@@ -2,7 +2,6 @@
 
 from typing import IO, cast
 
-from django.conf import settings
 from django.http import QueryDict
 
 from playground.catalog import ProviderKind
@@ -19,12 +18,16 @@ from playground.library.sources import facts_of, source_add
 from playground.library.uploads import UnusableSource
 from playground.people.http import Request
 from playground.providers.client import current_provider
-from playground.providers.server_models import starting_model
+from playground.runs.posted import (
+    CUSTOM_SIZE,
+    posted_name,
+    posted_request,
+    read_posted,
+)
 from playground.runs.submitting import conversation_problems
 from playground.studio.asking import Total
 from playground.studio.chips import chips
-from playground.studio.draft import THREAD, VERSION, draft_save, posted_request
-from playground.studio.forms import CUSTOM_SIZE, ComposerForm, posted_name
+from playground.studio.draft import THREAD, VERSION, draft_save
 from playground.studio.recalling import recall_keep, told_by
 from playground.studio.settling import settle
 from playground.studio.turns import turn_after
@@ -57,17 +60,9 @@ class Composing:
         self.raw = posted
         self.version = posted.get(VERSION) or "0"
         self.locks = lockable(posted.getlist("lock"))
-        self.form = ComposerForm(
-            posted,
-            user=self.user,
-            default_model=starting_model(
-                self.day, override=settings.PLAYGROUND_DEFAULT_MODEL
-            ),
-        )
-        self.form.is_valid()
+        self.form = read_posted(posted, self.user)
         self.request: ImageRequest = self.form.request
-        for name, found in self.form.errors.items():
-            self.errors[name] = str(found[0])
+        self.errors |= self.form.problems
 
     def _begin(self) -> None:
         """Start with something safe whose price is known, or the default preset."""

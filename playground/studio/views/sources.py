@@ -19,7 +19,8 @@ from playground.library.sources import source_from_image
 from playground.library.uploads import UnusableSource
 from playground.people.http import Request
 from playground.providers.client import current_provider
-from playground.studio.draft import THREAD, draft_replace, posted_request
+from playground.runs.posted import posted_request
+from playground.studio.draft import THREAD, draft_replace
 from playground.studio.settling import settle
 from playground.studio.turns import turn_after
 from playground.studio.views.composing import Composing

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.runs.once import led_to, once_only, start_once
+from playground.runs.posted import UNREADABLE, is_readable
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import Ask
-from playground.studio.forms import UNREADABLE, is_readable
 from playground.studio.turns import price_of, turn_after
 from playground.studio.views.asking import ask_response
 from playground.studio.views.runs import detail_context, generation_for

@@ -18,11 +18,11 @@ from playground.library.access import image_for
 from playground.library.models import Generation, Image
 from playground.people.http import Request
 from playground.runs.once import once_only, start_once
+from playground.runs.posted import UNREADABLE, is_readable
 from playground.runs.submitting import Refused
 from playground.studio import varying
 from playground.studio.asking import Ask, Value, ended_of, n_from, total_of
 from playground.studio.cards import Card, cards, with_card_parts
-from playground.studio.forms import UNREADABLE, is_readable
 from playground.studio.vary_options import MOST_BESIDE, VaryParameter
 from playground.studio.views.asking import ask_response
 
