@@ -1,19 +1,17 @@
 """Where a picture comes from and what came of it, for its page."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
 from playground.gallery.compare_table import TableRow, table
 from playground.imaging.parameters import PARAMETERS
+from playground.library.ancestry import ancestors
 from playground.library.conversation import Step, conversation
 from playground.library.differences import Differences, comparable, compare
-from playground.library.models import Image
+from playground.library.models import GenerationSource, Image
 from playground.library.relatives import children, edited
 from playground.library.search import Search
 from playground.people.models import User
-
-if TYPE_CHECKING:
-    from playground.library.models import GenerationSource
 
 CHILDREN_SHOWN = 12
 # How far back the line of what it came from is followed.
@@ -44,7 +42,7 @@ class Lineage:
     changes: tuple[TableRow, ...]
     line: list[Child]
     beside: list[Child]
-    sources: "list[GenerationSource]"
+    sources: list[GenerationSource]
     siblings: list[Image]
     children: list[Child]
     more_children: bool
@@ -66,7 +64,7 @@ class Lineage:
 
 
 def lineage(user: User, image: Image, search: Search) -> Lineage:
-    """Collect it in a fixed number of queries, and two for each turn before it.
+    """Collect it in a fixed number of queries, however long line and conversation are.
 
     The neighbours are those in the search.
 
@@ -103,15 +101,14 @@ def lineage(user: User, image: Image, search: Search) -> Lineage:
 
 
 def _line(user: User, parent: Image | None) -> list[Child]:
-    """What the parent came from, oldest first. A query for each step."""
-    found: list[Child] = []
+    """What the parent came from, oldest first. Two queries, however far back."""
+    if parent is None or parent.parent_id is None:
+        return []
+    keys = ancestors(parent, "parent", GENERATIONS_SHOWN)
     mine = Image.objects.visible_to(user).select_related("generation")
-    while parent is not None and parent.parent_id and len(found) < GENERATIONS_SHOWN:
-        parent = mine.filter(pk=parent.parent_id).first()
-        if parent is None or any(parent == it.image for it in found):
-            break
-        found.append(Child(parent, _change(parent)))
-    return found[::-1]
+    found = mine.exclude(pk=parent.pk).in_bulk(keys)
+    line = [found[key] for key in takewhile(found.__contains__, keys)]
+    return [Child(image, _change(image)) for image in reversed(line)]
 
 
 def _beside(user: User, image: Image) -> list[Child]:

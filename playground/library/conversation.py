@@ -1,17 +1,15 @@
 """A conversation: runs that continue each other, with their pictures."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from django.db.models import Prefetch
 
-from playground.library.models import Image
+from playground.library.ancestry import ancestors
+from playground.library.models import Generation, Image
 from playground.people.models import User
 
-if TYPE_CHECKING:
-    from playground.library.models import Generation
-
-# A conversation this long is unusual, and each step costs two queries.
+# A conversation this long is unusual.
 MAX_STEPS = 20
 
 
@@ -19,39 +17,35 @@ MAX_STEPS = 20
 class Step:
     """One turn: what was asked, what was said, what was drawn."""
 
-    run: "Generation"
+    run: Generation
     images: tuple[Image, ...]
     is_here: bool = False
 
 
-def conversation(user: User, run: "Generation") -> list[Step]:
+def conversation(user: User, run: Generation) -> list[Step]:
     """Return the steps up to this run, and those that continue it directly.
 
-    Oldest first; [] when there is nothing before or after it.
+    Oldest first; [] when there is nothing before or after it. Five queries at most,
+    however many turns there are.
     """
-    runs = (
-        type(run)
-        .objects.visible_to(user)
-        .prefetch_related(Prefetch("images", Image.objects.kept().order_by("position")))
+    runs = Generation.objects.visible_to(user).prefetch_related(
+        Prefetch("images", Image.objects.kept().order_by("position"))
     )
-    before: list[Generation] = []
-    previous_id = run.previous_id
-    while previous_id and len(before) < MAX_STEPS:
-        step = runs.filter(pk=previous_id).first()
-        if step is None:
-            break
-        before.append(step)
-        previous_id = step.previous_id
+    before = ancestors(run, "previous", MAX_STEPS)
     after = list(runs.filter(previous=run).oldest()[:MAX_STEPS])
     if not before and not after:
         return []
-    here = runs.get(pk=run.pk)
+    found = runs.in_bulk([run.pk, *before])
+    # Who may not see a turn sees none of those before it.
+    seen = list(takewhile(found.__contains__, before))
+    if not seen and not after:
+        return []
     return [
-        *(_step(step) for step in reversed(before)),
-        Step(here, tuple(here.images.all()), is_here=True),
+        *(_step(found[key]) for key in reversed(seen)),
+        replace(_step(found[run.pk]), is_here=True),
         *(_step(step) for step in after),
     ]
 
 
-def _step(run: "Generation") -> Step:
+def _step(run: Generation) -> Step:
     return Step(run, tuple(run.images.all()))

@@ -19,7 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -30,15 +29,12 @@ from PIL.Image import Image as Pillow
 from playground.core.clock import today
 from playground.imaging.outcome import Resolved
 from playground.imaging.pricing import share
-from playground.library.models import Image
+from playground.library.models import Generation, Image
 from playground.library.names import EXTENSIONS
 from playground.library.pictures import PictureFacts, decode_picture
 from playground.library.search.documents import document_write_new
 from playground.library.thumbnails import thumbnails_draft
 from playground.library.writing import Writing
-
-if TYPE_CHECKING:
-    from playground.library.models import Generation
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +74,7 @@ def original_delete(name: str) -> None:
 
 def image_create(
     *,
-    generation: "Generation",
+    generation: Generation,
     position: int,
     stored: StoredPicture,
     resolved: Resolved,
@@ -136,7 +132,7 @@ def costs_share(images: Sequence[Image], usd: Decimal | None) -> None:
     """Write what each picture of a call has cost: its part of the whole."""
     for image, cost in zip(images, share(usd, len(images)), strict=True):
         image.cost_usd, image.cost_is_share = cost, len(images) > 1
-        image.save(update_fields=["cost_usd", "cost_is_share"])
+    Image.objects.bulk_update(images, ["cost_usd", "cost_is_share"])
 
 
 def _make_findable(image: Image) -> None:

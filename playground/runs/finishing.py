@@ -19,6 +19,7 @@ from playground.imaging.outcome import Outcome, OutputImage
 from playground.imaging.pricing import Receipt, share
 from playground.library.keeping import (
     StoredPicture,
+    costs_share,
     image_create,
     original_delete,
     store_original,
@@ -206,14 +207,7 @@ def _settle(generation: Generation, bill: Receipt, images: list[Image]) -> None:
         return
     generation.refresh_from_db(fields=["cost_usd"])
     if generation.cost_usd != bill.usd:
-        _share(generation.cost_usd, images)
-
-
-def _share(usd: Decimal | None, images: list[Image]) -> None:
-    shares: list[Decimal | None] = share(usd, len(images)) if images else []
-    for image, cost in zip(images, shares, strict=True):
-        image.cost_usd = cost
-    Image.objects.bulk_update(images, ["cost_usd"])
+        costs_share(images, generation.cost_usd)
 
 
 def _take_back(kept: list[_Kept], writing: Writing) -> None:

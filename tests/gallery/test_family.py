@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import generation, image, person, source
 from tests.pages import picture_page, text_of
@@ -106,3 +108,21 @@ def test_neighbours_are_those_of_the_search_and_its_order(client):
     assert following == f"{cheap.get_absolute_url()}?q=quality%3Ahigh&sort=-cost"
     assert soup.select_one("a[rel=next]")["aria-label"] == "Next picture"
     assert not soup.select("a[rel=prev]")
+
+
+def test_a_long_line_or_conversation_takes_no_more_queries(client):
+    def page_of(depth):
+        made = None
+        for _ in range(depth):
+            turn = made and made.generation
+            run = generation(route="responses", parent=made, previous=turn)
+            made = image(generation=run)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(made.get_absolute_url())
+        lineage = page.context["lineage"]
+        assert len(lineage.conversation) == depth
+        assert len(lineage.line) == min(5, depth - 2)
+        return len(queries)
+
+    page_of(2)  # What is kept in memory is filled.
+    assert page_of(7) == page_of(4)

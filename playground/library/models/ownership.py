@@ -14,7 +14,7 @@ class OwnedQuerySet(models.QuerySet[Row]):
     """Rows of a workspace."""
 
     def visible_to(self, user: User) -> Self:
-        """Keep what this person may see. Every query starts here.
+        """Keep what this person may see. Every look-up for somebody starts here.
 
         That is all of their current workspace: one value to compare with, so that
         an index beginning with the workspace also gives the order.
