@@ -86,7 +86,7 @@ def _answers() -> dict[str, Any]:
 
     call_command("migrate", verbosity=0)
     owner, codes = _filled()
-    from playground.library.search import SORTS, Search, suggestions
+    from playground.library.search import SORTS, Search, facets_of, suggestions
     from tests.gallery.test_hostile_searches import CHARACTERS, FIELDS, SYNTAX
 
     fields = ("from", "like", "differs:model-from", "differs:prompt-from")
@@ -112,7 +112,7 @@ def _answers() -> dict[str, Any]:
             "cost": str(search.cost().usd),
             "facets": [
                 [it.field, sorted((one.value, one.count) for one in it.values)]
-                for it in search.facets()
+                for it in facets_of(search)
             ],
             "suggested": [said(it.insert) for it in suggestions(owner, text)],
         } | {

@@ -6,6 +6,7 @@ answers (see ``people.middleware``).
 """
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -135,8 +136,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 def mail() -> dict[str, Any]:
     """Return the settings of mail: by SMTP where it is set, else none is sent."""
-    from urllib.parse import unquote, urlsplit
-
     if not PLAYGROUND_SMTP_URL:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     refusal = ImproperlyConfigured(

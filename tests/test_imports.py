@@ -1,6 +1,7 @@
-"""The rooms of the house import one way only."""
+"""The rooms of the house import one way only, and so do the modules in them."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,12 @@ def _name(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
+def _dotted(path: Path) -> str:
+    """The name that a module is imported by."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_rooms_below_it(room):
     allowed = {f"playground.{name}" for name in MAY_IMPORT[room] | {room}}
@@ -68,6 +75,20 @@ def test_a_room_imports_only_rooms_below_it(room):
         and not any(name == ok or name.startswith(f"{ok}.") for ok in allowed)
     }
     assert not wrong
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    names = {path: _dotted(path) for path in _modules()}
+    known = set(names.values())
+    TopologicalSorter(
+        {
+            name: {
+                it if it in known else it.rpartition(".")[0] for it in _imports(path)
+            }
+            - {name}
+            for path, name in names.items()
+        }
+    ).prepare()
 
 
 def test_every_room_has_its_rules():

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from playground.core.codes import new_code
@@ -75,8 +76,6 @@ class Experiment(Owned):
         return f"{self.code}: {self.name}"
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("experiments:experiment", args=[self.code])
 
     @property

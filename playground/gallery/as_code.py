@@ -1,15 +1,11 @@
 """The call that made a picture, as code."""
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from playground.imaging.snippets import FileNames, snippets
-from playground.library.models import Image
+from playground.library.models import Image, SourceImage
 from playground.library.names import EXTENSIONS
 from playground.providers.client import current_provider
-
-if TYPE_CHECKING:
-    from playground.library.models import SourceImage
 
 LANGUAGES = {"python": "Python", "javascript": "JavaScript", "curl": "cURL"}
 
@@ -37,7 +33,7 @@ def code_of(image: Image) -> list[dict[str, str]]:
     ]
 
 
-def _name(source: "SourceImage") -> str:
+def _name(source: SourceImage) -> str:
     """The file's own name, with the extension of what it is."""
     extension = EXTENSIONS.get(source.format, source.format)
     return f"{PurePath(source.name).stem or source.code}.{extension}"

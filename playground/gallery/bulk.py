@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from playground.core.folding import fold
 from playground.library import deciding, organising
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
 from playground.library.saved_searches import search_put_back
@@ -84,8 +85,6 @@ def tag(user: User, keys: Sequence[int], name: str) -> Done:
 
 
 def _fold(name: str) -> str:
-    from playground.core.folding import fold
-
     return fold(organising.plain_name(name))[:160]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,13 +10,10 @@ from django.urls import reverse
 from playground.catalog import parse_size
 from playground.gallery.compare_names import DRAW, PICTURE
 from playground.imaging.pricing import usd_paid
-from playground.library.models import Image, SourceImage
+from playground.library.models import Generation, Image, SourceImage
 from playground.library.names import summary
 from playground.library.relatives import Walk
 from playground.library.thumbnails import thumbnail_edges
-
-if TYPE_CHECKING:
-    from playground.library.models import Generation
 
 MODES = {
     "side": "Side by side",
@@ -197,7 +193,7 @@ class PendingPane:
     """The place of a picture that is still to come. ``width`` and ``height`` are
     those asked for, or a square where the API decides."""
 
-    run: "Generation"
+    run: Generation
     number: int
     title: str
     label: str
@@ -215,7 +211,7 @@ class PendingPane:
         return "Drawing" if self.run.state == "sending" else "Waiting for its turn"
 
 
-def pending_pane(run: "Generation", number: int, title: str) -> PendingPane:
+def pending_pane(run: Generation, number: int, title: str) -> PendingPane:
     """Hold a place open."""
     width, height = parse_size(run.request.size) or (_USUAL_EDGE, _USUAL_EDGE)
     return PendingPane(

@@ -25,18 +25,15 @@ Nothing here queries, when the pictures were fetched through ``comparable``.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import Change, ImageRequest, difference
 from playground.imaging.routing import choose
 from playground.library.confounds import confounds
 from playground.library.measured import MEASURED, came_out, measured_values
-from playground.library.models import Image, ImageQuerySet
+from playground.library.models import Generation, Image, ImageQuerySet
 from playground.library.verdicts import said, verdict
-
-if TYPE_CHECKING:
-    from playground.library.models import Generation
 
 Kind = Literal["variable", "circumstance", "outcome"]
 
@@ -164,7 +161,7 @@ def effective_request(image: Image) -> ImageRequest:
     return effective(image.generation)
 
 
-def effective(generation: "Generation") -> ImageRequest:
+def effective(generation: Generation) -> ImageRequest:
     """Return a run's request, with the route that it took."""
     return generation.effective
 

@@ -1,14 +1,11 @@
 """What the pages of one picture and of one run say about how it was made."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playground.imaging.parameters import PARAMETERS
 from playground.library.measured import came_out
-from playground.library.models import Image
-
-if TYPE_CHECKING:
-    from playground.library.models import Generation
+from playground.library.models import Generation, Image
 
 WORTH_TELLING_MS = 1000
 
@@ -29,7 +26,7 @@ class Parameter:
     kind: str
 
 
-def parameters(run: "Generation", image: Image | None) -> list[Parameter]:
+def parameters(run: Generation, image: Image | None) -> list[Parameter]:
     """List the parameters of a run, with what became of them in its picture.
 
     The telling ones always, every other one only where it was set.
@@ -44,7 +41,7 @@ def parameters(run: "Generation", image: Image | None) -> list[Parameter]:
     return shown
 
 
-def waited_ms(run: "Generation") -> int | None:
+def waited_ms(run: Generation) -> int | None:
     """Return how long the run waited for its turn; None when it hardly did."""
     if run.sent_at is None:
         return None
@@ -52,7 +49,7 @@ def waited_ms(run: "Generation") -> int | None:
     return waited if waited >= WORTH_TELLING_MS else None
 
 
-def _told(run: "Generation", image: Image | None, name: str) -> str | None:
+def _told(run: Generation, image: Image | None, name: str) -> str | None:
     """Return what is known of the outcome; None where nothing tells."""
     if name == "route":
         return run.route

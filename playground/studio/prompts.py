@@ -35,7 +35,7 @@ def prompts_used(user: User, query: str = "") -> list[UsedPrompt]:
     found: Iterable[Prompt] = mine.newest()[:SHOWN]
     if wanted:
         recent = [it for it in mine.newest()[:RECENT] if _holds(it.text, wanted)]
-        pictures = Search(user, " ".join(wanted)).newest_keys(PICTURES)
+        pictures = Search(user, " ".join(wanted)).sample(PICTURES)[0]
         hashes = Image.objects.filter(pk__in=pictures).values("prompt_hash")
         made = mine.filter(prompt_hash__in=hashes).newest()
         both = {it.pk: it for it in (*recent, *made) if _holds(it.text, wanted)}

@@ -10,7 +10,7 @@ import pytest
 
 from playground.library import organising
 from playground.library.models import Image
-from playground.library.search import SORTS, Search, suggestions
+from playground.library.search import SORTS, Search, facets_of, suggestions
 from tests.factories import image, person
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_no_search_is_a_fault_or_shows_what_is_others(owner, made):
             assert other not in search.images(), text
             for row in rows:
                 search.neighbours(row)
-        search.facets()
+        facets_of(search)
         assert search.understood is not None
         suggestions(owner, text)
 

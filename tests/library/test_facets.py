@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from playground.library import organising
 from playground.library.models import Image
-from playground.library.search import suggestions
+from playground.library.search import facets_of, suggestions
 from playground.library.search.documents import documents_write
 from tests import factories
 from tests.library.searching import search
@@ -43,14 +43,14 @@ def test_chips_and_the_rail_lead_to_other_searches(owner):
 
 def test_facets_count_what_is_there_as_if_nothing_were_chosen_in_them(owner, gallery):
     organising.images_tag(owner, Image.objects.filter(prompt="a red fox"), "logo")
-    facets = {it.field: it for it in search(owner, "fox quality:high").facets()}
+    facets = {it.field: it for it in facets_of(search(owner, "fox quality:high"))}
     quality = {it.value: (it.count, it.is_chosen) for it in facets["quality"].values}
     assert quality == {"high": (1, True), "low": (1, False), "medium": (1, False)}
     assert [(it.value, it.count) for it in facets["tag"].values] == [("logo", 1)]
     assert [it.value for it in facets["shape"].values] == ["landscape"]
     # A picture has several tags: a click asks for one more, and that is counted.
     organising.images_tag(owner, Image.objects.filter(prompt="an owl"), "bird")
-    tags = {it.field: it for it in search(owner, "tag:logo").facets()}["tag"].values
+    tags = {it.field: it for it in facets_of(search(owner, "tag:logo"))}["tag"].values
     assert {it.value for it in tags} == {"logo"}
     low = next(it for it in facets["quality"].values if it.value == "low")
     assert low.search.text == "fox quality:low"
@@ -65,7 +65,7 @@ def test_years_and_prices_are_bars_that_narrow(owner, monkeypatch):
     documents_write(Image.objects.all())
 
     def bars(text, field):
-        facets = {it.field: it for it in search(owner, text).facets()}
+        facets = {it.field: it for it in facets_of(search(owner, text))}
         return {it.value: it.count for it in facets[field].values}
 
     assert bars("", "date") == {"2024": 1, "2025": 0, "2026": 2}
@@ -96,14 +96,14 @@ def test_years_and_prices_are_bars_that_narrow(owner, monkeypatch):
     # Neither a year that cannot end, nor one that finds nothing, has bars.
     assert "9999-05" not in bars("date:9999-05", "date")
     monkeypatch.setattr("playground.library.search.facets.LIMIT", -1)
-    nothing = {it.field: it for it in search(owner, "nowhere").facets()}
+    nothing = {it.field: it for it in facets_of(search(owner, "nowhere"))}
     assert "date" not in nothing or not nothing["date"].values
 
 
 def test_a_bar_of_dates_takes_the_place_of_whatever_was_asked_of_dates(owner):
     factories.image(prompt='a "red fox" cub')
     asked = search(owner, '"red fox" made:today')
-    bars = {it.field: it for it in asked.facets()}["date"].values
+    bars = {it.field: it for it in facets_of(asked)}["date"].values
     year = str(timezone.localdate().year)
     assert {it.search.text.split(":")[0] for it in bars} == {'"red fox" date'}
     assert asked.with_filter("date", year).text == f'"red fox" date:{year}'

@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 
 from playground.library import organising
 from playground.library.models import Document, Image, Tag
-from playground.library.search import suggestions
+from playground.library.search import facets_of, suggestions
 from playground.library.search.documents import documents_write, fact
 from playground.library.sources import source_add
 from playground.library.trash import images_purge_later, images_trash, trash_sweep
@@ -53,9 +53,9 @@ def test_a_size_is_found_as_asked_for_and_apart_as_measured(owner):
         "size:=64×48": [other.code, asked.code],
     }
     assert {text: found(owner, text) for text in expected} == expected
-    value = {it.field: it for it in search(owner).facets()}["size"].values[0]
+    value = {it.field: it for it in facets_of(search(owner))}["size"].values[0]
     assert (value.count, value.search.text) == (2, "size:=64x48")
-    again = {it.field: it for it in value.search.facets()}["size"].values[0]
+    again = {it.field: it for it in facets_of(value.search)}["size"].values[0]
     assert (again.is_chosen, again.search.text) == (True, "")
     # Documents that were written before it: as an upgrade finds them.
     for word in ("=64x48", "1536x1024"):

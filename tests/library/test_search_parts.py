@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from playground.library import organising
 from playground.library.models import Image
 from playground.library.saved_searches import search_save
-from playground.library.search import SORTS, Search
+from playground.library.search import SORTS, Search, facets_of
 from playground.library.search.documents import documents_write, fact
 from tests import factories
 
@@ -100,10 +100,10 @@ def test_what_a_server_calls_a_quality_can_be_asked_for(owner):
     factories.image()
     Image.objects.filter(pk=ultra.pk).update(quality="ultra HD")
     documents_write(Image.objects.all())
-    facets = {it.field: it for it in search(owner, "").facets()}
+    facets = {it.field: it for it in facets_of(search(owner, ""))}
     (value,) = (it for it in facets["quality"].values if it.value == "ultra HD")
     assert codes(value.search) == {ultra.code}
-    chosen = {it.field: it for it in value.search.facets()}["quality"].values
+    chosen = {it.field: it for it in facets_of(value.search)}["quality"].values
     assert [it.search.text for it in chosen if it.is_chosen] == [""]
     assert search(owner, "quality:utlra").problems
     # Another workspace's words are nobody else's.
@@ -143,19 +143,19 @@ def test_the_first_and_the_last_day_are_no_fault_in_any_zone(client, owner, zone
         for text in ("0001", ">=0001", "0001..", "<0001-01-02", "9999-12-30", ">9998"):
             it = search(owner, f"date:{text}")
             assert isinstance(it.count().number, int)
-            it.facets()
+            facets_of(it)
 
 
 def test_a_model_whose_name_is_a_part_of_another_one_is_found_alone(owner):
     one = factories.image(model="gpt-image-1")
     mini = factories.image(model="gpt-image-1-mini")
     assert codes(search(owner, "model:gpt-image-1")) == {one.code, mini.code}
-    facets = {it.field: it for it in search(owner, "").facets()}
+    facets = {it.field: it for it in facets_of(search(owner, ""))}
     for value in facets["model"].values:
         assert len(codes(value.search)) == value.count == 1
     asked = search(owner, "model:=GPT-image-1")
     assert codes(asked) == {one.code}
-    chosen = {it.field: it for it in asked.facets()}["model"].values
+    chosen = {it.field: it for it in facets_of(asked)}["model"].values
     assert {it.value: it.is_chosen for it in chosen} == {
         "gpt-image-1": True,
         "gpt-image-1-mini": False,

@@ -23,7 +23,7 @@ from playground.gallery.walking import walk_around, walk_down, walk_up
 from playground.library.access import image_for
 from playground.library.authors import authors
 from playground.library.models import Image, SavedSearch
-from playground.library.search import Search
+from playground.library.search import Search, facets_of
 from playground.library.trash import images_being_purged
 from playground.people.http import Request
 
@@ -138,7 +138,7 @@ def index_json(request: Request) -> JsonResponse:
             },
             "total": total_json(search),
             "images": [image_json(image) for image in page.rows],
-            "facets": None if after else [facet_json(it) for it in search.facets()],
+            "facets": None if after else [facet_json(it) for it in facets_of(search)],
             "next": following if page.after else None,
         }
     )
@@ -181,7 +181,7 @@ def search_of(request: Request) -> Search:
 def rail_context(request: Request, search: Search) -> dict[str, Any]:
     """What the rail of filters shows."""
     return {
-        "facets": search.facets(),
+        "facets": facets_of(search),
         "cost": search.cost(),
         "saved_searches": [
             (saved, Search(request.user, saved.query).sorted(saved.sort))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from playground.catalog.model import MODEL_NAME_MAX_CHARS
@@ -169,8 +170,6 @@ class Generation(Owned):
         return f"{self.code}: {self.prompt[:60]}"
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("studio:generation", args=[self.code])
 
     def save(self, *args: Any, **kwargs: Any) -> None:

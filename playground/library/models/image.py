@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from playground.catalog.model import MODEL_NAME_MAX_CHARS
@@ -183,8 +184,6 @@ class Image(Owned):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("gallery:image", args=[self.code])
 
     @property

@@ -45,7 +45,7 @@ Text, filters, query string, queryset and words are views of one frozen object:
     ``Count(number, at_least)``; never counts or looks further than that.
 ``search.cost(limit=1000)``
     What they cost together, a ``Cost``; never adds up more than that.
-``search.facets()``
+``facets_of(search)``
     A list of ``Facet(field, label, values)``, each value a ``FacetValue`` with
     ``value``, ``label``, ``count``, ``about`` (True when only the newest pictures were
     counted), ``is_chosen`` and ``search``, the search that a click leads to.
@@ -63,10 +63,10 @@ transaction. Whoever writes Image rows in another way calls
 """
 
 from playground.library.search import language
-from playground.library.search.facets import Facet, FacetValue
+from playground.library.search.facets import Facet, FacetValue, facets_of
 from playground.library.search.language import Problem
-from playground.library.search.placing import PLACE
-from playground.library.search.query import SORTS, Count, Search
+from playground.library.search.placing import PLACE, SORTS
+from playground.library.search.query import Count, Search
 from playground.library.search.suggesting import Suggestion, suggestions
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "Problem",
     "Search",
     "Suggestion",
+    "facets_of",
     "language",
     "suggestions",
 ]

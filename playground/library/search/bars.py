@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from playground.core.keyset import NEWEST
 from playground.library.models import Image
 from playground.library.search import measures
-
-if TYPE_CHECKING:
-    from playground.library.search.query import Search
+from playground.library.search.query import Search
 
 # Counted of each year or month; no more than so many of them.
 EACH = 300
@@ -69,7 +66,7 @@ def _holds(name: str, cost: Decimal) -> bool:
     return (low is None or cost >= low) and (high is None or cost < high)
 
 
-def date_bars(search: "Search", chosen: str, counted: Counter[str] | None) -> list[Bar]:
+def date_bars(search: Search, chosen: str, counted: Counter[str] | None) -> list[Bar]:
     """Years, oldest first; the months of one that is chosen, or is the only one. Of more
     than ``MOST`` years the first bar stands for all the oldest.
 
@@ -120,7 +117,7 @@ def _year(value: str) -> str:
     return year if plain and inside else ""
 
 
-def _ends(search: "Search") -> tuple[str, str] | None:
+def _ends(search: Search) -> tuple[str, str] | None:
     """The years of the oldest and the newest picture; None if nothing is found.
 
     A search may look through too much to be counted, and find nothing.
@@ -133,14 +130,14 @@ def _ends(search: "Search") -> tuple[str, str] | None:
     return f"{first:%Y}", f"{last:%Y}"
 
 
-def _bar(search: "Search", value: str, label: str) -> Bar:
-    keys = search.with_filter("date", value).newest_keys(EACH + 1)
+def _bar(search: Search, value: str, label: str) -> Bar:
+    keys = search.with_filter("date", value).sample(EACH + 1)[0]
     if len(keys) <= EACH:
         return Bar(value, label, len(keys), about=False)
     return Bar(value, label, max(EACH, _estimated(search, value, keys)), about=True)
 
 
-def _estimated(search: "Search", value: str, keys: list[int]) -> int:
+def _estimated(search: Search, value: str, keys: list[int]) -> int:
     """What was counted covers some of the keys of its period: the rest is alike.
 
     A few at each end are looked at, since one may have come at another time than its

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from playground.library.search.conditions import Condition, Trashed
+from playground.library.search.fields import JUDGED, SHAPES
 from playground.library.search.language import Problem
 
 
@@ -69,8 +70,6 @@ def clashes(clause: Clause, field: str, value: str) -> bool:
 
 
 def _same_sort(clause: Clause, value: str) -> bool:
-    from playground.library.search.fields import JUDGED, SHAPES
-
     return clause.field == "is" and any(
         clause.value in values and value in values for values in (SHAPES, JUDGED)
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,9 +13,7 @@ from playground.library.models import CollectionItem, GenerationSource, Image, T
 from playground.library.search.bars import Bar, cost_bars, date_bars
 from playground.library.search.clauses import SEVERAL
 from playground.library.search.documents import DECIDED
-
-if TYPE_CHECKING:
-    from playground.library.search.query import Search
+from playground.library.search.query import Search
 
 LIMIT = 1000
 MOST = 12
@@ -63,7 +61,7 @@ class FacetValue:
     count: int
     about: bool
     is_chosen: bool
-    search: "Search"
+    search: Search
     height: int = 0
 
     @property
@@ -83,7 +81,7 @@ class Facet:
         return self.field in BARS
 
 
-def facets_of(search: "Search") -> list[Facet]:
+def facets_of(search: Search) -> list[Facet]:
     """Count each facet as if nothing had been chosen in it, or, of what a picture has
     several of, where a click asks for one more, beside what has been chosen.
 
@@ -115,8 +113,8 @@ def _belongs(clause: Any, facet: str) -> bool:
     return bool(clause.field == facet)
 
 
-def _counted(search: "Search", only: str = "") -> tuple[dict[str, Counter[str]], bool]:
-    found, about = search._plan.sample(LIMIT)
+def _counted(search: Search, only: str = "") -> tuple[dict[str, Counter[str]], bool]:
+    found, about = search.sample(LIMIT)
     rows = list(Image.objects.filter(pk__in=found).values_list(*COLUMNS, *ASKED))
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     edits = _edits([row[7] for row in rows]) if only in ("", "kind") else set()
@@ -164,7 +162,7 @@ def _collections(keys: Iterable[int]) -> Counter[str]:
 
 
 def _values(
-    search: "Search", name: str, counts: Counter[str], about: bool
+    search: Search, name: str, counts: Counter[str], about: bool
 ) -> tuple[FacetValue, ...]:
     field = "is" if name in _OF_IS else name
     chosen = {it.value.lower() for it in search.clauses if it.field == field}
@@ -190,7 +188,7 @@ def _asked(name: str, value: str) -> str:
     return f"={value}" if name in ("model", "size") else value
 
 
-def _dates(search: "Search", months: Counter[str], about: bool) -> list[Bar]:
+def _dates(search: Search, months: Counter[str], about: bool) -> list[Bar]:
     dated = [it for it in search.clauses if it.field in DATES and not it.is_not]
     others = search.without(*dated)
     if dated:
@@ -200,7 +198,7 @@ def _dates(search: "Search", months: Counter[str], about: bool) -> list[Bar]:
     return date_bars(others, chosen, None if about else months)
 
 
-def _bars(search: "Search", field: str, bars: list[Bar]) -> tuple[FacetValue, ...]:
+def _bars(search: Search, field: str, bars: list[Bar]) -> tuple[FacetValue, ...]:
     """Bars of one facet; the lowest that is not empty can still be seen."""
     highest = max((bar.count for bar in bars), default=0)
     chosen = {it.value for it in search.clauses if it.field == field and not it.is_not}

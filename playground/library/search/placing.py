@@ -1,8 +1,10 @@
-"""The order that a collection has by hand, for a search for its pictures.
+"""The orders of a search, and that which a collection has by hand.
 
-It is no column of a picture: the rows are joined with their places, and pictures that
-come from elsewhere are told theirs.
+The latter is no column of a picture: the rows are joined with their places, and
+pictures that come from elsewhere are told theirs.
 """
+
+from collections.abc import Mapping
 
 from django.db.models import F
 
@@ -11,6 +13,20 @@ from playground.library.models import CollectionItem, Image, ImageQuerySet
 from playground.library.search.clauses import Clause
 from playground.library.search.conditions import Inside
 
+# Names of orders, as the address has them; the first one is nobody's choice.
+SORTS: Mapping[str, tuple[str, Order]] = {
+    "-date": ("Newest first", Order("created_at")),
+    "date": ("Oldest first", Order("created_at", descending=False)),
+    "-stars": ("Most stars first", Order("stars")),
+    "stars": ("Fewest stars first", Order("stars", descending=False)),
+    "-cost": ("Dearest first", Order("cost_usd")),
+    "cost": ("Cheapest first", Order("cost_usd", descending=False)),
+    "-time": ("Slowest first", Order("duration_ms")),
+    "time": ("Fastest first", Order("duration_ms", descending=False)),
+    "-size": ("Largest first", Order("pixels")),
+    "size": ("Smallest first", Order("pixels", descending=False)),
+}
+NEWEST_FIRST = "-date"
 # As the address has it, and the menu.
 PLACE = "place"
 WORDS = "As in the collection"

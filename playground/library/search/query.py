@@ -21,29 +21,14 @@ from playground.library.search.clauses import (
 )
 from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
 from playground.library.search.documents import people_words
-from playground.library.search.facets import Facet, facets_of
 from playground.library.search.fields import FIELDS, NOWHERE, Missing
 from playground.library.search.language import Piece, Problem
 from playground.library.search.matching import Plan
 from playground.library.search.measures import Misread
-from playground.library.search.placing import PLACE
+from playground.library.search.placing import NEWEST_FIRST, PLACE, SORTS
 from playground.library.search.reading import among
 from playground.people.models import User
 
-# Names of orders, as the address has them; the first one is nobody's choice.
-SORTS: Mapping[str, tuple[str, Order]] = {
-    "-date": ("Newest first", Order("created_at")),
-    "date": ("Oldest first", Order("created_at", descending=False)),
-    "-stars": ("Most stars first", Order("stars")),
-    "stars": ("Fewest stars first", Order("stars", descending=False)),
-    "-cost": ("Dearest first", Order("cost_usd")),
-    "cost": ("Cheapest first", Order("cost_usd", descending=False)),
-    "-time": ("Slowest first", Order("duration_ms")),
-    "time": ("Fastest first", Order("duration_ms", descending=False)),
-    "-size": ("Largest first", Order("pixels")),
-    "size": ("Smallest first", Order("pixels", descending=False)),
-}
-NEWEST_FIRST = "-date"
 # What other programs take for more than a word.
 OTHER_SIGNS = {
     "AND": "“AND” is looked for as a word: without it all parts have to fit as well.",
@@ -301,15 +286,12 @@ class Search:
         keys, is_more = self._plan.sample(limit)
         return Count(len(keys), is_more)
 
-    def newest_keys(self, limit: int) -> list[int]:
-        """Return the keys of the newest pictures that it finds."""
-        return self._plan.sample(limit)[0]
+    def sample(self, limit: int) -> tuple[list[int], bool]:
+        """Return the keys of the newest that it finds, and whether there are more."""
+        return self._plan.sample(limit)
 
     def cost(self, *, limit: int = 1000) -> Cost:
         """Add up what the newest ones cost, of no more than a limit."""
         keys, is_more = self._plan.sample(limit)
         rows = Image.objects.filter(pk__in=among(keys)).order_by()
         return Cost.of(rows.values_list("cost_usd", flat=True), more=is_more)
-
-    def facets(self) -> list[Facet]:
-        return facets_of(self)
