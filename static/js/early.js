@@ -18,6 +18,8 @@
     "ratio-box",
     class extends HTMLElement {
       connectedCallback() {
+        // One that was out of the page for a while.
+        if (this.style.length) return;
         const { width, height, colour } = this.dataset;
         const ratio = Number(width) / Number(height);
         if (ratio > 0 && Number.isFinite(ratio)) {

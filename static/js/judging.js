@@ -28,6 +28,7 @@ function words({ flag, stars, note }) {
 function mark(holder, state) {
   const place = holder.querySelector(":scope > .shot, :scope > .name") ?? holder;
   place.querySelector(":scope > .marks")?.remove();
+  holder.toggleAttribute("data-rejected", state.flag === "reject");
   if (!state.flag && !state.stars && !state.note) return;
   const marks = document.createElement("span");
   marks.className = "marks";

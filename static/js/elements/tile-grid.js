@@ -6,7 +6,7 @@ import { TileWindow } from "./tile-window.js";
 import { Walking } from "./walking.js";
 
 // What follows is asked for so many screens before it is seen.
-const AHEAD = "150% 0px";
+const AHEAD = "380% 0px";
 
 const topOf = (tile) => tile.getBoundingClientRect().top;
 
@@ -51,13 +51,14 @@ customElements.define(
       });
       this.#settle();
       addEventListener("beforeprint", this.#whole);
-      onSettle(() => this.isConnected && this.#settle());
+      onSettle(() => this.#settleOnce());
       this.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
         if (target.id === "newer") this.#held = held(this);
       });
       this.addEventListener("htmx:afterRequest", ({ detail: { successful, target } }) => {
         if (successful) return;
         if (target?.id === "more") this.#failed = target;
+        target?.classList.add("failed");
         this.#finish();
       });
       // The pictures that are seen at once come first.
@@ -83,6 +84,18 @@ customElements.define(
     bring(tile) {
       if ("unfinished" in tile.dataset) this.#finish();
       this.#window.bring(tile);
+    }
+
+    #isSettling = false;
+
+    // htmx tells of each piece that has come; a list is settled once for all of them.
+    #settleOnce() {
+      if (this.#isSettling || !this.isConnected) return;
+      this.#isSettling = true;
+      queueMicrotask(() => {
+        this.#isSettling = false;
+        this.#settle();
+      });
     }
 
     #settle() {
@@ -174,6 +187,7 @@ customElements.define(
 
     /** After some have been hidden or shown again. */
     renumber() {
+      this.#window.changed();
       this.#numbered = [];
       this.#number();
     }

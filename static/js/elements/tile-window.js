@@ -1,42 +1,193 @@
 // Keeps the number of tiles in the page small: rows far from what is seen are taken out,
-// and an empty block of their height stands for them until one comes near again.
+// and one empty block of their height stands for those between two that are in.
 //
-// Rows are taken out whole, so that what is left breaks into the same rows as before. A
-// whole day that is far away is emptied and keeps its height.
-const ROWS = 6;
-// How many screens above and below stay in the page.
+// Tiles are taken out and put back in blocks of whole rows, so that what is left breaks
+// into the same rows as before. Where each block lies is known from the heights of those
+// above it: only the places of the days are asked of the browser.
+const ROWS = 3;
+// How many screens above and below stay in the page, where no more tiles than MOST are
+// there then: small tiles on a large screen are many.
 const NEAR = 1;
+const MOST = 120;
+const LEAST = 0.25;
 
-/** Cut the children of a container into blocks of whole rows. */
-function blocksOf(container) {
-  const rows = [];
-  let top = null;
-  for (const tile of container.children) {
-    const at = tile.offsetTop;
-    if (top === null || Math.abs(at - top) > 2) rows.push([]);
-    top = at;
-    rows.at(-1).push(tile);
-  }
-  const blocks = [];
-  // The last row may still grow.
-  for (let i = 0; i + ROWS < rows.length; i += ROWS) {
-    const tiles = rows.slice(i, i + ROWS).flat();
-    const height = rows[i + ROWS][0].offsetTop - tiles[0].offsetTop;
-    blocks.push({ tiles, height, stand: null });
-  }
-  return blocks;
-}
+const PARKED = "parked";
 
 /** What changed while they were away is for others to know: "tiles-back" names them. */
 function tell(tiles) {
-  document.dispatchEvent(new CustomEvent("tiles-back", { detail: tiles.filter((it) => it.matches(".tile")) }));
+  if (tiles.length) document.dispatchEvent(new CustomEvent("tiles-back", { detail: tiles }));
+}
+
+function rowsOf(tiles) {
+  const rows = [];
+  let top = null;
+  for (const tile of tiles) {
+    // What is hidden has no place of its own.
+    const at = tile.hidden ? top : tile.offsetTop;
+    if (!rows.length || (at !== null && top !== null && Math.abs(at - top) > 2)) rows.push([]);
+    top = at;
+    rows.at(-1).push(tile);
+  }
+  return rows;
+}
+
+const isShown = (tile) => !tile.hidden;
+
+/** Where the first of them begins, or `below` where all are hidden. */
+function topOf(tiles, below) {
+  return tiles.find(isShown)?.getBoundingClientRect().top ?? below;
+}
+
+function holdsFocus(tiles) {
+  const focused = document.activeElement?.closest(".tile");
+  return focused !== null && tiles.includes(focused);
+}
+
+/** The tiles of one day, in blocks as far as their rows are whole. */
+class Wall {
+  #gap;
+
+  constructor(container) {
+    this.container = container;
+    // Each as high as it is and the gap below it.
+    this.blocks = [];
+    this.#gap = parseFloat(getComputedStyle(container).rowGap) || 0;
+  }
+
+  /** Tiles behind the last block. */
+  get rest() {
+    const inBlocks = new Set(this.blocks.at(-1)?.tiles);
+    const rest = [];
+    for (let tile = this.container.lastElementChild; tile && !inBlocks.has(tile); tile = tile.previousElementSibling) {
+      if (tile.classList.contains(PARKED)) break;
+      rest.unshift(tile);
+    }
+    return rest;
+  }
+
+  get tiles() {
+    return [...this.blocks.flatMap((block) => block.tiles), ...this.rest];
+  }
+
+  /** Make blocks of what has come since. The last row of a list that goes on may still grow. */
+  cut(isComplete) {
+    const { rest } = this;
+    if (!rest.length) return;
+    this.container.style.blockSize = "";
+    const bottom = this.container.getBoundingClientRect().bottom + this.#gap;
+    this.blocks.push(...this.#blocksOf(rowsOf(rest), isComplete ? bottom : null));
+  }
+
+  /** The blocks of rows, the last of which ends at `bottom` or, where that is null, is left out. */
+  #blocksOf(rows, bottom) {
+    const blocks = [];
+    const whole = bottom === null ? rows.length - 1 : rows.length;
+    for (let at = 0; at < whole; at += ROWS) {
+      const end = Math.min(at + ROWS, whole);
+      const tiles = rows.slice(at, end).flat();
+      const below = end < rows.length ? topOf(rows[end], bottom) : bottom;
+      blocks.push({ tiles, height: below - topOf(tiles, below), isOut: false });
+    }
+    return blocks;
+  }
+
+  /** Take blocks out and put others back: `wanted(block, top)` says which shall be there. */
+  show(top, wanted) {
+    const back = [];
+    let isChanged = false;
+    let at = top;
+    for (const block of this.blocks) {
+      const isOut = !wanted(block, at) && (block.isOut || !holdsFocus(block.tiles));
+      at += block.height;
+      if (isOut === block.isOut) continue;
+      isChanged = true;
+      block.isOut = isOut;
+      if (isOut) for (const tile of block.tiles) tile.remove();
+      else back.push(...block.tiles);
+    }
+    if (!isChanged) return;
+    this.#put();
+    tell(back);
+  }
+
+  /** Bring the page in line with which blocks are out. */
+  #put() {
+    const { container, blocks } = this;
+    let next = container.firstElementChild;
+    let out = 0;
+    const stand = () => {
+      if (!out) return;
+      let element = next;
+      if (!element?.classList.contains(PARKED)) {
+        element = document.createElement("div");
+        element.className = PARKED;
+        element.setAttribute("role", "presentation");
+        container.insertBefore(element, next);
+      }
+      // The gap to the next row stays outside.
+      element.style.blockSize = `${out - this.#gap}px`;
+      next = element.nextElementSibling;
+      out = 0;
+    };
+    for (const { tiles, height, isOut } of blocks) {
+      if (isOut) {
+        out += height;
+        continue;
+      }
+      stand();
+      while (next?.classList.contains(PARKED)) next = this.#without(next);
+      if (tiles[0].parentElement !== container) {
+        const some = document.createDocumentFragment();
+        some.append(...tiles);
+        container.insertBefore(some, next);
+      }
+      next = tiles.at(-1).nextElementSibling;
+    }
+    const isEnd = out > 0;
+    stand();
+    while (next?.classList.contains(PARKED)) next = this.#without(next);
+    // What fills the last row would begin one below a block.
+    const all = blocks.reduce((sum, block) => sum + block.height, -this.#gap);
+    container.style.blockSize = isEnd && !next ? `${all}px` : "";
+  }
+
+  #without(stand) {
+    const next = stand.nextElementSibling;
+    stand.remove();
+    return next;
+  }
+
+  restore() {
+    this.show(0, () => true);
+    this.blocks = [];
+  }
+
+  /** Measure anew what is in the page: some of it has been hidden or shown. */
+  measure() {
+    const { blocks } = this;
+    this.blocks = [];
+    for (let at = 0; at < blocks.length; ) {
+      const from = at;
+      const { isOut } = blocks[from];
+      while (at < blocks.length && blocks[at].isOut === isOut) at += 1;
+      const some = blocks.slice(from, at);
+      if (isOut) this.blocks.push(...some);
+      // What stands at the end is cut with all that has come since.
+      else if (at < blocks.length) this.blocks.push(...this.#anew(some));
+    }
+  }
+
+  #anew(some) {
+    const tiles = some.flatMap((block) => block.tiles);
+    const stand = tiles.at(-1).nextElementSibling;
+    return this.#blocksOf(rowsOf(tiles), stand.getBoundingClientRect().top);
+  }
 }
 
 export class TileWindow {
   #root;
   #looked;
-  #blocks = new Map();
-  #emptied = new Map();
+  #walls = new Map();
   #width = 0;
   #asked = 0;
   #off = new AbortController();
@@ -59,34 +210,37 @@ export class TileWindow {
 
   /** All tiles, also those that are not in the page now. */
   restoreAll() {
-    for (const container of [...this.#emptied.keys()]) this.#fill(container);
-    for (const blocks of this.#blocks.values()) for (const block of blocks) this.#restore(block);
-    this.#blocks.clear();
+    for (const wall of this.#walls.values()) wall.restore();
+    this.#walls.clear();
   }
 
   /** Put back what is out of a container that goes away, and forget it. */
   release(container) {
-    this.#fill(container);
-    for (const block of this.#blocks.get(container) ?? []) this.#restore(block);
-    this.#blocks.delete(container);
+    this.#walls.get(container)?.restore();
+    this.#walls.delete(container);
   }
 
   /** All tiles in their order, also those that are out of the page now. */
   get tiles() {
-    const parked = new Map();
-    for (const { stand, tiles } of [...this.#blocks.values()].flat()) if (stand) parked.set(stand, tiles);
-    return [...this.#root.querySelectorAll(".tiles")]
-      .flatMap((container) => this.#emptied.get(container) ?? [...container.children])
-      .flatMap((child) => parked.get(child) ?? [child]);
+    return this.#containers.flatMap((it) => this.#walls.get(it)?.tiles ?? [...it.children]);
+  }
+
+  get #containers() {
+    return [...this.#root.querySelectorAll(".tiles")];
   }
 
   /** Put a tile back that is out of the page, with those around it. */
   bring(tile) {
-    for (const [container, children] of this.#emptied) {
-      const holds = (block) => block.tiles.includes(tile);
-      if (children.includes(tile) || this.#blocks.get(container)?.some(holds)) this.#fill(container);
+    for (const wall of this.#walls.values()) {
+      if (tile.isConnected) return;
+      wall.show(0, (block) => !block.isOut || block.tiles.includes(tile));
     }
-    for (const block of [...this.#blocks.values()].flat()) if (block.tiles.includes(tile)) this.#restore(block);
+  }
+
+  /** Some tiles have been hidden or shown: the rows may be others. */
+  changed() {
+    for (const wall of this.#walls.values()) wall.measure();
+    this.update();
   }
 
   update() {
@@ -109,74 +263,38 @@ export class TileWindow {
 
   // What is read is read before anything is changed: each change would cost a layout.
   #look() {
-    const far = innerHeight * NEAR;
-    const all = [...this.#root.querySelectorAll(".tiles")].map((it) => [it, it.getBoundingClientRect()]);
-    const isFar = (box) => box.bottom < -far || box.top > innerHeight + far;
-    const near = all.filter(([, box]) => !isFar(box));
-    for (const [container, box] of all) if (isFar(box)) this.#empty(container, box.height);
-    for (const [container] of near) this.#fill(container);
-    // What one is in, or is near, may hold blocks on either side.
-    const long = near.filter(([container, box]) => {
-      const isParked = this.#blocks.get(container)?.some((block) => block.stand);
-      return isParked || box.height >= innerHeight + 2 * far;
-    });
-    for (const [container] of long) this.#cut(container);
-    const blocks = long.flatMap(([container]) => this.#blocks.get(container));
-    const tops = blocks.map((block) => (block.stand ?? block.tiles[0]).getBoundingClientRect().top);
-    blocks.forEach((block, index) => this.#place(block, tops[index], far));
-  }
-
-  /** Add blocks for what has come since. */
-  #cut(container) {
-    const known = this.#blocks.get(container) ?? [];
-    const taken = new Set(known.flatMap((block) => block.tiles));
-    const stands = known.some((block) => block.stand);
-    const fresh = [...container.children].filter((it) => !taken.has(it) && !it.matches(".parked"));
-    if (known.length && fresh.length < 30) return;
-    if (!known.length) this.#blocks.set(container, blocksOf(container));
-    else if (!stands || fresh.every((it) => it.offsetTop >= (known.at(-1).stand ?? known.at(-1).tiles[0]).offsetTop)) {
-      this.#blocks.set(container, [...known, ...blocksOf({ children: fresh })]);
+    const containers = this.#containers;
+    const goesOn = this.#root.querySelector("#more") !== null;
+    const walls = containers.map((it) => [this.#wallOf(it), it.getBoundingClientRect().top]);
+    for (const [wall] of walls) wall.cut(!goesOn || wall.container !== containers.at(-1));
+    const far = this.#far(walls);
+    for (const [wall, top] of walls) {
+      wall.show(top, (block, at) => at < innerHeight + far && at + block.height > -far);
     }
   }
 
-  #empty(container, height) {
-    if (this.#emptied.has(container) || container.contains(document.activeElement)) return;
-    container.style.blockSize = `${height}px`;
-    this.#emptied.set(container, [...container.children]);
-    container.replaceChildren();
+  #wallOf(container) {
+    const known = this.#walls.get(container);
+    if (known) return known;
+    const wall = new Wall(container);
+    this.#walls.set(container, wall);
+    return wall;
   }
 
-  #fill(container) {
-    const tiles = this.#emptied.get(container);
-    if (!tiles) return;
-    container.style.blockSize = "";
-    container.prepend(...tiles);
-    this.#emptied.delete(container);
-    tell(tiles);
-  }
-
-  #place(block, top, far) {
-    const isNear = top < innerHeight + far && top + block.height > -far;
-    if (isNear) this.#restore(block);
-    else if (!block.stand && !block.tiles.some((tile) => tile.contains(document.activeElement))) this.#park(block);
-  }
-
-  #park(block) {
-    const stand = document.createElement("div");
-    stand.className = "parked";
-    stand.setAttribute("role", "presentation");
-    // The gap to the next row stays outside.
-    const gap = parseFloat(getComputedStyle(block.tiles[0].parentElement).rowGap) || 0;
-    stand.style.blockSize = `${block.height - gap}px`;
-    block.tiles[0].before(stand);
-    for (const tile of block.tiles) tile.remove();
-    block.stand = stand;
-  }
-
-  #restore(block) {
-    if (!block.stand) return;
-    block.stand.replaceWith(...block.tiles);
-    block.stand = null;
-    tell(block.tiles);
+  /** How far beyond what is seen tiles stay, so that they are not too many. */
+  #far(walls) {
+    let [height, count] = [0, 0];
+    for (const [wall, top] of walls) {
+      let at = top;
+      for (const block of wall.blocks) {
+        if (at < 2 * innerHeight && at + block.height > -innerHeight) {
+          height += block.height;
+          count += block.tiles.length;
+        }
+        at += block.height;
+      }
+    }
+    const most = count ? ((MOST * height) / count - innerHeight) / 2 : Infinity;
+    return Math.max(innerHeight * LEAST, Math.min(innerHeight * NEAR, most));
   }
 }

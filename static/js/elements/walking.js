@@ -92,7 +92,10 @@ export class Walking {
   }
 
   #stops(item, isCurrent) {
-    for (const stop of item.querySelectorAll(STOPS)) stop.tabIndex = isCurrent ? 0 : -1;
+    const wanted = isCurrent ? 0 : -1;
+    for (const stop of item.querySelectorAll(STOPS)) {
+      if (stop.getAttribute("tabindex") !== String(wanted)) stop.tabIndex = wanted;
+    }
   }
 
   #follow = (event) => {
