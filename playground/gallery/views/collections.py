@@ -151,7 +151,7 @@ def change(request: Request, code: str) -> HttpResponseBase:
     collection = _collection(request, code)
     try:
         return _changed(request, collection)
-    except bulk.Undoable as error:
+    except bulk.Impossible as error:
         raise Http404(str(error)) from None
     except Unnameable as error:
         if request.POST.get("action") == "rename" and not is_script(request):

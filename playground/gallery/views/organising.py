@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from playground.core.codes import is_code, new_code
-from playground.gallery import bulk
+from playground.gallery import bulk, undoing
 from playground.gallery.selection import (
     MAX_COMPARED,
     MAX_PICTURES,
@@ -125,7 +125,7 @@ def _compare(request: Request) -> HttpResponse:
         rows = search.page(size=MAX_COMPARED + len(out)).rows
         codes = [row.code for row in rows if row.code not in out]
     if not codes:
-        raise bulk.Undoable("There is no picture to do that with.")
+        raise bulk.Impossible("There is no picture to do that with.")
     query = [("image", code) for code in codes[:MAX_COMPARED]]
     if search.query:
         query += [("list", "search"), *search.query.items()]
@@ -157,9 +157,9 @@ def _do(request: Request) -> HttpResponseBase:
             "purge": lambda keys: bulk.purge(user, keys),
         }
         if action not in ways:
-            raise bulk.Undoable("Choose what is to be done.")
+            raise bulk.Impossible("Choose what is to be done.")
         done = ways[action](bulk.keys_of(targets(request)))
-    except (bulk.Undoable, Unnameable, Undecidable, ValueError) as error:
+    except (bulk.Impossible, Unnameable, Undecidable, ValueError) as error:
         said = "Choose 0 to 5 stars." if type(error) is ValueError else str(error)
         if action in NAMED_BY and not is_script(request):
             context = _context(request, data)
@@ -174,7 +174,7 @@ def _typed(data: QueryDict) -> str:
     """Name what Enter in a field of the form means: what was typed says it."""
     tag, collection = data.get("tag", "").strip(), data.get("in", "").strip()
     if tag and collection:
-        raise bulk.Undoable(
+        raise bulk.Impossible(
             "A tag and a collection are typed: press the button of the one you mean."
         )
     return "collect" if collection else "tag"
@@ -266,6 +266,6 @@ def take_back(request: Request) -> HttpResponseBase:
     if undo is None:
         return _refused(request, "There is nothing to take back any more.")
     try:
-        return answer_done(request, bulk.take_back(request.user, undo))
-    except (bulk.Undoable, Unnameable) as error:
+        return answer_done(request, undoing.take_back(request.user, undo))
+    except (bulk.Impossible, Unnameable) as error:
         return _refused(request, str(error))

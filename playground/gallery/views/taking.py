@@ -24,7 +24,7 @@ def archive(request: Request) -> HttpResponseBase:
     """A ZIP of what was picked or found, streamed while it is made."""
     try:
         keys = bulk.keys_of(targets(request))
-    except bulk.Undoable as error:
+    except bulk.Impossible as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(next_address(request))
     pieces = flow(lambda: taking.Archive(sorted(keys, reverse=True)))
