@@ -2,7 +2,7 @@
 // has data-drop: "source" (the Studio takes it as a source), "collection" and "tag" with
 // a data-name, "organise", "trash". Who drags one of the selection drags all of it.
 // While a picture is dragged, a tray with these places stands at the top.
-import { address } from "./pictures.js";
+import { address, tell } from "./pictures.js";
 import { openDialog } from "./post.js";
 import { get, send } from "./reach.js";
 import { selected } from "./selection.js";
@@ -157,6 +157,7 @@ async function put({ drop, name }, codes) {
   const show = (isShown) => {
     for (const tile of hidden) tile.hidden = !isShown;
     document.querySelector("tile-grid")?.renumber();
+    for (const tile of hidden) tell(tile.dataset.code, isShown, Promise.resolve());
   };
   show(false);
   collections = null;

@@ -284,6 +284,11 @@ def test_nothing_that_is_seen_moves_while_more_comes(page):
     expect(more).to_have_count(0)
     expect(page.locator("[data-unfinished]")).to_have_count(0)
     assert page.evaluate("window.shifted") < 0.01
+    dates = page.locator(".scrubber a").evaluate_all(
+        "all => all.map((it) => it.getBoundingClientRect())"
+        ".map(({ width, height }) => Math.min(width, height))"
+    )
+    assert min(dates) >= 24
 
 
 def test_the_last_row_is_seen_when_more_cannot_be_loaded(page, problems):

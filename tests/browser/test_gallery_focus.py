@@ -1,4 +1,6 @@
-"""Where keys go on after the gallery has led to another page of itself."""
+"""Where keys go on in the gallery, and what it says after a picture has gone."""
+
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -6,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from playground.library.models import Image
 from tests import factories
+from tests.browser.steps import at_hand
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,3 +36,19 @@ def test_what_lies_in_the_trash_can_only_be_put_back(page: Page) -> None:
     expect(page.locator(".tile")).to_be_hidden()
     made.refresh_from_db()
     assert made.trashed_at is None
+
+
+def test_the_figures_follow_what_goes_to_the_trash_and_comes_back(page: Page) -> None:
+    for cost in ("0.04", "0.01"):
+        factories.image(cost_usd=Decimal(cost))
+    page.goto("/gallery/")
+    day, total = page.locator(".day > span"), page.locator(".found > [role=status]")
+    expect(day).to_have_text("2 pictures · $0.050")
+    at_hand(page, page.locator(".tile").first)
+    page.keyboard.press("Delete")
+    expect(day).to_have_text("1 picture · $0.040")
+    expect(total).to_have_text("1 picture · $0.040")
+    page.locator("main").focus()
+    page.keyboard.press("Control+z")
+    expect(day).to_have_text("2 pictures · $0.050")
+    expect(total).to_have_text("2 pictures · $0.050")

@@ -3,6 +3,7 @@ import "../elements/tile-grid.js";
 import "../elements/search-field.js";
 import "../bars.js";
 import "../lightbox.js";
+import "./figures.js";
 
 // Whether the filters are folded is remembered where the server reads it.
 document.getElementById("rail-folded")?.addEventListener("change", (event) => {
@@ -100,6 +101,14 @@ addEventListener("pageshow", (event) => {
 // The scrubber says where one is: the year, month and day of the first row in sight.
 const scrubber = document.querySelector(".scrubber");
 let asked = 0;
+let placed = null;
+
+/** In a low window it scrolls by itself; the page does not move with it. */
+function show(link) {
+  const [box, room] = [link, scrubber].map((it) => it.getBoundingClientRect());
+  if (box.top < room.top) scrubber.scrollTop -= room.top - box.top;
+  else if (box.bottom > room.bottom) scrubber.scrollTop += box.bottom - room.bottom;
+}
 
 function place() {
   asked = 0;
@@ -113,27 +122,32 @@ function place() {
     else low = middle + 1;
   }
   const day = days[Math.max(0, low - 1)]?.dataset.day ?? "";
+  if (day === placed) return;
+  placed = day;
+  let here = null;
   for (const link of scrubber.querySelectorAll("a")) {
     const at = new URL(link.href).searchParams.get("at");
-    if (day && day.startsWith(at)) link.setAttribute("aria-current", "true");
+    if (day && day.startsWith(at)) (here = link).setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
+  if (here) show(here);
 }
 
 if (scrubber) {
+  asked = requestAnimationFrame(place);
   // Before the tiles take rows out and put others in: looked at after that, the page would
   // be laid out once more in the same frame.
   const options = { passive: true, capture: true };
   addEventListener("scroll", () => (asked ||= requestAnimationFrame(place)), options);
   // Dragging over it: the place under the finger is gone to when it is let go.
   let under = null;
-  const show = () => {
+  const mark = () => {
     for (const link of scrubber.querySelectorAll("a")) link.toggleAttribute("data-under", link === under);
   };
   // A drag that was ended elsewhere, or taken over by the browser, leads nowhere.
   const forget = () => {
     under = null;
-    show();
+    mark();
   };
   scrubber.addEventListener("pointerdown", forget);
   scrubber.addEventListener("pointercancel", forget);
@@ -144,7 +158,11 @@ if (scrubber) {
     }
     if (!scrubber.hasPointerCapture(event.pointerId)) scrubber.setPointerCapture(event.pointerId);
     under = document.elementFromPoint(event.clientX, event.clientY)?.closest(".scrubber a") ?? under;
-    show();
+    // At an end of what is seen of it, more comes.
+    const room = scrubber.getBoundingClientRect();
+    if (event.clientY > room.bottom - 16) scrubber.scrollTop += 12;
+    else if (event.clientY < room.top + 16) scrubber.scrollTop -= 12;
+    mark();
   });
   scrubber.addEventListener("dragstart", (event) => event.preventDefault());
   scrubber.addEventListener("pointerup", () => under && location.assign(under.href));
