@@ -4,16 +4,16 @@ from django.db import connection, models
 
 
 def ancestors(row: models.Model, field: str, most: int) -> list[int]:
-    """Return the keys that ``field`` leads to, nearest first, in one query.
+    """Return the keys that a foreign key leads to, nearest first, in one query.
 
     No more than ``most``, each once. Whether somebody may see them is not asked here.
     """
-    start = getattr(row, row._meta.get_field(field).attname)
+    start = getattr(row, f"{field}_id")
     if start is None:
         return []
     name = connection.ops.quote_name
     table = name(row._meta.db_table)
-    leads = name(row._meta.get_field(field).column)
+    leads = name(f"{field}_id")
     walk = (
         "WITH RECURSIVE line(id, leads, step) AS ("  # noqa: S608 - names of our own
         f"SELECT id, {leads}, 1 FROM {table} WHERE id = %s "

@@ -1,9 +1,9 @@
-"""Writing down a call to come, with all that finds it again later."""
+"""Writing down a call to come, with all that finds it again later; its pictures."""
 
 from typing import Any
 
 from playground.imaging.fingerprint import controlled_keys
-from playground.library.models import ControlledKey, Generation, Prompt
+from playground.library.models import ControlledKey, Generation, Image, Prompt
 from playground.people.models import User
 
 
@@ -20,3 +20,8 @@ def generation_create(*, author: User, **columns: Any) -> Generation:
     )
     Prompt.objects.count_use(run)
     return run
+
+
+def kept_images(run: Generation) -> list[Image]:
+    """Return its pictures that are not in the trash, of those that were fetched."""
+    return [image for image in run.images.all() if image.trashed_at is None]

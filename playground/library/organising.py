@@ -18,6 +18,7 @@ from playground.library.models import (
     Image,
     ImageQuerySet,
     Tag,
+    is_kept,
 )
 from playground.library.search.documents import documents_write
 from playground.library.search.language import QUOTES
@@ -274,5 +275,5 @@ def collection_bring_back(
 
 def collection_images(collection: Collection) -> QuerySet[CollectionItem]:
     """Its places with their pictures, in order, without the trash."""
-    items = collection.items.filter(image__trashed_at=None).select_related("image")
+    items = collection.items.filter(is_kept("image")).select_related("image")
     return items.order_by(F("place"), "pk")

@@ -2,58 +2,48 @@
 
 import datetime
 import logging
-import time
 from collections import Counter
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from playground.core.files import storage_of
+from playground.core.patience import Patience
 from playground.library.keeping import original_delete
-from playground.library.models import Collection, Document, Image, Tag
+from playground.library.models import Collection, Document, Image, ImageQuerySet, Tag
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
 from playground.people import audit
 from playground.people.models import Workspace
 
 logger = logging.getLogger(__name__)
 
-# Files that cannot be deleted are tried again after so many seconds, doubled each time.
-PATIENCE_S = 60.0
-LONGEST_S = 24 * 3600.0
-# As many names as a query takes with ease.
-MOST_WAITING = 5000
-# By picture: not before which moment, and how long to wait after that.
-_later: dict[int, tuple[float, float]] = {}
+# With files that cannot be deleted.
+_patience = Patience()
 
 
-def images_trash(
-    images: models.QuerySet[Image], *, at: datetime.datetime | None = None
-) -> int:
+def images_trash(images: ImageQuerySet, *, at: datetime.datetime | None = None) -> int:
     """Put these into the trash and return how many were not there yet.
 
     ``at`` marks what was put there together.
     """
-    there = images.filter(trashed_at=None)
-    return _update(there, trashed_at=at or timezone.now())
+    return _update(images.kept(), trashed_at=at or timezone.now())
 
 
-def images_restore(images: models.QuerySet[Image]) -> int:
+def images_restore(images: ImageQuerySet) -> int:
     """Take these out of the trash and return how many were in it.
 
     What is being deleted for good stays where it is.
     """
-    there = images.filter(trashed_at__isnull=False, purge_asked_at=None)
-    return _update(there, trashed_at=None)
+    return _update(images.trashed(), trashed_at=None)
 
 
-def images_purge_later(images: models.QuerySet[Image]) -> int:
+def images_purge_later(images: ImageQuerySet) -> int:
     """Have pictures in the trash deleted for good by a worker."""
-    there = images.filter(trashed_at__isnull=False, purge_asked_at=None)
-    return _update(there, purge_asked_at=timezone.now())
+    return _update(images.trashed(), purge_asked_at=timezone.now())
 
 
-def _update(images: models.QuerySet[Image], **values: datetime.datetime | None) -> int:
+def _update(images: ImageQuerySet, **values: datetime.datetime | None) -> int:
     """Write these at once, after whoever judges or tags some of them.
 
     PostgreSQL would lock the rows in the order in which they lie, which changes: two who
@@ -82,8 +72,7 @@ def trash_sweep(*, limit: int = 100) -> int:
     nothing else from it. Returns how many were deleted.
     """
     _expire(limit)
-    waiting = [pk for pk, at in _later.items() if at[0] > time.monotonic()]
-    due = Image.objects.filter(**_PURGING).exclude(pk__in=waiting[-MOST_WAITING:])
+    due = Image.objects.filter(**_PURGING).exclude(pk__in=_patience.waiting)
     return sum(_purge(image) for image in list(due.order_by("pk")[:limit]))
 
 
@@ -93,10 +82,9 @@ def _purge(image: Image) -> bool:
     except Exception:
         # A store may raise errors of its own.
         logger.exception("Image %s: its files cannot be deleted", image.code)
-        _, wait_s = _later.pop(image.pk, (0.0, PATIENCE_S))
-        _later[image.pk] = time.monotonic() + wait_s, min(2 * wait_s, LONGEST_S)
+        _patience.failed(image.pk)
         return False
-    _later.pop(image.pk, None)
+    _patience.done(image.pk)
     with transaction.atomic():
         tags = list(image.tags.order_by().values_list("pk", flat=True))
         # Who puts one of them on another picture meanwhile waits, or is waited for.

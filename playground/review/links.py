@@ -12,7 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from playground.library.models import Image
+from playground.library.models import Image, is_kept
 from playground.people import audit
 from playground.people.invitations import public_address
 from playground.people.models import User
@@ -84,13 +84,13 @@ def link_visited(link: ReviewLink) -> None:
 
 def link_items(link: ReviewLink) -> list[ReviewItem]:
     """Return the pictures that guests see; what was trashed since is left out."""
-    items = link.items.filter(image__trashed_at=None).select_related("image")
+    items = link.items.filter(is_kept("image")).select_related("image")
     return list(items.order_by("number"))
 
 
 def link_item(link: ReviewLink, number: int) -> ReviewItem | None:
     """Return one of these pictures."""
-    items = link.items.filter(image__trashed_at=None, number=number)
+    items = link.items.filter(is_kept("image"), number=number)
     return items.select_related("image").first()
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db.models.functions import Now
 from PIL.Image import Image as Draft
 
+from playground.core.patience import Patience
 from playground.library.models import Image
 from playground.library.thumbnails import thumbnails_make, thumbnails_write
 
@@ -19,9 +20,6 @@ LEFT_AFTER = timedelta(seconds=60)
 # asked to stop waits for it.
 AT_ONCE = 8
 FOR_S = 2.0
-# One that cannot be made (its file is gone) is tried again after a while: so long,
-# doubled each time, in seconds.
-PATIENCE_S = 60.0
 
 Work = Callable[[], None]
 # What runs some work later, where it is in nobody's way; or now.
@@ -53,8 +51,8 @@ class ThumbnailSweep:
     """Makes what a worker that died, or a full disk, has left undone."""
 
     def __init__(self) -> None:
-        # By picture: not before which moment, and how long to wait after that.
-        self._later: dict[int, tuple[float, float]] = {}
+        # With those that cannot be made, since their files are gone.
+        self._patience = Patience()
 
     def __call__(self) -> None:
         end = time.monotonic() + FOR_S
@@ -63,12 +61,9 @@ class ThumbnailSweep:
 
     def _make_some(self) -> bool:
         """Make a few; tell whether there may be more."""
-        waiting = {
-            pk for pk, (moment, _) in self._later.items() if moment > time.monotonic()
-        }
         left = Image.objects.filter(
             has_thumbnails=False, created_at__lt=Now() - LEFT_AFTER
-        ).exclude(pk__in=waiting)
+        ).exclude(pk__in=self._patience.waiting)
         some = list(left.order_by("created_at")[:AT_ONCE])
         for image in some:
             self._make(image)
@@ -79,8 +74,7 @@ class ThumbnailSweep:
             thumbnails_make(image)
         except Exception:
             # Whatever is wrong with one, it must not keep the others from theirs.
-            _, wait_s = self._later.get(image.pk, (0.0, PATIENCE_S))
-            self._later[image.pk] = time.monotonic() + wait_s, wait_s * 2
+            self._patience.failed(image.pk)
             logger.exception("Image %s: its thumbnails cannot be made", image.code)
         else:
-            self._later.pop(image.pk, None)
+            self._patience.done(image.pk)

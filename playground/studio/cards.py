@@ -14,6 +14,7 @@ from playground.imaging.pricing import usd_paid
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective
 from playground.library.facts import Parameter, parameters, waited_ms
+from playground.library.generations import kept_images
 from playground.library.models import Generation, GenerationQuerySet, Image
 from playground.studio.card_words import ICONS, STATE_WORDS, error_title
 from playground.studio.chips import Chip, chips
@@ -49,8 +50,7 @@ class Card:
 
     @cached_property
     def images(self) -> list[Image]:
-        images = self.generation.images.all()
-        return [image for image in images if image.trashed_at is None]
+        return kept_images(self.generation)
 
     @cached_property
     def shots(self) -> tuple[Shot, ...]:

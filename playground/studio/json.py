@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from playground.library.generations import kept_images
 from playground.library.models import Generation
 
 ERROR_KEYS = ("category", "code", "message", "remedy")
@@ -12,7 +13,7 @@ ERROR_KEYS = ("category", "code", "message", "remedy")
 
 def generation_json(generation: Generation) -> dict[str, Any]:
     """Describe a generation fetched with its images. Money is text, in dollars."""
-    images = [image for image in generation.images.all() if image.trashed_at is None]
+    images = kept_images(generation)
     receipt = generation.receipt
     error = generation.error if generation.state != "queued" else None
     return {

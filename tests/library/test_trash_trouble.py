@@ -1,8 +1,11 @@
 """One file that cannot be deleted keeps no other from it."""
 
+import time
+
 import pytest
 from django.utils import timezone
 
+from playground.core.patience import Patience
 from playground.library import trash
 from playground.library.models import Image
 from playground.library.trash import trash_sweep
@@ -24,8 +27,8 @@ def test_a_file_that_cannot_be_deleted_waits_and_the_others_go(monkeypatch, owne
             raise PermissionError(13, "Permission denied")
         real(image)
 
-    monkeypatch.setattr(trash, "_later", {})
-    monkeypatch.setattr(trash.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(trash, "_patience", Patience())
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     monkeypatch.setattr(trash, "image_files_delete", delete)
     assert trash_sweep(limit=1) == 0
     assert trash_sweep(limit=5) == 2

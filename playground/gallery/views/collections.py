@@ -7,7 +7,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import (
     Count,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     prefetch_related_objects,
@@ -26,7 +25,13 @@ from playground.gallery.views.judging import is_script
 from playground.gallery.views.organising import answer_done, remember, tell
 from playground.library import organising
 from playground.library.authors import authors
-from playground.library.models import Collection, CollectionItem, Image, ImageQuerySet
+from playground.library.models import (
+    Collection,
+    CollectionItem,
+    Image,
+    ImageQuerySet,
+    is_kept,
+)
 from playground.library.organising import Unnameable
 from playground.library.search import PLACE, Search
 from playground.people.http import Request
@@ -57,10 +62,8 @@ def _told(collections: QuerySet[Collection]) -> list[Any]:
     That is its cover, or the first picture where nobody has chosen one or it is not to
     be seen there. Two queries, however many there are.
     """
-    kept = Count("items", filter=Q(items__image__trashed_at=None))
-    inside = CollectionItem.objects.filter(
-        collection=OuterRef("pk"), image__trashed_at=None
-    )
+    kept = Count("items", filter=is_kept("items__image"))
+    inside = CollectionItem.objects.filter(is_kept("image"), collection=OuterRef("pk"))
     first = inside.order_by("place", "pk").values("image")[:1]
     cover = inside.filter(image=OuterRef("cover")).values("image")[:1]
     shown = Coalesce(Subquery(cover), Subquery(first))

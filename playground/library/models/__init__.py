@@ -7,7 +7,7 @@ from playground.library.models.generation import (
     GenerationQuerySet,
     GenerationSource,
 )
-from playground.library.models.image import Image, ImageQuerySet
+from playground.library.models.image import Image, ImageQuerySet, is_kept
 from playground.library.models.organising import (
     Collection,
     CollectionItem,
@@ -35,4 +35,5 @@ __all__ = [
     "SourceImage",
     "SourceImageQuerySet",
     "Tag",
+    "is_kept",
 ]

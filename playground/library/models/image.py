@@ -15,6 +15,11 @@ KEPT = models.Q(trashed_at=None)
 TRASHED = models.Q(trashed_at__isnull=False)
 
 
+def is_kept(path: str) -> models.Q:
+    """The condition that the picture which a path leads to is not in the trash."""
+    return models.Q(**{f"{path}__trashed_at": None})
+
+
 def _sorted(field: str) -> models.Index:
     return models.Index(
         "workspace",
@@ -28,11 +33,11 @@ def _sorted(field: str) -> models.Index:
 class ImageQuerySet(OwnedQuerySet["Image"]):
     def kept(self) -> "ImageQuerySet":
         """Leave out what lies in the trash."""
-        return self.filter(trashed_at=None)
+        return self.filter(KEPT)
 
     def trashed(self) -> "ImageQuerySet":
         """Keep only what lies in the trash, and is not being deleted for good."""
-        return self.filter(trashed_at__isnull=False, purge_asked_at=None)
+        return self.filter(TRASHED, purge_asked_at=None)
 
 
 class Image(Owned):

@@ -13,6 +13,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+from playground.library.models.image import TRASHED
+
 NOTHING = Q(pk__in=[])
 
 
@@ -104,7 +106,7 @@ class Trashed:
 
     @property
     def q(self) -> Q:
-        return Q(trashed_at__isnull=False)
+        return TRASHED
 
 
 Condition = Words | Columns | Span | Trashed

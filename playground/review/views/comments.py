@@ -10,6 +10,7 @@ from django.views.decorators.http import (
 )
 
 from playground.library.access import image_for
+from playground.library.models import is_kept
 from playground.people.http import Request
 from playground.people.roles import ADMIN, VIEWER, may, needs
 from playground.review.comments import (
@@ -103,7 +104,7 @@ def newest(request: Request) -> HttpResponse:
     """The newest comments on all pictures; what is unread is marked."""
     comments = list(
         Comment.objects.visible_to(request.user)
-        .filter(image__trashed_at=None, deleted_at=None)
+        .filter(is_kept("image"), deleted_at=None)
         .select_related("author", "image")
         .order_by("-pk")[:NEWEST]
     )

@@ -1,5 +1,6 @@
 // Where one looks: a zoom, and the point of the picture in the middle of the pane.
-// Compare and the painter of masks look through it, each within bounds of its own.
+// The lightbox, Compare and the painter of masks look through it, each within bounds
+// of its own.
 // Everything is a fraction of the picture, so that pictures of other sizes stay
 // aligned. Pure functions; `frame` is { paneWidth, paneHeight, width, height } with
 // the fitted size of the picture in CSS pixels.
