@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Window
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now
+from django.db.models.functions import Now, RowNumber
 from django.utils import timezone
 
 from playground.library.models import Generation
@@ -21,6 +21,8 @@ from playground.runs.waits import BEYOND_BELIEF, LONGEST_WAIT_S
 
 # How many runs are looked at at a time, at most.
 AT_ONCE = 50
+# Of each person; who has thousands of them keeps nobody waiting for the list.
+OF_EACH = 4 * AT_ONCE
 # Where a run stands in a list of their ids.
 PLACE = "array_position(%s::bigint[], library_generation.id)"
 
@@ -113,19 +115,21 @@ def queued() -> QuerySet[Generation]:
 
 
 def _in_order() -> list[int]:
-    """Return the runs that are due, by id."""
+    """Return the runs that are due, by id: of each person only the first ones."""
     now = timezone.now()
     due = queued().filter(
         Q(retry_at=None) | Q(retry_at__lte=now) | Q(retry_at__gt=now + BEYOND_BELIEF)
     )
-    turns = _under_way()
-    order = []
-    for priority, pk, author in due.order_by("priority", "pk").values_list(
-        "priority", "pk", "author_id"
-    ):
-        turns[author] += 1
-        order.append((priority, turns[author], pk))
-    return [pk for *_, pk in sorted(order)]
+    place = Window(RowNumber(), partition_by="author", order_by=("priority", "pk"))
+    first = due.order_by().annotate(place=place).filter(place__lte=OF_EACH)
+    under_way = _under_way()
+    order = sorted(
+        (priority, under_way[author] + place, pk)
+        for priority, place, pk, author in first.values_list(
+            "priority", "place", "pk", "author_id"
+        )
+    )
+    return [pk for *_, pk in order]
 
 
 def _under_way() -> Counter[int | None]:

@@ -1,19 +1,18 @@
 """From an answer to kept pictures, their receipt, and a finished generation."""
 
 import logging
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from threading import BoundedSemaphore
-from typing import Any
 
 from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from PIL.Image import Image as Draft
 
 from playground.core.database import connection_let_go
+from playground.core.processors import processors
 from playground.core.storable import storable_text
 from playground.imaging.outcome import Outcome, OutputImage
 from playground.imaging.pricing import Receipt, share
@@ -27,6 +26,7 @@ from playground.library.keeping import (
 from playground.library.models import Generation, Image
 from playground.library.pictures import UnusableFile
 from playground.library.writing import Writing, with_no_row
+from playground.providers.errors import AnswerError
 from playground.runs import pacing
 from playground.runs.partials import partial_files_delete
 from playground.runs.receipts import receipt_of
@@ -46,31 +46,28 @@ logger = logging.getLogger(__name__)
 # How many answers are worked on at once. More would not be done sooner, would hold up
 # the reading of those that are still arriving, and would each take four bytes of
 # memory for every pixel.
-_slots = BoundedSemaphore(os.cpu_count() or 1)
+_slots = BoundedSemaphore(processors())
 
 # What a call may still end from. "unknown" is a guess about a worker that was not
 # heard of; an answer that comes all the same is paid for and worth more.
 OPEN = (Generation.State.SENDING, Generation.State.UNKNOWN)
 
-UNUSABLE_ERROR: dict[str, Any] = {
-    "category": "ours",
-    "code": "unusable_picture",
-    "status": None,
-    "param": None,
-    "message": "The answer came, but no picture in it can be read.",
-    "remedy": (
-        "The call was probably charged. The answer is kept as it came: read it again on "
-        "this run's page, now or after an update."
-    ),
-    "may_be_billed": True,
-    "details": {},
-}
-
-UNKEEPABLE_ERROR: dict[str, Any] = {
-    **UNUSABLE_ERROR,
-    "code": "unkeepable_answer",
-    "message": "The answer came, but it could not be kept.",
-}
+_UNREAD = (
+    "The call was probably charged. The answer is kept as it came: read it again on "
+    "this run's page, now or after an update."
+)
+UNUSABLE = AnswerError(
+    "The answer came, but no picture in it can be read.",
+    code="unusable_picture",
+    remedy=_UNREAD,
+    may_be_billed=True,
+)
+UNKEEPABLE = AnswerError(
+    "The answer came, but it could not be kept.",
+    code="unkeepable_answer",
+    remedy=_UNREAD,
+    may_be_billed=True,
+)
 
 
 @dataclass(frozen=True)
@@ -129,11 +126,11 @@ def generation_give_up(generation: Generation) -> None:
     with transaction.atomic():
         changed = Generation.objects.filter(pk=generation.pk, state__in=OPEN).update(
             state=Generation.State.FAILED,
-            error=UNKEEPABLE_ERROR,
+            error=UNKEEPABLE.to_json(),
             finished_at=timezone.now(),
         )
         if changed:
-            ledger.doubt(generation, note=UNKEEPABLE_ERROR["message"])
+            ledger.doubt(generation, note=UNKEEPABLE.message)
     if changed:
         spool_set_aside(generation.code)
 
@@ -267,7 +264,7 @@ def _conclude(
         processing_ms=outcome.processing_ms,
         warnings=warnings,
         organization=storable_text(outcome.organization, ID_LENGTH),
-        error=None if usable else storable_json(outcome.error) or UNUSABLE_ERROR,
+        error=None if usable else storable_json(outcome.error) or UNUSABLE.to_json(),
         **partials,
     )
     return bool(changed)

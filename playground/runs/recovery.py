@@ -2,14 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from playground.library.models import Generation
-from playground.providers.errors import ProviderError
+from playground.providers.errors import OutageError, ProviderError
 from playground.runs.ending import generation_settle
 from playground.runs.engines import presence
 from playground.runs.finishing import generation_finish, generation_give_up
@@ -36,19 +35,13 @@ PATIENCE_S = 5.0
 
 _watch = Watch()
 
-UNKNOWN_ERROR: dict[str, Any] = {
-    "category": "outage",
-    "code": "worker_stopped",
-    "status": None,
-    "param": None,
-    "message": "The worker stopped while the call was on its way.",
-    "remedy": (
-        "The call may have been charged, and its picture cannot be fetched again. "
-        "Look at your usage, then run it again if you still want it."
-    ),
-    "may_be_billed": True,
-    "details": {},
-}
+STOPPED = OutageError(
+    "The worker stopped while the call was on its way.",
+    code="worker_stopped",
+    remedy="The call may have been charged, and its picture cannot be fetched again. "
+    "Look at your usage, then run it again if you still want it.",
+    may_be_billed=True,
+)
 
 
 def sweep(*, worker: str = "") -> None:
@@ -95,11 +88,11 @@ def _recover(generation: Generation) -> None:
             pk=generation.pk, state=Generation.State.SENDING
         ).update(
             state=Generation.State.UNKNOWN,
-            error=UNKNOWN_ERROR,
+            error=STOPPED.to_json(),
             finished_at=timezone.now(),
         )
         if changed:
-            ledger.doubt(generation, note=UNKNOWN_ERROR["code"])
+            ledger.doubt(generation, note=STOPPED.code or "")
     if changed:
         logger.warning("Generation %s: outcome unknown", generation.code)
 

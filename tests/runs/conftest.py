@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from playground.core import patience
 from playground.library.models import Generation
 from playground.runs import pulse, recovery, thumbnails
 
@@ -27,6 +28,7 @@ def passing(monkeypatch) -> Any:
     clock = SimpleNamespace(monotonic=lambda: moment[0])
     monkeypatch.setattr(pulse, "time", clock)
     monkeypatch.setattr(thumbnails, "time", clock)
+    monkeypatch.setattr(patience, "time", clock)
     monkeypatch.setattr(recovery, "_watch", pulse.Watch())
 
     def go_on(seconds: float) -> None:

@@ -109,7 +109,7 @@ def test_an_answer_that_comes_after_all_is_kept(answering, taken_for_dead):
 
 def test_an_answer_in_the_spool_of_an_unknown_run_is_kept(dying):
     generation = dying()
-    Generation.objects.update(state="unknown", error=recovery.UNKNOWN_ERROR)
+    Generation.objects.update(state="unknown", error=recovery.STOPPED.to_json())
     sweep()
     generation.refresh_from_db()
     assert generation.state == "succeeded"
