@@ -19,7 +19,7 @@ def authors(user: User, images: Iterable[Image]) -> dict[int, str]:
         return {}
     shown = {image.author_id for image in images} - {None}
     makers = (
-        Membership.objects.filter(workspace=user.workspace_id)
+        Membership.objects.visible_to(user)
         .exclude(role=Membership.Role.VIEWER)
         .exclude(user__username=User.LOCAL)
     )

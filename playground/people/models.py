@@ -3,7 +3,7 @@
 Our own user model from day one, so that accounts need no rewrite.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -11,6 +11,8 @@ from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
 from playground.core.codes import new_code
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class WorkspaceManager(models.Manager["Workspace"]):
@@ -113,6 +115,20 @@ class NoWorkspace(Exception):
     """Somebody without a workspace was to make something."""
 
 
+class WithinQuerySet(models.QuerySet[Row]):
+    """Rows of a workspace."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what this person may see. Every look-up for somebody starts here.
+
+        That is all of their current workspace: one value to compare with, so that
+        an index beginning with the workspace also gives the order.
+        """
+        if user.workspace_id is None:
+            return self.none()
+        return self.filter(workspace_id=user.workspace_id)
+
+
 class Membership(models.Model):
     """What a person may do in a workspace.
 
@@ -128,6 +144,8 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.MAKER)
+
+    objects = WithinQuerySet["Membership"].as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -184,6 +202,8 @@ class AuditEntry(models.Model):
     )
     what = models.CharField(max_length=300, blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)
+
+    objects = WithinQuerySet["AuditEntry"].as_manager()
 
     class Meta:
         verbose_name_plural = "audit entries"

@@ -1,27 +1,15 @@
 """What all rows of a library have in common: the workspace they belong to."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 
-from playground.people.models import User, Workspace
-
-Row = TypeVar("Row", bound=models.Model)
+from playground.people.models import Row, WithinQuerySet, Workspace
 
 
-class OwnedQuerySet(models.QuerySet[Row]):
-    """Rows of a workspace."""
-
-    def visible_to(self, user: User) -> Self:
-        """Keep what this person may see. Every look-up for somebody starts here.
-
-        That is all of their current workspace: one value to compare with, so that
-        an index beginning with the workspace also gives the order.
-        """
-        if user.workspace_id is None:
-            return self.none()
-        return self.filter(workspace_id=user.workspace_id)
+class OwnedQuerySet(WithinQuerySet[Row]):
+    """Rows of a workspace that have an author and a moment."""
 
     def newest(self) -> Self:
         return self.order_by("-created_at", "-id")

@@ -20,7 +20,7 @@ COLUMNS = ("time", "action", "by", "about", "what", "ip")
 @needs(ADMIN)
 @require_safe
 def index(request: Request) -> HttpResponse:
-    entries = AuditEntry.objects.filter(workspace=request.user.workspace)
+    entries = AuditEntry.objects.visible_to(request.user)
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
         entries = entries.filter(pk__lt=int(before))
@@ -37,7 +37,7 @@ def index(request: Request) -> HttpResponse:
 def csv_file(request: Request) -> HttpResponseBase:
     """Stream all of it, oldest first. That it was taken is a line of its own."""
     audit.note("audit log exported", by=request.user, workspace=request.user.workspace)
-    entries = AuditEntry.objects.filter(workspace=request.user.workspace).order_by("pk")
+    entries = AuditEntry.objects.visible_to(request.user).order_by("pk")
     response = StreamingHttpResponse(
         _lines(entries.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8"
     )

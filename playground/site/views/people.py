@@ -203,7 +203,7 @@ def _elsewhere(user: User) -> str:
 
 
 def _membership(request: Request, pk: int) -> Membership:
-    mine = Membership.objects.filter(workspace=request.user.workspace)
+    mine = Membership.objects.visible_to(request.user)
     return get_object_or_404(mine.select_related("user", "workspace"), pk=pk)
 
 
