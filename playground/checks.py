@@ -16,7 +16,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.files.storage import default_storage
 from django.core.files.storage.filesystem import FileSystemStorage
 from django.db import DatabaseError, connections
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 from playground import env
 from playground.core.hosts import is_host, is_loopback
@@ -122,8 +122,8 @@ def check_codecs(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     for name in ("PNG", "JPEG", "WEBP", "GIF"):
         try:
             file = io.BytesIO()
-            Picture.new("RGB", (2, 2)).save(file, name)
-            Picture.open(file).load()
+            Pillow.new("RGB", (2, 2)).save(file, name)
+            Pillow.open(file).load()
         except (OSError, KeyError) as error:
             yield Error(
                 f"Pillow cannot write and read {name} pictures here: {error}",

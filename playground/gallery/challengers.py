@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from playground.gallery.compare_page import address, first_source
+from playground.gallery.compare_page import address, first_src
 from playground.library.models import Image
 from playground.library.relatives import NEWEST, Listed, Walk, step
 from playground.people.models import User
@@ -54,7 +54,7 @@ def challenger(
         if image is None:
             return None
         to = [*codes[:at], image.code, *codes[at + 1 :]]
-        return Move(address(to, chosen, given=True), first_source(image, len(codes))[0])
+        return Move(address(to, chosen, given=True), first_src(image, len(codes))[0])
 
     return Challenger(
         number=at + 1,

@@ -139,7 +139,7 @@ class Around:
 
 def image_pane(image: Image, number: int, title: str, around: Around) -> Pane:
     name = _in_text(title, number)
-    src, scale = first_source(image, len(around.codes))
+    src, scale = first_src(image, len(around.codes))
     return Pane(
         image=image,
         code=image.code,
@@ -236,7 +236,7 @@ def address(
     return f"{reverse('gallery:compare')}?{urlencode(query)}"
 
 
-def first_source(image: Image, count: int) -> tuple[str, float]:
+def first_src(image: Image, count: int) -> tuple[str, float]:
     """Choose what to load first: the smallest copy that fills its pane."""
     edges = thumbnail_edges(image) if image.has_thumbnails else ()
     if not edges or image.frame_count > 1:

@@ -11,7 +11,7 @@ WORTH_TELLING_MS = 1000
 
 
 @dataclass(frozen=True)
-class Parameter:
+class ToldParameter:
     """One parameter as asked for, and as resolved where that is another value.
 
     ``kind`` is "same", "chosen" (the API filled in an ``auto``), "other" (it did
@@ -26,7 +26,7 @@ class Parameter:
     kind: str
 
 
-def parameters(run: Generation, image: Image | None) -> list[Parameter]:
+def parameters(run: Generation, image: Image | None) -> list[ToldParameter]:
     """List the parameters of a run, with what became of them in its picture.
 
     The telling ones always, every other one only where it was set.
@@ -59,14 +59,14 @@ def _told(run: Generation, image: Image | None, name: str) -> str | None:
     return str(told) if told else ""
 
 
-def _parameter(name: str, requested: Any, told: str | None) -> Parameter:
+def _parameter(name: str, requested: Any, told: str | None) -> ToldParameter:
     if told == "" and requested == "auto":
         kind, told = "untold", None
     elif not told or told == requested:
         kind, told = "same", None
     else:
         kind = "chosen" if requested == "auto" else "other"
-    return Parameter(
+    return ToldParameter(
         name=name,
         label=PARAMETERS.label(name),
         requested=PARAMETERS.words(name, requested),

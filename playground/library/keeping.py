@@ -24,7 +24,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from PIL.Image import Image as Pillow
+from PIL import Image as Pillow
 
 from playground.core.clock import today
 from playground.imaging.outcome import Resolved
@@ -49,7 +49,7 @@ class StoredPicture:
 
     facts: PictureFacts
     name: str
-    draft: Pillow | None = field(default=None, repr=False)
+    draft: Pillow.Image | None = field(default=None, repr=False)
 
 
 def store_original(data: bytes, writing: Writing) -> StoredPicture:

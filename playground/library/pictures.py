@@ -9,7 +9,8 @@ import io
 import logging
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image as Pillow
+from PIL import ImageOps, UnidentifiedImageError
 
 from playground.library import svg
 from playground.library.file_kinds import HEAD_BYTES, what_it_is
@@ -73,7 +74,7 @@ def check_picture(data: bytes) -> PictureFacts:
     return decode_picture(data)[0]
 
 
-def decode_picture(data: bytes) -> tuple[PictureFacts, Image.Image | None]:
+def decode_picture(data: bytes) -> tuple[PictureFacts, Pillow.Image | None]:
     """Do as ``check_picture``, and return the first frame's pixels too.
 
     They are there anyway, and decoding is the most of what small copies cost. None
@@ -87,7 +88,7 @@ def decode_picture(data: bytes) -> tuple[PictureFacts, Image.Image | None]:
         return _raster(data)
     except UnidentifiedImageError:
         raise UnusableFile(_what_it_is(data)) from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise UnusableFile(_too_large()) from None
     # Pillow's decoders raise whatever they like on damaged files, and one of them must
     # not cost the pictures beside it.
@@ -100,7 +101,7 @@ def decode_picture(data: bytes) -> tuple[PictureFacts, Image.Image | None]:
         ) from None
 
 
-def flattened(picture: Image.Image) -> Image.Image:
+def flattened(picture: Pillow.Image) -> Pillow.Image:
     """Return the current frame as RGB, or as RGBA where it has transparency."""
     if picture.mode.startswith("I"):
         # Sixteen bits a channel; a plain conversion would clip to white.
@@ -124,12 +125,12 @@ def _svg_facts(data: bytes) -> PictureFacts:
     )
 
 
-def _raster(data: bytes) -> tuple[PictureFacts, Image.Image]:
-    with Image.open(io.BytesIO(data), formats=OPENED) as picture:
+def _raster(data: bytes) -> tuple[PictureFacts, Pillow.Image]:
+    with Pillow.open(io.BytesIO(data), formats=OPENED) as picture:
         _check_area(picture.width * picture.height, 1)
         # Checks what decoding does not look at, such as checksums.
         picture.verify()
-    with Image.open(io.BytesIO(data), formats=OPENED) as picture:
+    with Pillow.open(io.BytesIO(data), formats=OPENED) as picture:
         # The second picture of an MPO is not a frame.
         animated = picture.format != "MPO"
         frames = getattr(picture, "n_frames", 1) if animated else 1
@@ -159,7 +160,7 @@ def _raster(data: bytes) -> tuple[PictureFacts, Image.Image]:
     return facts, still
 
 
-def upright(picture: Image.Image) -> Image.Image:
+def upright(picture: Pillow.Image) -> Pillow.Image:
     """Return it as it is seen; as it lies where a camera's word is damaged."""
     try:
         # It makes a copy of what stands upright already.
@@ -169,7 +170,7 @@ def upright(picture: Image.Image) -> Image.Image:
         return picture
 
 
-def _as_seen(picture: Image.Image) -> tuple[int, int]:
+def _as_seen(picture: Pillow.Image) -> tuple[int, int]:
     try:
         held = picture.getexif().get(ORIENTATION, 1)
     except Exception:  # noqa: BLE001
@@ -199,15 +200,16 @@ def _too_large() -> str:
     )
 
 
-def _average_colour(picture: Image.Image) -> str:
+def _average_colour(picture: Pillow.Image) -> str:
     if picture.mode == "RGBA":
         # Premultiplied, so that what nobody sees does not count.
-        pixel = picture.convert("RGBa").resize((1, 1), Image.Resampling.BOX)
+        pixel = picture.convert("RGBa").resize((1, 1), Pillow.Resampling.BOX)
         red, green, blue, alpha = pixel.convert("RGBA").getpixel((0, 0))  # type: ignore[misc]
         if not alpha:
             return UNKNOWN_COLOUR
     else:
-        red, green, blue = picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]
+        pixel = picture.resize((1, 1), Pillow.Resampling.BOX)
+        red, green, blue = pixel.getpixel((0, 0))  # type: ignore[misc]
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 from playground.core.files import is_missing
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
@@ -115,9 +115,9 @@ def _pixels(picture: Image | SourceImage) -> "np.ndarray | None":
     try:
         with default_storage.open(picture.file) as file:
             data = io.BytesIO(file.read())
-        with Picture.open(data) as opened:
+        with Pillow.open(data) as opened:
             return np.asarray(upright(opened).convert("RGBA"))
-    except (OSError, ValueError, SyntaxError, Picture.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError):
         return None
 
 
@@ -132,10 +132,10 @@ def _kept_by(mask: SourceImage, shape: tuple[int, ...]) -> "np.ndarray | None":
     if abs(mask.width_px * height - mask.height_px * width) > max(width, height):
         return None
     try:
-        with default_storage.open(mask.file) as file, Picture.open(file) as opened:
+        with default_storage.open(mask.file) as file, Pillow.open(file) as opened:
             alpha = upright(opened).convert("RGBA").getchannel("A")
     except (OSError, ValueError):
         return None
     if alpha.size != (width, height):
-        alpha = alpha.resize((width, height), Picture.Resampling.NEAREST)
+        alpha = alpha.resize((width, height), Pillow.Resampling.NEAREST)
     return np.asarray(alpha) > 0

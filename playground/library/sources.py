@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, cast
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 from playground.imaging.outcome import InputFile, InputFiles
 from playground.imaging.request import ImageRequest
@@ -89,7 +89,7 @@ def _keep(*, author: User, found: Upload, name: str) -> SourceImage:
         return known
     size = content.seek(0, 2)
     content.seek(0)
-    with Picture.open(content) as picture:
+    with Pillow.open(content) as picture:
         width, height = picture.size
         has_alpha = "A" in picture.getbands() or "transparency" in picture.info
         is_opaque = not has_alpha or _lowest_alpha(picture) == 255
@@ -135,7 +135,7 @@ def _is_there(source: SourceImage) -> bool:
         return True
 
 
-def _lowest_alpha(picture: Picture.Image) -> int:
+def _lowest_alpha(picture: Pillow.Image) -> int:
     lowest = picture.convert("RGBA").getchannel("A").getextrema()[0]
     return int(lowest)  # type: ignore[arg-type]
 

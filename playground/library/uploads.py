@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import IO, Any
 
 import pillow_heif
-from PIL import Image as Picture
+from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import get_sampling
 
@@ -63,7 +63,7 @@ def upload(file: IO[bytes], name: str, *, as_mask: bool = False) -> Upload:
     head = file.read(HEAD_BYTES)
     file.seek(0)
     try:
-        with Picture.open(file, formats=OPENED) as picture:
+        with Pillow.open(file, formats=OPENED) as picture:
             _check_kind(picture, name, as_mask=as_mask)
             picture.load()
             # Pillow tells nothing of the depth where it reads eight bits of sixteen.
@@ -71,7 +71,7 @@ def upload(file: IO[bytes], name: str, *, as_mask: bool = False) -> Upload:
             return _mended(picture, file, name, as_mask=as_mask)
     except UnidentifiedImageError:
         raise UnusableSource(_unreadable(name, head)) from None
-    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise UnusableSource(f"{name} unpacks to far too many pixels.") from None
     # Pillow's decoders raise many kinds of error on damaged files.
     except (
@@ -98,7 +98,7 @@ def _unreadable(name: str, head: bytes) -> str:
     )
 
 
-def _check_kind(picture: Picture.Image, name: str, *, as_mask: bool) -> None:
+def _check_kind(picture: Pillow.Image, name: str, *, as_mask: bool) -> None:
     if as_mask and picture.format != "PNG":
         found = CONVERTED.get(picture.format or "", picture.format)
         raise UnusableSource(f"{name} is {found}. A mask must be a PNG with alpha.")
@@ -110,7 +110,7 @@ def _check_kind(picture: Picture.Image, name: str, *, as_mask: bool) -> None:
 
 
 def _mended(
-    picture: Picture.Image, file: IO[bytes], name: str, *, as_mask: bool
+    picture: Pillow.Image, file: IO[bytes], name: str, *, as_mask: bool
 ) -> Upload:
     if as_mask:
         return _mask(picture, file)
@@ -136,7 +136,7 @@ def _mended(
     return Upload(content, kept_as.lower(), _note(reasons, kept_as))
 
 
-def _mask(picture: Picture.Image, file: IO[bytes]) -> Upload:
+def _mask(picture: Pillow.Image, file: IO[bytes]) -> Upload:
     """Give a mask the one form that the API looks for: 8 bits with an alpha channel.
 
     One without transparency stays as it is; the rules say what is wrong with it.
@@ -149,12 +149,12 @@ def _mask(picture: Picture.Image, file: IO[bytes]) -> Upload:
     content = BytesIO()
     upright = ImageOps.exif_transpose(picture).convert("RGBA")
     # Saved anew without what would make it several pictures, or turn it once more.
-    plain = Picture.frombytes("RGBA", upright.size, upright.tobytes())
+    plain = Pillow.frombytes("RGBA", upright.size, upright.tobytes())
     plain.save(content, "PNG")
     return Upload(content, "png", _note(reasons, "PNG"))
 
 
-def _needs(picture: Picture.Image) -> list[str]:
+def _needs(picture: Pillow.Image) -> list[str]:
     """Name what the API would stumble over, in a designer's words."""
     reasons = []
     if picture.format in CONVERTED:
@@ -176,13 +176,13 @@ def _note(reasons: list[str], kept_as: str) -> str:
     return f"It was {' and '.join(reasons)}, and saved as {name}."
 
 
-def _format_for(picture: Picture.Image) -> str:
+def _format_for(picture: Pillow.Image) -> str:
     if picture.format in CONVERTED:
         return "PNG" if _is_seen_through(picture) else "JPEG"
     return SOURCE_FORMATS[picture.format or ""].upper()
 
 
-def _is_seen_through(picture: Picture.Image) -> bool:
+def _is_seen_through(picture: Pillow.Image) -> bool:
     """Whether a pixel is transparent; an alpha channel alone only weighs."""
     if not picture.has_transparency_data:
         return False
@@ -190,7 +190,7 @@ def _is_seen_through(picture: Picture.Image) -> bool:
     return lowest != 255
 
 
-def _weights(picture: Picture.Image, file: IO[bytes]) -> list[dict[str, Any]]:
+def _weights(picture: Pillow.Image, file: IO[bytes]) -> list[dict[str, Any]]:
     """Return the settings under which the mended file weighs about as much.
 
     The first that makes it no heavier than that is taken.
@@ -213,7 +213,7 @@ def _weights(picture: Picture.Image, file: IO[bytes]) -> list[dict[str, Any]]:
     return [{}]
 
 
-def _in_plain_colours(picture: Picture.Image) -> tuple[Picture.Image, bytes | None]:
+def _in_plain_colours(picture: Pillow.Image) -> tuple[Pillow.Image, bytes | None]:
     """Return 8-bit pixels, and the profile that they are to be read with.
 
     Colours outside RGB go through the profile they came with. A profile that is of
@@ -229,7 +229,7 @@ def _in_plain_colours(picture: Picture.Image) -> tuple[Picture.Image, bytes | No
     return plain, _fitting(profile, plain.mode)
 
 
-def _through_profile(picture: Picture.Image, profile: bytes | None) -> Picture.Image:
+def _through_profile(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
     srgb = ImageCms.createProfile("sRGB")
     try:
         if picture.mode == "LAB":

@@ -9,7 +9,7 @@ from threading import BoundedSemaphore
 
 from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
-from PIL.Image import Image as Draft
+from PIL import Image as Pillow
 
 from playground.core.database import connection_let_go
 from playground.core.processors import processors
@@ -140,7 +140,7 @@ def _finish(
     outcome: Outcome,
     answered_at: datetime | None,
     states: tuple[Generation.State, ...],
-) -> list[tuple[Image, Draft | None]]:
+) -> list[tuple[Image, Pillow.Image | None]]:
     """Return the pictures that are in the gallery now, each with its draft."""
     with Writing() as writing:
         changed, kept, images = _keep(generation, outcome, answered_at, writing, states)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 from playground.imaging.outcome import PartialImage
 from playground.library.models import Generation
@@ -57,7 +57,7 @@ class PartialKeeper:
 
 def _preview(data: bytes) -> bytes:
     # Other formats are not only pictures: to read some, Pillow starts other programs.
-    with Picture.open(BytesIO(data), formats=OPENED) as picture:
+    with Pillow.open(BytesIO(data), formats=OPENED) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise ValueError("too many pixels")
         picture.thumbnail((EDGE_PX, EDGE_PX))

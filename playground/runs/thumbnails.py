@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db.models.functions import Now
-from PIL.Image import Image as Draft
+from PIL import Image as Pillow
 
 from playground.core.patience import Patience
 from playground.library.models import Image
@@ -31,7 +31,7 @@ def now(work: Work) -> None:
     work()
 
 
-def thumbnails_of_new(drafts: Sequence[tuple[Image, Draft | None]]) -> None:
+def thumbnails_of_new(drafts: Sequence[tuple[Image, Pillow.Image | None]]) -> None:
     """Make those of a run's pictures from what has been decoded already.
 
     A picture that gets none here is left to ``ThumbnailSweep``.

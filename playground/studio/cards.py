@@ -13,7 +13,7 @@ from playground.imaging.parameters import short_size
 from playground.imaging.pricing import usd_paid
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective
-from playground.library.facts import Parameter, parameters, waited_ms
+from playground.library.facts import ToldParameter, parameters, waited_ms
 from playground.library.generations import kept_images
 from playground.library.models import Generation, GenerationQuerySet, Image
 from playground.studio.card_words import ICONS, STATE_WORDS, error_title
@@ -133,7 +133,7 @@ class Card:
         return not self.generation.is_finished
 
     @property
-    def parameters(self) -> list[Parameter]:
+    def parameters(self) -> list[ToldParameter]:
         """What was asked for, and what became of it in the first picture."""
         return parameters(self.generation, self.shots[0].image if self.shots else None)
 

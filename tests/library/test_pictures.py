@@ -143,7 +143,7 @@ def test_whatever_a_decoder_raises_is_told_as_a_damaged_picture(monkeypatch):
     def broken(*_, **__):
         raise struct.error("unpack requires a buffer of 4 bytes")
 
-    monkeypatch.setattr("playground.library.pictures.Image.open", broken)
+    monkeypatch.setattr("playground.library.pictures.Pillow.open", broken)
     with pytest.raises(UnusableFile, match="damaged"):
         check_picture(picture_bytes())
 

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 
 def add(client, name, data, role="image"):
@@ -23,8 +23,8 @@ def saved(picture, format, **options):  # noqa: A002
 
 def stored(source):
     with default_storage.open(source.file) as file:
-        return Picture.open(BytesIO(file.read()))
+        return Pillow.open(BytesIO(file.read()))
 
 
 def noise(size, mode="RGB"):
-    return Picture.effect_noise(size, 90).convert(mode)
+    return Pillow.effect_noise(size, 90).convert(mode)

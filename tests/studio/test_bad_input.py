@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 from playground.library.models import Generation, SourceImage
 from tests.factories import picture_bytes
@@ -20,7 +20,7 @@ SIZE = (64, 48)
 
 def encoded(mode: str, size: tuple[int, int], fill: Any, format: str = "PNG") -> bytes:  # noqa: A002
     out = BytesIO()
-    Picture.new(mode, size, fill).save(out, format)
+    Pillow.new(mode, size, fill).save(out, format)
     return out.getvalue()
 
 

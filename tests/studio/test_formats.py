@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 from playground.imaging.request import FIELDS
 from playground.library.models import Generation
@@ -215,7 +215,7 @@ def test_a_picture_of_each_format_is_kept_shown_and_downloadable(
     if output_format == "svg":
         assert b"<svg" in data[:200]
         return
-    with Picture.open(BytesIO(data)) as opened:
+    with Pillow.open(BytesIO(data)) as opened:
         assert opened.format.lower() == output_format
         if output_format == "gif":
             assert opened.n_frames == 4

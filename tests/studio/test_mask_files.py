@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image as Picture
+from PIL import Image as Pillow
 
 from playground.library.models import SourceImage
 from tests.factories import picture_bytes
@@ -45,19 +45,19 @@ def sixteen_bits():
 
 
 def grey():
-    mask = Picture.new("LA", (EDGE, EDGE), (0, 0))
+    mask = Pillow.new("LA", (EDGE, EDGE), (0, 0))
     mask.paste((255, 255), (EDGE // 2, 0, EDGE, EDGE))
     return png(mask)
 
 
 def moving():
-    frames = [Picture.new("RGBA", (EDGE, EDGE)) for _ in range(2)]
+    frames = [Pillow.new("RGBA", (EDGE, EDGE)) for _ in range(2)]
     frames[0].paste((1, 2, 3, 255), (EDGE // 2, 0, EDGE, EDGE))
     return png(frames[0], save_all=True, append_images=frames[1:])
 
 
 def one_colour():
-    mask = Picture.new("RGB", (EDGE, EDGE), "white")
+    mask = Pillow.new("RGB", (EDGE, EDGE), "white")
     mask.paste("black", (0, 0, EDGE // 2, EDGE))
     return png(mask, transparency=(0, 0, 0))
 
@@ -69,7 +69,7 @@ def test_every_kind_of_png_becomes_eight_bits_with_alpha(client, owner, made):
     with default_storage.open(source.file) as file:
         head = file.read(26)
         file.seek(0)
-        with Picture.open(file) as kept:
+        with Pillow.open(file) as kept:
             kept.load()
             assert (kept.mode, getattr(kept, "n_frames", 1)) == ("RGBA", 1)
             assert kept.getpixel((1, 1))[3] == 0

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
-from PIL import Image as Picture
+from PIL import Image as Pillow
 from PIL import ImageCms
 
 from playground.library.models import SourceImage
@@ -18,20 +18,20 @@ pytestmark = pytest.mark.django_db
 
 
 def test_sixteen_bits_of_grey_stay_grey(client):
-    deep = Picture.new("I;16", (64, 64))
+    deep = Pillow.new("I;16", (64, 64))
     deep.putdata([row * 1000 for row in range(64) for _ in range(64)])
     add(client, "deep.png", saved(deep, "PNG"))
     kept = SourceImage.objects.get()
     assert "8 bits" in kept.note
-    with default_storage.open(kept.file) as file, Picture.open(file) as picture:
+    with default_storage.open(kept.file) as file, Pillow.open(file) as picture:
         greys = picture.convert("L").getextrema()
     assert greys == (0, 63 * 1000 // 256)
 
 
 def test_a_repair_keeps_a_files_weight_and_changes_no_more_than_it_says(client):
-    turned = Picture.Exif()
+    turned = Pillow.Exif()
     turned[0x112] = 6
-    noise = Picture.effect_noise((400, 300), 40).convert("RGB")
+    noise = Pillow.effect_noise((400, 300), 40).convert("RGB")
     light = saved(noise, "WEBP", quality=30, exif=turned.tobytes())
     add(client, "light.webp", light)
     source = SourceImage.objects.latest("pk")
@@ -58,14 +58,14 @@ def test_sixteen_bits_of_colour_become_eight(client):
     add(client, "deep.png", b"\x89PNG\r\n\x1a\n" + deep)
     kept = SourceImage.objects.get()
     assert "8 bits" in kept.note
-    with default_storage.open(kept.file) as file, Picture.open(file) as picture:
+    with default_storage.open(kept.file) as file, Pillow.open(file) as picture:
         assert picture.getpixel((9, 9)) == (200, 100, 50)
 
 
 def test_a_rotated_photo_is_turned_upright_and_says_so(client, owner):
-    exif = Picture.Exif()
+    exif = Pillow.Exif()
     exif[0x0112] = 6
-    data = saved(Picture.new("RGB", (80, 40), "red"), "JPEG", exif=exif)
+    data = saved(Pillow.new("RGB", (80, 40), "red"), "JPEG", exif=exif)
     response = add(client, "phone.jpg", data)
     source = SourceImage.objects.get()
     assert (source.width_px, source.height_px) == (40, 80)
@@ -74,7 +74,7 @@ def test_a_rotated_photo_is_turned_upright_and_says_so(client, owner):
 
 
 def test_a_turned_photo_keeps_about_its_weight(client, owner):
-    exif = Picture.Exif()
+    exif = Pillow.Exif()
     exif[0x0112] = 6
     data = saved(noise((600, 400)), "JPEG", exif=exif, quality=60)
     add(client, "phone.jpg", data)
@@ -83,37 +83,37 @@ def test_a_turned_photo_keeps_about_its_weight(client, owner):
 
 
 def test_a_turned_webp_stays_lossless(client, owner):
-    exif = Picture.Exif()
+    exif = Pillow.Exif()
     exif[0x0112] = 3
     picture = noise((60, 40))
     add(client, "x.webp", saved(picture, "WEBP", lossless=True, exif=exif))
     turned = stored(SourceImage.objects.get()).convert("RGB")
-    assert turned.tobytes() == picture.transpose(Picture.Transpose.ROTATE_180).tobytes()
+    assert turned.tobytes() == picture.transpose(Pillow.Transpose.ROTATE_180).tobytes()
 
 
 def test_a_turned_photo_keeps_the_profile_of_its_colours(client, owner):
-    exif = Picture.Exif()
+    exif = Pillow.Exif()
     exif[0x0112] = 6
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    picture = Picture.new("RGB", (80, 40), "red")
+    picture = Pillow.new("RGB", (80, 40), "red")
     add(client, "x.jpg", saved(picture, "JPEG", exif=exif, icc_profile=profile))
     assert stored(SourceImage.objects.get()).info["icc_profile"] == profile
 
 
 def test_a_profile_of_other_colours_does_not_survive(client, owner):
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    deep = Picture.new("I;16", (40, 40), 30_000)
+    deep = Pillow.new("I;16", (40, 40), 30_000)
     add(client, "deep.png", saved(deep, "PNG", icc_profile=lab))
     assert "icc_profile" not in stored(SourceImage.objects.get()).info
 
 
 def test_lab_becomes_the_rgb_that_it_shows(client, owner):
     srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
-    red = Picture.new("RGB", (20, 20), (200, 40, 30))
+    red = Pillow.new("RGB", (20, 20), (200, 40, 30))
     picture = ImageCms.profileToProfile(red, srgb, lab, outputMode="LAB")
     out = BytesIO()
     picture.save(out, "TIFF")
-    pixels, profile = _in_plain_colours(Picture.open(out))
+    pixels, profile = _in_plain_colours(Pillow.open(out))
     assert profile is None
     assert all(
         abs(a - b) <= 3
@@ -123,7 +123,7 @@ def test_lab_becomes_the_rgb_that_it_shows(client, owner):
 
 @pytest.mark.parametrize("alpha", [False, True])
 def test_a_heic_photo_is_read_and_becomes_an_ordinary_picture(client, owner, alpha):
-    picture = Picture.new("RGBA" if alpha else "RGB", (64, 48), (10, 200, 30))
+    picture = Pillow.new("RGBA" if alpha else "RGB", (64, 48), (10, 200, 30))
     if alpha:
         picture.putalpha(90)
     add(client, "IMG_0042.HEIC", saved(picture, "HEIF"))
@@ -136,7 +136,7 @@ def test_a_heic_photo_is_read_and_becomes_an_ordinary_picture(client, owner, alp
 
 
 def test_a_photo_with_a_depth_map_is_kept_as_it_is(client, owner):
-    depth = Picture.new("RGB", (60, 40), "grey")
+    depth = Pillow.new("RGB", (60, 40), "grey")
     data = saved(noise((60, 40)), "MPO", save_all=True, append_images=[depth])
     add(client, "portrait.jpg", data)
     source = SourceImage.objects.get()
@@ -144,7 +144,7 @@ def test_a_photo_with_a_depth_map_is_kept_as_it_is(client, owner):
 
 
 def test_a_palette_mask_gets_an_alpha_channel(client, owner):
-    mask = Picture.new("P", (40, 40), 0)
+    mask = Pillow.new("P", (40, 40), 0)
     mask.putpalette([0, 0, 0, 255, 255, 255])
     mask.paste(1, (10, 10, 20, 20))
     add(client, "mask.png", saved(mask, "PNG", transparency=1), role="mask")
@@ -157,7 +157,7 @@ def test_a_palette_mask_gets_an_alpha_channel(client, owner):
 
 
 def test_cmyk_becomes_rgb_and_says_so(client, owner):
-    add(client, "print.jpg", saved(Picture.new("CMYK", (40, 40)), "JPEG"))
+    add(client, "print.jpg", saved(Pillow.new("CMYK", (40, 40)), "JPEG"))
     source = SourceImage.objects.get()
     assert "CMYK to RGB" in source.note
     assert stored(source).mode == "RGB"

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.storage import default_storage
-from PIL import Image as Picture
+from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from playground.library.models import SourceImage
@@ -61,7 +61,7 @@ def test_an_unusable_file_is_named_with_the_reason(client, owner, name, data, wo
 
 
 def test_a_decompression_bomb_is_refused(client, owner):
-    bomb = saved(Picture.new("1", (30_000, 3_000)), "PNG")
+    bomb = saved(Pillow.new("1", (30_000, 3_000)), "PNG")
     response = add(client, "bomb.png", bomb)
     assert response.status_code == 422
     assert "bomb.png" in " ".join(error_texts(response))
@@ -180,7 +180,7 @@ def test_continuing_a_conversation_sends_its_response_id(client, owner, drain):
 def test_settings_inside_of_a_file_are_offered_and_restored(client, owner):
     info = PngInfo()
     info.add_text("parameters", "a fox\nSteps: 20, Size: 1024x1536, Model: dream-1")
-    told = saved(Picture.new("RGB", (64, 64), "red"), "PNG", pnginfo=info)
+    told = saved(Pillow.new("RGB", (64, 64), "red"), "PNG", pnginfo=info)
     kept = image(prompt="an owl", quality="high", data=picture_bytes(colour="blue"))
     page = soup(add(client, "told.png", told))
     code = SourceImage.objects.get().code
