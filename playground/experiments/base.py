@@ -6,14 +6,11 @@ from typing import Any
 
 from django.http import QueryDict
 
-from playground.core.clock import today
 from playground.imaging.context import RequestContext
 from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import Problem
-from playground.library.sources import facts_of, sources_by_digest
 from playground.people.models import User
-from playground.providers.client import current_provider
 from playground.runs.posted import CUSTOM_SIZE, read_posted
 
 # A plan has its own prompts and draws; nobody watches its partial pictures.
@@ -94,21 +91,6 @@ class Settings:
 def read_value(name: str, text: str) -> Any:
     """Read a posted value of a parameter; ValueError where it is none."""
     return PARAMETERS[name].read(text.strip()[:LONGEST])
-
-
-def context_for(base: ImageRequest, user: User) -> RequestContext:
-    """Return what the plan is judged and priced by. One query where it has files."""
-    files = sources_by_digest(user, base.files) if base.files else {}
-    mask = files.get(base.mask or "")
-    markup = files.get(base.markup or "")
-    return RequestContext(
-        base,
-        day=today(),
-        provider=current_provider().kind,
-        sources=[facts_of(files[name]) for name in base.sources if name in files],
-        mask=facts_of(mask) if mask else None,
-        markup=facts_of(markup) if markup else None,
-    )
 
 
 def cell_context(context: RequestContext, prompt: str, **values: Any) -> RequestContext:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from playground.experiments.base import cell_context, context_for, read_value
+from playground.experiments.base import cell_context, read_value
 from playground.experiments.models import Draw, Experiment
 from playground.experiments.moved import moved
 from playground.experiments.rounds import planned_now, round_cut, round_end
@@ -22,6 +22,7 @@ from playground.imaging.context import RequestContext
 from playground.library.models import Generation
 from playground.people.models import User
 from playground.people.roles import MAKER, may
+from playground.runs.judging import context_for
 from playground.runs.submitting import Refused, generation_submit
 
 logger = logging.getLogger(__name__)
@@ -121,6 +122,7 @@ def _ask(
             run = generation_submit(
                 author=author,
                 request=cell.request,
+                context=cell,
                 variable=experiment.variable,
                 experiment=experiment.code,
                 priority=PRIORITY,

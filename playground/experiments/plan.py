@@ -11,7 +11,7 @@ from django.conf import settings
 
 from playground.experiments.axes import Axis
 from playground.experiments.ballots import MOST_VALUES
-from playground.experiments.base import cell_context, context_for, read_value
+from playground.experiments.base import cell_context, read_value
 from playground.experiments.prompts import BadPrompts, Expanded, Replacing, expand
 from playground.imaging.context import RequestContext
 from playground.imaging.estimating import estimate_text
@@ -21,6 +21,7 @@ from playground.imaging.rule_types import Problem
 from playground.library.models import Image
 from playground.people.models import User
 from playground.providers.client import current_provider
+from playground.runs.judging import context_for
 from playground.runs.pacing import seconds_at_pace
 
 MOST_DRAWS = 50

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from playground.experiments.base import context_for
 from playground.experiments.cells import Shot
 from playground.experiments.feeding import cell_of
 from playground.experiments.grid import Grid
@@ -14,6 +13,7 @@ from playground.experiments.models import Experiment
 from playground.imaging.money import usd_text
 from playground.people.models import User
 from playground.providers.client import current_provider
+from playground.runs.judging import context_for
 from playground.runs.seen import is_asked_twice, is_more_than, seen_text
 
 STATE = Experiment.State

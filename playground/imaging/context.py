@@ -7,7 +7,7 @@ again only where one of them is another one.
 """
 
 import datetime
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, cast
@@ -91,6 +91,34 @@ class RequestContext:
         self._entries: dict[Any, Entry] = {}
         # The context it was changed from, and the fields that are not as there.
         self._origin: tuple[RequestContext, frozenset[str]] | None = None
+
+    @classmethod
+    def with_files(
+        cls,
+        request: ImageRequest,
+        facts: Mapping[str, FileFacts],
+        *,
+        day: datetime.date,
+        provider: ProviderKind,
+    ) -> "RequestContext":
+        """Return the context of a request with all of its files that are known.
+
+        ``facts`` are by digest, and may hold those of other files as well.
+        """
+        return cls(
+            request,
+            day=day,
+            provider=provider,
+            sources=[facts[name] for name in request.sources if name in facts],
+            mask=facts.get(request.mask or ""),
+            markup=facts.get(request.markup or ""),
+        )
+
+    @property
+    def facts(self) -> dict[str, FileFacts]:
+        """What is known of its files, by digest."""
+        known = (*self.sources, self.mask, self.markup)
+        return {file.sha256: file for file in known if file}
 
     def changed(self, **values: Any) -> "RequestContext":
         """Return the context of another request that shares day, provider and files."""

@@ -17,7 +17,7 @@ from playground.imaging.outcome import InputFile, InputFiles
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import FileFacts
 from playground.imaging.snippets import FileNames
-from playground.library.models import Generation, GenerationSource, Image, SourceImage
+from playground.library.models import Image, SourceImage
 from playground.library.search.documents import documents_write
 from playground.library.uploads import UnusableSource, Upload, upload
 from playground.library.writing import Writing
@@ -161,12 +161,6 @@ def sources_by_digest(user: User, digests: Iterable[str]) -> dict[str, SourceIma
         return {}
     found = SourceImage.objects.visible_to(user).filter(sha256__in=wanted)
     return {source.sha256: source for source in found}
-
-
-def source_facts(generation: Generation) -> list[FileFacts]:
-    """Return the facts of the source pictures that went out with it, in order."""
-    links = generation.generation_sources.filter(role=GenerationSource.Role.IMAGE)
-    return [facts_of(link.source) for link in links.select_related("source")]
 
 
 def file_name(source: SourceImage) -> str:

@@ -1,22 +1,22 @@
 """From a checked request to a queued generation."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from playground.core.clock import today
 from playground.imaging.context import RequestContext
 from playground.imaging.provider import Provider
 from playground.imaging.request import ImageRequest
-from playground.imaging.rule_types import FileFacts, Problem
+from playground.imaging.rule_types import Problem
 from playground.library.generations import generation_create
 from playground.library.models import Generation, GenerationSource, Image, SourceImage
-from playground.library.sources import facts_of, sources_by_digest
+from playground.library.sources import sources_by_digest
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.runs.engines.calling import call_worker
+from playground.runs.judging import context_with, gone_problems
 from playground.spending import ledger
 from playground.spending.limits import OverBudget
 
@@ -29,51 +29,25 @@ class Refused(Exception):
         self.problems = tuple(found)
 
 
-def _check(
-    request: ImageRequest, *, author: User, day: date, provider: Provider
-) -> tuple[tuple[Problem, ...], dict[str, SourceImage], RequestContext]:
-    """Check everything that can be known before sending. One query for files."""
-    files = sources_by_digest(author, request.files)
-    context = RequestContext(
-        request,
-        day=day,
-        provider=provider.kind,
-        sources=[facts_of(files[name]) for name in request.sources if name in files],
-        mask=_facts(files, request.mask),
-        markup=_facts(files, request.markup),
-    )
-    gone = [
-        Problem(field, "This file is no longer here. Remove it, or add it again.")
-        for field, digest in _roles(request)
-        if digest not in files
-    ]
-    if gone:
-        return tuple(dict.fromkeys(gone)), files, context
-    found = (*context.problems, *conversation_problems(request, author, provider))
-    return found, files, context
-
-
-def _facts(files: dict[str, SourceImage], digest: str | None) -> FileFacts | None:
-    return facts_of(files[digest]) if digest in files else None
-
-
-def _roles(request: ImageRequest) -> list[tuple[str, str]]:
-    roles = [("sources", digest) for digest in request.sources]
-    if request.mask:
-        roles.append(("mask", request.mask))
-    if request.markup:
-        roles.append(("markup", request.markup))
-    return roles
-
-
 def conversation_problems(
     request: ImageRequest, author: User, provider: Provider
 ) -> tuple[Problem, ...]:
+    """Say why a conversation cannot go on. One query where one is continued."""
+    return _spoken(request, _previous(request, author), provider)
+
+
+def _previous(request: ImageRequest, author: User) -> Generation | None:
+    if not request.previous:
+        return None
+    mine = Generation.objects.visible_to(author)
+    return mine.filter(code=request.previous).first()
+
+
+def _spoken(
+    request: ImageRequest, previous: Generation | None, provider: Provider
+) -> tuple[Problem, ...]:
     if not request.previous:
         return ()
-    previous = (
-        Generation.objects.visible_to(author).filter(code=request.previous).first()
-    )
     if previous is not None and not previous.is_finished:
         return (
             Problem(
@@ -104,6 +78,7 @@ def generation_submit(
     *,
     author: User,
     request: ImageRequest,
+    context: RequestContext | None = None,
     parent: Image | None = None,
     variable: str = "",
     scenario: str = "",
@@ -116,20 +91,21 @@ def generation_submit(
     The generation, its files and what it may cost are written in one transaction: from
     then on it is in the queue, and it is always in the books. Raises ``Refused`` with
     what the rules found, or with the budget that has no room for it; then nothing was
-    written. ``experiment`` is the code of the one that asks;
-    a higher ``priority`` lets others go first. ``created_at`` is now, but for what
-    pretends to be older.
+    written. ``context`` is what the request, or one with the same files, was judged by
+    on the page: rules and price are not worked out twice. ``experiment`` is the code of
+    the one that asks; a higher ``priority`` lets others go first. ``created_at`` is now,
+    but for what pretends to be older.
     """
-    day, provider = today(), current_provider()
-    found, files, context = _check(request, author=author, day=day, provider=provider)
-    if found:
+    provider = current_provider()
+    # Looked up whatever was known before: they are linked here, and may be gone by now.
+    files = sources_by_digest(author, request.files)
+    if gone := gone_problems(request, files):
+        raise Refused(gone)
+    here = context.of(request) if context else context_with(request, files)
+    previous = _previous(request, author)
+    if found := (*here.problems, *_spoken(request, previous, provider)):
         raise Refused(found)
-    routing, price = context.routing, context.estimate
-    previous = (
-        Generation.objects.visible_to(author).get(code=request.previous)
-        if request.previous
-        else None
-    )
+    routing, price = here.routing, here.estimate
     with transaction.atomic():
         generation = generation_create(
             author=author,

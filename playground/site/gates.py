@@ -11,13 +11,13 @@ from django.template.defaultfilters import filesizeformat, pluralize
 
 from playground.catalog import catalog
 from playground.core.clock import today
-from playground.imaging.context import RequestContext
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.providers.probe import Probe, probe, proxy_for
 from playground.providers.server_models import starting_model
+from playground.runs.judging import context_with
 from playground.runs.tier import tier_in_force
 from playground.site.views.health import PARTS, NotWellError
 from playground.studio.asking import Total, total_of
@@ -279,8 +279,8 @@ def first_request() -> ImageRequest:
 
 def first_total() -> Total:
     """What the first picture costs."""
-    asked, kind = first_request(), current_provider().kind
-    return total_of([asked], context=RequestContext(asked, day=today(), provider=kind))
+    asked = first_request()
+    return total_of([asked], context=context_with(asked, {}))
 
 
 def _first_picture(user: User) -> Gate:

@@ -8,11 +8,12 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground.imaging.context import RequestContext
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective_request, routed
 from playground.library.models import Image
-from playground.library.sources import source_facts
 from playground.people.models import User
+from playground.runs.judging import context_of_run
 from playground.studio.asking import Total, total_of_all
 from playground.studio.chips import Chip, chips
 
@@ -48,11 +49,6 @@ class Baseline:
             if chip.name in self.refused
         ]
 
-    @property
-    def requests(self) -> list[ImageRequest]:
-        """What is sent to run every change by itself."""
-        return [each.request for each in self.alone.values()]
-
     @cached_property
     def total(self) -> Total:
         """What that makes and costs, for its button and for whoever checks it."""
@@ -87,20 +83,23 @@ def baseline_image(session: SessionBase, user: User) -> Image | None:
 def baseline_against(image: Image, context: RequestContext) -> Baseline:
     """Compare what stands in the composer with the pinned picture's request.
 
-    Each of its runs sends the pinned picture's sources, but the one that changes them,
-    and makes as many pictures as the composer says: that is no variable.
+    Each of its runs sends the pinned picture's files, but those that it changes, and
+    makes as many pictures as the composer says: that is no variable.
     """
     asked = context.request
-    base = image.generation.request.changed(
-        n=asked.n, partial_images=asked.partial_images
-    )
     changed = differing(image, asked)
-    own = source_facts(image.generation) if base.sources else []
-    here = RequestContext(base, day=context.day, provider=context.provider, sources=own)
+    own = context_of_run(image.generation)
+    here = own.changed(n=asked.n, partial_images=asked.partial_images)
     single = {
-        name: _with_sources(here, context).changed(sources=change.after)
-        if name == "sources"
-        else here.changed(**{name: change.after})
+        name: here.changed(**{name: change.after})
+        if PARAMETERS[name].kind not in ("files", "file")
+        # Judged with the composer's file, in the place of the picture's own.
+        else RequestContext.with_files(
+            here.request.changed(**{name: change.after}),
+            own.facts | context.facts,
+            day=context.day,
+            provider=context.provider,
+        )
         for name, change in changed.items()
     }
     refused = {
@@ -111,12 +110,6 @@ def baseline_against(image: Image, context: RequestContext) -> Baseline:
         changes=changed,
         alone={name: it for name, it in single.items() if name not in refused},
         refused=refused,
-    )
-
-
-def _with_sources(here: RequestContext, other: RequestContext) -> RequestContext:
-    return RequestContext(
-        here.request, day=here.day, provider=here.provider, sources=other.sources
     )
 
 

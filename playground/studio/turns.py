@@ -1,10 +1,11 @@
 """What goes on from a run that was one turn of a conversation."""
 
+from playground.imaging.context import RequestContext
 from playground.imaging.ending import Ended
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
+from playground.runs.judging import context_with
 from playground.studio.asking import Total, ended_of, total_of
-from playground.studio.varying import context_of
 
 
 def turn_after(
@@ -23,18 +24,19 @@ def turn_after(
     )
 
 
-def price_of(run: Generation, wanted: ImageRequest) -> Total:
-    """Add up what a turn after a run will cost."""
-    return total_of([wanted], context=context_of(run))
+def context_of_turn(wanted: ImageRequest) -> RequestContext:
+    """Return what a turn is judged and priced by: it has no files of its own."""
+    return context_with(wanted, {})
 
 
 def turn_ended(run: Generation) -> Ended | None:
     """Return what of the models of a conversation has ended since its last turn."""
-    return ended_of(context_of(run).of(turn_after(run))) if run.response_id else None
+    return ended_of(context_of_turn(turn_after(run))) if run.response_id else None
 
 
 def turn_total(run: Generation) -> Total | None:
     """What the next turn will cost; None where no conversation was held."""
     if not (run.is_finished and run.response_id):
         return None
-    return price_of(run, turn_after(run))
+    wanted = turn_after(run)
+    return total_of([wanted], context=context_of_turn(wanted))

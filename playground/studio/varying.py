@@ -7,17 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from playground import catalog
-from playground.core.clock import today
 from playground.imaging.context import RequestContext
 from playground.imaging.parameters import PARAMETERS, Parameter
 from playground.imaging.pricing import Estimate
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import Choice, Problem
 from playground.library.differences import effective_request, routed, variables
-from playground.library.models import Generation, Image, SourceImage
-from playground.library.sources import facts_of
+from playground.library.models import Generation, Image
 from playground.people.models import User
-from playground.providers.client import current_provider
 from playground.runs.seen import seen_text
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.settling import settle
@@ -27,29 +24,6 @@ from playground.studio.vary_options import (
     price_of,
     sum_of,
 )
-
-
-def context_of(run: Generation, n: int | None = None) -> RequestContext:
-    """Return what a run's request is judged and priced by today.
-
-    Another run of it makes ``n`` pictures where that is said. One query, none where
-    cards fetched the sources.
-    """
-    request = run.request
-    return RequestContext(
-        request if n is None else request.changed(n=n),
-        day=today(),
-        provider=current_provider().kind,
-        sources=[facts_of(source) for source in _sources_of(run)],
-    )
-
-
-def _sources_of(generation: Generation) -> list[SourceImage]:
-    """Return the source pictures in order; no query where cards fetched them."""
-    links = generation.generation_sources.all()
-    if "generation_sources" not in getattr(generation, "_prefetched_objects_cache", {}):
-        links = links.select_related("source")
-    return [link.source for link in links if link.role == "image"]
 
 
 def vary_parameters(context: RequestContext, route: str) -> list[VaryParameter]:
@@ -197,24 +171,28 @@ def submit_against(
     )
 
 
-def again(*, author: User, image: Image, n: int = 1) -> Generation:
+def again(*, author: User, image: Image, context: RequestContext) -> Generation:
     """Run the same request once more: another draw."""
     return generation_submit(
-        author=author, request=image.generation.request.changed(n=n), parent=image
+        author=author, request=context.request, context=context, parent=image
     )
 
 
 def side_by_side(
-    *, author: User, image: Image, name: str, values: Sequence[str], n: int = 1
+    *,
+    author: User,
+    image: Image,
+    context: RequestContext,
+    name: str,
+    values: Sequence[str],
 ) -> list[Generation]:
-    """Run the chosen values of one parameter.
+    """Run the chosen values of one parameter; ``context`` is that of the picture's run.
 
     Values that would change something else too cannot be chosen: then more than one
     variable would differ. Raises ``Refused`` before anything is queued when one
     of them is not legal.
     """
-    here = context_of(image.generation, n)
-    parameter = beside(here, name)
+    parameter = beside(context, name)
     offered = {option.value for option in parameter.fitting} if parameter else set()
     if not offered:
         raise Refused(
@@ -223,35 +201,26 @@ def side_by_side(
     if strange := [value for value in values if value not in offered]:
         message = f"{strange[0] or 'That'} cannot be put beside this picture."
         raise Refused([Problem(name, message)])
-    requests = [varied(here, name, value) for value in values]
-    return _submit_all(author=author, baseline=image, requests=requests)
+    each = [context.of(varied(context, name, value)) for value in values]
+    return submit_all(author=author, baseline=image, contexts=each)
 
 
-def one_by_one(
+def submit_all(
     *,
     author: User,
     baseline: Image,
-    requests: Sequence[ImageRequest],
-    scenario: str = "",
-) -> list[Generation]:
-    """Run these, one for each changed variable, each against the baseline."""
-    return _submit_all(
-        author=author, baseline=baseline, requests=requests, scenario=scenario
-    )
-
-
-def _submit_all(
-    *,
-    author: User,
-    baseline: Image,
-    requests: Sequence[ImageRequest],
+    contexts: Sequence[RequestContext],
     scenario: str = "",
 ) -> list[Generation]:
     """Queue all of the requests, or none when the rules stop one of them."""
     with transaction.atomic():
         return [
             submit_against(
-                author=author, baseline=baseline, request=request, scenario=scenario
+                author=author,
+                baseline=baseline,
+                request=each.request,
+                context=each,
+                scenario=scenario,
             )
-            for request in requests
+            for each in contexts
         ]

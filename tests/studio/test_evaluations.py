@@ -12,4 +12,6 @@ def test_one_change_needs_few_evaluations_of_the_rules(client, owner, output_for
     changed = {**CHANGE, "output_format": output_format}
     with counted() as counts:
         assert client.post("/compose/", changed, headers=FIELDS).status_code == 200
-    assert 0 < counts["checks"] <= 10 * checks_of_one()
+    assert 0 < counts["checks"] <= 3 * checks_of_one()
+    assert 0 < counts["estimates"] <= 45
+    assert 0 < counts["routings"] <= 16

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from playground.core.clock import today
-from playground.imaging.context import RequestContext
 from playground.imaging.ending import ended
 from playground.library.access import image_for
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.providers.client import current_provider
+from playground.runs.judging import context_for
 from playground.runs.posted import posted_request
 from playground.runs.rereading import generation_read_again
 from playground.studio.draft import draft_replace
@@ -65,7 +65,6 @@ def _with_successor(request: Request, run: Generation) -> HttpResponse:
     found = ended(wanted, day=today(), provider=provider)
     if found:
         wanted = wanted.changed(**found.changes)
-        here = RequestContext(wanted, day=today(), provider=provider)
-        wanted = settle(here)[0].request
+        wanted = settle(context_for(wanted, request.user))[0].request
     draft_replace(request.user, posted_request(wanted, request.user))
     return HttpResponseRedirect(reverse("studio:index"), status=303)

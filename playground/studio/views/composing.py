@@ -10,14 +10,15 @@ from playground.imaging.context import RequestContext
 from playground.imaging.ending import ended
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest, difference
-from playground.imaging.rule_types import FileFacts, Problem
+from playground.imaging.rule_types import Problem
 from playground.library.differences import changes
 from playground.library.models import Generation, Preset, SourceImage
 from playground.library.presets import lockable, preset_apply, preset_default
-from playground.library.sources import facts_of, source_add
+from playground.library.sources import source_add
 from playground.library.uploads import UnusableSource
 from playground.people.http import Request
 from playground.providers.client import current_provider
+from playground.runs.judging import context_with
 from playground.runs.posted import (
     CUSTOM_SIZE,
     posted_name,
@@ -76,22 +77,20 @@ class Composing:
     @property
     def judged(self) -> RequestContext:
         """What the request is judged and priced by; worked out once for each."""
-        sources = [facts_of(source) for source in self.sources]
-        mask, markup = self._facts("mask"), self._facts("markup")
+        files = {
+            file.sha256: file
+            for role in self.form.files_by_role.values()
+            for file in role
+        }
+        made = context_with(self.request, files)
         known = self._judged
+        # What is known holds for the same files only, in the same order.
         if known is None or (known.sources, known.mask, known.markup) != (
-            sources,
-            mask,
-            markup,
+            made.sources,
+            made.mask,
+            made.markup,
         ):
-            known = RequestContext(
-                self.request,
-                day=self.day,
-                provider=self.provider,
-                sources=sources,
-                mask=mask,
-                markup=markup,
-            )
+            known = made
         self._judged = known.of(self.request)
         return self._judged
 
@@ -101,10 +100,6 @@ class Composing:
 
     def one_file(self, role: str) -> SourceImage | None:
         return next(iter(self.form.files_by_role.get(role, [])), None)
-
-    def _facts(self, role: str) -> FileFacts | None:
-        file = self.one_file(role)
-        return facts_of(file) if file else None
 
     @property
     def composed(self) -> str:

@@ -16,11 +16,13 @@ from django.views.decorators.http import (
 
 from playground.core.codes import is_code
 from playground.core.files import serve_private
+from playground.imaging.context import RequestContext
 from playground.library.conversation import conversation
 from playground.library.models import Generation
 from playground.library.tiles import thumbnail_url
 from playground.people.http import Request
 from playground.runs.cancelling import generation_cancel
+from playground.runs.judging import context_of_run
 from playground.runs.once import once_only, start_once
 from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
@@ -28,7 +30,6 @@ from playground.studio.asking import Ask, ended_of, total_of
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
 from playground.studio.turns import turn_ended, turn_total
-from playground.studio.varying import context_of
 from playground.studio.views.asking import ask_response
 
 # htmx stops a poll that is answered with this.
@@ -151,7 +152,8 @@ def cancel(request: Request, code: str) -> HttpResponse:
 def again(request: Request, code: str) -> HttpResponse:
     """Run the same request once more, after a failure or for another draw."""
     generation = generation_for(request, code)
-    ask = _again_ask(generation)
+    here = context_of_run(generation)
+    ask = _again_ask(generation, here)
     if request.method != "POST" or ask.ended:
         return ask_response(
             request, ask, status=200 if request.method != "POST" else 422
@@ -166,6 +168,7 @@ def again(request: Request, code: str) -> HttpResponse:
             lambda: generation_submit(
                 author=request.user,
                 request=generation.request,
+                context=here,
                 parent=generation.parent,
                 variable=generation.variable,
             ),
@@ -185,8 +188,7 @@ def again(request: Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(made.get_absolute_url(), status=303)
 
 
-def _again_ask(generation: Generation) -> Ask:
-    here = context_of(generation)
+def _again_ask(generation: Generation, here: RequestContext) -> Ask:
     return Ask(
         title="Run it again",
         action=reverse("studio:run-again", args=[generation.code]),

@@ -9,16 +9,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from playground.core.clock import today
 from playground.core.codes import is_code
 from playground.core.files import serve_private
-from playground.imaging.context import RequestContext
 from playground.library.access import image_for
 from playground.library.models import Image, SourceImage
 from playground.library.sources import source_from_image
 from playground.library.uploads import UnusableSource
 from playground.people.http import Request
-from playground.providers.client import current_provider
+from playground.runs.judging import context_for
 from playground.runs.posted import posted_request
 from playground.studio.draft import THREAD, draft_replace
 from playground.studio.settling import settle
@@ -95,8 +93,7 @@ def _compose_from(
         n=1,
         route=route,
     )
-    here = RequestContext(wanted, day=today(), provider=current_provider().kind)
-    wanted = settle(here)[0].request
+    wanted = settle(context_for(wanted, request.user))[0].request
     posted = posted_request(wanted, request.user)
     if route == "responses":
         posted[THREAD] = "1"

@@ -39,8 +39,8 @@ from playground.studio.draft import (
 )
 from playground.studio.recalling import recalled, recalls
 from playground.studio.varying import (
-    one_by_one,
     submit_against,
+    submit_all,
 )
 from playground.studio.views.composing import Composing
 from playground.studio.views.showing import PAGE, composer_context, composer_response
@@ -278,17 +278,20 @@ def _submit(
     image = baseline_image(request.session, request.user)
     if image is None:
         made = generation_submit(
-            author=request.user, request=composing.request, scenario=scenario
+            author=request.user,
+            request=composing.request,
+            context=composing.judged,
+            scenario=scenario,
         )
         return [made]
     if each is not None:
-        if not each.requests:
+        if not each.alone:
             words = "None of these changes can be made alone. Nothing has been sent."
             raise Refused([Problem("baseline", words)])
-        runs = one_by_one(
+        runs = submit_all(
             author=request.user,
             baseline=each.image,
-            requests=each.requests,
+            contexts=list(each.alone.values()),
             scenario=scenario,
         )
         if not request.htmx:
@@ -298,6 +301,7 @@ def _submit(
         author=request.user,
         baseline=image,
         request=composing.request,
+        context=composing.judged,
         scenario=scenario,
     )
     return [made]

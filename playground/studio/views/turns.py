@@ -10,8 +10,8 @@ from playground.people.http import Request
 from playground.runs.once import led_to, once_only, start_once
 from playground.runs.posted import UNREADABLE, is_readable
 from playground.runs.submitting import Refused, generation_submit
-from playground.studio.asking import Ask
-from playground.studio.turns import price_of, turn_after
+from playground.studio.asking import Ask, total_of
+from playground.studio.turns import context_of_turn, turn_after
 from playground.studio.views.asking import ask_response
 from playground.studio.views.runs import detail_context, generation_for
 
@@ -25,7 +25,8 @@ def next_turn(request: Request, code: str) -> HttpResponse:
     if not is_readable(prompt):
         return _refused(request, run, prompt="", problem=UNREADABLE)
     wanted = turn_after(run, prompt.replace("\r\n", "\n"))
-    total = price_of(run, wanted)
+    here = context_of_turn(wanted)
+    total = total_of([wanted], context=here)
     must = total.must_be_confirmed(request.POST.get("confirmed", ""))
     if must or total.is_more_than(request.POST.get("seen")):
         ask = Ask(
@@ -43,7 +44,9 @@ def next_turn(request: Request, code: str) -> HttpResponse:
     try:
         made = start_once(
             request,
-            lambda: generation_submit(author=request.user, request=wanted),
+            lambda: generation_submit(
+                author=request.user, request=wanted, context=here
+            ),
             Generation.get_absolute_url,
         )
     except Refused as refused:

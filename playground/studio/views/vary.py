@@ -17,6 +17,7 @@ from playground.imaging.parameters import PARAMETERS
 from playground.library.access import image_for
 from playground.library.models import Generation, Image
 from playground.people.http import Request
+from playground.runs.judging import context_of_run
 from playground.runs.once import once_only, start_once
 from playground.runs.posted import UNREADABLE, is_readable
 from playground.runs.submitting import Refused
@@ -52,7 +53,7 @@ def panel(request: Request, code: str) -> HttpResponse:
     if not is_readable(value):
         return _panel(request, image, n=n, problem=UNREADABLE, typed=typed, status=422)
     try:
-        here = varying.context_of(image.generation, n)
+        here = context_of_run(image.generation, n)
         wanted = varying.varied(here, name, value)
         total = total_of([wanted], context=here)
         must = total.must_be_confirmed(request.POST.get("confirmed", ""))
@@ -64,7 +65,10 @@ def panel(request: Request, code: str) -> HttpResponse:
         made = start_once(
             request,
             lambda: varying.submit_against(
-                author=request.user, baseline=image, request=wanted
+                author=request.user,
+                baseline=image,
+                request=wanted,
+                context=here,
             ),
             Generation.get_absolute_url,
         )
@@ -82,7 +86,7 @@ def again(request: Request, code: str) -> HttpResponse:
     image = image_for(request.user, code)
     given = request.POST if request.method == "POST" else request.GET
     n = n_from(given.get("n"))
-    here = varying.context_of(image.generation, n)
+    here = context_of_run(image.generation, n)
     total = total_of([here.request], context=here)
     ask = Ask(
         title="Another draw",
@@ -105,7 +109,7 @@ def again(request: Request, code: str) -> HttpResponse:
     try:
         made = start_once(
             request,
-            lambda: varying.again(author=request.user, image=image, n=n),
+            lambda: varying.again(author=request.user, image=image, context=here),
             Generation.get_absolute_url,
         )
     except Refused as refused:
@@ -123,7 +127,7 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
     image = image_for(request.user, code)
     given = request.POST if request.method == "POST" else request.GET
     name, n = given.get("name", "quality"), n_from(given.get("n"))
-    here = varying.context_of(image.generation, n)
+    here = context_of_run(image.generation, n)
     parameter = varying.beside(here, name)
     values = given.getlist("value")
     if not values and "asked" not in given and parameter:
@@ -149,7 +153,11 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
         made = start_once(
             request,
             lambda: varying.side_by_side(
-                author=request.user, image=image, name=name, values=values, n=n
+                author=request.user,
+                image=image,
+                context=here,
+                name=name,
+                values=values,
             ),
             beside,
         )
@@ -225,7 +233,7 @@ def _panel(
     made: Sequence[Card] = (),
     status: int = 200,
 ) -> HttpResponse:
-    here = varying.context_of(image.generation, n)
+    here = context_of_run(image.generation, n)
     context = {
         "image": image,
         "parameters": varying.vary_parameters(here, image.generation.route),
