@@ -9,11 +9,10 @@ import { register } from "./keys.js";
 import { openDialog } from "./post.js";
 import { send } from "./reach.js";
 import { toast } from "./toast.js";
+import { did, forget, keep as keepSteps, newest, takeBack, way } from "./undoing.js";
 
 const TOAST = "judged";
 const FLAGS = { pick: "Picked", reject: "Rejected", "": "Unflagged" };
-// What was before each decision, the newest last.
-const done = [];
 let queue = Promise.resolve();
 // What is on its way, the oldest first: it can be taken back as well, once it has arrived.
 const pending = new Set();
@@ -86,8 +85,8 @@ function keep(values) {
   return send(document.getElementById("pick-form").dataset.judge, values);
 }
 
-function tell(message) {
-  toast({ id: TOAST, level: "success", message, action: { label: "Undo", run: undo } });
+function tell(message, step) {
+  toast({ id: TOAST, level: "success", message, action: { label: "Undo", step } });
 }
 
 // What could not be kept, the oldest first; a later word on the same takes its place.
@@ -155,6 +154,8 @@ function tellPages(detail) {
 // One after the other: the last word has to be the last one.
 function enqueue(decision) {
   pending.add(decision);
+  // It can be taken back before it has arrived; what was before is told by the answer.
+  const step = did({ kind: "decision" });
   for (const it of unsent) if (isOnTheSame(it, decision)) correct(decision, it);
   unsent = unsent.filter((it) => !isOnTheSame(it, decision));
   const answered = queue.then(async () => {
@@ -162,12 +163,14 @@ function enqueue(decision) {
     try {
       const { images, before } = await keep({ code: decision.code, ...decision.values });
       for (const state of images) show(state);
-      done.push(before);
+      step.told = before;
+      keepSteps();
       // What came before and could not be kept goes along.
       if (unsent.length) tryAgain();
-      else tell(`${decision.said}.`);
+      else tell(`${decision.said}.`, step);
     } catch (error) {
       isKept = false;
+      forget(step);
       if (error.again) {
         putOff(decision);
         sorry(error, tryAgain);
@@ -186,23 +189,29 @@ export function judge(code, values, told) {
   enqueue({ code, values, said, before, told });
 }
 
-function undo() {
-  queue = queue.then(async () => {
-    const before = done.pop();
-    if (!before) return;
-    try {
-      const { images, stayed } = await keep({ before: JSON.stringify(before) });
-      for (const state of images) show(state);
-      const codes = images.map((it) => it.code);
-      tellPages({ codes, undone: true, images });
-      if (stayed) toast({ id: TOAST, level: "warning", message: "Not taken back: it was decided anew meanwhile, and that stays." });
-      else if (done.length) tell("Taken back. Once more takes back the one before.");
-      else toast({ id: TOAST, message: "Taken back." });
-    } catch (error) {
-      if (error.again) done.push(before);
-      sorry(error, undo, "not-undone");
-    }
-  });
+way("decision", (step) => {
+  const taken = queue.then(() => restore(step));
+  queue = taken.catch(() => {});
+  return taken;
+});
+
+async function restore(step) {
+  const { told } = step;
+  // It was refused, which has been said.
+  if (!told) return;
+  try {
+    const { images, stayed } = await keep({ before: JSON.stringify(told) });
+    for (const state of images) show(state);
+    const codes = images.map((it) => it.code);
+    tellPages({ codes, undone: true, images });
+    const next = newest();
+    if (stayed) toast({ id: TOAST, level: "warning", message: "Not taken back: it was decided anew meanwhile, and that stays." });
+    else if (next?.kind === "decision") tell("Taken back. Once more takes back the one before.", next);
+    else toast({ id: TOAST, message: "Taken back." });
+  } catch (error) {
+    sorry(error, () => takeBack(step), "not-undone");
+    throw error;
+  }
 }
 
 function byKey(values) {
@@ -212,15 +221,6 @@ function byKey(values) {
     judge(code, values);
     return true;
   };
-}
-
-// What another message offers to undo and was said later comes first.
-function undoByKey() {
-  const offers = [...document.querySelectorAll("#toasts .toast:has(> .link)")];
-  const newest = offers.at(-1);
-  if ((!done.length && !pending.size) || (newest && newest.dataset.toast !== TOAST)) return false;
-  undo();
-  return true;
 }
 
 document.addEventListener("submit", (event) => {
@@ -285,4 +285,3 @@ for (const stars of [0, 1, 2, 3, 4, 5]) {
   register({ key: String(stars), label: "Stars", scope: SCOPE, run: byKey({ stars }) });
 }
 register({ key: "n", label: "Write a note", scope: SCOPE, run: writeNote });
-register({ key: "mod+z", label: "Take a decision back", scope: SCOPE, run: undoByKey });

@@ -4,6 +4,7 @@ import { code, picture } from "./at-hand.js";
 import { openDialog, post } from "./post.js";
 import { register } from "./keys.js";
 import { announce, toast, undo } from "./toast.js";
+import { did, way } from "./undoing.js";
 
 const SCOPE = "A picture";
 
@@ -101,21 +102,36 @@ export async function trash(of) {
     held[0]?.querySelector("a")?.focus();
     announce("Put back");
   };
-  toast({ message: "Moved to the trash.", level: "success", action: { label: "Undo", run: back } });
+  const step = did({ kind: "trash", told: { code: of }, back });
+  toast({ message: "Moved to the trash.", level: "success", action: { label: "Undo", step } });
 }
+
+// Of a page before there is nothing to show again, but on the picture's own.
+way("trash", async ({ told: { code: of }, back }) => {
+  if (back) return back();
+  await post(address(of, "restore/"));
+  if (location.pathname === address(of)) location.reload();
+  else toast({ id: "put-back", level: "success", message: "Put back from the trash.", action: { label: "Show it", href: address(of) } });
+});
 
 function remove() {
   const of = code();
   if (!of) return false;
   const form = picture().matches("[data-only]") && document.querySelector("form[data-trash]");
-  if (form) form.submit();
-  else trash(of);
+  if (form) {
+    did({ kind: "trash", told: { code: of } });
+    form.submit();
+  } else trash(of);
   return true;
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-trash]");
-  if (!form || !shown(form.dataset.trash).length) return;
+  if (!form) return;
+  if (!shown(form.dataset.trash).length) {
+    did({ kind: "trash", told: { code: form.dataset.trash } });
+    return;
+  }
   event.preventDefault();
   form.closest("[popover]")?.hidePopover();
   trash(form.dataset.trash);
@@ -127,7 +143,7 @@ register({ key: "q", label: "Qualities side by side", scope: SCOPE, run: panel("
 register({ key: "e", label: "Edit: use it as a source", scope: SCOPE, run: submit("edit/") });
 register({ key: "b", label: "Pin as the baseline", scope: SCOPE, run: submit("baseline/") });
 register({ key: "d", label: "Download", scope: SCOPE, run: () => code() && location.assign(address(code(), "download")) });
-register({ key: "mod+z", label: "Undo what a message offers to undo", run: undo });
+register({ key: "mod+z", label: "Take back what was done last", run: undo });
 // A page without a search of its own leads to the one that has it.
 if (!document.querySelector('[data-key="/"]')) {
   register({ key: "/", label: "Search the gallery", run: () => location.assign(`${document.body.dataset.gallery}#search`) });

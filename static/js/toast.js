@@ -1,6 +1,7 @@
 // Short messages in the corner. The region is in base.html; messages that the
 // server rendered there are the same elements.
 import { post } from "./post.js";
+import { did, newest, takeBack, way } from "./undoing.js";
 
 const ICONS = { info: "info", success: "success", warning: "warning", error: "error" };
 const LINGER_MS = 6000;
@@ -9,6 +10,8 @@ const WITH_ACTION_MS = 10000;
 const toasts = document.getElementById("toasts");
 const live = document.getElementById("live");
 const home = toasts?.parentElement;
+// The button that takes a step back, as long as its message is there.
+const offers = new WeakMap();
 
 // What is outside of an open modal dialog is inert: its buttons are dead, its words are
 // heard by nobody. So both regions stand in the dialog that was opened last.
@@ -65,7 +68,8 @@ function button(className, content, label, run) {
  *
  * `action` is {label, run}, {label, url, values} or {label, href}; a url is posted to, an
  * href opened beside this page. Where that is refused the message stays, to try again.
- * What takes something back can also be done by Ctrl+Z, the newest first.
+ * What is called "Undo" can also be done by Ctrl+Z (undoing.js), when the message is gone
+ * as well; `step` instead of `run` is one that is known there already.
  */
 export function toast({ message, level = "info", id = "", action = null, lasts = false }) {
   if (!message || !toasts) return;
@@ -85,17 +89,20 @@ export function toast({ message, level = "info", id = "", action = null, lasts =
     Object.assign(link, { className: "link", href: action.href, target: "_blank", textContent: action.label });
     element.append(link);
   } else if (action) {
+    const run = action.run ?? (() => post(action.url, action.values));
+    const step = action.step ?? (action.label === "Undo" ? did({ run }) : null);
     element.append(
       button("link", action.label, "", async (pressed) => {
         pressed.disabled = true;
         try {
-          await (action.run ? action.run() : post(action.url, action.values));
+          await (step ? takeBack(step) : run());
           element.remove();
         } catch {
           pressed.disabled = false;
         }
       }),
     );
+    if (step) offers.set(step, element.lastElementChild);
   }
   element.append(button("close", icon("close"), "Dismiss", () => element.remove()));
   region();
@@ -117,13 +124,25 @@ export function dismiss(id) {
   }
 }
 
-/** Take back what the newest message offers to. False when there is none. */
+/** Take back what was done last. False when there is nothing. */
 export function undo() {
-  const offers = [...(toasts?.querySelectorAll(".toast > .link:not(:disabled)") ?? [])];
-  const newest = offers.filter((it) => it.textContent === "Undo").at(-1);
-  newest?.click();
-  return Boolean(newest);
+  const step = newest();
+  if (!step) return false;
+  const offer = offers.get(step);
+  if (offer?.isConnected) offer.click();
+  else void takeBack(step).catch(() => {});
+  return true;
 }
+
+// What the page before has done with many pictures, as the server tells it.
+for (const { value } of toasts?.querySelectorAll(".toast > button[form]") ?? []) did({ kind: "many", told: { id: value } });
+way("many", ({ told: { id } }) => {
+  const known = document.getElementById("pick-form");
+  const form = Object.assign(document.createElement("form"), { method: "post", action: known.dataset.undo, hidden: true });
+  form.append(known.elements.csrfmiddlewaretoken.cloneNode(), Object.assign(document.createElement("input"), { name: "id", value: id }));
+  document.body.append(form);
+  form.submit();
+});
 
 // An open modal dialog covers everything but the top layer.
 function raise() {

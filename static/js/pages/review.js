@@ -116,9 +116,9 @@ customElements.define(
       if (undone || refused) {
         for (const state of images) Object.assign(this.#items.find((it) => it.code === state.code) ?? {}, state);
         const at = this.#items.findIndex((it) => codes.includes(it.code));
-        // Who has gone on since stays there when something is refused.
-        if (undone && at >= 0) this.#show(at);
-        else if (at >= 0 && this.#surveyed.isOpen) this.#surveyed.tell(this.#items[at]);
+        // Who looks back stays there, and so does who has gone on when something is refused.
+        if (at >= 0 && this.#surveyed.isOpen) this.#surveyed.tell(this.#items[at]);
+        else if (undone && at >= 0) this.#show(at);
         return;
       }
       const item = this.#items.find((it) => codes.includes(it.code));

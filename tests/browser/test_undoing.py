@@ -1,0 +1,63 @@
+"""Ctrl+Z takes back what was done, in its order, also on the page after."""
+
+import pytest
+from playwright.sync_api import expect
+
+from playground.library.models import Image
+from tests.factories import image
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_decisions_and_the_trash_are_taken_back_in_their_order(page):
+    below, above = image(prompt="A barn owl"), image(prompt="A red kite")
+    page.goto("/gallery/")
+
+    def tile(it):
+        return page.locator(f'.tile[data-code="{it.code}"]')
+
+    def marks(it):
+        return tile(it).locator(".marks")
+
+    said = page.locator("#toasts .message")
+    tile(above).hover()
+    page.keyboard.press("4")
+    expect(marks(above)).to_have_text("4★")
+    tile(below).hover()
+    page.keyboard.press("Delete")
+    expect(tile(below)).to_be_hidden()
+    tile(above).hover()
+    page.keyboard.press("p")
+    expect(marks(above)).to_have_text("✓ 4★")
+    # Nothing offers it any more.
+    expect(said.last).to_have_text("Picked.")
+    page.evaluate(
+        "for (const it of document.querySelectorAll('#toasts .close')) it.click()"
+    )
+    expect(said).to_have_count(0)
+
+    page.keyboard.press("ControlOrMeta+z")
+    expect(marks(above)).to_have_text("4★")
+    expect(tile(below)).to_be_hidden()
+    page.keyboard.press("ControlOrMeta+z")
+    expect(tile(below)).to_be_visible()
+    expect(marks(above)).to_have_text("4★")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(marks(above)).to_have_count(0)
+    assert not Image.objects.exclude(flag="", stars=0, trashed_at=None)
+
+
+def test_what_was_done_on_one_page_is_taken_back_on_the_next(page):
+    other, it = image(prompt="A barn owl"), image(prompt="A red kite")
+    page.goto(f"/images/{it.code}/")
+    page.keyboard.press("5")
+    expect(page.locator("[data-toast=judged]")).to_contain_text("5 stars")
+    page.goto(f"/images/{other.code}/")
+    page.keyboard.press("Delete")
+    put_back = page.get_by_role("button", name="Put back")
+    expect(put_back).to_be_visible()
+    page.keyboard.press("ControlOrMeta+z")
+    expect(put_back).to_have_count(0)
+    page.keyboard.press("ControlOrMeta+z")
+    expect(page.locator("[data-toast=judged]")).to_contain_text("Taken back")
+    assert not Image.objects.exclude(flag="", stars=0, trashed_at=None)
