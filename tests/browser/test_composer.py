@@ -72,6 +72,23 @@ def test_typing_goes_on_while_a_run_is_being_submitted(page: Page) -> None:
     assert Generation.objects.get().prompt == "A paper airplane"
 
 
+def test_generate_leaves_the_caret_the_selection_and_the_scroll(page: Page) -> None:
+    page.goto("/")
+    prompt = page.locator("#prompt")
+    prompt.fill("a line of a poster\n" * 40)
+    prompt.press("Control+Enter")
+    expect(results(page)).to_have_count(1)
+    at_rest(page)
+    page.keyboard.type("and on")
+    assert prompt.input_value().endswith("poster\nand on")
+    place = "(it) => [it.selectionStart, it.selectionEnd, it.scrollTop > 0]"
+    prompt.evaluate("(it) => it.setSelectionRange(300, 310)")
+    prompt.press("Control+Enter")
+    expect(results(page)).to_have_count(2)
+    at_rest(page)
+    assert prompt.evaluate(place) == [300, 310, True]
+
+
 def test_pressing_twice_or_holding_the_key_runs_once(page: Page) -> None:
     page.goto("/")
     held = Held(page, "**/generations/")

@@ -214,7 +214,9 @@ class ComposerForm extends HTMLElement {
       const isBroughtBack = requestConfig.elt === document.body;
       const isNewer = isBroughtBack ? isTypedSince(prompt) : prompt !== requestConfig.formData.get("prompt");
       const isExample = requestConfig.triggeringEvent?.submitter?.name === "example";
-      const details = { scroll: this.scrollTop, prompt: isNewer && !isExample ? prompt : null, isExample };
+      const { selectionStart, selectionEnd, selectionDirection, scrollTop } = this.#prompt;
+      const written = { prompt, scrollTop, caret: [selectionStart, selectionEnd, selectionDirection] };
+      const details = { scroll: this.scrollTop, prompt: isNewer && !isExample ? prompt : null, isExample, written };
       carried = { ...carried, ...details };
       const isSubmit = requestConfig.path === this.#form.getAttribute("action");
       if (isSubmit && event.detail.xhr.status < 300) sent(requestConfig.formData.get("prompt"));
@@ -229,7 +231,17 @@ class ComposerForm extends HTMLElement {
     this.#hasMissed = this.#isPressed;
   };
 
-  #takeOver({ focus, prompt, scroll, isExample }) {
+  /** Who writes on, writes on there; behind what is new. */
+  #putCaret({ prompt, scrollTop, caret }) {
+    const { value } = this.#prompt;
+    if (value !== prompt) this.#prompt.setSelectionRange(value.length, value.length);
+    else {
+      this.#prompt.setSelectionRange(...caret);
+      this.#prompt.scrollTop = scrollTop;
+    }
+  }
+
+  #takeOver({ focus, prompt, scroll, isExample, written }) {
     const isNewer = prompt !== null && prompt !== undefined;
     if (isNewer) {
       this.#prompt.value = prompt;
@@ -238,13 +250,19 @@ class ComposerForm extends HTMLElement {
     this.scrollTop = scroll;
     // After htmx has given the focus to the element of the same id.
     queueMicrotask(() => {
+      if (written) this.#putCaret(written);
       const wrong = this.querySelector("[aria-invalid='true']");
+      const field = wrong?.closest(".field") ?? wrong;
       const confirm = this.#form.querySelector("#confirm");
       // Nothing takes the focus, least of all what costs money, from who is writing.
       const isWriting = focus === "prompt" || document.activeElement === this.#prompt;
       if (isExample) this.#write();
       else if (confirm && !isWriting) confirm.focus();
-      else if (wrong && !isNewer) (wrong.querySelector("input:checked") ?? wrong).focus();
+      else if (wrong && !isNewer) {
+        (field.querySelector(":is(input, select, textarea)[aria-invalid='true']") ?? wrong.querySelector("input:checked") ?? wrong).focus();
+        // Its message is what has to be read.
+        field.querySelector(".error")?.scrollIntoView({ block: "nearest" });
+      }
       else if (focus !== undefined && document.activeElement === document.body) {
         const same = focus && document.getElementById(focus);
         // What had the focus is gone: nothing that costs money gets it instead.
