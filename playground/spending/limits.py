@@ -10,6 +10,9 @@ from playground.spending.counts import period_of
 from playground.spending.models import Budget, Count, LedgerEntry
 
 WARN_AT = 80
+# The place where budgets are raised, as sentences name it.
+WHERE = "Spending › Budgets"
+HOW_RAISED = f"Raise it under {WHERE}, or ask whoever runs this installation."
 _WHEN = {"day": "today", "month": "this month", "total": "in all"}
 
 
@@ -80,7 +83,7 @@ def hold(rows: list[Count], entry: LedgerEntry) -> None:
             raise OverBudget(
                 "Nobody knows before what this run will cost, so the budget for "
                 f"{state.name} cannot hold it. Choose a model, quality and size with "
-                f"a known price. {who_can_raise(budget)}"
+                f"a known price. {HOW_RAISED}"
             )
 
 
@@ -92,22 +95,8 @@ def _no_room(state: BudgetState, entry: LedgerEntry) -> str:
     money = "simulated " if entry.simulated else ""
     return (
         f"The {money}budget for {state.name} is {usd_paid(limit)}: "
-        f"{_used(state)}, {usd_paid(left)} is left, and {cost}. "
-        f"{_until(state.budget)}{who_can_raise(state.budget)}"
+        f"{usd_paid(left)} is left, and {cost}. {_until(state.budget)}{HOW_RAISED}"
     )
-
-
-def _used(state: BudgetState) -> str:
-    parts = [
-        f"{usd_paid(to_usd(nano))} {word}"
-        for nano, word in (
-            (state.spent, "spent"),
-            (state.reserved, "set aside for runs that wait"),
-            (state.doubtful, "possibly charged"),
-        )
-        if nano
-    ]
-    return " and ".join(parts) + " so far" if parts else "nothing is spent yet"
 
 
 def _until(budget: Budget) -> str:
@@ -116,13 +105,6 @@ def _until(budget: Budget) -> str:
         "day": f"It begins anew at midnight ({zone}). ",
         "month": f"It begins anew on the first of the month ({zone}). ",
     }.get(budget.period, "")
-
-
-def who_can_raise(budget: Budget) -> str:
-    return (
-        "Whoever runs this installation can raise it: manage.py budget set "
-        f"--scope {scope_words(budget)} --period {budget.period} --usd …"
-    )
 
 
 def state_of(budget: Budget, row: Count | None) -> BudgetState:

@@ -10,7 +10,7 @@ from playground.library.models import Generation
 from playground.spending.budgets import budget_set, budget_states
 from playground.spending.models import Budget, Count, LedgerEntry
 from tests import factories
-from tests.pages import HTMX, error_texts, soup
+from tests.pages import HTMX, soup, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,9 @@ def test_a_run_that_does_not_fit_is_refused_in_words(post):
     said = soup(refused).get_text(" ", strip=True)
     assert "The simulated budget for everyone today is" in said
     assert "is left, and this run may cost" in said
-    assert "manage.py budget set --scope everyone --period day --usd" in said
+    assert "Raise it under Spending › Budgets" in said
+    assert soup(refused).select_one('.foot .note a[href$="/spending/#budgets"]')
+    assert not soup(refused).select(".scroll .error")
     assert "A quiet harbour" in said
     assert Generation.objects.count() == 1
     assert LedgerEntry.objects.count() == 1
@@ -44,9 +46,8 @@ def test_the_page_without_script_says_it_too(post):
     budget("set", "--scope=everyone", "--period=total", "--usd=0")
     refused = post()
     assert refused.status_code == 422
-    assert any(
-        "The simulated budget for everyone in all is" in e for e in error_texts(refused)
-    )
+    said = text_of(soup(refused).select_one("#composer-foot [role=alert]"))
+    assert "The simulated budget for everyone in all is" in said
 
 
 def test_exactly_as_many_pass_as_the_budget_holds(post):
@@ -164,16 +165,14 @@ def test_it_warns_where_money_is_about_to_be_spent(post, client, owner):
         "plan": lambda: client.post("/experiments/new/", {"prompt": "x"}),
     }
 
-    def warned() -> set[str]:
+    def warned(words: str) -> set[str]:
         found = {name: ask().content.decode() for name, ask in pages.items()}
-        return {
-            name for name, text in found.items() if "everyone today is used" in text
-        }
+        return {name for name, text in found.items() if words in text}
 
     budget_set(scope="everyone", period="day", usd=each * 2)
-    assert warned() == set()
+    assert warned("everyone today is used") == set()
     budget_set(scope="everyone", period="day", usd=each)
-    assert warned() == set(pages)
+    assert warned("budget for everyone today") == set(pages)
 
 
 def test_the_bar_says_what_the_ledger_says(post, client, drain):

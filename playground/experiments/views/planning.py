@@ -230,6 +230,8 @@ def _page(
         reusable += count
         saved += count * (cell.context.estimate.high_usd or Decimal(0))
     extra = new_pictures(asked.extends, plan) if asked.extends else None
+    each = plan.cells if extra is None else extra
+    times = plan.draws if extra is None else 1
     high, unpriced = _most(asked)
     closed = why_not_extended(asked.extends) if asked.extends else ""
     context = {
@@ -245,6 +247,8 @@ def _page(
         "saved": usd_text(saved) if saved else "",
         "confirmed": seen_text(high, unpriced),
         "unpriced": unpriced,
+        # Of one call after the other, as they are sent.
+        "prices": [it.context.estimate.high_usd for it in each for _ in range(times)],
         "extra": None if extra is None else len(extra),
         "extra_price": _extra_price(extra),
         "confirm": confirm,

@@ -2,19 +2,23 @@
 
 {% load books %}
 {{ row.spent|dollars }} {{ row.thousand|about }}
-{% low_budgets %}, wherever money is about to be spent
+{% budgets_for price as budgets %}{% include "spending/_budgets_for.html" %}, wherever
+money is about to be spent
 """
 
-from typing import Any
+from collections.abc import Sequence
+from decimal import Decimal
 
 from django import template
 from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.html import format_html
 
 from playground.imaging.pricing import usd_exact, usd_text
 from playground.people.models import User
+from playground.spending.affording import Affording, affording
 from playground.spending.amounts import to_usd
-from playground.spending.budgets import budget_states
-from playground.spending.counts import scopes
+from playground.spending.limits import WHERE
 
 register = template.Library()
 
@@ -31,12 +35,30 @@ def about(nano: int | None) -> str:
     return "–" if nano is None else usd_text(to_usd(nano))
 
 
-@register.inclusion_tag("spending/_low_budgets.html", takes_context=True)
-def low_budgets(context: RequestContext) -> dict[str, Any]:
-    """Warn of the budgets of this person that are nearly used up. Two queries at most."""
+@register.simple_tag(takes_context=True)
+def budgets_for(
+    context: RequestContext,
+    price: Decimal | Sequence[Decimal | None] | None = None,
+    *,
+    experiment: str | None = None,
+) -> Affording | None:
+    """Return the budgets of this person, beside what a call, or each of some, may cost.
+
+    With the code of an experiment, its own among them.
+    """
     user = context["request"].user
     if not isinstance(user, User):
-        return {"low": ()}
+        return None
+    prices = price if isinstance(price, Sequence) else [price]
     simulated = context["provider"].kind == "simulator"
-    states = budget_states(simulated=simulated, among=scopes(user.pk, None))
-    return {"low": [state for state in states if state.is_low], "simulated": simulated}
+    return affording(user, prices, simulated=simulated, experiment=experiment)
+
+
+@register.filter
+def linked_budgets(text: str) -> str:
+    """Make a link of the place that the words about a budget name."""
+    before, there, after = text.partition(WHERE)
+    if not there:
+        return text
+    address = f"{reverse('spending:index')}#budgets"
+    return format_html('{}<a href="{}">{}</a>{}', before, address, there, after)

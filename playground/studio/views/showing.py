@@ -81,7 +81,7 @@ def _stray_errors(composer: Composer) -> list[str]:
     fields = (*composer.main, *composer.more, *composer.route_fields)
     # Words, files and the model stand in places of their own.
     shown = {it.posted_name for it in PARAMETERS.values() if not it.group}
-    shown |= {"preset_name", *(field.name for field in fields)}
+    shown |= {"preset_name", "budget", *(field.name for field in fields)}
     if not composer.request.previous:
         shown.discard("previous")
     return [message for name, message in composer.errors.items() if name not in shown]
