@@ -1,7 +1,10 @@
 """What goes on from a run that was one turn of a conversation."""
 
+from typing import Any
+
 from playground.imaging.context import RequestContext
 from playground.imaging.ending import Ended
+from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
 from playground.runs.judging import context_with
@@ -12,16 +15,15 @@ def turn_after(
     run: Generation, prompt: str = "", settings: ImageRequest | None = None
 ) -> ImageRequest:
     """Return the request that goes on from a run, with its settings or others."""
-    return (settings or run.request).changed(
-        prompt=prompt,
-        sources=(),
-        mask=None,
-        markup=None,
-        action=None,
-        previous=run.code,
-        route="auto",
-        n=1,
-    )
+    return begun_anew(settings or run.request, prompt=prompt, previous=run.code)
+
+
+def begun_anew(settings: ImageRequest, **values: Any) -> ImageRequest:
+    """Return a request with these settings that leaves behind what was of one turn.
+
+    ``values`` are what it begins with.
+    """
+    return settings.changed(**(PARAMETERS.of_one_turn | values))
 
 
 def context_of_turn(wanted: ImageRequest) -> RequestContext:

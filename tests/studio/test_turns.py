@@ -4,9 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from playground.imaging.parameters import Parameter
 from playground.library.models import Generation
-from tests.factories import generation, image
+from playground.studio.turns import turn_after
+from tests.factories import generation, image, request
 from tests.pages import HTMX, soup
+from tests.parameters import declared
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +147,13 @@ def test_who_wants_no_conversation_takes_it_out(client, owner):
     # Nor is there one where nobody would know of it.
     client.post("/compose/", {**posted, "route": "images"})
     assert not soup(client.get("/")).select('[name="thread"]')
+
+
+@pytest.mark.parametrize("is_of_one_turn", [True, False])
+def test_a_turn_leaves_behind_what_is_declared_so(owner, is_of_one_turn):
+    mark = Parameter(name="mark", label="Mark", kind="text", of_one_turn=is_of_one_turn)
+    with declared(mark):
+        asked = request(mark="here", action="edit", quality="high")
+        turn = turn_after(Generation(code="abcd2345"), settings=asked)
+        assert turn.mark == (None if is_of_one_turn else "here")
+    assert (turn.action, turn.previous, turn.quality) == (None, "abcd2345", "high")

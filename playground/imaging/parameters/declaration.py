@@ -75,6 +75,8 @@ class Parameter:
     is_telling     shown even where it was left alone
     is_echoed      an answer can say what became of it
     is_beside      its values are worth seeing side by side
+    of_one_turn    it belongs to one picture alone: what goes on from there, in words or
+                   with another source, leaves it behind
     is_supplied    its value on the wire is not the request's own: a file, an id
     absent         why a model or route does not take it, "" when it does
     legal, bounds  the values, or the least and the greatest, that a model takes
@@ -101,6 +103,7 @@ class Parameter:
     is_telling: bool = False
     is_echoed: bool = False
     is_beside: bool = False
+    of_one_turn: bool = False
     is_supplied: bool = False
     posted: str = ""
     # The API's own names for it in errors, where they do not follow from ``wire``.

@@ -147,6 +147,7 @@ MAIN = (
         kind="choice",
         group="main",
         wire=Wire(generations="n", edits="n"),
+        of_one_turn=True,
         is_circumstance=True,
         costs=True,
         is_telling=True,

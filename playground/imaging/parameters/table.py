@@ -35,6 +35,15 @@ class Table(Mapping[str, Parameter]):
         return {each.name: each.default for each in self.settings}
 
     @property
+    def of_one_turn(self) -> dict[str, Any]:
+        """What the next turn begins with in place of what it leaves behind."""
+        return {
+            each.name: "" if each.kind == "prompt" else each.default
+            for each in self._all.values()
+            if each.of_one_turn
+        }
+
+    @property
     def fields(self) -> list[Parameter]:
         """Those that the composer draws from their declarations."""
         return [each for each in self._all.values() if each.group]

@@ -20,7 +20,7 @@ from playground.runs.judging import context_for
 from playground.runs.posted import posted_request
 from playground.studio.draft import THREAD, draft_replace
 from playground.studio.settling import settle
-from playground.studio.turns import turn_after
+from playground.studio.turns import begun_anew, turn_after
 from playground.studio.views.composing import Composing
 from playground.studio.views.showing import composer_response
 
@@ -84,13 +84,9 @@ def _compose_from(
     except UnusableSource as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(image.get_absolute_url(), status=303)
-    wanted = image.generation.request.changed(
-        prompt="",
+    wanted = begun_anew(
+        image.generation.request,
         sources=tuple(source.sha256 for source in sources),
-        mask=None,
-        markup=None,
-        previous=None,
-        n=1,
         route=route,
     )
     wanted = settle(context_for(wanted, request.user))[0].request
