@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from itertools import takewhile
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from playground.gallery.compare_table import TableRow, table
 from playground.imaging.parameters import PARAMETERS
 from playground.library.ancestry import ancestors
 from playground.library.conversation import Step, conversation
 from playground.library.differences import Differences, comparable, compare
-from playground.library.models import GenerationSource, Image
+from playground.library.models import GenerationSource, Image, ImageQuerySet
 from playground.library.relatives import children, edited
 from playground.library.search import Search
 from playground.people.models import User
 
-CHILDREN_SHOWN = 12
+# Of pictures made from one, edited from it or beside it.
+SHOWN = 12
 # How far back the line of what it came from is followed.
 GENERATIONS_SHOWN = 5
 
@@ -32,9 +36,11 @@ class Lineage:
     ``changes`` holds the variables that differ, a cell for each of the two.
 
     ``line`` leads from the oldest known picture to the parent's parent, ``beside`` were
-    varied from the same parent, by another run. ``siblings`` came back from the same call, ``edited`` were made with this picture
-    as a source, ``conversation`` is that of the run, oldest turn first. ``older`` and ``newer`` are the
-    neighbours in the search it was found with: what comes after and before.
+    varied from the same parent, by another run. ``siblings`` came back from the same
+    call, ``edited`` were made with this picture as a source, ``conversation`` is that of
+    the run, oldest turn first. Where there are many, one of each way comes before others
+    of the same, and ``more_`` tells that not all are here. ``older`` and ``newer`` are
+    the neighbours in the search it was found with: what comes after and before.
     """
 
     parent: Image | None
@@ -42,11 +48,13 @@ class Lineage:
     changes: tuple[TableRow, ...]
     line: list[Child]
     beside: list[Child]
+    more_beside: bool
     sources: list[GenerationSource]
     siblings: list[Image]
     children: list[Child]
     more_children: bool
     edited: list[Image]
+    more_edited: bool
     conversation: list[Step]
     older: Image | None
     newer: Image | None
@@ -75,8 +83,9 @@ def lineage(user: User, image: Image, search: Search) -> Lineage:
     origin = (
         comparable(mine).filter(pk=run.parent_id).first() if run.parent_id else None
     )
-    made = children(user, image).select_related("generation")[: CHILDREN_SHOWN + 1]
-    offspring = [Child(child, _change(child)) for child in made]
+    offspring = _each_way(children(user, image))
+    beside = _beside(user, image)
+    edits = list(edited(user, image)[: SHOWN + 1])
     pair = [origin, image] if origin else []
     since = compare(pair) if pair else None
     rows = table(pair, since).rows if since else ()
@@ -86,14 +95,16 @@ def lineage(user: User, image: Image, search: Search) -> Lineage:
         since_parent=since,
         changes=tuple(row for row in rows if row.varies),
         line=_line(user, origin),
-        beside=_beside(user, image),
+        beside=_by_variable(beside[:SHOWN]),
+        more_beside=len(beside) > SHOWN,
         sources=list(run.generation_sources.all()),
         siblings=list(
             mine.kept().filter(generation=run).exclude(pk=image.pk).order_by("position")
         ),
-        children=offspring[:CHILDREN_SHOWN],
-        more_children=len(offspring) > CHILDREN_SHOWN,
-        edited=list(edited(user, image)[:CHILDREN_SHOWN]),
+        children=_by_variable(offspring[:SHOWN]),
+        more_children=len(offspring) > SHOWN,
+        edited=edits[:SHOWN],
+        more_edited=len(edits) > SHOWN,
         conversation=conversation(user, run),
         older=older,
         newer=newer,
@@ -112,16 +123,27 @@ def _line(user: User, parent: Image | None) -> list[Child]:
 
 
 def _beside(user: User, image: Image) -> list[Child]:
-    """What else was made from its parent, by the variable that was changed."""
+    """What else was made from its parent."""
     if not image.parent_id:
         return []
     others = Image.objects.visible_to(user).kept().filter(parent=image.parent_id)
-    others = others.exclude(generation=image.generation_id)
-    rows = others.select_related("generation").newest()[:CHILDREN_SHOWN]
-    return sorted(
-        (Child(row, _change(row)) for row in rows),
-        key=lambda it: (it.image.generation.variable, it.change),
-    )
+    return _each_way(others.exclude(generation=image.generation_id))
+
+
+def _each_way(images: ImageQuerySet) -> list[Child]:
+    """Return the newest of each way in which they were varied, then the next of each.
+
+    One more than is shown, where there are more.
+    """
+    way = ("generation__variable", "quality", "size", "model", "output_format")
+    rank = Window(RowNumber(), partition_by=list(map(F, way)), order_by="-created_at")
+    rows = images.select_related("generation").annotate(rank=rank)
+    rows = rows.order_by("rank", "-created_at", "-pk")[: SHOWN + 1]
+    return [Child(row, _change(row)) for row in rows]
+
+
+def _by_variable(made: list[Child]) -> list[Child]:
+    return sorted(made, key=lambda it: (it.image.generation.variable, it.change))
 
 
 def _change(image: Image) -> str:

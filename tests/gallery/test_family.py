@@ -98,6 +98,30 @@ def test_the_family_is_shown_up_down_and_beside(client):
     assert "background opaque" in text_of(beside[0])
 
 
+def test_a_large_family_shows_each_way_and_leads_to_all_of_it_in_its_search(client):
+    parent = image()
+    rare = image(generation=generation(parent=parent, variable="moderation"))
+    for _ in range(14):
+        kept = image(
+            generation=generation(parent=parent, variable="quality", quality="low")
+        )
+    soup = BeautifulSoup(
+        client.get(f"{kept.get_absolute_url()}?q=quality:low").content, "html.parser"
+    )
+    beside = soup.select_one("[aria-labelledby=beside]")
+    tiles = beside.select("li")
+    assert len(tiles) == 12
+    assert tiles[0]["data-code"] == rare.code
+    assert all(it.a["href"].endswith("/?q=quality%3Alow") for it in tiles)
+    origin = soup.select_one(".origin a")["href"]
+    assert origin == f"{parent.get_absolute_url()}?q=quality%3Alow"
+    everything = client.get(beside.select_one("p a")["href"])
+    assert everything.context["total"].number == 15
+    children = picture_page(client, parent).select_one("[aria-labelledby=children]")
+    assert rare.code in [it["data-code"] for it in children.select("li")]
+    assert children.select_one("p a")["href"] == beside.select_one("p a")["href"]
+
+
 def test_neighbours_are_those_of_the_search_and_its_order(client):
     cheap = image(quality="high", cost_usd=Decimal("0.01"))
     image(quality="low", cost_usd=Decimal("0.02"))
