@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import IO, Any
 
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -69,8 +69,12 @@ class Archive:
             _temporary(),
             _temporary(),
         )
-        self._write(keys)
-        self.size = self._measured()
+        try:
+            self._write(keys)
+            self.size = self._measured()
+        except BaseException:
+            self.close()
+            raise
 
     def _write(self, keys: Sequence[int]) -> None:
         """Write the lists; beside them where each file is, how it is called there."""
@@ -86,9 +90,8 @@ class Archive:
             folder = os.fspath(default_storage.location)
         head = {"version": VERSION, "made_by": "Image Playground"}
         self._manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
-        for number, (image, organised) in enumerate(_images(keys)):
+        for number, (image, organised, size) in enumerate(_sized(keys, folder)):
             entry = _entry(image, organised)
-            size = _size(image, folder)
             if size is not None:
                 entry["file"] = _free(download_name(image, zone), image.code, taken)
                 made = image.created_at.astimezone(zone).isoformat()
@@ -128,14 +131,26 @@ class Archive:
             yield from zip_stream(self._entries())
 
 
-def _size(image: Any, folder: str | None) -> int | None:
-    """What the original weighs now; None where it is gone.
+def _sized(
+    keys: Sequence[int], folder: str | None
+) -> Iterator[tuple[Any, Organised, int | None]]:
+    """Pictures, with what the original weighs now: None where it is gone.
 
     ``folder`` is where originals lie on this machine, None where they lie elsewhere.
     """
-    if folder is None:
-        is_there = storage_of(image.file).exists(image.file)
-        return int(image.bytes) if is_there else None
+    images = _images(keys)
+    if folder is not None:
+        for image, organised in images:
+            yield image, organised, _size(image, folder)
+        return
+    store: Any = default_storage
+    while part := list(islice(images, AT_ONCE)):
+        there = store.present(image.file for image, _ in part)
+        for (image, organised), is_there in zip(part, there, strict=True):
+            yield image, organised, int(image.bytes) if is_there else None
+
+
+def _size(image: Any, folder: str) -> int | None:
     try:
         # Not through the storage, which looks at each part of the path.
         return os.stat(f"{folder}/{image.file}").st_size

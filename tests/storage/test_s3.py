@@ -1,6 +1,10 @@
 """Pictures in an S3-compatible store: a real server process, moto's."""
 
+import io
+import json
 import re
+import threading
+import zipfile
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -12,6 +16,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from playground.core.files import is_missing
+from playground.gallery.taking import Archive
 from playground.library import writing
 from playground.library.models import Image
 from playground.storing import storages as storages_for
@@ -134,6 +139,28 @@ def test_a_file_that_is_gone_is_said_by_its_own_address(run, client, store):
     gone = client.get(f"/images/{image.code}/file")
     assert gone.status_code == 404
     assert b"This file is missing" in gone.getvalue()
+
+
+def test_an_archive_asks_for_several_at_once_and_leaves_out_what_is_gone(run, store):
+    kept, gone = run(n="2").images.order_by("pk")
+    store.client.delete_object(Bucket=store.default, Key=gone.file)
+    events = storages["default"].connection.meta.client.meta.events
+    both = threading.Barrier(2, timeout=30)
+
+    def wait_for_the_other(**_: object) -> None:
+        both.wait()
+
+    events.register("before-call.s3.HeadObject", wait_for_the_other)
+    made = Archive([kept.pk, gone.pk])
+    events.unregister("before-call.s3.HeadObject", wait_for_the_other)
+    data = b"".join(made)
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        default_storage.open(kept.file) as original,
+    ):
+        listed = json.loads(archive.read("manifest.json"))["images"]
+        assert listed[1]["file"] is None
+        assert archive.read(f"pictures/{listed[0]['file']}") == original.read()
 
 
 def test_a_store_that_is_away_fails_like_a_disk(store, settings):
