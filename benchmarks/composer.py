@@ -4,6 +4,9 @@ CPU time is that of this process, median of 100 requests, middleware and templat
 included. A check is the look at one parameter; all that there are: one evaluation of
 the rules. Counted are the checks that had to be run, estimates and routings, for the
 composer's request and for every choice that it offers.
+
+Before the house was moved into, one change took 58 evaluations of the rules, 40 estimates
+and 117 routings, and the Studio with 24 cards 61 to 64 ms of CPU.
 """
 
 import os

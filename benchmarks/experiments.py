@@ -18,10 +18,10 @@ import tempfile
 from typing import Any
 
 from PIL import Image as Pillow
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks import stage
-from benchmarks.lighthouse import NAMES
+from tests import chromium
 
 VOTES = int(os.environ.get("EXPERIMENT_VOTES", "40"))
 PAUSE_MS = 500
@@ -186,20 +186,11 @@ def _longest(tasks: list[list[float]]) -> str:
 
 
 def main() -> None:
-    import shutil
-
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
-    if chromium is None:
-        sys.exit("There is no Chromium here.")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium.started() as browser:
         voting, wide = prepare(folder)
         port = stage.free_port()
         with stage.running(folder, "serve", PLAYGROUND_PORT=str(port)):
             stage.Browser(port).wait_until_well()
-            browser = playwright.chromium.launch(
-                executable_path=chromium,
-                args=["--no-sandbox", "--disable-background-networking"],
-            )
             page = browser.new_page(
                 viewport={"width": 1440, "height": 900},
                 base_url=f"http://127.0.0.1:{port}",
@@ -211,7 +202,6 @@ def main() -> None:
             page.goto(f"{voting}vote/")
             given = page.get_attribute("#vote", "data-given")
             print(f"votes that the server has: {given} of {2 * VOTES}")
-            browser.close()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from benchmarks.__main__ import PARTS
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
@@ -47,3 +49,9 @@ def test_every_command_of_ours_is_documented():
         if path.stem != "__init__"
     }
     assert {name for name in ours if f"manage.py {name}" not in text} == set()
+
+
+def test_the_page_of_figures_has_every_part_that_is_measured():
+    page = (ROOT / "docs/performance.md").read_text(encoding="utf-8")
+    assert set(PARTS) <= set(re.findall(r"^## (.+)$", page, re.M))
+    assert all((ROOT / "benchmarks" / f"{name}.py").exists() for name in PARTS.values())

@@ -21,6 +21,7 @@ from playground.runs.engines.worker import Chore
 from playground.runs.thumbnails import ThumbnailSweep
 from tests import factories
 from tests.worker import drain, queue, working
+from tests.writes import told, write_transactions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 gate = threading.Event()
@@ -201,40 +202,21 @@ def test_of_a_worker_on_another_machine_nothing_is_known(data_dir):
     assert presence.gone() == []
 
 
-def _write_transactions(statements: list[str]) -> list[list[str]]:
-    """Put what a connection was told into transactions; keep those that write."""
-    found: list[list[str]] = []
-    inside = False
-    for sql in statements:
-        verb = sql.split()[0].upper()
-        if verb == "BEGIN":
-            inside = True
-            found.append([])
-        elif verb in ("COMMIT", "ROLLBACK"):
-            inside = False
-        elif verb in ("INSERT", "UPDATE", "DELETE"):
-            if not inside:
-                found.append([])
-            found[-1].append(sql)
-    return [writes for writes in found if writes]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_pictures_of_a_call_take_four_write_transactions_at_most(client):
     if connection.vendor != "sqlite":
         pytest.skip("What SQLite is told is counted.")
     client.get("/")
-    told: list[str] = []
-    connection.connection.set_trace_callback(told.append)
-    try:
+    with told(connection) as statements:
         post = {"prompt": "a kite", "model": "gpt-image-2", "n": "2"}
         client.post("/generations/", post)
         drain()
-    finally:
-        connection.connection.set_trace_callback(None)
     run = Generation.objects.get()
     assert run.images.filter(has_thumbnails=True).count() == 2
-    written = _write_transactions(told)
     # The composer's draft is nothing of the run's.
-    about = [writes for writes in written if any("library_" in sql for sql in writes)]
+    about = [
+        writes
+        for writes in write_transactions(statements)
+        if not all("studio_draft" in sql for sql in writes)
+    ]
     assert len(about) <= 4, about
