@@ -5,7 +5,7 @@ VENV ?= .venv
 DATA := $(or $(PLAYGROUND_DATA_DIR),var)
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -W error -m pytest -n 2 --dist worksteal
+PYTEST := $(BIN)/python -W error -m pytest --dist worksteal
 
 # Dozens of processes start in the tests: each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -21,11 +21,12 @@ run: $(DATA)/static/.collected ## Install what is missing and start the playgrou
 	@$(MANAGE) migrate --verbosity 0
 	@exec $(MANAGE) serve
 
+# One more than there are processors in CI: tests wait for browsers, processes and clocks.
 test: $(VENV)/.dev tests/browser/chromium tests/proxies ## Install what the tests need and run all of them.
-	$(PYTEST) -m "not postgres"
+	$(PYTEST) -n 3 -m "not postgres"
 
 test-postgres: $(VENV)/.dev ## Run what depends on the database on a real PostgreSQL.
-	$(BIN)/python -m tests.postgres --hasty $(PYTEST) -m "not browser" $(ON_POSTGRES)
+	$(BIN)/python -m tests.postgres --hasty $(PYTEST) -n 2 -m "not browser" $(ON_POSTGRES)
 
 lint: $(VENV)/.dev ## Check style, types and templates.
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import gc
 import ipaddress
+import itertools
 import os
 import shutil
 import socket
@@ -35,6 +36,8 @@ hypothesis_settings.register_profile(
     "ci", hypothesis_settings.get_profile("desk"), derandomize=True, database=None
 )
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+
+_numbers = itertools.count(1)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -106,6 +109,18 @@ def flushable_tables() -> Iterator[None]:
     patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Path:
+    """An empty folder, made at once.
+
+    The one that comes with pytest looks through the folders of all tests before.
+    """
+    name = f"{request.function.__name__[:30]}-{next(_numbers)}"
+    folder: Path = tmp_path_factory.getbasetemp() / name
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from playground.library.models import Generation
-from tests.site.places import places
+from playground.runs.beat import beat
+from tests.site.places import UNKNOWN_CODE, places
 from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
@@ -135,12 +137,27 @@ def test_a_prompt_to_vary_that_did_not_arrive_as_typed_is_not_sent(calm_client, 
     assert Generation.objects.count() == before
 
 
-def test_a_strange_code_is_never_a_500(calm_client, world: World, subtests):
+def _leads_somewhere(path: str) -> bool:
+    try:
+        resolve(unquote(path, errors="replace"))
+    except Resolver404:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "code", ["%00", "%FF%FE", "a" * 3000, "%F0%9F%8E%A8", "-", "..%2f..%2fetc"]
+)
+def test_a_strange_code_is_never_a_500(calm_client, world: World, code, subtests):
+    tried = False
     for name in NAMING_A_THING:
         place = PLACES[name]
-        for code in ("%00", "%FF%FE", "a" * 3000, "%F0%9F%8E%A8", "-", "..%2f..%2fetc"):
-            with subtests.test(name, code=code[:9]):
-                path = place.unknown.replace("zzzzzzzzzzzz", code)
+        path = place.unknown.replace(UNKNOWN_CODE, code)
+        # What leads nowhere has the same answer wherever it stands: once is enough.
+        is_known = _leads_somewhere(path)
+        if is_known or not tried:
+            tried = tried or not is_known
+            with subtests.test(name):
                 response = calm_client.generic(place.methods[0], path)
                 assert response.status_code == 404
 
@@ -153,6 +170,7 @@ def test_a_strange_query_is_never_a_500(calm_client, world: World, value, subtes
     for name in READ:
         with subtests.test(name):
             path = PLACES[name].path(world).partition("?")[0]
+            beat("tests", concurrency=1)  # However long the others took.
             response = calm_client.get(f"{path}?{query}")
             response.getvalue()
             assert response.status_code < 500
