@@ -19,10 +19,16 @@ from django.utils.dateparse import parse_datetime
 from playground.gallery.unpacking import pictures_in, shown
 from playground.imaging.outcome import Resolved
 from playground.imaging.parameters import PARAMETERS
+from playground.imaging.request import ImageRequest
 from playground.library import deciding, organising
 from playground.library.embedded import embedded, request_told, text_of
 from playground.library.generations import generation_create
-from playground.library.keeping import image_create, original_delete, store_original
+from playground.library.keeping import (
+    StoredPicture,
+    image_create,
+    original_delete,
+    store_original,
+)
 from playground.library.models import Generation, Image
 from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_write
@@ -88,34 +94,50 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
     with Writing() as writing:
         stored = store_original(data, writing)
         try:
-            with transaction.atomic():
-                # Who brings the same at the same time waits, and finds it here then.
-                held = Workspace.objects.select_for_update(no_key=True)
-                held.filter(pk=user.workspace_id or 0).first()
-                if _is_known(user, digest, told, brought):
-                    original_delete(stored.name)
-                    return
-                made = _moment(told.get("created"))
-                run = _run(user, told or embedded(BytesIO(data)), made)
-                image = image_create(
-                    generation=run,
-                    position=0,
-                    stored=stored,
-                    resolved=Resolved(),
-                    duration_ms=_duration(told.get("duration_ms")),
-                    cost_usd=_price(told.get("cost_usd")),
-                    created_at=made,
-                )
-                _decided(user, image, told)
+            # Before the transaction: to read what anybody wrote may take its time, and
+            # nothing else could be written meanwhile.
+            request = request_told(told or embedded(BytesIO(data)))
+            image = _row(user, stored, request, told, brought)
         except BaseException:
             original_delete(stored.name)
             raise
+        if image is None:
+            original_delete(stored.name)
+            return
     if stored.draft:
         thumbnails_write(image, stored.draft)
         Image.objects.filter(pk=image.pk).update(has_thumbnails=True)
     brought.images.append(image)
-    brought.keeps_dates = brought.keeps_dates or made is not None
+    brought.keeps_dates = brought.keeps_dates or bool(_moment(told.get("created")))
     brought.by_code[text_of(told.get("code"))] = image, told
+
+
+@transaction.atomic
+def _row(
+    user: User,
+    stored: StoredPicture,
+    request: ImageRequest,
+    told: dict[str, Any],
+    brought: Brought,
+) -> Image | None:
+    """Write what is known of a picture whose file is there; None if it was known."""
+    # Who brings the same at the same time waits, and finds it here then.
+    held = Workspace.objects.select_for_update(no_key=True)
+    held.filter(pk=user.workspace_id or 0).first()
+    if _is_known(user, stored.facts.sha256, told, brought):
+        return None
+    made = _moment(told.get("created"))
+    image = image_create(
+        generation=_run(user, request, made),
+        position=0,
+        stored=stored,
+        resolved=Resolved(),
+        duration_ms=_duration(told.get("duration_ms")),
+        cost_usd=_price(told.get("cost_usd")),
+        created_at=made,
+    )
+    _decided(user, image, told)
+    return image
 
 
 def _is_known(user: User, digest: str, told: dict[str, Any], brought: Brought) -> bool:
@@ -176,10 +198,9 @@ def _relate(user: User, brought: Brought) -> None:
 
 
 def _run(
-    user: User, told: dict[str, Any], made: datetime.datetime | None
+    user: User, request: ImageRequest, made: datetime.datetime | None
 ) -> Generation:
     """The call that may have made it, as far as the file tells; it cost nothing here."""
-    request = request_told(told)
     return generation_create(
         author=user,
         state=Generation.State.SUCCEEDED,

@@ -9,7 +9,6 @@ import json
 import re
 import struct
 import zlib
-from html import unescape
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,6 +18,8 @@ from playground.core.storable import storable_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.models import Image
+from playground.library.uploads import OPENED
+from playground.library.xmp import MAX_CHARACTERS, told_by_xmp
 
 UNKNOWN_MODEL = "unknown"
 MAX_PROMPT = 32_000
@@ -28,10 +29,8 @@ OURS = "urn:image-playground:settings:1"
 # The line of settings: the last one of these, since a prompt may hold such words too.
 _SETTINGS = re.compile(r"^(?:Steps: \d|Model: [^\n]*\bSize: \d)", re.M)
 _NEGATIVE = re.compile(r"^Negative prompt:", re.M)
-_MODEL = re.compile(r"\bModel: ([^,\n]{1,80})")
+_MODEL = re.compile(r'\bModel: (?:"([^"\n]{1,80})"|([^,\n]{1,80}))')
 _SIZE = re.compile(r"\bSize: (\d{1,5})x(\d{1,5})")
-_XMP = re.compile(r"<dc:description>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.S | re.I)
-_OURS = re.compile(r'\bplayground:requested="([^"]*)"')
 _VALUE = re.compile(r"[\w×.-]{1,16}")
 _NAME = re.compile(r"[\w.-]{1,100}")
 # What is told of besides prompt and model: all that shapes a picture, and is no file.
@@ -42,6 +41,8 @@ TOLD = tuple(
 )
 _LARGEST = 10**6
 PNG = b"\x89PNG\r\n\x1a\n"
+# No other decoder is let at a file that anybody brings.
+_READ = (*OPENED, "GIF")
 _XMP_KEYS = ("xmp", "XML:com.adobe.xmp")
 
 
@@ -56,25 +57,18 @@ def embedded(file: IO[bytes]) -> dict[str, Any]:
     """
     file.seek(0)
     try:
-        with Pillow.open(file) as picture:
+        with Pillow.open(file, formats=_READ) as picture:
             info = dict(picture.info)
     except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombError):
         return {}
     found = next((info[key] for key in _XMP_KEYS if info.get(key)), b"")
-    xmp = found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)
-    xmp = xmp[:MAX_TEXT]
-    if ours := _OURS.search(xmp):
-        try:
-            requested = json.loads(unescape(ours[1]))
-        except (ValueError, RecursionError):
-            requested = None
-        if isinstance(requested, dict):
-            return {"requested": requested}
+    if isinstance(found, bytes):
+        found = found[: 4 * MAX_CHARACTERS].decode("utf-8", "replace")
+    by_xmp = told_by_xmp(str(found))
     written = info.get("parameters")
-    if isinstance(written, str):
+    if isinstance(written, str) and "requested" not in by_xmp:
         return _widespread(written[:MAX_TEXT])
-    described = _XMP.search(xmp)
-    return {"prompt": unescape(described[1])} if described else {}
+    return by_xmp
 
 
 def _widespread(written: str) -> dict[str, Any]:
@@ -85,7 +79,7 @@ def _widespread(written: str) -> dict[str, Any]:
     settings = written[at:]
     asked = {"prompt": prompt}
     if model := _MODEL.search(settings):
-        asked["model"] = model[1]
+        asked["model"] = (model[1] or model[2]).strip()
     if size := _SIZE.search(settings):
         asked["size"] = f"{size[1]}x{size[2]}"
     return {"requested": asked}

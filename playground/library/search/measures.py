@@ -81,7 +81,7 @@ def number(text: str) -> Decimal:
 
 
 def milliseconds(text: str) -> Decimal:
-    found = re.fullmatch(r"\s*([0-9.,]+)\s*([a-z]*)\s*", text, re.I | re.ASCII)
+    found = re.fullmatch(r"([0-9.,]+)\s*([a-z]*)", text.strip(), re.I | re.ASCII)
     unit = found[2].lower() if found else ""
     if found is None or unit not in _MS:
         raise Misread(f"“{text}” is not a time such as 20s")

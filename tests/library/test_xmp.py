@@ -1,0 +1,65 @@
+"""XMP of others, and what small hostile files cost to read."""
+
+import time
+
+import pytest
+
+from playground.library import svg
+from playground.library.embedded import _widespread
+from playground.library.xmp import MAX_CHARACTERS, told_by_xmp
+
+ITEMS = "<dc:description><rdf:Alt>{}</rdf:Alt></dc:description>"
+
+
+@pytest.mark.parametrize(
+    ("xmp", "prompt"),
+    [
+        (ITEMS.format('<rdf:li xml:lang="x-default">a &amp; b</rdf:li>'), "a & b"),
+        (
+            ITEMS.format(
+                '<rdf:li xml:lang="de">deutsch</rdf:li>'
+                '<rdf:li xml:lang="x-default">a fox</rdf:li>'
+            ),
+            "a fox",
+        ),
+        ("<dc:description>a fox</dc:description>", "a fox"),
+        ('<rdf:Description dc:description="a fox"/>', "a fox"),
+        (
+            "<dc:description></dc:description><dc:creator><rdf:Seq>"
+            "<rdf:li>Bob the creator</rdf:li></rdf:Seq></dc:creator>",
+            None,
+        ),
+        (f"{ITEMS.format('<rdf:li>a fox</rdf:li>')}<broken", "a fox"),
+        ('<!DOCTYPE x [<!ENTITY a "aaaa">]><dc:description>&a;', None),
+    ],
+)
+def test_the_description_is_read_and_nothing_else(xmp, prompt):
+    head = "" if xmp.startswith("<!") else "<x>"
+    assert told_by_xmp(f"{head}{xmp}").get("prompt") == prompt
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: told_by_xmp("<dc:description><rdf:li>" * (MAX_CHARACTERS // 24)),
+        lambda: told_by_xmp("<x>" + "<dc:description>" * (MAX_CHARACTERS // 16)),
+        lambda: _widespread("\nModel: Size: " * 15_000),
+        lambda: svg.size(
+            f'<svg xmlns="{svg.NAMESPACE}" width="1{" " * 200_000}!"/>'.encode()
+        ),
+        lambda: svg.without_words(
+            f'<svg xmlns="{svg.NAMESPACE}">{"<g/><desc/>" * 60_000}</svg>'.encode()
+        ),
+    ],
+    ids=["items", "descriptions", "settings", "svg length", "svg words"],
+)
+def test_a_small_file_costs_little_to_read(read):
+    # Of the processor, whatever else it does; what grows with the square takes minutes.
+    begun = time.process_time()
+    read()
+    assert time.process_time() - begun < 3
+
+
+def test_a_model_in_quotes_is_read_without_them():
+    told = _widespread('a fox\nSteps: 20, Model: "my, model", Size: 8x8')
+    assert told["requested"]["model"] == "my, model"
