@@ -198,7 +198,9 @@ PLAYGROUND_S3_SIGNED = env.flag("PLAYGROUND_S3_SIGNED")
 
 # Sixteen sources of 50 MB go to temporary files; fields are text only.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["playground.core.uploading.OneFileUploadHandler"]
+# Only as many as the handler takes are kept. More than this is nobody's folder.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20_000
 
 # --- Language, time ---------------------------------------------------------
 

@@ -14,6 +14,8 @@ from django.core.exceptions import (
     DisallowedHost,
     RequestDataTooBig,
     SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -47,7 +49,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         host = request.META.get("HTTP_HOST", "")[:LONGEST_NAME]
         page = render_to_string("400_host.html", {"host": host})
         return HttpResponse(page, status=400)
-    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    too_much = RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent
+    status = 413 if isinstance(exception, too_much) else 400
     return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from playground.core.uploading import MOST_FILES
 from playground.gallery.unpacking import pictures_in, shown
 from playground.imaging.outcome import Resolved
 from playground.imaging.parameters import PARAMETERS
@@ -36,7 +37,7 @@ from playground.library.unusable import UnusableFile
 from playground.library.writing import Writing
 from playground.people.models import User, Workspace
 
-MAX_PICTURES = 1000
+MAX_PICTURES = MOST_FILES
 # Of files that are no pictures: to look at each of hundreds of thousands takes minutes.
 MAX_PROBLEMS = 1000
 _PRICE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?", re.ASCII)

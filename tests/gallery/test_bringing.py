@@ -45,7 +45,7 @@ def test_a_file_is_kept_byte_for_byte_and_once(client):
     kept = Image.objects.get()
     with default_storage.open(kept.file) as file:
         assert file.read() == data
-    assert "were here already" in _bring(client, ("again.png", data)).text
+    assert "was here already" in _bring(client, ("again.png", data)).text
     assert Image.objects.count() == 1
     assert client.get(kept.get_absolute_url()).status_code == 200
     assert client.get(kept.generation.get_absolute_url()).status_code == 200
@@ -61,7 +61,7 @@ def test_the_same_file_from_two_pages_at_once_is_one_picture(client, monkeypatch
         return store(*args)
 
     monkeypatch.setattr(bringing, "store_original", meanwhile)
-    assert "1 of them were here already" in _bring(client, ("fox.png", data)).text
+    assert "1 picture was here already" in _bring(client, ("fox.png", data)).text
     kept = Image.objects.get()
     folder, name = kept.file.rsplit("/", 1)
     assert default_storage.listdir(folder)[1] == [name]
@@ -122,7 +122,7 @@ def test_an_export_comes_back_with_its_dates_settings_and_family(client):
     page = _bring(client, ("export.zip", packed))
 
     assert "2 pictures kept" in page.text
-    assert "1 of them were here already, 1 in the trash." in page.text
+    assert "1 picture was here already, 1 in the trash." in page.text
     assert page.request["QUERY_STRING"] == "q=provider%3Aimported"
     first, second, third = Image.objects.order_by("created_at")
     assert (third.parent, second.parent, first.pk) == (second, first, made[0].pk)

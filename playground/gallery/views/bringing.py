@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from playground.core.uploading import MOST_FILES, LeftOut, left_out
 from playground.gallery.bringing import MAX_PICTURES, bring
+from playground.gallery.unpacking import shown
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
 
@@ -28,7 +30,10 @@ def bring_in(request: Request) -> HttpResponseBase:
         messages.success(request, f"{count} picture{'' if count == 1 else 's'} kept.")
     if brought.known:
         trash = f", {brought.in_trash} in the trash" if brought.in_trash else ""
-        messages.info(request, f"{brought.known} of them were here already{trash}.")
+        were = "picture was" if brought.known == 1 else "pictures were"
+        messages.info(request, f"{brought.known} {were} here already{trash}.")
+    if beyond := left_out(request):
+        messages.warning(request, _left_out(beyond))
     for problem in brought.problems[:SHOWN]:
         messages.warning(request, problem)
     if len(brought.problems) > SHOWN:
@@ -39,6 +44,14 @@ def bring_in(request: Request) -> HttpResponseBase:
     # Those that keep their dates stand further down than one would look for them.
     query = {"q": "provider:imported"} if brought.keeps_dates else None
     return HttpResponseRedirect(reverse("gallery:index", query=query))
+
+
+def _left_out(beyond: LeftOut) -> str:
+    are = "file was" if beyond.files == 1 else "files were"
+    return (
+        f"{beyond.files:,} more {are} left out, from {shown(beyond.name)} on: "
+        f"{MOST_FILES:,} at once is the most. Bring the rest by itself."
+    )
 
 
 def _page(request: Request, problem: str = "", status: int = 200) -> HttpResponse:

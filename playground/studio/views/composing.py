@@ -33,6 +33,9 @@ from playground.studio.recalling import recall_keep, told_by
 from playground.studio.settling import settle
 from playground.studio.turns import turn_after
 
+# Of files that come at once: far more than a request can take.
+MAX_TAKEN = 100
+
 
 class Composing:
     """Reads a posted composer, or starts a new one when ``posted`` is None."""
@@ -185,7 +188,8 @@ class Composing:
     def take_files(self, request: Request) -> None:
         """Keep files that came with the form itself."""
         for role in ("image", "mask", "markup"):
-            for upload in request.FILES.getlist(role):
+            uploads = request.FILES.getlist(role)
+            for upload in uploads[:MAX_TAKEN]:
                 try:
                     source = source_add(
                         author=self.user,
@@ -200,6 +204,11 @@ class Composing:
                 if role == "image":
                     told = told_by(self.user, cast(IO[bytes], upload.file))
                     recall_keep(self.session, source, told)
+            if len(uploads) > MAX_TAKEN:
+                self.errors[role] = (
+                    f"Only the first {MAX_TAKEN} files were looked at, from "
+                    f"{uploads[0].name} on. A request takes 16 at most."
+                )
 
     def _attach(self, role: str, source: SourceImage) -> None:
         files = self.form.files_by_role.setdefault(role, [])
