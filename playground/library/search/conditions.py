@@ -14,6 +14,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
 from playground.library.models.image import TRASHED
+from playground.library.search.index_words import beginning
 
 NOTHING = Q(pk__in=[])
 
@@ -36,9 +37,10 @@ class Term:
 
     @property
     def tsquery(self) -> str:
-        ends = ":*" if self.is_open else ""
         *most, last = (f"'{word}'" for word in self.words)
-        return f"({' & '.join([*most, last + ends])})"
+        if self.is_open:
+            last = beginning(self.words[-1])
+        return f"({' & '.join([*most, last])})"
 
     @property
     def q(self) -> Q:

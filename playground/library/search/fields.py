@@ -79,8 +79,9 @@ def _one_of(
 
 def _is_told(user: User, asked: Words) -> bool:
     mine = Words((Term((fact("workspace", user.workspace_id),)),))
-    found = batches(match_of([[mine], [asked]], []), None, None, down=True)
-    return any(places for places, _ in found)
+    match = match_of([[mine], [asked]], [])
+    found = batches(Image.objects.all(), match, None, None, down=True)
+    return any(some for some, _ in found)
 
 
 def _listed(values: tuple[str, ...]) -> str:

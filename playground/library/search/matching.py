@@ -15,9 +15,6 @@ walk   Else the index of the order is walked, and every row looked at: what more
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-from django.db import connection
 
 from playground.core import keyset
 from playground.core.keyset import Order, Page
@@ -28,9 +25,10 @@ from playground.library.search.documents import fact, position_after, position_o
 from playground.library.search.reading import (
     MOST,
     Batches,
+    Hit,
     among,
     batches,
-    between,
+    hits,
     keys_found,
 )
 from playground.library.search.sifting import Group, Sifted
@@ -38,9 +36,7 @@ from playground.people.models import User
 
 FEW = 1000
 # Counting looks through no more: matches on SQLite, documents on PostgreSQL.
-LOOKED = {"sqlite": 5000, "postgresql": 6000}
-# When a picture was made, and its key.
-Hit = tuple[Any, int]
+LOOKED = 5000
 
 
 @dataclass(frozen=True)
@@ -100,7 +96,7 @@ class Plan:
                 found = self._base.filter(q).order_by()
                 keys += found.values_list("pk", flat=True)[: FEW + 1]
             if len(keys) <= FEW:
-                return _hits(self._by_looking, keys)
+                return hits(self._by_looking.filter(pk__in=among(keys)))
         return None
 
     @cached_property
@@ -108,10 +104,10 @@ class Plan:
         """The same, if the full-text index tells it."""
         found: list[Hit] = []
         looked = 0
-        for hits, cost in self._newest:
-            found += hits
+        for some, cost in self._newest:
+            found += some
             looked += cost
-            if len(found) > FEW or looked > LOOKED[connection.vendor]:
+            if len(found) > FEW or looked > LOOKED:
                 return None
         return found
 
@@ -158,9 +154,9 @@ class Plan:
         self, *, down: bool, last: Hit | None
     ) -> Iterator[tuple[list[Hit], int]]:
         low, high = self._limits(last, down)
-        for places, cost in batches(self._match, low, high, down=down):
-            hits = _hits(self._by_columns, [key for _, key in places])
-            yield _beyond(hits if down else hits[::-1], last, down=down), cost
+        found = batches(self._by_columns, self._match, low, high, down=down)
+        for some, cost in found:
+            yield _beyond(some if down else some[::-1], last, down=down), cost
 
     def _limits(self, last: Hit | None, down: bool) -> tuple[int | None, int | None]:
         """The positions that spans and a cursor leave, the upper one excluded."""
@@ -178,8 +174,8 @@ class Plan:
     ) -> list[int]:
         """Read the first keys that fit."""
         found: list[int] = []
-        for hits, _ in self._read(down=down, last=last):
-            found += [key for _, key in hits]
+        for some, _ in self._read(down=down, last=last):
+            found += [key for _, key in some]
             if len(found) >= count:
                 break
         return found[:count]
@@ -197,8 +193,8 @@ class Plan:
         plan = Plan(self.user, (*self.groups, ((span, False),)), self.in_trash)
         if not plan._has_match:
             return plan._by_looking
-        found = between(plan._match, *plan._limits(None, True), limit=MOST)
-        return plan._by_columns.filter(pk__in=among([key for _, key in found]))
+        found = keys_found(plan._match, *plan._limits(None, True), limit=MOST)
+        return plan._by_columns.filter(pk__in=found)
 
     def page(
         self, order: Order, *, after: str, size: int, fetch: Iterable[str] = ()
@@ -247,21 +243,15 @@ class Plan:
             keys = list(newest.values_list("pk", flat=True)[: limit + 1])
             return keys[:limit], len(keys) > limit
         keys, looked = [], 0
-        for hits, cost in self._read(down=True, last=None):
-            keys += [key for _, key in hits]
+        for some, cost in self._read(down=True, last=None):
+            keys += [key for _, key in some]
             looked += cost
-            if len(keys) > limit or looked > LOOKED[connection.vendor]:
+            if len(keys) > limit or looked > LOOKED:
                 return keys[:limit], True
         return keys, False
 
 
-def _hits(images: ImageQuerySet, keys: list[int]) -> list[Hit]:
-    """Return which of these pictures there are, newest first."""
-    rows = images.filter(pk__in=among(keys)).order_by()
-    return sorted(rows.values_list("created_at", "pk"), reverse=True)
-
-
-def _beyond(hits: list[Hit], last: Hit | None, *, down: bool) -> list[Hit]:
+def _beyond(found: list[Hit], last: Hit | None, *, down: bool) -> list[Hit]:
     if last is None:
-        return hits
-    return [hit for hit in hits if (hit < last if down else hit > last)]
+        return found
+    return [hit for hit in found if (hit < last if down else hit > last)]

@@ -1,33 +1,36 @@
 """Reading what a match finds in the order of dates, no further than is needed.
 
 On SQLite the full-text index yields in this order by itself. PostgreSQL's yields in
-none, and its planner takes a word that nobody wrote for one in two hundred pictures. So
-the documents are walked along their dates, a stretch at a time; when the first stretches
-show that the words are rare, the index is asked for all that are left.
+none: it is asked for one stretch of time after the other, each a few times as long as
+the one before, so that an answer costs what its stretch holds. When the first stretches
+show that the words are rare, it is asked once for all that are left.
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from sys import maxsize
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from playground.library.models import ImageQuerySet
 from playground.library.search.conditions import Match
+from playground.library.search.index_words import times
 
 # Positions and keys of pictures, in order.
 Places = list[tuple[int, int]]
+# When a picture was made, and its key.
+Hit = tuple[Any, int]
 
-# Matches in one batch on SQLite, documents in one stretch on PostgreSQL: of the first,
-# and of any.
-LEAST, MOST = {"sqlite": 72, "postgresql": 200}, 5000
-# Together with the first, enough to count a thousand.
-SECOND = 1010
-# After so many documents it is known whether words are rarer than one in so many: then
-# the index finds them sooner than a walk.
-SEEN, RARE = 800, 150
-# What is not as rare as it seemed is walked on for.
-MANY = 20_000
+# Matches that fill a page, and with them, enough to count a thousand; in any batch.
+LEAST, SECOND, MOST = 72, 1010, 5000
+# Documents in PostgreSQL's first stretch, and how much longer each next one may be.
+FIRST, GROWTH = 600, 3
+# Words that so many documents hold less often than one in so many may be rare. It is
+# the planner who tells then; after so many more documents the index itself is asked.
+SEEN, RARE, FAR = 1500, 150, 30_000
 
 _SQLITE = (
     "FROM library_words CROSS JOIN library_document"
@@ -44,10 +47,10 @@ class Batches:
     Each is a list and how much was looked through for it.
     """
 
-    source: Iterator[tuple[list[tuple[object, int]], int]]
-    read: list[tuple[list[tuple[object, int]], int]] = field(default_factory=list)
+    source: Iterator[tuple[list[Hit], int]]
+    read: list[tuple[list[Hit], int]] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[tuple[list[tuple[object, int]], int]]:
+    def __iter__(self) -> Iterator[tuple[list[Hit], int]]:
         at = 0
         while True:
             if at == len(self.read):
@@ -59,23 +62,29 @@ class Batches:
             at += 1
 
 
-def keys_found(match: Match) -> RawSQL:
-    """Return all keys that a match finds, as a part of a larger query."""
-    found, values = _found(match)
-    return RawSQL(f"SELECT library_document.image_id {found}", values)  # noqa: S611
+def keys_found(
+    match: Match, low: int | None = None, high: int | None = None, limit: int = 0
+) -> RawSQL:
+    """Return the keys that a match finds from ``low`` to before ``high``, in no order,
+    as a part of a larger query."""
+    found, values = _found(match, low, high)
+    end = f" LIMIT {limit}" if limit else ""
+    return RawSQL(f"SELECT library_document.image_id {found}{end}", values)  # noqa: S611
 
 
-def _found(match: Match, *, by_looking: bool = False) -> tuple[str, list[str | int]]:
-    """Return FROM and WHERE. ``by_looking`` keeps PostgreSQL from asking its index."""
+def _found(
+    match: Match, low: int | None, high: int | None
+) -> tuple[str, list[str | int]]:
+    """Return FROM and WHERE."""
+    where, limits = _limited(_PLACES[connection.vendor], low, high)
     if connection.vendor == "sqlite":
-        return _SQLITE, [match.index]
-    start = "FROM library_document WHERE"
-    looks: list[str | int] = [*match.values]
-    if by_looking:
-        return f"{start} {match.look}", looks
+        return _SQLITE + where, [match.index, *limits]
+    time = times(low, high) if low is not None and high is not None else ""
+    index = f"{match.index} & {time}" if time else match.index
+    start = "FROM library_document WHERE words @@ %s::tsquery"
     if match.is_exact:
-        return f"{start} words @@ %s::tsquery", [match.index]
-    return f"{start} words @@ %s::tsquery AND {match.look}", [match.index, *looks]
+        return start + where, [index, *limits]
+    return f"{start} AND {match.look}{where}", [index, *match.values, *limits]
 
 
 def among(keys: Sequence[int]) -> RawSQL:
@@ -86,33 +95,39 @@ def among(keys: Sequence[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
 
 
+def hits(images: ImageQuerySet) -> list[Hit]:
+    """Return which of these pictures there are, newest first."""
+    return sorted(images.order_by().values_list("created_at", "pk"), reverse=True)
+
+
 def batches(
-    match: Match, low: int | None, high: int | None, *, down: bool
-) -> Iterator[tuple[Places, int]]:
-    """Yield what a match finds from ``low`` to before ``high``, and what that cost."""
-    if connection.vendor == "sqlite":
-        return _in_order(match, low, high, down=down)
-    return _walked(match, low, high, down=down)
-
-
-def between(match: Match, low: int | None, high: int | None, limit: int) -> Places:
-    """Return what a match finds there, in any order."""
-    is_short = (
-        connection.vendor == "postgresql"
-        and _end_of_stretch(low, high, MANY, down=True) is None
-    )
-    return _rows(match, low, high, f"LIMIT {limit}", by_looking=is_short)
+    images: ImageQuerySet,
+    match: Match,
+    low: int | None,
+    high: int | None,
+    *,
+    down: bool,
+) -> Iterator[tuple[list[Hit], int]]:
+    """Yield which pictures a match finds from ``low`` to before ``high``, newest first
+    in each batch, and what that cost."""
+    walk = _in_order if connection.vendor == "sqlite" else _walked
+    return walk(images, match, low, high, down=down)
 
 
 def _in_order(
-    match: Match, low: int | None, high: int | None, *, down: bool
-) -> Iterator[tuple[Places, int]]:
-    size = LEAST["sqlite"]
+    images: ImageQuerySet,
+    match: Match,
+    low: int | None,
+    high: int | None,
+    *,
+    down: bool,
+) -> Iterator[tuple[list[Hit], int]]:
+    size = LEAST
     way = "DESC" if down else "ASC"
     while True:
         ordered = f"ORDER BY library_words.rowid {way} LIMIT {size}"
-        found = _rows(match, low, high, ordered)
-        yield found, len(found)
+        found = _places(match, low, high, ordered)
+        yield _hits_among(images, found), len(found)
         if len(found) < size:
             return
         low, high = _rest(found[-1][0], low, high, down=down)
@@ -120,34 +135,49 @@ def _in_order(
 
 
 def _walked(
-    match: Match, low: int | None, high: int | None, *, down: bool
-) -> Iterator[tuple[Places, int]]:
-    size, walked, seen = LEAST["postgresql"], 0, 0
-    while True:
-        end = _end_of_stretch(low, high, size, down=down)
-        if end is None:
-            stretch = low, high
-        else:
-            stretch = (end, high) if down else (low, end + 1)
-        found = sorted(_rows(match, *stretch, by_looking=True), reverse=down)
-        yield found, size
-        if end is None:
+    images: ImageQuerySet,
+    match: Match,
+    low: int | None,
+    high: int | None,
+    *,
+    down: bool,
+) -> Iterator[tuple[list[Hit], int]]:
+    size, walked, seen, asked_at = FIRST, 0, 0, SEEN
+    while stretch := _stretch(low, high, size, down=down):
+        start, end, count = stretch
+        found = hits(images.filter(pk__in=keys_found(match, start, end + 1)))
+        yield found, count
+        if count < size:
             return
-        low, high = _rest(end, low, high, down=down)
-        walked, seen = walked + size, seen + len(found)
-        if walked >= SEEN and seen * RARE < walked:
-            left = _rows(match, low, high, f"LIMIT {MANY + 1}")
-            if len(left) <= MANY:
-                yield from _portions(sorted(left, reverse=down))
-                return
-        size = min(size * 3, MOST)
+        low, high = _rest(start if down else end, low, high, down=down)
+        walked, seen = walked + count, seen + len(found)
+        if walked >= asked_at and seen * RARE < walked:
+            if asked_at == FAR or _expects_few(match):
+                left = _places(match, low, high, f"LIMIT {SECOND}")
+                if len(left) < SECOND:
+                    yield _hits_among(images, left), len(left)
+                    return
+            asked_at = FAR if asked_at < FAR else maxsize
+        more = min(max(SECOND, seen), MOST)
+        size = min(size * GROWTH, more * walked // max(seen, 1))
 
 
-def _portions(places: Places) -> Iterator[tuple[Places, int]]:
-    """Few readers want all: each portion is looked up among the pictures."""
-    for start in range(0, len(places), SECOND):
-        portion = places[start : start + SECOND]
-        yield portion, len(portion)
+def _hits_among(images: ImageQuerySet, places: Places) -> list[Hit]:
+    keys = [key for _, key in places]
+    return hits(images.filter(pk__in=among(keys))) if keys else []
+
+
+def _expects_few(match: Match) -> bool:
+    """Tell what PostgreSQL's planner expects.
+
+    What it knows nothing of it takes for at most one document in two hundred.
+    """
+    found, values = _found(match, None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT {found}", values)
+        (explained,) = cursor.fetchone()
+    expected: int = explained[0]["Plan"]["Plan Rows"]
+    return expected <= MOST
 
 
 def _rest(
@@ -156,36 +186,30 @@ def _rest(
     return (low, at) if down else (at + 1, high)
 
 
-def _end_of_stretch(
+def _stretch(
     low: int | None, high: int | None, size: int, *, down: bool
-) -> int | None:
-    """Return the position of the last of ``size`` documents; None if there are fewer."""
+) -> tuple[int, int, int] | None:
+    """Return the lowest and the highest position of the next documents, and how many
+    they are; None where there are none."""
     where, values = _limited("position", low, high)
     way = "DESC" if down else "ASC"
     sql = (
-        f"SELECT position FROM library_document WHERE true{where}"  # noqa: S608
-        f" ORDER BY position {way} OFFSET {size - 1} LIMIT 1"
+        "SELECT min(position), max(position), count(*) FROM (SELECT position"  # noqa: S608
+        f" FROM library_document WHERE true{where}"
+        f" ORDER BY position {way} LIMIT {size}) AS documents"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        row = cursor.fetchone()
-    return row[0] if row else None
+        start, end, count = cursor.fetchone()
+    return (start, end, count) if count else None
 
 
-def _rows(
-    match: Match,
-    low: int | None,
-    high: int | None,
-    end: str = "",
-    *,
-    by_looking: bool = False,
-) -> Places:
+def _places(match: Match, low: int | None, high: int | None, end: str) -> Places:
     place = _PLACES[connection.vendor]
-    found, values = _found(match, by_looking=by_looking)
-    where, limits = _limited(place, low, high)
-    sql = f"SELECT {place}, library_document.image_id {found}{where} {end}"
+    found, values = _found(match, low, high)
+    sql = f"SELECT {place}, library_document.image_id {found} {end}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *limits])
+        cursor.execute(sql, values)
         rows: Places = cursor.fetchall()
     return rows
 
