@@ -32,6 +32,17 @@ SVG_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 ACTIONS = ("auto", "generate", "edit")
 
 
+def state_on(
+    day: datetime.date, released: datetime.date | None, shutdown: datetime.date | None
+) -> State:
+    """Say what a day means for something that comes and goes on these days."""
+    if released and day < released:
+        return "upcoming"
+    if shutdown is None:
+        return "current"
+    return "stopping" if day < shutdown else "gone"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """Where a figure comes from, and how sure it is."""
@@ -104,11 +115,7 @@ class Model:
         return tuple(quality for quality in self.qualities if quality != "auto")
 
     def state(self, day: datetime.date) -> State:
-        if self.released and day < self.released:
-            return "upcoming"
-        if self.shutdown is None:
-            return "current"
-        return "stopping" if day < self.shutdown else "gone"
+        return state_on(day, self.released, self.shutdown)
 
     def days_left(self, day: datetime.date) -> int | None:
         """Days until the shutdown, 0 from that day on; ``None`` without one."""

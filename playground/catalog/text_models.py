@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from playground.catalog.load import CatalogError, Sources, demand, known_keys
-from playground.catalog.model import Confidence, Fact, State
+from playground.catalog.model import Confidence, Fact, State, state_on
 
 _RATES = {"input", "cached", "cache_write", "output"}
 # From this many tokens of input on, the whole request is dearer.
@@ -61,11 +61,7 @@ class TextModel:
     fact: Fact | None
 
     def state(self, day: datetime.date) -> State:
-        if self.released and day < self.released:
-            return "upcoming"
-        if self.shutdown is None:
-            return "current"
-        return "stopping" if day < self.shutdown else "gone"
+        return state_on(day, self.released, self.shutdown)
 
     def rates(self, day: datetime.date, input_tokens: int = 0) -> TextRates | None:
         """Return the prices of a day, for a request of this length."""

@@ -28,6 +28,8 @@ _SOLID = (
 )
 
 
+# Of a folded name: it may be longer than what was typed.
+NAME_MAX_CHARS = 160
 # They join letters or keep them apart: seen in Persian and Hindi, and in emoji.
 JOINERS = "\u200c\u200d"
 
@@ -45,6 +47,11 @@ def plain(text: str, *, keep: str = "") -> str:
         if category != "Cf" or character in keep
     )
     return " ".join(filter(None, (word.strip(keep or None) for word in seen.split())))
+
+
+def fold_name(name: str) -> str:
+    """Return a name as the column holds it that lets each be there once."""
+    return fold(name)[:NAME_MAX_CHARS]
 
 
 @lru_cache(maxsize=4096)

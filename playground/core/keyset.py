@@ -80,6 +80,10 @@ class Order:
     def cursor(self, row: Model) -> str:
         return f"{_written(getattr(row, self.field))}_{row.pk}"
 
+    def cursor_at(self, value: Any) -> str:
+        """A place where no row has to stand: before the first one of this value."""
+        return f"{_written(value)}_0"
+
 
 NEWEST = Order("created_at")
 

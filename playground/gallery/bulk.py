@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from playground.core.folding import fold
+from playground.core.folding import fold_name
 from playground.library import deciding, organising
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
 from playground.library.trash import (
@@ -88,7 +88,7 @@ def tag(user: User, keys: Sequence[int], name: str) -> Done:
 
 
 def _fold(name: str) -> str:
-    return fold(organising.plain_name(name))[:160]
+    return fold_name(organising.plain_name(name))
 
 
 def untag(user: User, keys: Sequence[int], name: str) -> Done:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from playground.catalog import parse_size
 from playground.gallery.compare_names import DRAW, PICTURE
-from playground.imaging.pricing import usd_paid
+from playground.imaging.money import usd_paid
 from playground.library.models import Generation, Image, SourceImage
 from playground.library.names import summary
 from playground.library.relatives import Walk

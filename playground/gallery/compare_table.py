@@ -7,8 +7,8 @@ from typing import Any
 
 from playground.core.text_difference import Piece, words
 from playground.core.units import bytes_text, duration_text
+from playground.imaging.money import usd_paid
 from playground.imaging.parameters import PARAMETERS
-from playground.imaging.pricing import usd_paid
 from playground.library.differences import Differences, Row
 from playground.library.models import Image
 

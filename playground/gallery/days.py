@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from playground.core.clock import today
-from playground.gallery.listing import Stack, stacked
+from playground.gallery.listing import Stack, local_day, stacked
 from playground.library.models import Image, ImageQuerySet
 
 # So few days on one page hold many pictures each: then which day is not asked of each.
@@ -37,10 +37,6 @@ class Group:
     @property
     def stacks(self) -> list[Stack]:
         return stacked(self.images)
-
-
-def local_day(image: Image) -> datetime.date:
-    return timezone.localtime(image.created_at).date()
 
 
 def group_by_day(

@@ -15,8 +15,6 @@ from playground.library.models import Image
 from playground.library.search import Search, measures
 
 BY_DATE = ("-date", "date")
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-_MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ def cursor_at(search: Search, at: str) -> str:
         moment = measures.midnight(end if search.sort == "-date" else start)
     except measures.Misread:
         return ""
-    return f"{(moment - _EPOCH) // _MICROSECOND}_0" if moment else ""
+    return search.order.cursor_at(moment) if moment else ""
 
 
 def jumps(search: Search, here: datetime.date | None) -> tuple[Jump, ...]:
@@ -57,7 +55,7 @@ def jumps(search: Search, here: datetime.date | None) -> tuple[Jump, ...]:
     last = search.sorted("-date").page(size=1).rows
     if not first or not last:
         return ()
-    low, high = _day(first[0]), _day(last[0])
+    low, high = local_day(first[0]), local_day(last[0])
     years = [
         Jump(
             str(year),
@@ -70,7 +68,8 @@ def jumps(search: Search, here: datetime.date | None) -> tuple[Jump, ...]:
     return tuple(years if search.sort == "-date" else years[::-1])
 
 
-def _day(image: Image) -> datetime.date:
+def local_day(image: Image) -> datetime.date:
+    """The day on which a picture was made, where this installation is."""
     return timezone.localtime(image.created_at).date()
 
 

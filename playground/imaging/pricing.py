@@ -11,22 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from playground.catalog import Price, Rates, catalog
-from playground.imaging.estimating import Estimate, Line, estimate, line, output_tokens
-from playground.imaging.money import share, usd_exact, usd_paid, usd_text
-
-__all__ = [
-    "Estimate",
-    "Line",
-    "Receipt",
-    "estimate",
-    "output_tokens",
-    "receipt",
-    "share",
-    "text_models_paid",
-    "usd_exact",
-    "usd_paid",
-    "usd_text",
-]
+from playground.imaging.estimating import Line, line
 
 Usage = Mapping[str, Any]
 # Between the name of a text model and what of it; no line of a picture has one.

@@ -27,8 +27,8 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from playground.core.clock import today
+from playground.imaging.money import share
 from playground.imaging.outcome import Resolved
-from playground.imaging.pricing import share
 from playground.library.models import Generation, Image
 from playground.library.names import EXTENSIONS
 from playground.library.pictures import PictureFacts, decode_picture

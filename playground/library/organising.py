@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q, QuerySet
 
-from playground.core.folding import JOINERS, fold, plain
+from playground.core.folding import JOINERS, fold, fold_name, plain
 from playground.library.models import (
     Collection,
     CollectionItem,
@@ -57,7 +57,7 @@ def images_tag(user: User, images: ImageQuerySet, name: str) -> Tag:
     with transaction.atomic():
         tag, _ = Tag.objects.select_for_update().get_or_create(
             workspace=user.workspace,
-            folded=fold(name)[:160],
+            folded=fold_name(name),
             defaults={"name": name, "author": user},
         )
         rows = list(images.order_by("pk"))
@@ -84,7 +84,7 @@ def collection_create(user: User, name: str) -> Collection:
     name = checked_name(name)
     collection, _ = Collection.objects.get_or_create(
         workspace=user.workspace,
-        folded=fold(name)[:160],
+        folded=fold_name(name),
         defaults={"name": name, "author": user},
     )
     return collection
@@ -230,7 +230,7 @@ def collection_cover(collection: Collection, image: Image | None) -> None:
 def collection_rename(collection: Collection, name: str) -> None:
     """Raises ``Unnameable`` when another one has the name."""
     name = checked_name(name)
-    folded = fold(name)[:160]
+    folded = fold_name(name)
     try:
         with transaction.atomic():
             mine = Collection.objects.filter(pk=collection.pk)
@@ -260,7 +260,7 @@ def collection_bring_back(
         taken = Collection.objects.filter(code=code).exists()
         collection, is_new = Collection.objects.get_or_create(
             workspace=user.workspace,
-            folded=fold(name)[:160],
+            folded=fold_name(name),
             defaults={
                 "author": user,
                 "name": name,

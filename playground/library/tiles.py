@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from playground.imaging.pricing import usd_paid
+from playground.imaging.money import usd_paid
 from playground.library.models import Image
 from playground.library.thumbnails import thumbnail_edges
 

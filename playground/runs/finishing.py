@@ -14,8 +14,9 @@ from PIL import Image as Pillow
 from playground.core.database import connection_let_go
 from playground.core.processors import processors
 from playground.core.storable import storable_text
+from playground.imaging.money import share
 from playground.imaging.outcome import Outcome, OutputImage
-from playground.imaging.pricing import Receipt, share
+from playground.imaging.pricing import Receipt
 from playground.library.keeping import (
     StoredPicture,
     costs_share,

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from playground.core.clock import today
 from playground.gallery.selection import selection_for
-from playground.imaging.pricing import usd_text
+from playground.imaging.money import usd_text
 from playground.people.models import User
 from playground.people.roles import ADMIN, may
 from playground.providers.client import current_provider

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from playground.catalog import Catalog, Model
 from playground.imaging.estimating import ROUNDING
-from playground.imaging.pricing import usd_exact, usd_text
+from playground.imaging.money import usd_exact, usd_text
 from playground.imaging.rule_words import QUALITY_NAMES, listed
 from playground.site.model_prices import SIZE, until, usual_estimate, usual_prices
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playground.catalog import Model
-from playground.imaging.pricing import usd_text
+from playground.imaging.money import usd_text
 from playground.site.model_prices import until, usual_prices
 
 

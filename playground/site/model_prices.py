@@ -6,8 +6,7 @@ from decimal import Decimal
 from django.template.defaultfilters import pluralize
 
 from playground.catalog import Model
-from playground.imaging.estimating import Estimate
-from playground.imaging.pricing import estimate
+from playground.imaging.estimating import Estimate, estimate
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_words import date_text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from playground.catalog import Catalog, Model
-from playground.imaging.pricing import usd_text
+from playground.imaging.money import usd_text
 from playground.imaging.rule_words import date_text, listed
 
 # What one picture has been seen to take of the text model (recorded traffic).

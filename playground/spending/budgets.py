@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from playground.core.clock import today
 from playground.core.codes import is_code
-from playground.imaging.pricing import usd_exact
+from playground.imaging.money import usd_exact
 from playground.people import audit
 from playground.people.models import User
 from playground.spending.amounts import to_nano

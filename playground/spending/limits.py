@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from playground.imaging.pricing import usd_paid
+from playground.imaging.money import usd_paid
 from playground.spending.amounts import to_usd
 from playground.spending.counts import period_of
 from playground.spending.models import Budget, Count, LedgerEntry

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from playground.catalog import catalog
-from playground.imaging.pricing import share
+from playground.imaging.money import share
 from playground.library.keeping import costs_share
 from playground.library.models import Generation, Image
 from playground.people import audit

@@ -9,8 +9,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from playground.catalog import parse_size
+from playground.imaging.money import usd_paid
 from playground.imaging.parameters import short_size
-from playground.imaging.pricing import usd_paid
 from playground.imaging.request import Change, ImageRequest
 from playground.library.differences import changes, effective
 from playground.library.facts import ToldParameter, parameters, waited_ms

@@ -9,8 +9,8 @@ from playground import catalog
 from playground.imaging.advice import context_advice
 from playground.imaging.context import RequestContext
 from playground.imaging.ending import Ended, ended
+from playground.imaging.estimating import Estimate
 from playground.imaging.parameters import PARAMETERS, Parameter
-from playground.imaging.pricing import Estimate
 from playground.imaging.request import ImageRequest
 from playground.imaging.routing import Routing
 from playground.runs.posted import CUSTOM_SIZE

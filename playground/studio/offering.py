@@ -11,8 +11,8 @@ from typing import Any
 
 from playground import catalog
 from playground.imaging.context import RequestContext
+from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS, Parameter
-from playground.imaging.pricing import usd_text
 from playground.imaging.request import difference
 from playground.imaging.rule_types import Choice
 from playground.providers.server_models import unknown_models

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from playground.imaging.estimating import Estimate
+from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS
-from playground.imaging.pricing import Estimate, usd_text
 from playground.library.verdicts import listed
 
 # Six pictures fit beside each other, the one it starts from included.

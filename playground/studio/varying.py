@@ -8,8 +8,8 @@ from django.db import transaction
 
 from playground import catalog
 from playground.imaging.context import RequestContext
+from playground.imaging.estimating import Estimate
 from playground.imaging.parameters import PARAMETERS, Parameter
-from playground.imaging.pricing import Estimate
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import Choice, Problem
 from playground.library.differences import effective_request, routed, variables

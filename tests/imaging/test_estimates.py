@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground.catalog import catalog
-from playground.imaging.pricing import estimate, output_tokens
+from playground.imaging.estimating import estimate, output_tokens
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import FileFacts
 from tests.imaging.asking import FLARE, MINI, ONE, ONE_FIVE, TODAY, TWO

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.imaging.pricing import share, usd_exact, usd_paid, usd_text
+from playground.imaging.money import share, usd_exact, usd_paid, usd_text
 
 # --- Money -------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
 from playground.gallery import listing
-from playground.gallery.days import Group, group_by_day, local_day
+from playground.gallery.days import Group, group_by_day
 from playground.gallery.json import facet_json, image_json, total_json
 from playground.gallery.selection import search_in, selection_for
 from playground.gallery.views.organising import undoable
@@ -60,7 +60,7 @@ def index(request: Request) -> HttpResponse:
     in_stacks = view["stacks"] == "on" and listing.folds(search)
     shown = _shown(request, search, fetch, in_stacks=in_stacks)
     groups = _groups(search, shown)
-    here = local_day(shown.rows[0]) if shown.rows else None
+    here = listing.local_day(shown.rows[0]) if shown.rows else None
     context = {
         "groups": groups,
         "shown": shown,
@@ -211,7 +211,7 @@ def _shown(
     if in_stacks:
         page = listing.whole_stack(search, page, fetch=fetch)
     previous = search.row_before(after=after) if after else None
-    going_on = local_day(previous) if previous and request.htmx else None
+    going_on = listing.local_day(previous) if previous and request.htmx else None
     leads_up = after and page.rows and not request.htmx
     up = search.cursor(page.rows[0]) if leads_up else ""
     return Shown(page.rows, up, page.after, going_on)

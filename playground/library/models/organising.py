@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from playground.core.codes import new_code
+from playground.core.folding import NAME_MAX_CHARS
 from playground.library.models.image import Image
 from playground.library.models.ownership import Owned, OwnedQuerySet
 
@@ -21,7 +22,7 @@ class Tag(Owned):
     """
 
     name = models.CharField(max_length=80)
-    folded = models.CharField(max_length=160, editable=False)
+    folded = models.CharField(max_length=NAME_MAX_CHARS, editable=False)
     images = models.ManyToManyField(Image, related_name="tags")
 
     objects: ClassVar = TagQuerySet.as_manager()
@@ -50,7 +51,7 @@ class Collection(Owned):
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     name = models.CharField(max_length=80)
-    folded = models.CharField(max_length=160, editable=False)
+    folded = models.CharField(max_length=NAME_MAX_CHARS, editable=False)
     cover = models.ForeignKey(
         Image, models.SET_NULL, null=True, blank=True, related_name="+"
     )

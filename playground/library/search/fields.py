@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from playground.catalog import catalog
 from playground.core.codes import is_code
-from playground.core.folding import fold
+from playground.core.folding import fold_name
 from playground.imaging.fingerprint import controlled_key, variable_hash
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Collection, ControlledKey, Image, Tag
@@ -171,7 +171,7 @@ def _made(user: User, value: str) -> Meaning:
 
 
 def _tag(user: User, value: str) -> Meaning:
-    tag = Tag.objects.visible_to(user).filter(folded=fold(value)[:160]).first()
+    tag = Tag.objects.visible_to(user).filter(folded=fold_name(value)).first()
     if tag is None:
         raise Missing(f"No picture has the tag “{value}”.")
     return Meaning(_facts("tag", str(tag.pk)), f"tag {tag.name}", tag.name)
@@ -179,7 +179,7 @@ def _tag(user: User, value: str) -> Meaning:
 
 def _in(user: User, value: str) -> Meaning:
     collections = Collection.objects.visible_to(user)
-    found = collections.filter(folded=fold(value)[:160]).first()
+    found = collections.filter(folded=fold_name(value)).first()
     if found is None and is_code(value):
         found = collections.filter(code=value).first()
     if found is None:

@@ -15,8 +15,8 @@ from django.template.context import RequestContext
 
 from playground.core.kept_html import kept_html, written
 from playground.core.units import bytes_text, duration_text
+from playground.imaging.money import usd_paid, usd_text
 from playground.imaging.parameters import PARAMETERS
-from playground.imaging.pricing import usd_paid, usd_text
 from playground.library import names, tiles
 from playground.library.authors import initials
 from playground.library.differences import marks

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from playground.experiments.models import Experiment
-from playground.imaging.pricing import usd_exact
+from playground.imaging.money import usd_exact
 from playground.spending.amounts import NoAmount, exact, read_usd, to_usd
 from playground.spending.budgets import (
     NoScope,

@@ -14,7 +14,7 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html
 
-from playground.imaging.pricing import usd_exact, usd_text
+from playground.imaging.money import usd_exact, usd_text
 from playground.people.models import User
 from playground.spending.affording import Affording, affording
 from playground.spending.amounts import to_usd
