@@ -119,6 +119,20 @@ def test_the_lower_rooms_know_no_models_of_django():
     assert not wrong
 
 
+def test_services_know_nothing_of_requests():
+    # Once is what stands around a view: it answers a form that was sent twice.
+    around = {"views", "templatetags", "once.py"}
+    wrong = {
+        f"{_name(path)} imports {name}"
+        for path in _modules()
+        if path.relative_to(PACKAGE).parts[0] in (SERVICES | PAGES) - {"people", "core"}
+        and not around & set(path.parts)
+        for name in _imports(path)
+        if name in ("django.http.HttpRequest", "playground.people.http.Request")
+    }
+    assert not wrong
+
+
 def test_no_module_is_too_long_to_read():
     long = {
         _name(path): lines

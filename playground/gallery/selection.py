@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
-from urllib.parse import parse_qs, urlsplit
 
 from playground.core.codes import is_code
 from playground.library.costs import Cost
 from playground.library.models import Image
 from playground.library.search import Search
-from playground.people.http import Request
 from playground.people.models import User
 
 KEY = "selection"
@@ -60,31 +58,10 @@ class Selection:
         return len(self.codes)
 
 
-def selection_for(request: Request) -> Selection:
-    """Return what the person behind this request has selected."""
-    codes = read(request.session)
-    in_trash = bool(codes) and search_in(request.user, page_query(request)).in_trash
-    return Selection(codes, request.user, in_trash)
-
-
 def search_in(user: User, query: Mapping[str, Any]) -> Search:
     """Return the search of an address; ``?trash`` is one for what lies there."""
     search = Search.from_query(user, query)
     return search.with_filter("is", "trashed") if "trash" in query else search
-
-
-def page_query(request: Request) -> dict[str, str]:
-    """What stands in the address of the page that a person looks at.
-
-    A part of it that was asked for by script has an address of its own.
-    """
-    if request.htmx:
-        query = urlsplit(request.htmx.current_url or "").query
-        return {
-            name: values[0]
-            for name, values in parse_qs(query, keep_blank_values=True).items()
-        }
-    return {name: str(request.GET.get(name, "")) for name in request.GET}
 
 
 def read(session: MutableMapping[str, Any]) -> tuple[str, ...]:

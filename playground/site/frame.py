@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from playground.core.clock import today
-from playground.gallery.selection import selection_for
+from playground.gallery.views.selected import selection_for
 from playground.imaging.money import usd_text
 from playground.people.models import User
 from playground.people.roles import ADMIN, may

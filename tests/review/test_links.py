@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from playground.review import gate
 from playground.review.links import link_revoke
 from playground.review.models import Comment, Guest, GuestVote, ReviewLink
+from playground.review.views import gate
 from playground.review.voting import results
 from playground.settings import CACHES
 from tests import factories

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from playground.review import gate
 from playground.review.links import link_create
 from playground.review.models import Comment, Guest
+from playground.review.views import gate
 from playground.review.voting import results
 from tests import factories
 

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST, require_safe
 from playground.core.codes import is_code
 from playground.gallery import bulk
 from playground.gallery.json import image_json, total_json
-from playground.gallery.selection import selection_for
 from playground.gallery.views.judging import is_script
 from playground.gallery.views.organising import answer_done, remember, tell
+from playground.gallery.views.selected import selection_for
 from playground.library import organising
 from playground.library.authors import authors
 from playground.library.models import (

@@ -16,9 +16,10 @@ from playground.core.fragments import render_part
 from playground.gallery import listing
 from playground.gallery.days import Group, group_by_day
 from playground.gallery.json import facet_json, image_json, total_json
-from playground.gallery.selection import search_in, selection_for
+from playground.gallery.selection import search_in
 from playground.gallery.views.organising import undoable
 from playground.gallery.views.review import review
+from playground.gallery.views.selected import selection_for
 from playground.gallery.walking import walk_around, walk_down, walk_up
 from playground.library.access import image_for
 from playground.library.authors import authors

@@ -25,9 +25,9 @@ from playground.gallery import bulk, undoing
 from playground.gallery.selection import (
     MAX_COMPARED,
     MAX_PICTURES,
-    selection_for,
 )
 from playground.gallery.views.judging import is_script
+from playground.gallery.views.selected import selection_for
 from playground.gallery.views.selection import next_address
 from playground.library.deciding import Undecidable
 from playground.library.models import Collection, Image, ImageQuerySet, Tag

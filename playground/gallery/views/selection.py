@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from playground.gallery import selection
+from playground.gallery.views.selected import page_query, selection_for
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
 
@@ -44,7 +45,7 @@ def change(request: Request) -> HttpResponseBase:
     if request.htmx:
         let_go = before if action == "clear" else ()
         context = {
-            "selection": selection.selection_for(request),
+            "selection": selection_for(request),
             "selection_problem": problem,
             **_searched(request),
             "let_go": let_go,
@@ -61,7 +62,7 @@ def _searched(request: Request) -> dict[str, str]:
 
     Compare then moves through the same search, and Organise acts on all of it.
     """
-    search = selection.search_in(request.user, selection.page_query(request))
+    search = selection.search_in(request.user, page_query(request))
     return {"walk": search.address_query()}
 
 

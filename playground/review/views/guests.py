@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.files import missing_picture, protected
 from playground.library.models import Image
-from playground.review import gate
 from playground.review.copies import EDGE, blind_edge, copy_of, copy_shape
 from playground.review.links import link_find, link_item, link_items, link_visited
 from playground.review.models import Comment, ReviewItem, ReviewLink
+from playground.review.views import gate
 from playground.review.voting import Said, said, said_before, votes_keep
 
 View = Callable[..., HttpResponseBase]
