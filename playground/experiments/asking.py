@@ -10,11 +10,11 @@ from django.http import QueryDict
 
 from playground.experiments.axes import Axis, axis_for, variables_for
 from playground.experiments.base import Settings, Wrong
-from playground.experiments.existing import existing_pictures
+from playground.experiments.existing import existing_pictures, new_pictures
 from playground.experiments.fields import read_number, read_text, read_whole
 from playground.experiments.models import Experiment
 from playground.experiments.pairing import round_draws
-from playground.experiments.plan import MOST_DRAWS, Plan, context_of_plan
+from playground.experiments.plan import MOST_DRAWS, Plan, PlanCell, context_of_plan
 from playground.experiments.prompts import (
     BadPrompts,
     Replacing,
@@ -22,10 +22,10 @@ from playground.experiments.prompts import (
     one_line,
     replacing,
 )
-from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
+from playground.library.models import Image
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.runs.posted import posted_request
@@ -63,10 +63,42 @@ class Asked:
         """Settings that cannot be sent as they stand, each with a field of its own."""
         return self.settings.wrong(self.plan.refused)
 
-    @property
+    @cached_property
     def hidden(self) -> list[tuple[str, str]]:
         """The other settings, as they are posted along."""
         return self.settings.hidden(self.wrong)
+
+    @cached_property
+    def there(self) -> dict[int, list[Image]]:
+        """Pictures that answer the very same requests, by their fingerprint."""
+        return existing_pictures(self.plan.author, self.plan.cells)
+
+    def reusable(self, draws: int) -> tuple[int, Decimal]:
+        """Return how many of so many draws of each cell are there, and their price."""
+        count, saved = 0, Decimal(0)
+        for cell in self.plan.cells:
+            found = min(draws, len(self.there.get(cell.fingerprint, ())))
+            count += found
+            saved += found * (cell.context.estimate.high_usd or Decimal(0))
+        return count, saved
+
+    @cached_property
+    def extra(self) -> list[PlanCell] | None:
+        """The cell of each picture that an extension adds; None where it is none."""
+        return new_pictures(self.extends, self.plan) if self.extends else None
+
+    @cached_property
+    def most(self) -> tuple[Decimal, int]:
+        """The most that a start can cost, and how much of it has no known price.
+
+        What is there already is paid.
+        """
+        if self.extra is None:
+            _, high, unpriced = self.plan.bounds
+            return high, unpriced
+        prices = [cell.context.estimate.high_usd for cell in self.extra]
+        known = [usd for usd in prices if usd is not None]
+        return sum(known, Decimal(0)), len(prices) - len(known)
 
     @property
     def votes_planned(self) -> int:
@@ -187,22 +219,12 @@ def _check_first_round(asked: Asked) -> None:
     draws = round_draws(plan.draws)[0]
     first = plan.bounds[1] / plan.draws * draws
     if first > budget and asked.reuse:
-        first -= _there_already(plan, draws)
+        first -= asked.reusable(draws)[1]
     if first > budget:
         asked.problems["budget"] = (
             f"The first round alone may cost {usd_text(first)}: with less than that "
             "there is nothing to vote on."
         )
-
-
-def _there_already(plan: Plan, draws: int) -> Decimal:
-    """Return the price of what need not be drawn, of the first draws of all cells."""
-    there = existing_pictures(plan.author, plan.cells)
-    saved = Decimal(0)
-    for cell in plan.cells:
-        count = min(draws, len(there.get(fingerprint(cell.effective), ())))
-        saved += count * (cell.context.estimate.high_usd or Decimal(0))
-    return saved
 
 
 def _axis(

@@ -1,17 +1,17 @@
 """Starting an experiment, and extending one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from playground.experiments.asking import BESIDE, Asked
-from playground.experiments.existing import existing_pictures
+from playground.experiments.existing import existing_pictures, places_taken
 from playground.experiments.models import BriefSet, Draw, Experiment
 from playground.experiments.moved import moved
-from playground.experiments.plan import Plan, PlanCell
+from playground.experiments.plan import Plan
 from playground.experiments.steering import goes_on
-from playground.imaging.fingerprint import fingerprint
 from playground.library.models import Image
 from playground.people.models import User
 from playground.providers.client import current_provider
@@ -23,18 +23,9 @@ def experiment_create(author: User, asked: Asked) -> Experiment:
     plan = asked.plan
     with transaction.atomic():
         experiment = Experiment.objects.create(
-            workspace=author.workspace,
-            author=author,
-            name=asked.name or _name(plan),
+            **_columns(author, asked),
             mode=asked.mode,
             provider_id=current_provider().id,
-            base=plan.base.changed(prompt="").to_json(),
-            variable=plan.axis.name,
-            values=[value.text for value in plan.axis.ticked],
-            second=plan.second.name if plan.second else "",
-            second_values=list(plan.second_texts),
-            prompts=list(plan.prompts),
-            draws_each=plan.draws,
             votes_planned=asked.votes_planned,
             equivalence=asked.equivalence,
             budget_usd=asked.budget_usd,
@@ -114,31 +105,15 @@ def _begins_with(plan: Plan, experiment: Experiment) -> bool:
     return all(now[: len(before)] == before for now, before in both)
 
 
-def new_pictures(experiment: Experiment, plan: Plan) -> list[PlanCell]:
-    """Return the cell of each picture that an extension would add."""
-    taken = _taken(experiment)
-    return [
-        cell
-        for cell in plan.cells
-        for number in range(plan.draws)
-        if (cell.prompt, cell.value, cell.second, number) not in taken
-    ]
-
-
-def _taken(experiment: Experiment) -> set[tuple[int, int, int, int]]:
-    rows = experiment.draws.values_list("prompt", "value", "second", "number")
-    return set(rows)
-
-
 def _add_draws(experiment: Experiment, plan: Plan, *, reuse: bool, alone: bool) -> int:
-    taken = _taken(experiment)
+    taken = places_taken(experiment)
     last = experiment.draws.aggregate(last=Max("place"))["last"]
     place = 0 if last is None else last + 1
     there = existing_pictures(plan.author, plan.cells) if reuse else {}
     used: set[int | None] = set(experiment.draws.values_list("image", flat=True))
     made = []
     for cell in plan.cells:
-        waiting = _unused(there.get(fingerprint(cell.effective), ()), used)
+        waiting = _unused(there.get(cell.fingerprint, ()), used)
         for number in range(plan.draws):
             if (cell.prompt, cell.value, cell.second, number) in taken:
                 continue
@@ -167,20 +142,25 @@ def _unused(images: Sequence[Image], used: set[int | None]) -> list[Image]:
 
 def brief_set_save(author: User, asked: Asked) -> BriefSet:
     """Keep the plan to run it again with other values."""
+    beside = {name: getattr(asked, name) for name in BESIDE}
+    return BriefSet.objects.create(**_columns(author, asked), beside=beside)
+
+
+def _columns(author: User, asked: Asked) -> dict[str, Any]:
+    """Return what an experiment and a brief set keep of a plan in the same columns."""
     plan = asked.plan
-    return BriefSet.objects.create(
-        workspace=author.workspace,
-        author=author,
-        name=asked.name or _name(plan),
-        base=plan.base.changed(prompt="").to_json(),
-        variable=plan.axis.name,
-        values=[value.text for value in plan.axis.ticked],
-        second=plan.second.name if plan.second else "",
-        second_values=list(plan.second_texts),
-        prompts=list(plan.prompts),
-        draws_each=plan.draws,
-        beside={name: getattr(asked, name) for name in BESIDE},
-    )
+    return {
+        "workspace": author.workspace,
+        "author": author,
+        "name": asked.name or _name(plan),
+        "base": plan.base.changed(prompt="").to_json(),
+        "variable": plan.axis.name,
+        "values": [value.text for value in plan.axis.ticked],
+        "second": plan.second.name if plan.second else "",
+        "second_values": list(plan.second_texts),
+        "prompts": list(plan.prompts),
+        "draws_each": plan.draws,
+    }
 
 
 def _name(plan: Plan) -> str:

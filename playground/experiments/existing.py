@@ -1,9 +1,9 @@
-"""Pictures that are there already and answer what a plan would ask."""
+"""What is there already of what a plan asks: pictures, and places of an experiment."""
 
 from collections.abc import Sequence
 
-from playground.experiments.plan import PlanCell
-from playground.imaging.fingerprint import fingerprint
+from playground.experiments.models import Experiment
+from playground.experiments.plan import Plan, PlanCell
 from playground.library.models import Image
 from playground.people.models import User
 from playground.providers.client import current_provider
@@ -16,7 +16,7 @@ def existing_pictures(user: User, cells: Sequence[PlanCell]) -> dict[int, list[I
     """
     provider = current_provider()
     found: dict[int, list[Image]] = {}
-    wanted = {fingerprint(cell.effective) for cell in cells}
+    wanted = {cell.fingerprint for cell in cells}
     images = (
         Image.objects.visible_to(user)
         .kept()
@@ -29,3 +29,19 @@ def existing_pictures(user: User, cells: Sequence[PlanCell]) -> dict[int, list[I
     for image in images.oldest():
         found.setdefault(image.fingerprint, []).append(image)
     return found
+
+
+def new_pictures(experiment: Experiment, plan: Plan) -> list[PlanCell]:
+    """Return the cell of each picture that an extension would add."""
+    taken = places_taken(experiment)
+    return [
+        cell
+        for cell in plan.cells
+        for number in range(plan.draws)
+        if (cell.prompt, cell.value, cell.second, number) not in taken
+    ]
+
+
+def places_taken(experiment: Experiment) -> set[tuple[int, int, int, int]]:
+    rows = experiment.draws.values_list("prompt", "value", "second", "number")
+    return set(rows)

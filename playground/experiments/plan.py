@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from statistics import mean
 from typing import Any
 
 from django.conf import settings
@@ -15,17 +14,17 @@ from playground.experiments.base import cell_context, read_value
 from playground.experiments.prompts import BadPrompts, Expanded, Replacing, expand
 from playground.imaging.context import RequestContext
 from playground.imaging.estimating import estimate_text
+from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import Problem
-from playground.library.models import Image
 from playground.people.models import User
 from playground.providers.client import current_provider
+from playground.runs.expecting import Expecting
 from playground.runs.judging import context_for
 from playground.runs.pacing import seconds_at_pace
 
 MOST_DRAWS = 50
-RECENT = 200
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,10 @@ class PlanCell:
     @property
     def effective(self) -> ImageRequest:
         return self.request.changed(route=self.context.routing.route)
+
+    @cached_property
+    def fingerprint(self) -> int:
+        return fingerprint(self.effective)
 
 
 @dataclass
@@ -181,26 +184,18 @@ class Plan:
         return estimate_text(low if low == high else None, low, high)
 
     @cached_property
-    def seconds(self) -> float | None:
-        """How long it takes by what such pictures took lately; None: nobody knows."""
-        took: dict[tuple[str, str], list[int]] = {}
-        recent = Image.objects.visible_to(self.author).newest()
-        for model, quality, ms in recent.values_list("model", "quality", "duration_ms")[
-            :RECENT
-        ]:
-            if ms:
-                took.setdefault((model, quality), []).append(ms)
-                took.setdefault((model, ""), []).append(ms)
-        total = 0.0
+    def seconds(self) -> tuple[float, bool]:
+        """How long it takes by what such pictures took lately, as cards say it.
+
+        And whether that is known of all of them: what nobody knows is not in it.
+        """
+        expecting = Expecting(self.author.workspace.pk)
+        total, is_whole = 0.0, True
         for cell in self.cells:
-            asked = cell.request
-            known = took.get((asked.model, asked.quality)) or took.get(
-                (asked.model, "")
-            )
-            if not known:
-                return None
-            total += mean(known) / 1000 * self.draws
-        return total / settings.PLAYGROUND_CONCURRENCY
+            each = expecting.seconds(cell.request.model, cell.request.quality)
+            is_whole = is_whole and each is not None
+            total += (each or 0.0) * self.draws
+        return total / settings.PLAYGROUND_CONCURRENCY, is_whole
 
     @cached_property
     def seconds_at_pace(self) -> float:
@@ -210,11 +205,11 @@ class Plan:
 
     @property
     def time(self) -> str:
-        seconds, paced = self.seconds or 0.0, self.seconds_at_pace
+        (seconds, is_whole), paced = self.seconds, self.seconds_at_pace
+        least = "" if is_whole else "at least "
         if paced > seconds:
-            least = "" if seconds else "at least "
             return f"{least}{_time(paced)} at the account's pace"
-        return _time(seconds) if seconds else "time not known yet"
+        return f"{least}{_time(seconds)}" if seconds else "time not known yet"
 
     @property
     def finds(self) -> str:

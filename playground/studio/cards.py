@@ -16,9 +16,9 @@ from playground.library.differences import changes, effective
 from playground.library.facts import ToldParameter, parameters, waited_ms
 from playground.library.generations import kept_images
 from playground.library.models import Generation, GenerationQuerySet, Image
+from playground.runs.expecting import expected_s
 from playground.studio.card_words import ICONS, STATE_WORDS, error_title
 from playground.studio.chips import Chip, chips
-from playground.studio.expecting import expected_s
 
 # For how long a page asks for small copies of what has just come.
 BARE_AT_MOST = timedelta(seconds=30)

@@ -192,3 +192,14 @@ def test_a_plan_from_pictures_tells_which_are_gone(client, owner):
     page = soup(client.get(f"{NEW}?image={image.code}&image={'a' * 12}"))
     assert "1 picture is not there any more" in page.text
     assert page.select_one("#prompts").text.strip() == image.prompt
+
+
+def test_a_plan_expects_what_cards_expect_and_says_what_nobody_knows(client, owner):
+    for duration_ms in (40_000, 90_000, 900_000):
+        factories.image(quality="low", duration_ms=duration_ms)
+    # Of medium there is none: its pictures are not taken for as fast as low ones.
+    summary = soup(client.post(NEW, PLAN)).select_one("#summary").text
+    assert "at least about" in summary
+    factories.image(quality="medium", duration_ms=90_000)
+    summary = soup(client.post(NEW, PLAN)).select_one("#summary").text
+    assert "at least" not in summary

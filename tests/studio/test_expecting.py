@@ -3,7 +3,7 @@
 import pytest
 
 from playground.library.models import Generation
-from playground.studio.expecting import expected_s
+from playground.runs.expecting import expected_s
 from tests.factories import generation, image
 from tests.pages import soup
 

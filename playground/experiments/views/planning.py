@@ -18,10 +18,8 @@ from playground.experiments.creating import (
     brief_set_save,
     experiment_create,
     experiment_extend,
-    new_pictures,
     why_not_extended,
 )
-from playground.experiments.existing import existing_pictures
 from playground.experiments.feeding import feed
 from playground.experiments.filling import (
     living,
@@ -33,7 +31,6 @@ from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.plan import Plan, PlanCell
 from playground.experiments.steering import goes_on
 from playground.imaging.ending import Ended, ended
-from playground.imaging.fingerprint import fingerprint
 from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
 from playground.library.models import Image
@@ -172,7 +169,7 @@ def _gone(plan: Plan) -> Ended | None:
 
 
 def _must_confirm(request: Request, asked: Asked) -> bool:
-    high, unpriced = _most(asked)
+    high, unpriced = asked.most
     is_open = unpriced and current_provider().kind == "openai"
     if not is_open and not is_asked_twice(high, unpriced):
         return False
@@ -182,23 +179,7 @@ def _must_confirm(request: Request, asked: Asked) -> bool:
 
 def _has_grown(request: Request, asked: Asked) -> bool:
     """Whether it costs more than what stood on the button, where something did."""
-    return is_more_than(request.POST.get("seen"), *_most(asked))
-
-
-def _most(asked: Asked) -> tuple[Decimal, int]:
-    """Return the most that this start can cost, and how much of it has no known price.
-
-    What is there already is paid.
-    """
-    if not asked.extends:
-        _, high, unpriced = asked.plan.bounds
-        return high, unpriced
-    prices = [
-        cell.context.estimate.high_usd
-        for cell in new_pictures(asked.extends, asked.plan)
-    ]
-    known = [usd for usd in prices if usd is not None]
-    return sum(known, Decimal(0)), len(prices) - len(known)
+    return is_more_than(request.POST.get("seen"), *asked.most)
 
 
 def _gone_to(request: Request, address: str) -> HttpResponse:
@@ -223,16 +204,12 @@ def _page(
     if is_new and status != 422:
         # What came along is a mistake already.
         problems = {name: problems[name] for name in CAME_ALONG if name in problems}
-    there = existing_pictures(request.user, plan.cells) if plan.cells else {}
-    reusable, saved = 0, Decimal(0)
-    for cell in plan.cells:
-        count = min(plan.draws, len(there.get(fingerprint(cell.effective), ())))
-        reusable += count
-        saved += count * (cell.context.estimate.high_usd or Decimal(0))
-    extra = new_pictures(asked.extends, plan) if asked.extends else None
+    # An extension takes no pictures that are there: what it has is paid.
+    reusable, saved = (0, Decimal(0)) if asked.extends else asked.reusable(plan.draws)
+    extra = asked.extra
     each = plan.cells if extra is None else extra
     times = plan.draws if extra is None else 1
-    high, unpriced = _most(asked)
+    high, unpriced = asked.most
     closed = why_not_extended(asked.extends) if asked.extends else ""
     context = {
         "asked": asked,
@@ -243,7 +220,7 @@ def _page(
         "rows": plan.prompts[:SHOWN],
         "more_rows": plan.prompts[SHOWN:],
         "draws": range(min(plan.draws, 8)),
-        "reusable": 0 if asked.extends else reusable,
+        "reusable": reusable,
         "saved": usd_text(saved) if saved else "",
         "confirmed": seen_text(high, unpriced),
         "unpriced": unpriced,
