@@ -8,6 +8,7 @@ import hashlib
 import io
 import logging
 from dataclasses import dataclass
+from typing import IO
 
 from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
@@ -24,6 +25,7 @@ __all__ = [
     "check_picture",
     "decode_picture",
     "flattened",
+    "size_seen",
 ]
 
 # The largest picture of any model has 8.3 million pixels; a photo from a good
@@ -168,6 +170,19 @@ def upright(picture: Pillow.Image) -> Pillow.Image:
         return ImageOps.exif_transpose(picture) if turned else picture
     except Exception:  # noqa: BLE001
         return picture
+
+
+def size_seen(file: IO[bytes]) -> tuple[int, int]:
+    """Return width and height as they are seen, by the head of a raster file.
+
+    Raises ``UnusableFile`` for what is none.
+    """
+    try:
+        with Pillow.open(file, formats=OPENED) as picture:
+            return _as_seen(picture)
+    except Exception as error:  # noqa: BLE001
+        # Whatever a decoder trips over.
+        raise UnusableFile(str(error)) from None
 
 
 def _as_seen(picture: Pillow.Image) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from playground.gallery.views import collections
 from playground.library import organising
 from playground.library.models import Collection, Image
 from playground.library.trash import images_purge_later, images_trash, trash_sweep
@@ -35,6 +36,17 @@ def test_a_cover_that_was_deleted_for_good_is_shown_nowhere(client, owner):
     assert client.get(f"/collections/{kept.code}.json").json()["cover"] == first.code
     kept.refresh_from_db()
     assert kept.cover is None
+
+
+def test_pictures_of_a_collection_are_counted_up_to_a_limit(client, owner, monkeypatch):
+    monkeypatch.setattr(collections, "COUNTED", 2)
+    some = [image().pk for _ in range(3)][:2]
+    few, many = (organising.collection_create(owner, it) for it in ("Few", "Many"))
+    organising.collection_add(few, Image.objects.filter(pk__in=some))
+    organising.collection_add(many, Image.objects.oldest())
+    figures = [(it["count"], it["at_least"]) for it in _told(client)]
+    assert figures == [(2, False), (2, True)]
+    assert "2+ pictures" in client.get("/collections/").text
 
 
 def test_only_a_picture_of_it_can_be_the_cover(client, owner):

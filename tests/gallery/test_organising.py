@@ -54,6 +54,7 @@ def test_what_was_picked_is_collected_in_order_with_a_cover(client):
             "code": spring.code,
             "name": "Spring launch",
             "count": 2,
+            "at_least": False,
             "cover": made[1].code,
             "page": page,
             "created": spring.created_at.isoformat(),

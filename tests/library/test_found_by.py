@@ -41,6 +41,11 @@ def test_a_phone_held_upright_makes_a_portrait(owner):
     name = kept.file.replace("images/", "thumbnails/").replace(".jpg", ".320.webp")
     with default_storage.open(name) as file, Pillow.open(file) as small:
         assert small.size == (240, 320)
+    # One that an earlier version has kept as it lies in the file.
+    type(kept.generation).objects.update(provider="imported")
+    Image.objects.update(width_px=400, height_px=300, size="400x300")
+    call_command("reindex")
+    assert found(owner, "is:portrait size:=300x400") == [kept.code]
 
 
 def test_a_size_is_found_as_asked_for_and_apart_as_measured(owner):

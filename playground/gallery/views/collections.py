@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import (
-    Count,
+    IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
@@ -38,6 +38,17 @@ from playground.people.http import Request
 
 PAGE_SIZE = 120
 MOST = 500
+# Pictures are counted up to so many, as in a search.
+COUNTED = 1000
+
+
+class _NumberOf(Subquery):
+    """How many rows another query finds."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 NO_COLLECTION = "There is no such collection. It may have been deleted."
 GONE = "Something here has been taken out meanwhile. Load the page again."
 
@@ -59,18 +70,19 @@ def _all(request: Request) -> list[Any]:
 def _told(collections: QuerySet[Collection]) -> list[Any]:
     """Collections, each with its ``count`` and the picture that is ``shown``.
 
-    That is its cover, or the first picture where nobody has chosen one or it is not to
+    There are more where it is ``at_least``. The picture is its cover, or the first picture where nobody has chosen one or it is not to
     be seen there. Two queries, however many there are.
     """
-    kept = Count("items", filter=is_kept("items__image"))
     inside = CollectionItem.objects.filter(is_kept("image"), collection=OuterRef("pk"))
     first = inside.order_by("place", "pk").values("image")[:1]
     cover = inside.filter(image=OuterRef("cover")).values("image")[:1]
     shown = Coalesce(Subquery(cover), Subquery(first))
-    found: list[Any] = list(collections.annotate(count=kept, shown_key=shown))
+    number = _NumberOf(inside.values("pk")[: COUNTED + 1])
+    found: list[Any] = list(collections.annotate(number=number, shown_key=shown))
     images = Image.objects.in_bulk([it.shown_key for it in found if it.shown_key])
     for it in found:
         it.shown = images.get(it.shown_key)
+        it.count, it.at_least = min(it.number, COUNTED), it.number > COUNTED
     return found
 
 
@@ -112,6 +124,7 @@ def _json(it: Any) -> dict[str, Any]:
         "code": it.code,
         "name": it.name,
         "count": it.count,
+        "at_least": it.at_least,
         "cover": it.shown.code if it.shown else None,
         "page": reverse("gallery:collection", args=[it.code]),
         "created": it.created_at.isoformat(),
