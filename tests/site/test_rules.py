@@ -200,18 +200,22 @@ def test_an_action_without_its_token_is_refused(world, subtests):
 
 
 def _queries(world: World, name: str) -> list[str]:
-    client, path = Client(), PLACES[name].path(world)
-    client.get(path)  # What is read once a process is not what we count.
     with CaptureQueriesContext(connection) as queries:
-        client.get(path)
+        Client().get(PLACES[name].path(world))
     return [query["sql"] for query in queries]
 
 
 def test_twice_the_things_need_no_more_queries(world, subtests):
     names = [name for name in READ if PLACES[name].kind != "file"]
-    before = {name: _queries(world, name) for name in names}
+    before = {}
+    for name in names:
+        _queries(world, name)  # What is read once a process is not what we count.
+        before[name] = _queries(world, name)
     world.grow(3)
     for name in names:
         with subtests.test(name):
             after = _queries(world, name)
+            if len(after) > len(before[name]):
+                # Nor is what is read once for what has just been made.
+                after = _queries(world, name)
             assert len(after) <= len(before[name]), "\n".join(after)
