@@ -52,6 +52,16 @@ def test_any_month_can_be_jumped_to(client):
     assert client.get(URL, {"at": "2026-99"}).status_code == 200
 
 
+def test_the_place_of_what_has_left_the_list_is_come_back_to(client):
+    images_many(2 * PAGE_SIZE)
+    left = Image.objects.newest()[PAGE_SIZE]
+    following = Image.objects.newest()[PAGE_SIZE + 1]
+    Image.objects.filter(pk=left.pk).update(trashed_at=left.created_at)
+    response = client.get(URL, {"near": left.code})
+    assert page_of(response).select_one("tile-grid")["data-near"] == following.code
+    assert following.code in codes_of(response)
+
+
 def test_what_is_one_request_folds_into_a_stack(client):
     image(prompt="a fox")
     same = [image(prompt="an owl") for _ in range(3)]

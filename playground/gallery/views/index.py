@@ -41,12 +41,16 @@ COOKIE_AGE = datetime.timedelta(days=365)
 
 @dataclass(frozen=True)
 class Shown:
-    """A part of the list: ``before`` and ``after`` lead on, "" at an end."""
+    """A part of the list: ``before`` and ``after`` lead on, "" at an end.
+
+    ``near`` is the code of the picture that the page stands at.
+    """
 
     rows: list[Image]
     before: str
     after: str
     going_on: datetime.date | None
+    near: str = ""
 
 
 @require_safe
@@ -221,20 +225,27 @@ def _shown(
 def _around(
     search: Search, code: str, fetch: tuple[str, ...], *, in_stacks: bool
 ) -> Shown | None:
-    """The part of the list around a picture, for who comes back from it."""
+    """The part of the list around a picture, for who comes back from it.
+
+    Where the search does not find it any more, its place is what one comes back to.
+    """
     found = search.holding([code])
     image = (found.select_related(*fetch) if fetch else found).first()
-    if image is None:
+    place = image or Image.objects.visible_to(search.user).filter(code=code).first()
+    if place is None:
         return None
-    cursor = search.cursor(image)
+    cursor = search.cursor(place)
     above = search.page_before(before=cursor, size=PAGE_SIZE // 2, fetch=fetch)
     below = search.page(after=cursor, size=PAGE_SIZE // 2, fetch=fetch)
     if in_stacks:
         above = listing.whole_stack_above(search, above, fetch=fetch)
         below = listing.whole_stack(search, below, fetch=fetch)
-    rows = [*above.rows, image, *below.rows]
+    rows = [*above.rows, *([image] if image else ()), *below.rows]
+    if not rows:
+        return None
     before = search.cursor(rows[0]) if above.after else ""
-    return Shown(rows, before, below.after, None)
+    near = image or [*below.rows, *above.rows][0]
+    return Shown(rows, before, below.after, None, near.code)
 
 
 def _groups(search: Search, shown: Shown) -> list[Group]:

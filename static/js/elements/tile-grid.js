@@ -10,25 +10,36 @@ const AHEAD = "380% 0px";
 
 const topOf = (tile) => tile.getBoundingClientRect().top;
 
-/** The tile with the focus, or else one in the middle of what is seen, and where it is. */
-function held(grid) {
-  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
-  const tile = [document.activeElement, seen].map((it) => it?.closest(".tile")).find((it) => it && grid.contains(it));
-  return tile ? { tile, top: topOf(tile) } : null;
+function isInSight(tile) {
+  const { top, bottom } = tile.getBoundingClientRect();
+  return bottom > Math.max(top, 0) && top < innerHeight;
 }
 
-/** Where it is now, unless what came above has not been made up for yet. */
-function stillAt({ tile, top }) {
-  const now = topOf(tile);
-  return Math.abs(now - top) < innerHeight / 2 ? now : top;
+/** How far it is from the middle of what is seen. */
+function off(tile) {
+  const { top, bottom } = tile.getBoundingClientRect();
+  return bottom > top ? Math.max(top - innerHeight / 2, innerHeight / 2 - bottom, 0) : Infinity;
+}
+
+/** The tile one looks at: with the focus, or in the middle of what is seen, or nearest to it. */
+function lookedAt(grid) {
+  const focused = document.activeElement.closest(".tile");
+  if (focused && grid.contains(focused) && isInSight(focused)) return focused;
+  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(".tile");
+  if (seen && grid.contains(seen)) return seen;
+  let nearest = null;
+  // Where days are short, there is a heading or the end of a row in the middle.
+  for (const tile of grid.querySelectorAll(".tile")) if (!nearest || off(tile) < off(nearest)) nearest = tile;
+  return nearest;
 }
 
 /** Rows that join break all rows below anew: what is looked at stays where it was. */
-function hold(tile, top) {
+function hold(grid, tile, top) {
   const { style } = document.documentElement;
-  // The browser would hold on to another tile, which may have changed its row.
+  // The browser would hold on to another tile, which may have changed its row, and at the
+  // top of the page to none.
   style.overflowAnchor = "none";
-  scrollBy({ top: topOf(tile) - top, behavior: "instant" });
+  grid.stand(() => scrollBy({ top: topOf(tile) - top, behavior: "instant" }));
   requestAnimationFrame(() => requestAnimationFrame(() => (style.overflowAnchor = "")));
 }
 
@@ -53,7 +64,8 @@ customElements.define(
       addEventListener("beforeprint", this.#whole);
       onSettle(() => this.#settleOnce());
       this.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
-        if (target.id === "newer") this.#held = held(this);
+        const tile = target.id === "newer" && this.lookedAt;
+        if (tile) this.#held = { tile, top: topOf(tile) };
       });
       this.addEventListener("htmx:afterRequest", ({ detail: { successful, target } }) => {
         if (successful) return;
@@ -86,6 +98,19 @@ customElements.define(
       this.#window.bring(tile);
     }
 
+    get lookedAt() {
+      return lookedAt(this);
+    }
+
+    // Where the page was put by itself: nobody has scrolled while it is there.
+    stoodAt = -1;
+
+    /** Put the page somewhere. */
+    stand(put) {
+      put();
+      this.stoodAt = scrollY;
+    }
+
     #isSettling = false;
 
     // htmx tells of each piece that has come; a list is settled once for all of them.
@@ -99,9 +124,8 @@ customElements.define(
     }
 
     #settle() {
-      const before = this.#held;
+      const looked = this.#held;
       this.#held = null;
-      const wanted = before?.tile.isConnected && stillAt(before);
       for (const section of this.querySelectorAll("section")) {
         const before = section.previousElementSibling;
         const isSame = before?.dataset.day && before.dataset.day === section.dataset.day;
@@ -109,7 +133,8 @@ customElements.define(
         this.#join(before, section);
       }
       for (const section of this.querySelectorAll("section")) this.#known.add(section);
-      if (typeof wanted === "number") hold(before.tile, wanted);
+      // No frame has been painted since they came.
+      if (looked?.tile.isConnected) hold(this, looked.tile, looked.top);
       this.#finish();
       // Before the next frame is painted, but not in this task, which is long enough.
       requestAnimationFrame(() => this.#hideLastRow());

@@ -58,38 +58,77 @@ rail?.addEventListener("htmx:afterRequest", ({ currentTarget, detail }) => {
 
 if (location.hash === "#search") document.getElementById("search")?.focus();
 
-// Who comes back from a picture finds it where it was: the address says which one, and
-// the tab how far down it stood.
+// Whatever leads away from here, Back and a reload find the place again: the address says
+// which picture one looked at, and the tab how far down it stood.
 const NEAR = "gallery-near";
+const REST_MS = 150;
+const grid = document.querySelector("tile-grid");
+let resting = 0;
 
-// The browser may have scrolled to where the page was before, far from this one.
-function stand(code) {
-  const grid = document.querySelector("tile-grid");
-  const tile = grid?.tiles.find((it) => it.dataset.code === code);
-  if (tile) grid.bring(tile);
-  return tile;
+function remember(tile, isAtHand = tile?.contains(document.activeElement)) {
+  clearTimeout(resting);
+  resting = 0;
+  const url = new URL(location.href);
+  for (const name of ["after", "before", "at", "near"]) url.searchParams.delete(name);
+  if (tile) url.searchParams.set("near", tile.dataset.code);
+  const near = tile && [tile.dataset.code, tile.getBoundingClientRect().top, isAtHand];
+  history.replaceState({ ...history.state, near }, "", url);
+  sessionStorage.setItem(NEAR, JSON.stringify(near ?? []));
+}
+
+function rest() {
+  const isMoved = scrollY !== grid.stoodAt;
+  const isTop = scrollY < 1 && !document.getElementById("newer");
+  if (isMoved) remember(isTop ? null : grid.lookedAt);
+}
+
+if (grid) {
+  addEventListener("scroll", () => {
+    clearTimeout(resting);
+    resting = setTimeout(rest, REST_MS);
+  }, { passive: true });
+  // Who is quick leaves before the page has come to rest.
+  addEventListener("keydown", () => resting && rest(), { capture: true });
+  for (const type of ["click", "submit"]) addEventListener(type, rest, { capture: true });
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".tile > a:first-of-type");
-  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const tile = link.parentElement;
-  const url = new URL(location.href);
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const tile = event.target.closest?.(".tile > a:first-of-type")?.parentElement;
+  if (tile) remember(tile, true);
+  // The same list, seen otherwise.
+  const link = event.target.closest?.("a[data-stays]");
+  const near = new URL(location.href).searchParams.get("near");
+  if (!link || !near) return;
+  const url = new URL(link.href);
   for (const name of ["after", "before", "at"]) url.searchParams.delete(name);
-  url.searchParams.set("near", tile.dataset.code);
-  history.replaceState(history.state, "", url);
-  sessionStorage.setItem(NEAR, JSON.stringify([tile.dataset.code, tile.getBoundingClientRect().top]));
+  url.searchParams.set("near", near);
+  link.href = url;
 });
+
+/** A list that does not begin here begins below the search: what comes before fits above. */
+function begin() {
+  if (scrollY || !document.getElementById("newer")) return;
+  history.scrollRestoration = "manual";
+  grid.stand(() => grid.querySelector("section").scrollIntoView({ behavior: "instant" }));
+}
 
 function comeBack() {
   const code = new URL(location.href).searchParams.get("near");
-  const tile = code && stand(code);
-  if (!tile) return;
+  // That picture may have left the list, or lie in a stack.
+  const stands = grid?.dataset.near ?? code;
+  const tile = code && grid?.tiles.find((it) => it.dataset.code === stands);
+  if (!tile) {
+    begin();
+    return;
+  }
   history.scrollRestoration = "manual";
-  const [known, top] = JSON.parse(sessionStorage.getItem(NEAR) ?? "[]");
+  const [known, top, hadFocus] = history.state?.near ?? JSON.parse(sessionStorage.getItem(NEAR) ?? "[]");
   const there = known === code ? top : 160;
-  scrollBy({ top: tile.getBoundingClientRect().top - there, behavior: "instant" });
-  tile.querySelector("a").focus({ preventScroll: true });
+  // The browser may have scrolled to where the page was before, far from this one.
+  grid.bring(tile);
+  grid.stand(() => scrollBy({ top: tile.getBoundingClientRect().top - there, behavior: "instant" }));
+  if (known !== code || hadFocus) tile.querySelector("a").focus({ preventScroll: true });
 }
 
 // After the tiles have their frames.

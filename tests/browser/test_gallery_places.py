@@ -1,0 +1,77 @@
+"""Where one is in the gallery: after a jump, while more comes, and when one comes back."""
+
+import datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.library.models import Image
+from tests.factories import images_many
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# The last one of the list: days before it have one or two pictures each.
+NEWEST = datetime.datetime(2026, 6, 30, 12, tzinfo=datetime.UTC)
+FIRST_DAY = """() => [...document.querySelectorAll('.tile')].find(
+    (it) => it.getBoundingClientRect().top > 100).closest('section').dataset.day"""
+
+
+def _few_a_day(count: int) -> None:
+    images_many(count)
+    rows = list(Image.objects.newest())
+    for number, row in enumerate(rows):
+        row.created_at = NEWEST - datetime.timedelta(days=number * 2 // 3)
+    Image.objects.bulk_update(rows, ["created_at"])
+
+
+def test_a_jump_stays_where_it_leads_while_newer_ones_come(page: Page) -> None:
+    _few_a_day(150)
+    for width, height in ((390, 844), (1440, 900), (2560, 1440)):
+        page.set_viewport_size({"width": width, "height": height})
+        for day in ("2026-06-26", "2026-04-20"):
+            with page.expect_response("**/gallery/?before=*"):
+                page.goto(f"/gallery/?at={day}")
+            expect(page.locator("h2.day").first).not_to_have_id(f"day-{day}")
+            assert page.evaluate(FIRST_DAY) == day, width
+
+
+def _looked_at(page: Page) -> list[object]:
+    """The picture one looks at, and how far down it stands."""
+    return page.evaluate(
+        "(({lookedAt: it}) => [it.dataset.code, Math.round(it.getBoundingClientRect().top)])"
+        "(document.querySelector('tile-grid'))"
+    )
+
+
+def test_every_way_out_and_back_leads_to_the_same_place(page: Page) -> None:
+    images_many(180)
+    with page.expect_response("**/gallery/?after=*"):
+        page.goto("/gallery/")
+    page.evaluate("scrollTo({top: 1500, behavior: 'instant'})")
+    page.wait_for_url("**/gallery/?near=*")
+    there = _looked_at(page)
+    code, top = str(there[0]), float(str(there[1]))
+    # Before the mouse clicks, the page would be scrolled.
+    page.locator("a[href='/models/']").first.evaluate("it => it.click()")
+    page.wait_for_url("**/models/")
+    page.go_back()
+    page.wait_for_url(f"**/gallery/?near={code}")
+    expect(page.locator(".tile").first).to_be_visible()
+    assert _looked_at(page) == there
+    # Nobody has had the focus.
+    expect(page.locator(".tile :focus")).to_have_count(0)
+    page.locator("#views a", has_text="Captions").evaluate("it => it.click()")
+    page.wait_for_url("**captions=on**")
+    tile = page.locator(f'.tile[data-code="{code}"]')
+    assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2
+    # Another one leaves the list.
+    tile.locator("+ .tile .pick").evaluate("it => it.click()")
+    expect(page.locator("#selection")).to_contain_text("1 selected")
+    code = parse_qs(urlsplit(page.url).query)["near"][0]
+    tile = page.locator(f'.tile[data-code="{code}"]')
+    top = tile.evaluate("it => it.getBoundingClientRect().top")
+    trash = page.get_by_role("button", name="Put what is selected into the trash")
+    trash.evaluate("it => it.click()")
+    expect(page.locator("#toasts")).to_contain_text("trash")
+    assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2
