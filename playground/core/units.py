@@ -1,4 +1,4 @@
-"""Figures with their units, written one way everywhere."""
+"""Sizes of files and durations as pages tell them."""
 
 
 def bytes_text(count: int) -> str:

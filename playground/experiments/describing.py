@@ -117,6 +117,7 @@ def apart(pictures: Sequence[tuple[Image, Measures]]) -> Noise | None:
 def between(
     some: Sequence[tuple[Image, Measures]], others: Sequence[tuple[Image, Measures]]
 ) -> Noise | None:
+    """How much pictures of two values differ: every pair of one and the other."""
     return _noise([(one, other) for one in some for other in others])
 
 

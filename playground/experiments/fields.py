@@ -33,6 +33,7 @@ def read_whole(
     high: int,
     problems: dict[str, str],
 ) -> int:
+    """Read a number; what is none is told in ``problems``, and ``usual`` is returned."""
     text = posted.get(name, "").strip()
     if not text:
         return usual
@@ -53,6 +54,7 @@ def read_number(
     most: int,
     whole: bool = False,
 ) -> str:
+    """Read an amount as text, "" for none; what is none is told in ``problems``."""
     text = posted.get(name, "").strip().lstrip("$")[:20]
     if not text:
         return ""

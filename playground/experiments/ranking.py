@@ -56,6 +56,7 @@ class Ranking:
 
 
 def ranking_index(ballot: Ballot, voter: str) -> int:
+    """Return how many rankings somebody has given of this ballot."""
     mine = ballot.votes.filter(voter=voter, pair__gte=RANKED)
     last = mine.aggregate(last=Max("pair"))["last"]
     return 0 if last is None else (last - RANKED) // STEP + 1

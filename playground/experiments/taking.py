@@ -112,6 +112,7 @@ def _usd(value: Any) -> str | None:
 
 
 def draws_csv(experiment: Experiment) -> str:
+    """Return a line for each draw, those without a picture included."""
     grid = Grid(experiment)
     out = io.StringIO()
     writer = csv.writer(out)
@@ -159,6 +160,7 @@ def draws_csv(experiment: Experiment) -> str:
 
 
 def votes_csv(experiment: Experiment) -> str:
+    """Return a line for each vote of what is complete; only the head before."""
     out = io.StringIO()
     writer = csv.writer(out)
     names = ("vote", "pair", "left", "right", "choice", "voter", "created")

@@ -128,6 +128,7 @@ def ballot_open(experiment: Experiment, size: int | None = None) -> Ballot:
 
 
 def current_ballot(experiment: Experiment) -> Ballot | None:
+    """Return the ballot that takes votes; None before the first and after the last."""
     found: Ballot | None = (
         experiment.ballots.filter(closed_at=None).select_related("experiment").first()
     )
@@ -254,6 +255,7 @@ def vote_cast(
 
 
 def close_if_full(ballot: Ballot) -> None:
+    """Close a ballot with all its votes; who is slower than another closes nothing."""
     if ballot.votes.count() >= ballot.size:
         Ballot.objects.filter(pk=ballot.pk, closed_at=None).update(
             closed_at=timezone.now()
@@ -261,6 +263,7 @@ def close_if_full(ballot: Ballot) -> None:
 
 
 def last_vote(ballot: Ballot, voter: str) -> Vote | None:
+    """Return the vote that somebody may take back; rankings are none."""
     mine = ballot.votes.filter(voter=voter, pair__lt=RANKED)
     return mine.order_by("pair").last()
 

@@ -123,6 +123,7 @@ def collect(user: User, keys: Sequence[int], name: str) -> Done:
 
 
 def uncollect_named(user: User, keys: Sequence[int], name: str) -> Done:
+    """Take those that are in it out of the collection of this name."""
     mine = Collection.objects.visible_to(user)
     collection = mine.filter(folded=_fold(name)).first()
     if collection is None:

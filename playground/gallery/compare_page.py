@@ -138,6 +138,7 @@ class Around:
 
 
 def image_pane(image: Image, number: int, title: str, around: Around) -> Pane:
+    """Show a picture; ``around`` knows how many stand beside it, and whose file is gone."""
     name = _in_text(title, number)
     src, scale = first_src(image, len(around.codes))
     return Pane(

@@ -57,6 +57,7 @@ class Table:
 
 
 def table(images: Sequence[Image], differences: Differences) -> Table:
+    """Put what differs first, with what is always worth seeing; the rest may be folded."""
     rows = [
         _row(row, images)
         for row in (*differences.different, *differences.equal)

@@ -65,6 +65,7 @@ def search_in(user: User, query: Mapping[str, Any]) -> Search:
 
 
 def read(session: MutableMapping[str, Any]) -> tuple[str, ...]:
+    """Return the codes, those of pictures that are gone included."""
     return tuple(session.get(KEY, ()))
 
 

@@ -30,10 +30,12 @@ def walk_around(search: Search, image: Image) -> Walk:
 
 
 def walk_up(search: Search, before: str) -> Walk:
+    """Return what comes before a cursor; it leads on upwards only."""
     page = search.page_before(before=before, size=SIZE, fetch=("generation",))
     return Walk(page.rows, page.after, "")
 
 
 def walk_down(search: Search, after: str) -> Walk:
+    """Return what follows a cursor; it leads on downwards only."""
     page = search.page(after=after, size=SIZE, fetch=("generation",))
     return Walk(page.rows, "", page.after)

@@ -29,6 +29,7 @@ class Line:
 
 
 def line(label: str, tokens: int | None, usd_per_million: Decimal | None) -> Line:
+    """Return a line of a price; what is not known makes its amount unknown."""
     usd = None
     if tokens is not None and usd_per_million is not None:
         usd = tokens * usd_per_million / MILLION

@@ -15,17 +15,20 @@ from playground.imaging.rule_words import format_name, megabytes
 
 
 def check_mask(case: Case, model: Model) -> Iterator[Problem]:
+    """It fits the first source, has a hole and is light enough; judged where it is given."""
     if case.mask and case.request.mask:
         yield from _overlay("mask", case.mask, case)
         yield from _mask_weight(case.mask)
 
 
 def check_markup(case: Case, model: Model) -> Iterator[Problem]:
+    """It fits the first source; judged where it is given."""
     if case.markup and case.request.markup:
         yield from _overlay("markup", case.markup, case)
 
 
 def check_sources(case: Case, model: Model) -> Iterator[Problem]:
+    """Not too many, and each of a format and weight that the route takes."""
     most = model.max_sources
     count = max(len(case.request.sources), len(case.sources))
     if count > most:

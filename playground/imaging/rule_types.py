@@ -94,6 +94,7 @@ def case_of(
     mask: FileFacts | None = None,
     markup: FileFacts | None = None,
 ) -> Case:
+    """Look the model and the route of a request up, once for all checks."""
     return Case(
         request=request,
         day=day,

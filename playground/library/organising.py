@@ -223,6 +223,7 @@ def _codes(collection: Collection) -> list[str]:
 
 
 def collection_cover(collection: Collection, image: Image | None) -> None:
+    """Choose the picture that stands for it; None leaves it to the first one."""
     Collection.objects.filter(pk=collection.pk).update(cover=image)
     collection.cover = image
 

@@ -111,4 +111,5 @@ def preset_set_default(preset: Preset) -> None:
 
 
 def preset_default(user: User) -> Preset | None:
+    """Return the one that new requests of this workspace start from."""
     return Preset.objects.visible_to(user).filter(is_default=True).first()

@@ -48,6 +48,7 @@ def _kept(user: User, base: Image) -> ImageQuerySet:
 
 
 def children(user: User, base: Image) -> ImageQuerySet:
+    """Pictures that were varied from this one."""
     return _kept(user, base).filter(parent=base)
 
 
@@ -72,6 +73,7 @@ def siblings(user: User, base: Image) -> ImageQuerySet:
 
 
 def same_prompt(user: User, base: Image) -> ImageQuerySet:
+    """Pictures whose prompt is the same to the letter."""
     return _kept(user, base).filter(prompt_hash=base.prompt_hash)
 
 

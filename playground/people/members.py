@@ -57,6 +57,9 @@ def member_remove(membership: Membership, *, by: User | None) -> None:
 
 
 def member_leave(user: User, workspace: Workspace) -> None:
+    """Take somebody out of a workspace, and end their sessions. Who is in none any more
+    cannot sign in.
+    """
     user.memberships.filter(workspace=workspace).delete()
     user.__dict__.pop("membership", None)
     if not user.memberships.exists():

@@ -114,6 +114,7 @@ class ServerReport:
 
 
 def server_report(day: datetime.date) -> ServerReport:
+    """Sort what the server lists into known and unknown; asks it, or remembers."""
     provider, listed = current_provider(), server_models()
     models = catalog()
     offered = models.offered(day, provider.kind)

@@ -153,6 +153,7 @@ def unread(user: User) -> QuerySet[Comment]:
 
 
 def unread_count(user: User) -> int:
+    """Count up to one more than is ever told, whatever there is."""
     return unread(user)[: MOST_UNREAD + 1].count()
 
 

@@ -79,6 +79,7 @@ def link_revoke(link: ReviewLink, *, by: User) -> None:
 
 
 def link_visited(link: ReviewLink) -> None:
+    """Count a visit, also of two at the same moment."""
     ReviewLink.objects.filter(pk=link.pk).update(visits=F("visits") + 1)
 
 

@@ -38,6 +38,7 @@ class Reread:
 
 
 def can_be_read_again(generation: Generation) -> bool:
+    """Whether an answer was put aside that a later version may read."""
     return generation.is_finished and spool_has_unread(generation.code)
 
 

@@ -157,10 +157,12 @@ def _read_unusable(code: str) -> Outcome | None:
 
 
 def spool_has_unread(code: str) -> bool:
+    """Whether an answer was put aside since not all of it could be read."""
     return any(spool_path(code, kind).is_file() for kind in ("unread", "unusable"))
 
 
 def spool_clear(code: str) -> None:
+    """Delete what came of a call; what was put aside to be read again stays."""
     for kind in ("answer", "raw", "error"):
         spool_path(code, kind).unlink(missing_ok=True)
 
@@ -180,6 +182,7 @@ def spool_done(code: str, outcome: Outcome, *, kept: int) -> None:
 
 
 def spool_clear_unread(code: str) -> None:
+    """Delete what was put aside to be read again."""
     for kind in ("unread", "unusable"):
         spool_path(code, kind).unlink(missing_ok=True)
 

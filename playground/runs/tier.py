@@ -34,6 +34,7 @@ def tier_in_force() -> str:
 
 
 def tier_chosen() -> str:
+    """Return what was chosen in Setup, "" for nothing; the environment goes before it."""
     return ChosenTier.objects.values_list("tier", flat=True).first() or ""
 
 

@@ -14,6 +14,7 @@ SIZE = "1024x1024"
 
 
 def usual_estimate(model: Model, quality: str, day: datetime.date) -> Estimate:
+    """What a square picture of this quality costs; no words of a prompt in it."""
     asked = ImageRequest(prompt="", model=model.id, size=SIZE, quality=quality)
     return estimate(asked, day=day)
 

@@ -108,6 +108,7 @@ def _until(budget: Budget) -> str:
 
 
 def state_of(budget: Budget, row: Count | None) -> BudgetState:
+    """Say how far a budget is used; a scope without a count has spent nothing."""
     if row is None:
         return BudgetState(budget)
     return BudgetState(budget, row.spent_nano, row.reserved_nano, row.doubtful_nano)

@@ -56,6 +56,7 @@ class Baseline:
 
 
 def baseline_pin(session: SessionBase, image: Image) -> None:
+    """Let the next requests be held against this picture, until it is cleared."""
     session[KEY] = image.code
 
 

@@ -218,6 +218,7 @@ def with_card_parts(generations: GenerationQuerySet) -> GenerationQuerySet:
 
 
 def cards(generations: Iterable[Generation]) -> list[Card]:
+    """Return a card for each run; they share one query for what to expect."""
     runs = tuple(generations)
     expected = expected_s(runs)
     return [Card(run, expected.get(run.pk), runs) for run in runs]

@@ -29,6 +29,7 @@ _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def check_prompt(case: Case) -> Found:
+    """There are words, not too many, and nothing but text in them."""
     prompt = case.request.prompt
     if not prompt.strip():
         yield Problem("prompt", "Write what the picture should show.")
@@ -43,6 +44,7 @@ def check_prompt(case: Case) -> Found:
 
 
 def check_model(case: Case) -> Found:
+    """It can be called on the day, at who answers; else says which takes its place."""
     model, name = case.model, case.request.model
     if not name:
         yield Problem("model", "Choose a model.")
@@ -89,6 +91,7 @@ def successor_on(case: Case, model: Model) -> str:
 
 
 def check_route(case: Case) -> Found:
+    """It is one that there is, and a conversation goes on only on Responses."""
     request = case.request
     if request.route not in ROUTES:
         yield Problem("route", "The route is auto, images or responses.")
@@ -101,6 +104,7 @@ def check_route(case: Case) -> Found:
 
 
 def check_responses_model(case: Case) -> Found:
+    """A text model that can be called, where the route is led by one."""
     name = case.request.responses_model
     if name is not None and not name.strip():
         yield Problem("responses_model", "Name a text model, or leave it out.")
@@ -134,6 +138,7 @@ def _check_text_model(case: Case, field: str, name: str) -> Found:
 
 
 def check_size(case: Case, model: Model) -> Found:
+    """The model makes it, in this format; else says the nearest that it does."""
     request = case.request
     if model.size_fault(
         request.size,
@@ -176,6 +181,7 @@ def _size_message(case: Case, model: Model) -> str:
 
 
 def check_format(case: Case, model: Model) -> Found:
+    """The model makes pictures of it."""
     chosen, formats = case.request.output_format, model.all_formats
     if chosen not in formats:
         names = listed(format_name(name) for name in formats)
@@ -183,6 +189,7 @@ def check_format(case: Case, model: Model) -> Found:
 
 
 def check_background(case: Case, model: Model) -> Found:
+    """Transparent only with a format and a model that can be seen through."""
     request = case.request
     if (
         request.background == "transparent"
@@ -225,6 +232,7 @@ def check_svg_author(case: Case) -> Found:
 
 
 def check_action(case: Case) -> Found:
+    """To edit needs a picture: a source, or a turn before."""
     request = case.request
     if request.action and request.action not in ACTIONS:
         yield Problem("action", f"The action is {listed(ACTIONS, 'or')}.")

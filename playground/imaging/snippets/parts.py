@@ -61,6 +61,7 @@ def call_of(
     base_url: str | None,
     previous_response_id: str | None,
 ) -> Call:
+    """Return the call as values, the same for all languages; each file has a name of its own."""
     endpoint = choose(request).endpoint
     files = iter(_distinct([*names.sources, names.mask or "", names.markup or ""]))
     sources = [File(next(files)) for _ in names.sources]

@@ -63,6 +63,7 @@ def asks_for(clause: Clause, field: str, value: str) -> bool:
 
 
 def clashes(clause: Clause, field: str, value: str) -> bool:
+    """Whether a part has to go when another value of a field is asked for."""
     if clause.field != field:
         return {clause.field, field} == _DATES
     is_one = field not in SEVERAL

@@ -146,6 +146,7 @@ def made(value: str) -> tuple[datetime.date | None, datetime.date | None]:
 
 
 def midnight(day: datetime.date | None) -> datetime.datetime | None:
+    """When a day begins where this installation is; raises ``Misread``."""
     if day is None:
         return None
     try:

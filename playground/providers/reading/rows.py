@@ -105,6 +105,7 @@ def resolved(*places: Mapping[str, Any]) -> Resolved:
 
 
 def merged(known: OutputImage, later: OutputImage) -> OutputImage:
+    """Return a picture with what a later word on it tells; what was known first stays."""
     told = {
         name: value
         for name, value in vars(later.resolved).items()
