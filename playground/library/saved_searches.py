@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from playground.core.folding import fold
 from playground.library.models import SavedSearch
 from playground.library.organising import Unnameable, checked_name
 from playground.library.search import language
@@ -21,6 +22,7 @@ def search_save(
     """
     name = checked_name(name)
     with transaction.atomic():
+        name = _known(user, name) or name
         saved, is_new = SavedSearch.objects.select_for_update().get_or_create(
             workspace=user.workspace,
             name=name,
@@ -62,13 +64,22 @@ def search_rename(user: User, saved: SavedSearch, name: str) -> None:
     name = checked_name(name)
     if not search_is_own(user, saved):
         raise Unnameable("Only who saved it, or an admin, can rename it.")
+    known = _known(user, name)
     try:
         with transaction.atomic():
+            if known and known != saved.name:
+                raise IntegrityError
             SavedSearch.objects.filter(pk=saved.pk).update(name=name)
     except IntegrityError:
         message = f"There is a saved search “{name}” already."
         raise Unnameable(message) from None
     saved.name = name
+
+
+def _known(user: User, name: str) -> str:
+    """Return the name of a search that is the same but for case and accents, or ""."""
+    names = SavedSearch.objects.visible_to(user).values_list("name", flat=True)
+    return next((it for it in names if fold(it) == fold(name)), "")
 
 
 def search_is_own(user: User, saved: SavedSearch) -> bool:

@@ -305,3 +305,20 @@ def test_the_last_row_is_seen_when_more_cannot_be_loaded(page, problems):
     expect(page.locator("[data-unfinished]")).to_have_count(0)
     expect(page.locator(".tile").last).to_be_visible()
     problems.clear()  # The failure itself.
+
+
+def test_what_is_typed_in_the_middle_of_a_search_is_completed_there(page):
+    image(prompt="A fox", quality="high")
+    page.goto("/gallery/")
+    field = page.locator("#search")
+    field.fill("qual fox")
+    field.evaluate("(it) => it.setSelectionRange(4, 4)")
+    field.dispatch_event("input")
+    option = page.get_by_role("option")
+    expect(option).to_contain_text("quality:")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value("quality: fox")
+    option.filter(has_text="quality:high").click()
+    page.wait_for_url("**/?q=quality%3Ahigh+fox*")
+    expect(page.locator(".tile")).to_have_count(1)

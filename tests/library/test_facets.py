@@ -146,9 +146,13 @@ def test_counting_stops_at_a_limit(owner, gallery, monkeypatch):
         ("size:", "size:64x48 "),
         ("author:", "author:me "),
         ("cost:", "cost:<0.05 "),
+        ('"red fox" qual', '"red fox" quality:'),
+        ('"red" in:"spr', '"red" in:"Spring launch" '),
+        ("model:=2.5-sun", "model:=gpt-image-2.5-sunburst "),
     ],
 )
 def test_names_and_values_are_suggested(owner, gallery, text, insert):
     organising.images_tag(owner, Image.objects.filter(prompt="a cat"), "Logo Été")
     organising.collection_create(owner, "Spring launch")
     assert insert in [it.insert for it in suggestions(owner, text)]
+    assert not suggestions(owner, f'{text} tag:"red"')

@@ -153,7 +153,12 @@ def test_a_workspaces_authors_can_be_told_apart(owner, few):
         ("OR fox", "word “fox”", "OR stands between two things."),
         ("fox OR", "word “fox”", "After OR something is missing."),
         ("cost:cheap", "", "“cost:” “cheap” is not a number."),
-        ("cost:<", "", "“cost:” “<” is not a number."),
+        ("cost:<", "", "“cost:” needs a number right after the sign."),
+        ("stars:>= 4", "word “4”", "“stars:” needs a number right after the sign."),
+        ("stars:..", "", "“stars:” needs a number beside the two dots."),
+        ("cost:0.5..0.1", "", "goes from the smaller to the larger: 0.1..0.5."),
+        ("date:2026-11..2026-10", "", "the earlier to the later: 2026-10..2026-11."),
+        ("fox or owl", "word “fox”", "in capitals, OR, it finds either."),
         ("time:>20h", "", "“time:” “20h” is not a time such as 20s."),
         ("date:2026-13", "", "“date:” “2026-13” is not a date"),
         ("date:0000", "", "is not a date"),
@@ -214,8 +219,8 @@ def test_a_deleted_picture_leaves_the_index(owner, few, gallery):
 
 
 def test_a_search_is_kept_under_a_name(owner):
-    for query in ("fox", "owl"):
-        search_save(owner, name=" Best  foxes ", query=query, sort="-stars")
+    for name, query in ((" Best  foxes ", "fox"), ("best FOXES", "owl")):
+        search_save(owner, name=name, query=query, sort="-stars")
     saved = SavedSearch.objects.visible_to(owner).get()
     assert (saved.name, saved.query, saved.sort) == ("Best foxes", "owl", "-stars")
     with pytest.raises(organising.Unnameable):

@@ -84,6 +84,12 @@ def _is_told(user: User, asked: Words) -> bool:
     return any(some for some, _ in found)
 
 
+def _format(user: User, value: str) -> Meaning:
+    # What files are named by.
+    value = "jpeg" if value.lower() == "jpg" else value
+    return _one_of("format", "format", FORMATS)(user, value)
+
+
 def _listed(values: tuple[str, ...]) -> str:
     *most, last = values
     return f"{', '.join(most)} or {last}" if most else last
@@ -273,7 +279,7 @@ FIELDS: dict[str, Field] = {
         Field("stars", "stars:>=4", _stars, (">=1", ">=2", ">=3", ">=4", "5", "0")),
         Field("tag", "tag:logo", _tag),
         Field("in", 'in:"Spring launch", a collection', _in),
-        Field("format", "format:webp", _one_of("format", "format", FORMATS), FORMATS),
+        Field("format", "format:webp", _format, FORMATS),
         Field(
             "background",
             "background:transparent",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 _COMPARED = re.compile(r"(<=|>=|<|>|=|≤|≥)?\s*(.+)")
+_ONLY_SIGNS = re.compile(r"[<>=≤≥]+")
 _SIGNS = {"≤": "<=", "≥": ">=", "": "=", None: "="}
 _LOOKUPS = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "=": "exact"}
 WORDS = {
@@ -59,15 +60,19 @@ def range_of(
     its end."""
     if ".." in value:
         first, last = value.split("..", 1)
+        if not first and not last:
+            raise Misread("needs a number beside the two dots")
         if not first or not last:
             return range_of(f"<={last}" if last else f">={first}", read, show)
         below = last.startswith("<")
         low, high = read(first), read(last.removeprefix("<"))
+        if low > high:
+            raise Misread(f"goes from the smaller to the larger: {last}..{first}")
         words = f"{show(low)} to {'below ' if below else ''}{show(high)}"
         return Range(((">=", low), ("<" if below else "<=", high)), words)
     found = _COMPARED.fullmatch(value)
-    if found is None:
-        raise Misread("needs a number")
+    if found is None or _ONLY_SIGNS.fullmatch(found[2]):
+        raise Misread("needs a number right after the sign")
     sign = _SIGNS.get(found[1], found[1])
     number = read(found[2])
     return Range(((sign, number),), f"{WORDS[sign]} {show(number)}")
@@ -94,12 +99,13 @@ def dates(value: str) -> tuple[datetime.date | None, datetime.date | None]:
         first, last = value.split("..", 1)
         if not first and not last:
             raise Misread("needs a date such as 2026-11-05 or 2026-11")
-        return (
-            _period(first)[0] if first else None,
-            _period(last)[1] if last else None,
-        )
+        start = _period(first)[0] if first else None
+        end = _period(last)[1] if last else None
+        if start and end and start >= end:
+            raise Misread(f"goes from the earlier to the later: {last}..{first}")
+        return start, end
     found = _COMPARED.fullmatch(value)
-    if found is None:
+    if found is None or _ONLY_SIGNS.fullmatch(found[2]):
         raise Misread("needs a date such as 2026-11-05 or 2026-11")
     start, end = _period(found[2])
     sign = _SIGNS.get(found[1], found[1])

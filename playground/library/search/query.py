@@ -32,6 +32,7 @@ from playground.people.models import User
 # What other programs take for more than a word.
 OTHER_SIGNS = {
     "AND": "“AND” is looked for as a word: without it all parts have to fit as well.",
+    "or": "“or” is looked for as a word: in capitals, OR, it finds either.",
     "NOT": "“NOT” is looked for as a word: what is not wanted is written -word.",
 }
 

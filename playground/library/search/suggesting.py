@@ -14,9 +14,13 @@ from playground.library.search.fields import FIELDS
 from playground.people.models import User
 
 SHOWN = 10
+# Of these a value can be meant exactly: model:=NAME.
+EXACT = ("model", "size")
 # Sizes are taken from the newest pictures: nobody lists all that exist.
 RECENT = 500
-_LAST = re.compile(r'(?P<not>-?)(?P<word>(?:[A-Za-z_]+:)?(?:"[^"]*|[^\s"]*))$')
+# What is being typed: a word, or what an open quotation mark holds.
+_WORD = re.compile(r'(?:^|\s)-?(?P<word>[^\s"]*)$')
+_QUOTED = re.compile(r'(?:^|\s)-?(?P<word>(?:[A-Za-z_]+:)?"[^"]*)$')
 
 
 @dataclass(frozen=True)
@@ -31,20 +35,21 @@ class Suggestion:
 def suggestions(user: User, text: str) -> list[Suggestion]:
     """Return what could follow a text, best first. At most one query."""
     text = text[: language.MAX_TEXT]
-    found = _LAST.search(text)
+    found = (_QUOTED if text.count('"') % 2 else _WORD).search(text)
     if found is None:
         return []
     before, word = text[: found.start("word")], found["word"]
     name, colon, typed = word.partition(":")
     field = FIELDS.get(name.lower())
     if colon and field is not None:
-        wanted = fold(typed.strip('"'))
+        exact = "=" if typed.startswith("=") and field.name in EXACT else ""
+        wanted = fold(typed.removeprefix(exact).strip('"'))
         values = (it for it in _values(user, field.name, wanted) if wanted in fold(it))
         ranked = sorted(values, key=lambda it: not fold(it).startswith(wanted))
         return [
             Suggestion(
-                f"{before}{field.name}:{_written(value)} ",
-                f"{field.name}:{_written(value)}",
+                f"{before}{field.name}:{_written(exact + value)} ",
+                f"{field.name}:{_written(exact + value)}",
                 "",
             )
             for value in ranked[:SHOWN]

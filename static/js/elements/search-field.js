@@ -12,6 +12,8 @@ customElements.define(
     #box = null;
     #timer = 0;
     #asked = null;
+    // What stands behind the word that is being typed.
+    #rest = "";
     #off = new AbortController();
 
     connectedCallback() {
@@ -52,7 +54,9 @@ customElements.define(
     async #ask() {
       this.#asked?.abort();
       this.#asked = new AbortController();
-      const url = `${this.#input.dataset.suggestions}?q=${encodeURIComponent(this.#input.value)}`;
+      const { value, selectionEnd: caret } = this.#input;
+      this.#rest = value.slice(caret ?? value.length).replace(/^\S+/, "");
+      const url = `${this.#input.dataset.suggestions}?q=${encodeURIComponent(value.slice(0, caret ?? value.length))}`;
       try {
         const answer = await reach(url, { signal: this.#asked.signal });
         if (!answer.ok || document.activeElement !== this.#input) return;
@@ -70,12 +74,18 @@ customElements.define(
     }
 
     #close() {
-      clearTimeout(this.#timer);
-      this.#asked?.abort();
+      this.#still();
       this.#show(false);
     }
 
+    #still() {
+      clearTimeout(this.#timer);
+      this.#asked?.abort();
+    }
+
     #choose(option) {
+      // No list that is on its way takes the place of the one that is chosen from.
+      this.#still();
       for (const it of this.#options) it.setAttribute("aria-selected", String(it === option));
       if (option) this.#input.setAttribute("aria-activedescendant", option.id);
       else this.#input.removeAttribute("aria-activedescendant");
@@ -84,8 +94,9 @@ customElements.define(
 
     #take(option) {
       const { insert } = option.dataset;
-      this.#input.value = insert;
+      this.#input.value = insert + (insert.endsWith(" ") ? this.#rest.trimStart() : this.#rest);
       this.#input.focus();
+      this.#input.setSelectionRange(insert.length, insert.length);
       this.#close();
       // A field name is followed by its values; a value ends what was looked for.
       if (insert.endsWith(":")) this.#soon();
