@@ -198,6 +198,11 @@ def rail_context(request: Request, search: Search) -> dict[str, Any]:
 def _shown(
     request: Request, search: Search, fetch: tuple[str, ...], *, in_stacks: bool
 ) -> Shown:
+    near = request.GET.get("near", "")
+    if is_code(near) and not request.htmx:
+        found = _around(search, near, fetch, in_stacks=in_stacks)
+        if found:
+            return found
     before = request.GET.get("before", "")
     if before:
         page = search.page_before(before=before, size=PAGE_SIZE, fetch=fetch)
@@ -205,11 +210,6 @@ def _shown(
             page = listing.whole_stack_above(search, page, fetch=fetch)
         if page.rows or request.htmx:
             return Shown(page.rows, page.after, "", None)
-    near = request.GET.get("near", "")
-    if is_code(near) and not request.htmx:
-        found = _around(search, near, fetch, in_stacks=in_stacks)
-        if found:
-            return found
     at = request.GET.get("at", "")
     after = request.GET.get("after", "") or listing.cursor_at(search, at)
     page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)

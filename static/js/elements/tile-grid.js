@@ -10,27 +10,10 @@ const AHEAD = "380% 0px";
 
 const topOf = (tile) => tile.getBoundingClientRect().top;
 
-function isInSight(tile) {
-  const { top, bottom } = tile.getBoundingClientRect();
-  return bottom > Math.max(top, 0) && top < innerHeight;
-}
-
 /** How far it is from the middle of what is seen. */
 function off(tile) {
   const { top, bottom } = tile.getBoundingClientRect();
-  return bottom > top ? Math.max(top - innerHeight / 2, innerHeight / 2 - bottom, 0) : Infinity;
-}
-
-/** The tile one looks at: with the focus, or in the middle of what is seen, or nearest to it. */
-function lookedAt(grid) {
-  const focused = document.activeElement.closest(".tile");
-  if (focused && grid.contains(focused) && isInSight(focused)) return focused;
-  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(".tile");
-  if (seen && grid.contains(seen)) return seen;
-  let nearest = null;
-  // Where days are short, there is a heading or the end of a row in the middle.
-  for (const tile of grid.querySelectorAll(".tile")) if (!nearest || off(tile) < off(nearest)) nearest = tile;
-  return nearest;
+  return bottom > top ? Math.max(top - innerHeight / 2, innerHeight / 2 - bottom) : Infinity;
 }
 
 /** Rows that join break all rows below anew: what is looked at stays where it was. */
@@ -98,8 +81,13 @@ customElements.define(
       this.#window.bring(tile);
     }
 
+    /** The tile with the focus, if it is in sight, or the nearest to the middle: there may be none. */
     get lookedAt() {
-      return lookedAt(this);
+      const focused = document.activeElement.closest("tile-grid .tile");
+      if (focused && off(focused) < innerHeight / 2) return focused;
+      let nearest = null;
+      for (const tile of this.querySelectorAll(".tile")) if (!nearest || off(tile) < off(nearest)) nearest = tile;
+      return nearest;
     }
 
     // Where the page was put by itself: nobody has scrolled while it is there.

@@ -60,7 +60,7 @@ if (location.hash === "#search") document.getElementById("search")?.focus();
 
 // Whatever leads away from here, Back and a reload find the place again: the address says
 // which picture one looked at, and the tab how far down it stood.
-const NEAR = "gallery-near";
+const NEAR = "near-";
 const REST_MS = 150;
 const grid = document.querySelector("tile-grid");
 let resting = 0;
@@ -71,15 +71,13 @@ function remember(tile, isAtHand = tile?.contains(document.activeElement)) {
   const url = new URL(location.href);
   for (const name of ["after", "before", "at", "near"]) url.searchParams.delete(name);
   if (tile) url.searchParams.set("near", tile.dataset.code);
-  const near = tile && [tile.dataset.code, tile.getBoundingClientRect().top, isAtHand];
-  history.replaceState({ ...history.state, near }, "", url);
-  sessionStorage.setItem(NEAR, JSON.stringify(near ?? []));
+  history.replaceState(history.state, "", url);
+  if (tile) sessionStorage.setItem(NEAR + tile.dataset.code, JSON.stringify([tile.getBoundingClientRect().top, isAtHand]));
 }
 
 function rest() {
-  const isMoved = scrollY !== grid.stoodAt;
   const isTop = scrollY < 1 && !document.getElementById("newer");
-  if (isMoved) remember(isTop ? null : grid.lookedAt);
+  if (scrollY !== grid.stoodAt) remember(isTop ? null : grid.lookedAt);
 }
 
 if (grid) {
@@ -101,7 +99,6 @@ document.addEventListener("click", (event) => {
   const near = new URL(location.href).searchParams.get("near");
   if (!link || !near) return;
   const url = new URL(link.href);
-  for (const name of ["after", "before", "at"]) url.searchParams.delete(name);
   url.searchParams.set("near", near);
   link.href = url;
 });
@@ -123,12 +120,11 @@ function comeBack() {
     return;
   }
   history.scrollRestoration = "manual";
-  const [known, top, hadFocus] = history.state?.near ?? JSON.parse(sessionStorage.getItem(NEAR) ?? "[]");
-  const there = known === code ? top : 160;
+  const [top, hadFocus] = JSON.parse(sessionStorage.getItem(NEAR + code) ?? "[160, true]");
   // The browser may have scrolled to where the page was before, far from this one.
   grid.bring(tile);
-  grid.stand(() => scrollBy({ top: tile.getBoundingClientRect().top - there, behavior: "instant" }));
-  if (known !== code || hadFocus) tile.querySelector("a").focus({ preventScroll: true });
+  grid.stand(() => scrollBy({ top: tile.getBoundingClientRect().top - top, behavior: "instant" }));
+  if (hadFocus) tile.querySelector("a").focus({ preventScroll: true });
 }
 
 // After the tiles have their frames.
@@ -137,72 +133,5 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) requestAnimationFrame(comeBack);
 });
 
-// The scrubber says where one is: the year, month and day of the first row in sight.
-const scrubber = document.querySelector(".scrubber");
-let asked = 0;
-let placed = null;
-
-/** In a low window it scrolls by itself; the page does not move with it. */
-function show(link) {
-  const [box, room] = [link, scrubber].map((it) => it.getBoundingClientRect());
-  if (box.top < room.top) scrubber.scrollTop -= room.top - box.top;
-  else if (box.bottom > room.bottom) scrubber.scrollTop += box.bottom - room.bottom;
-}
-
-function place() {
-  asked = 0;
-  const bar = 120;
-  const days = document.querySelectorAll("section[data-day]");
-  // The last one that begins above: there may be hundreds.
-  let [low, high] = [0, days.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (days[middle].getBoundingClientRect().top > bar) high = middle;
-    else low = middle + 1;
-  }
-  const day = days[Math.max(0, low - 1)]?.dataset.day ?? "";
-  if (day === placed) return;
-  placed = day;
-  let here = null;
-  for (const link of scrubber.querySelectorAll("a")) {
-    const at = new URL(link.href).searchParams.get("at");
-    if (day && day.startsWith(at)) (here = link).setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  }
-  if (here) show(here);
-}
-
-if (scrubber) {
-  asked = requestAnimationFrame(place);
-  // Before the tiles take rows out and put others in: looked at after that, the page would
-  // be laid out once more in the same frame.
-  const options = { passive: true, capture: true };
-  addEventListener("scroll", () => (asked ||= requestAnimationFrame(place)), options);
-  // Dragging over it: the place under the finger is gone to when it is let go.
-  let under = null;
-  const mark = () => {
-    for (const link of scrubber.querySelectorAll("a")) link.toggleAttribute("data-under", link === under);
-  };
-  // A drag that was ended elsewhere, or taken over by the browser, leads nowhere.
-  const forget = () => {
-    under = null;
-    mark();
-  };
-  scrubber.addEventListener("pointerdown", forget);
-  scrubber.addEventListener("pointercancel", forget);
-  scrubber.addEventListener("pointermove", (event) => {
-    if (!event.buttons) {
-      if (under) forget();
-      return;
-    }
-    if (!scrubber.hasPointerCapture(event.pointerId)) scrubber.setPointerCapture(event.pointerId);
-    under = document.elementFromPoint(event.clientX, event.clientY)?.closest(".scrubber a") ?? under;
-    // At an end of what is seen of it, more comes.
-    const room = scrubber.getBoundingClientRect();
-    if (event.clientY > room.bottom - 16) scrubber.scrollTop += 12;
-    else if (event.clientY < room.top + 16) scrubber.scrollTop -= 12;
-    mark();
-  });
-  scrubber.addEventListener("dragstart", (event) => event.preventDefault());
-  scrubber.addEventListener("pointerup", () => under && location.assign(under.href));
-}
+// It leads to its places without that, too.
+if (document.querySelector(".scrubber")) void import("../scrubber.js");
