@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat, pluralize
 
 from playground.catalog import catalog
 from playground.core.clock import today
+from playground.imaging.context import RequestContext
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
 from playground.people.models import User
@@ -20,7 +21,6 @@ from playground.providers.server_models import starting_model
 from playground.runs.judging import context_with
 from playground.runs.tier import tier_in_force
 from playground.site.views.health import PARTS, NotWellError
-from playground.studio.asking import Total, total_of
 
 VERIFY = (
     "See that the key belongs to the right organisation.",
@@ -277,10 +277,9 @@ def first_request() -> ImageRequest:
     )
 
 
-def first_total() -> Total:
-    """What the first picture costs."""
-    asked = first_request()
-    return total_of([asked], context=context_with(asked, {}))
+def first_context() -> RequestContext:
+    """What the first picture is judged and priced by."""
+    return context_with(first_request(), {})
 
 
 def _first_picture(user: User) -> Gate:

@@ -16,7 +16,7 @@ from playground.people.http import Request
 from playground.people.models import Membership
 from playground.people.roles import may, needs, runs_installation
 from playground.providers.client import current_provider
-from playground.runs.once import led_to, once_only, start_once
+from playground.runs.once import led_to, once_only
 from playground.runs.submitting import Refused, generation_submit
 from playground.runs.tier import (
     NoTier,
@@ -25,9 +25,9 @@ from playground.runs.tier import (
     tier_in_force,
     tiers,
 )
-from playground.site.gates import first_request, first_total, gates
-from playground.studio.asking import Ask
-from playground.studio.views.asking import ask_response
+from playground.site.gates import first_context, gates
+from playground.studio.asking import Ask, total_of
+from playground.studio.views.asking import spend_by
 
 PAGE = "site/setup.html"
 
@@ -51,7 +51,8 @@ def _tier(request: Request) -> dict[str, Any]:
 @require_safe
 def checked(request: Request) -> HttpResponse:
     """The gates. A server that does not answer keeps one waiting for ten seconds."""
-    total = first_total()
+    here = first_context()
+    total = total_of([here.request], context=here)
     is_simulated = current_provider().kind == "simulator"
     context = {
         **_tier(request),
@@ -67,30 +68,30 @@ def checked(request: Request) -> HttpResponse:
 @once_only
 def first_picture(request: Request) -> HttpResponse:
     """Make it, or ask once more: see ``studio.asking``."""
-    total = first_total()
-    must = total.must_be_confirmed(request.POST.get("confirmed", ""))
-    if must or total.is_more_than(request.POST.get("seen")):
-        ask = Ask(
-            title="The first picture",
-            action=reverse("site:setup-first"),
-            verb="Make it",
-            n=1,
-            total=total,
-            asks_n=False,
-            confirm=must,
-            grown=not must,
-        )
-        return ask_response(request, ask, status=422)
-    try:
-        made = start_once(
-            request,
-            lambda: generation_submit(author=request.user, request=first_request()),
-            Generation.get_absolute_url,
-        )
-    except Refused as refused:
-        messages.error(request, str(refused))
+    here = first_context()
+    ask = Ask(
+        title="The first picture",
+        action=reverse("site:setup-first"),
+        verb="Make it",
+        n=1,
+        total=total_of([here.request], context=here),
+        asks_n=False,
+    )
+
+    def refused(found: Refused) -> HttpResponse:
+        messages.error(request, str(found))
         return led_to(request, reverse("site:setup"))
-    return led_to(request, made.get_absolute_url())
+
+    return spend_by(
+        request,
+        ask,
+        lambda: generation_submit(
+            author=request.user, request=here.request, context=here
+        ),
+        Generation.get_absolute_url,
+        then=lambda made: led_to(request, made.get_absolute_url()),
+        refused=refused,
+    )
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """A run's own page, its JSON twin, and the one poll for all unfinished cards."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,14 +22,14 @@ from playground.library.tiles import thumbnail_url
 from playground.people.http import Request
 from playground.runs.cancelling import generation_cancel
 from playground.runs.judging import context_of_run
-from playground.runs.once import once_only, start_once
+from playground.runs.once import led_to, once_only
 from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import Ask, ended_of, total_of
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
 from playground.studio.turns import turn_ended, turn_total
-from playground.studio.views.asking import ask_response
+from playground.studio.views.asking import ask_response, spend_by
 
 # htmx stops a poll that is answered with this.
 STOP_POLLING = 286
@@ -154,33 +153,32 @@ def again(request: Request, code: str) -> HttpResponse:
     generation = generation_for(request, code)
     here = context_of_run(generation)
     ask = _again_ask(generation, here)
-    if request.method != "POST" or ask.ended:
-        return ask_response(
-            request, ask, status=200 if request.method != "POST" else 422
-        )
-    if ask.total.must_be_confirmed(request.POST.get("confirmed", "")):
-        return ask_response(request, replace(ask, confirm=True), status=422)
-    if ask.total.is_more_than(request.POST.get("seen")):
-        return ask_response(request, replace(ask, grown=True), status=422)
-    try:
-        made = start_once(
-            request,
-            lambda: generation_submit(
-                author=request.user,
-                request=generation.request,
-                context=here,
-                parent=generation.parent,
-                variable=generation.variable,
-            ),
-            Generation.get_absolute_url,
-        )
-    except Refused as refused:
-        messages.error(request, f"It cannot run again: {refused}")
-        if request.htmx:
-            return HttpResponse(
-                status=204, headers={"HX-Redirect": generation.get_absolute_url()}
-            )
-        return redirect(generation)
+    if request.method != "POST":
+        return ask_response(request, ask)
+    return spend_by(
+        request,
+        ask,
+        lambda: generation_submit(
+            author=request.user,
+            request=generation.request,
+            context=here,
+            parent=generation.parent,
+            variable=generation.variable,
+        ),
+        Generation.get_absolute_url,
+        then=lambda made: _started(request, made),
+        refused=lambda found: _not_again(request, generation, found),
+    )
+
+
+def _not_again(
+    request: Request, generation: Generation, refused: Refused
+) -> HttpResponse:
+    messages.error(request, f"It cannot run again: {refused}")
+    return led_to(request, generation.get_absolute_url())
+
+
+def _started(request: Request, made: Generation) -> HttpResponse:
     if request.htmx:
         fresh = generation_for(request, made.code)
         context = {"new_cards": [card(fresh)], "into": "results"}

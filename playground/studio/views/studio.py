@@ -19,7 +19,7 @@ from playground.library.models import Generation
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs
 from playground.providers.client import simulator_scenarios
-from playground.runs.once import once_only, start_once
+from playground.runs.once import once_only
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import total_of
 from playground.studio.baseline import (
@@ -42,6 +42,7 @@ from playground.studio.varying import (
     submit_against,
     submit_all,
 )
+from playground.studio.views.asking import Why, spend
 from playground.studio.views.composing import Composing
 from playground.studio.views.showing import PAGE, composer_context, composer_response
 
@@ -185,26 +186,51 @@ def submit(request: Request) -> HttpResponse:
     composing.take_files(request)
     # Files that came with the form itself are kept, whatever else is wrong.
     composing.keep_files()
-    made: list[Generation] = []
     is_fit = (
         composing.check()
         and _scenario_exists(request, composing)
         and _is_same_baseline(request, composing)
     )
-    each = _each_alone(request, composing) if is_fit else None
-    if is_fit and _is_confirmed(request, composing, each):
-        try:
-            made = start_once(
-                request,
-                lambda: _submit(request, composing, each),
-                lambda runs: runs[0].get_absolute_url(),
-            )
-        except Refused as refused:
-            composing.refuse(refused.problems)
-    if not made:
-        if request.htmx:
-            return composer_response(request, composing, status=422)
-        return _page(request, composing, status=422)
+    if not is_fit:
+        return _not_sent(request, composing)
+    each = _each_alone(request, composing)
+    total = total_of([composing.request], context=composing.judged)
+    if each is not None:
+        total = each.total
+
+    def again(why: Why) -> HttpResponse:
+        setattr(composing, why, total)
+        return _not_sent(request, composing)
+
+    def refused(found: Refused) -> HttpResponse:
+        composing.refuse(found.problems)
+        return _not_sent(request, composing)
+
+    return spend(
+        request,
+        total,
+        lambda: _submit(request, composing, each),
+        lambda runs: runs[0].get_absolute_url(),
+        then=lambda runs: _sent(request, composing, runs, each),
+        again=again,
+        refused=refused,
+        # Its button has a price of its own.
+        seen="seen_one_by_one" if request.POST.get("one_by_one") else "seen",
+    )
+
+
+def _not_sent(request: Request, composing: Composing) -> HttpResponse:
+    if request.htmx:
+        return composer_response(request, composing, status=422)
+    return _page(request, composing, status=422)
+
+
+def _sent(
+    request: Request,
+    composing: Composing,
+    made: list[Generation],
+    each: Baseline | None,
+) -> HttpResponse:
     if each is None:
         # Runs one by one are the baseline's, and no turn of the composer's thread.
         composing.go_on_from(made[0])
@@ -230,24 +256,6 @@ def _each_alone(request: Request, composing: Composing) -> Baseline | None:
         return None
     found = baseline_against(image, composing.judged)
     return found if found.count > 1 else None
-
-
-def _is_confirmed(
-    request: Request, composing: Composing, each: Baseline | None
-) -> bool:
-    """Ask once more above the limit, or above what was seen; see ``studio.asking``."""
-    # Its button has a price of its own.
-    its = "seen_one_by_one" if request.POST.get("one_by_one") else "seen"
-    seen = request.POST.get(its)
-    if each is not None:
-        total = each.total
-    else:
-        total = total_of([composing.request], context=composing.judged)
-    if total.must_be_confirmed(request.POST.get("confirmed", "")):
-        composing.confirm = total
-    elif total.is_more_than(seen):
-        composing.grown = total
-    return composing.confirm is None and composing.grown is None
 
 
 def _scenario_exists(request: Request, composing: Composing) -> bool:

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST
 
 from playground.library.models import Generation
 from playground.people.http import Request
-from playground.runs.once import led_to, once_only, start_once
+from playground.runs.once import led_to, once_only
 from playground.runs.posted import UNREADABLE, is_readable
-from playground.runs.submitting import Refused, generation_submit
+from playground.runs.submitting import generation_submit
 from playground.studio.asking import Ask, total_of
 from playground.studio.turns import context_of_turn, turn_after
-from playground.studio.views.asking import ask_response
+from playground.studio.views.asking import spend_by
 from playground.studio.views.runs import detail_context, generation_for
 
 
@@ -26,32 +26,23 @@ def next_turn(request: Request, code: str) -> HttpResponse:
         return _refused(request, run, prompt="", problem=UNREADABLE)
     wanted = turn_after(run, prompt.replace("\r\n", "\n"))
     here = context_of_turn(wanted)
-    total = total_of([wanted], context=here)
-    must = total.must_be_confirmed(request.POST.get("confirmed", ""))
-    if must or total.is_more_than(request.POST.get("seen")):
-        ask = Ask(
-            title="The next turn",
-            action=reverse("studio:next-turn", args=[run.code]),
-            verb="Send",
-            n=1,
-            total=total,
-            hidden=(("prompt", prompt),),
-            asks_n=False,
-            confirm=must,
-            grown=not must,
-        )
-        return ask_response(request, ask, status=422)
-    try:
-        made = start_once(
-            request,
-            lambda: generation_submit(
-                author=request.user, request=wanted, context=here
-            ),
-            Generation.get_absolute_url,
-        )
-    except Refused as refused:
-        return _refused(request, run, prompt=prompt, problem=str(refused))
-    return led_to(request, made.get_absolute_url())
+    ask = Ask(
+        title="The next turn",
+        action=reverse("studio:next-turn", args=[run.code]),
+        verb="Send",
+        n=1,
+        total=total_of([wanted], context=here),
+        hidden=(("prompt", prompt),),
+        asks_n=False,
+    )
+    return spend_by(
+        request,
+        ask,
+        lambda: generation_submit(author=request.user, request=wanted, context=here),
+        Generation.get_absolute_url,
+        then=lambda made: led_to(request, made.get_absolute_url()),
+        refused=lambda found: _refused(request, run, prompt=prompt, problem=str(found)),
+    )
 
 
 def _refused(

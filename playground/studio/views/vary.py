@@ -18,14 +18,14 @@ from playground.library.access import image_for
 from playground.library.models import Generation, Image
 from playground.people.http import Request
 from playground.runs.judging import context_of_run
-from playground.runs.once import once_only, start_once
+from playground.runs.once import led_to, once_only
 from playground.runs.posted import UNREADABLE, is_readable
 from playground.runs.submitting import Refused
 from playground.studio import varying
 from playground.studio.asking import Ask, Value, ended_of, n_from, total_of
 from playground.studio.cards import Card, cards, with_card_parts
 from playground.studio.vary_options import MOST_BESIDE, VaryParameter
-from playground.studio.views.asking import ask_response
+from playground.studio.views.asking import Why, ask_response, spend, spend_by
 
 PANEL = "studio/_vary_panel.html"
 DIALOG = "studio/_vary_dialog.html"
@@ -52,31 +52,38 @@ def panel(request: Request, code: str) -> HttpResponse:
     typed = value if name == "prompt" else ""
     if not is_readable(value):
         return _panel(request, image, n=n, problem=UNREADABLE, typed=typed, status=422)
+    here = context_of_run(image.generation, n)
+
+    def refused(found: Refused) -> HttpResponse:
+        return _panel(request, image, n=n, problem=str(found), typed=typed, status=422)
+
     try:
-        here = context_of_run(image.generation, n)
         wanted = varying.varied(here, name, value)
-        total = total_of([wanted], context=here)
-        must = total.must_be_confirmed(request.POST.get("confirmed", ""))
-        grown = total.is_more_than(request.POST.get("seen"))
-        if must or grown:
-            asked = {"name": name, "value": value, "total": total, "grown": not must}
-            asked["code"] = secrets.token_hex(4)
-            return _panel(request, image, n=n, typed=typed, confirm=asked, status=422)
-        made = start_once(
-            request,
-            lambda: varying.submit_against(
-                author=request.user,
-                baseline=image,
-                request=wanted,
-                context=here,
-            ),
-            Generation.get_absolute_url,
-        )
-    except Refused as refused:
-        return _panel(
-            request, image, n=n, problem=str(refused), typed=typed, status=422
-        )
-    return _started(request, image, [made])
+    except Refused as found:
+        return refused(found)
+    total = total_of([wanted], context=here)
+
+    def again(why: Why) -> HttpResponse:
+        asked = {
+            "name": name,
+            "value": value,
+            "total": total,
+            "grown": why == "grown",
+            "code": secrets.token_hex(4),
+        }
+        return _panel(request, image, n=n, typed=typed, confirm=asked, status=422)
+
+    return spend(
+        request,
+        total,
+        lambda: varying.submit_against(
+            author=request.user, baseline=image, request=wanted, context=here
+        ),
+        Generation.get_absolute_url,
+        then=lambda made: _started(request, image, [made]),
+        again=again,
+        refused=refused,
+    )
 
 
 @require_http_methods(METHODS)
@@ -98,23 +105,15 @@ def again(request: Request, code: str) -> HttpResponse:
         hidden=((INTO, into),) if (into := _panel_of(request)) else (),
         **_way_out(image, here),
     )
-    if request.method != "POST" or ask.ended:
-        return ask_response(
-            request, ask, status=200 if request.method != "POST" else 422
-        )
-    if total.must_be_confirmed(request.POST.get("confirmed", "")):
-        return ask_response(request, replace(ask, confirm=True), status=422)
-    if total.is_more_than(request.POST.get("seen")):
-        return ask_response(request, replace(ask, grown=True), status=422)
-    try:
-        made = start_once(
-            request,
-            lambda: varying.again(author=request.user, image=image, context=here),
-            Generation.get_absolute_url,
-        )
-    except Refused as refused:
-        return ask_response(request, replace(ask, problem=str(refused)), status=422)
-    return _started(request, image, [made])
+    if request.method != "POST":
+        return ask_response(request, ask)
+    return spend_by(
+        request,
+        ask,
+        lambda: varying.again(author=request.user, image=image, context=here),
+        Generation.get_absolute_url,
+        then=lambda made: _started(request, image, [made]),
+    )
 
 
 @require_http_methods(METHODS)
@@ -139,34 +138,21 @@ def side_by_side(request: Request, code: str) -> HttpResponse:
     problem = ask.problem or _not_runnable(values)
     if problem:
         return ask_response(request, replace(ask, problem=problem), status=422)
-    if ask.total.must_be_confirmed(request.POST.get("confirmed", "")):
-        return ask_response(request, replace(ask, confirm=True), status=422)
-    if ask.total.is_more_than(request.POST.get("seen")):
-        return ask_response(request, replace(ask, grown=True), status=422)
 
     def beside(made: Sequence[Generation]) -> str:
         # Compare takes runs too, and shows their pictures as they arrive.
         codes = [image.code, *(run.code for run in made)]
         return reverse("gallery:compare", query={"image": codes})
 
-    try:
-        made = start_once(
-            request,
-            lambda: varying.side_by_side(
-                author=request.user,
-                image=image,
-                context=here,
-                name=name,
-                values=values,
-            ),
-            beside,
-        )
-    except Refused as refused:
-        return ask_response(request, replace(ask, problem=str(refused)), status=422)
-    address = beside(made)
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address, status=303)
+    return spend_by(
+        request,
+        ask,
+        lambda: varying.side_by_side(
+            author=request.user, image=image, context=here, name=name, values=values
+        ),
+        beside,
+        then=lambda made: led_to(request, beside(made)),
+    )
 
 
 def _beside_ask(
