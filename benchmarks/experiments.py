@@ -79,8 +79,8 @@ def fill() -> None:
     import django
 
     django.setup()
+    from playground.experiments.balloting import ballot_open
     from playground.experiments.models import Draw
-    from playground.experiments.voting import ballot_open
     from tests import factories
 
     def experiment(values: list[str], prompts: list[str], draws: int, edge: int) -> Any:

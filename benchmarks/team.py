@@ -42,7 +42,7 @@ PREPARE = """
 import sys
 import django
 django.setup()
-from playground.experiments.voting import ballot_open
+from playground.experiments.balloting import ballot_open
 from playground.people.models import Membership, User, Workspace
 from tests import factories
 workspace = Workspace.objects.default()

@@ -12,14 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.crypto import constant_time_compare
 
+from playground.experiments.balloting import NotCounted, close_if_full, there
 from playground.experiments.models import Ballot, Vote
-from playground.experiments.voting import (
-    RANKED,
-    NotCounted,
-    close_if_full,
-    seal_of,
-    there,
-)
+from playground.experiments.voting import RANKED, seal_of
 
 AT_ONCE = 4
 # Pair numbers of one ranking: six pairs of four pictures, and their four addresses.

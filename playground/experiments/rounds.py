@@ -13,11 +13,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from playground.experiments.balloting import NotCounted, ballot_open, current_ballot
 from playground.experiments.base import cell_context, read_value
 from playground.experiments.judging import closed_ballots, votes_data
 from playground.experiments.models import Ballot, Draw, Experiment
 from playground.experiments.pairing import round_draws
-from playground.experiments.voting import NotCounted, ballot_open, current_ballot
 from playground.library.models import Generation
 from playground.providers.client import current_provider
 from playground.runs.judging import context_for

@@ -5,33 +5,28 @@ that number; each has an order of pairs of their own, which never changes.
 """
 
 import hmac
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from playground.experiments.ballots import Picture
-from playground.experiments.models import Ballot, Experiment, Vote
+from playground.experiments.balloting import (
+    MOST_SHOWN,
+    NotCounted,
+    ballot_pictures,
+    close_if_full,
+    there,
+)
+from playground.experiments.models import Ballot, Vote
 from playground.experiments.pairing import Pairing, schedule
-from playground.library.models import Image
 
-MOST_SHOWN = 10_000
 # Votes from rankings of four have pair numbers of their own.
 RANKED = 1_000_000
-# About so many votes of each two values under each prompt, where nobody chose.
-USUAL_EACH = 16
-USUAL_MOST = 200
 # Pairs that a page holds ready: a vote need not wait for the server to show the next.
 AHEAD = 3
-
-
-class NotCounted(Exception):
-    """A vote that changes nothing; the message is for the voter."""
 
 
 @dataclass(frozen=True)
@@ -76,72 +71,6 @@ def seal_of(*parts: object) -> str:
     return hmac.new(key, text.encode(), "sha256").hexdigest()[:32]
 
 
-def votes_suggested(experiment: Experiment, pictures: list[list[object]]) -> int:
-    """Return how many votes to fix where nobody chose a number."""
-    if experiment.votes_planned:
-        return experiment.votes_planned
-    values = len({row[1] for row in pictures})
-    prompts = len({(row[2], row[3]) for row in pictures})
-    pairs = values * (values - 1) // 2 * prompts
-    each = min(USUAL_EACH, experiment.draws_each**2)
-    return max(4, min(USUAL_MOST, round(pairs * each * 1.15)))
-
-
-def votable(experiment: Experiment) -> list[list[object]]:
-    """Return the pictures that are there, as a ballot keeps them."""
-    rows: list[list[object]] = []
-    seen = set()
-    # In rounds, values that are out are not voted on any more.
-    among = experiment.standing["drawing"] if experiment.standing else None
-    for draw in experiment.draws.filter(skipped=False).with_pictures():
-        image = draw.picture
-        if among is not None and draw.value not in among:
-            continue
-        if image is not None and image.pk not in seen:
-            seen.add(image.pk)
-            rows.append([image.code, draw.value, draw.prompt, draw.second])
-    return rows
-
-
-def ballot_open(experiment: Experiment, size: int | None = None) -> Ballot:
-    """Open a vote on what is there; the one that is open stays the only one.
-
-    Raises ``NotCounted`` where there is nothing to vote on.
-    """
-    with transaction.atomic():
-        Experiment.objects.select_for_update().get(pk=experiment.pk)
-        open_one = current_ballot(experiment)
-        if open_one is not None:
-            return open_one
-        pictures = votable(experiment)
-        votes = min(MOST_SHOWN, size or votes_suggested(experiment, pictures))
-        last = experiment.ballots.aggregate(last=Max("number"))["last"]
-        ballot = Ballot(
-            experiment=experiment, number=(last or 0) + 1, pictures=pictures, size=votes
-        )
-        if not schedule(_pictures(pictures), 1, code=experiment.code):
-            raise NotCounted(
-                "There is nothing to vote on yet: no prompt has pictures of two values."
-            )
-        ballot.save(force_insert=True)
-    return ballot
-
-
-def current_ballot(experiment: Experiment) -> Ballot | None:
-    """Return the ballot that takes votes; None before the first and after the last."""
-    found: Ballot | None = (
-        experiment.ballots.filter(closed_at=None).select_related("experiment").first()
-    )
-    return found
-
-
-def _pictures(rows: Sequence[Sequence[object]]) -> list[Picture]:
-    return [
-        Picture(id=str(code), value=str(value), prompt=f"{prompt}.{second}")
-        for code, value, prompt, second in rows
-    ]
-
-
 def pairs_of(ballot: Ballot, voter: str) -> tuple[Pairing, ...]:
     """Return all that this voter may be shown; more than the votes, for what is deleted."""
     code = f"{ballot.experiment.code}/{ballot.number}"
@@ -166,7 +95,7 @@ def _pairs_left(
 def _pairs_of(
     code: str, rows: tuple[tuple[object, ...], ...], length: int, voter: str
 ) -> tuple[Pairing, ...]:
-    return schedule(_pictures(rows), length, code=code, voter=voter)
+    return schedule(ballot_pictures(rows), length, code=code, voter=voter)
 
 
 def position(ballot: Ballot, voter: str) -> int:
@@ -204,15 +133,6 @@ def next_pairs(ballot: Ballot, voter: str, count: int = 1 + AHEAD) -> list[Pair]
         if len(found) == count:
             break
     return found
-
-
-def there(ballot: Ballot) -> frozenset[str]:
-    """Return the codes of its pictures that are not deleted."""
-    codes = [row[0] for row in ballot.pictures]
-    kept = Image.objects.kept().filter(
-        code__in=codes, workspace=ballot.experiment.workspace_id
-    )
-    return frozenset(kept.values_list("code", flat=True))
 
 
 def vote_cast(
@@ -254,51 +174,10 @@ def vote_cast(
     return True
 
 
-def close_if_full(ballot: Ballot) -> None:
-    """Close a ballot with all its votes; who is slower than another closes nothing."""
-    if ballot.votes.count() >= ballot.size:
-        Ballot.objects.filter(pk=ballot.pk, closed_at=None).update(
-            closed_at=timezone.now()
-        )
-
-
 def last_vote(ballot: Ballot, voter: str) -> Vote | None:
     """Return the vote that somebody may take back; rankings are none."""
     mine = ballot.votes.filter(voter=voter, pair__lt=RANKED)
     return mine.order_by("pair").last()
-
-
-def can_go_on(ballot: Ballot) -> bool:
-    """Tell whether two pictures of different values under one prompt are left."""
-    kept = there(ballot)
-    first: dict[tuple[int, int], int] = {}
-    return any(
-        first.setdefault((prompt, second), value) != value
-        for code, value, prompt, second in ballot.pictures
-        if code in kept
-    )
-
-
-def ballot_end(ballot: Ballot) -> bool:
-    """End a vote that nobody can go on with, before its number is reached.
-
-    Tells whether it did: not where the vote has been complete meanwhile. It never counts for a verdict. Raises ``NotCounted`` while there are pairs to vote on:
-    who could stop a vote at will could stop it where its result pleases.
-    """
-    with transaction.atomic():
-        held = Ballot.objects.select_for_update().get(pk=ballot.pk)
-        held.experiment = ballot.experiment
-        if held.closed_at is not None:
-            return False
-        if can_go_on(held):
-            raise NotCounted(
-                "There are pictures left to compare: the vote ends when all its votes "
-                "are in."
-            )
-        held.closed_at = timezone.now()
-        held.ended_early = True
-        held.save(update_fields=["closed_at", "ended_early"])
-    return True
 
 
 def vote_undo(ballot: Ballot, voter: str, number: int | None = None) -> bool:

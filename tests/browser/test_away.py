@@ -4,8 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from playground.experiments.balloting import ballot_open
 from playground.experiments.models import Vote
-from playground.experiments.voting import ballot_open
 from playground.people.models import Membership, User, Workspace
 from tests import factories
 

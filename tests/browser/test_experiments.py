@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from playground.experiments.balloting import ballot_open
 from playground.experiments.feeding import feed_all
 from playground.experiments.models import Experiment, Vote
-from playground.experiments.voting import ballot_open
 from tests import factories
 from tests.browser.conftest import Problems
 

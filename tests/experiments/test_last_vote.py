@@ -6,8 +6,9 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from playground.experiments.balloting import NotCounted, ballot_open
 from playground.experiments.models import Ballot, Vote
-from playground.experiments.voting import NotCounted, ballot_open, next_pairs, vote_cast
+from playground.experiments.voting import next_pairs, vote_cast
 from tests import factories
 
 VOTERS = ("ann", "ben", "cleo", "dan")

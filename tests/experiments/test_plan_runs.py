@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from playground.experiments.balloting import ballot_open
 from playground.experiments.feeding import feed_all
-from playground.experiments.voting import ballot_open, next_pairs, vote_cast
+from playground.experiments.voting import next_pairs, vote_cast
 from playground.library.models import Generation, Image
 from playground.people.models import Membership, User, Workspace
 from tests import factories

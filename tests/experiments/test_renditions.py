@@ -5,7 +5,7 @@ from django.core.files.storage import storages
 
 from playground.experiments.describing import describe_some, measures_of
 from playground.experiments.models import Descriptor
-from playground.experiments.taking import small
+from playground.experiments.sheets import small
 from playground.library.models import Image
 from playground.library.thumbnails import thumbnail_edges, thumbnail_name
 from tests import factories

@@ -5,14 +5,10 @@ from decimal import Decimal
 import pytest
 
 from playground.experiments import rounds
+from playground.experiments.balloting import ballot_open, current_ballot
 from playground.experiments.feeding import feed_all
 from playground.experiments.models import Ballot, Experiment
-from playground.experiments.voting import (
-    ballot_open,
-    current_ballot,
-    next_pairs,
-    vote_cast,
-)
+from playground.experiments.voting import next_pairs, vote_cast
 from playground.library.models import Generation, Image
 from playground.spending.budgets import budget_set
 from tests import factories

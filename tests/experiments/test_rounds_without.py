@@ -3,7 +3,7 @@
 import pytest
 
 from playground.experiments import rounds
-from playground.experiments.voting import ballot_open
+from playground.experiments.balloting import ballot_open
 from playground.library.models import Generation, Image
 from tests import factories
 from tests.experiments.test_odd_input import asked

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from PIL import Image as Pillow
 
-from playground.experiments.voting import ballot_open, next_pairs, vote_cast
+from playground.experiments.balloting import ballot_open
+from playground.experiments.voting import next_pairs, vote_cast
 from playground.people.models import AuditEntry
 from tests import factories
 from tests.pages import soup

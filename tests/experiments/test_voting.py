@@ -8,14 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from playground.experiments.balloting import ballot_end, ballot_open, current_ballot
 from playground.experiments.models import Ballot, Vote
 from playground.experiments.rounds import round_vote_open
-from playground.experiments.voting import (
-    ballot_end,
-    ballot_open,
-    current_ballot,
-    next_pairs,
-)
+from playground.experiments.voting import next_pairs
 from playground.experiments.wire import neutral
 from tests import factories
 from tests.pages import soup

@@ -2,8 +2,8 @@
 
 import pytest
 
+from playground.experiments.balloting import ballot_open
 from playground.experiments.models import Vote
-from playground.experiments.voting import ballot_open
 from playground.people.models import Membership
 from tests import factories
 from tests.pages import soup

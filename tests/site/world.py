@@ -5,13 +5,9 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from playground.experiments.balloting import ballot_open, current_ballot
 from playground.experiments.models import BriefSet, Experiment
-from playground.experiments.voting import (
-    ballot_open,
-    current_ballot,
-    next_pairs,
-    vote_cast,
-)
+from playground.experiments.voting import next_pairs, vote_cast
 from playground.library.models import (
     Collection,
     Generation,

@@ -21,12 +21,12 @@ from playground.experiments.lost import places
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.moved import moved
 from playground.experiments.rest import rest_of
+from playground.experiments.sheets import gifs
 from playground.experiments.steering import (
     draws_retry,
     experiment_resume,
     experiment_stop,
 )
-from playground.experiments.taking import gifs
 from playground.people.http import Request
 
 PAGE = "experiments/experiment.html"

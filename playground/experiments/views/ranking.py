@@ -8,11 +8,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from playground.experiments.access import experiment_for
+from playground.experiments.balloting import NotCounted, current_ballot
 from playground.experiments.models import Ballot, Experiment
 from playground.experiments.ranking import ranking_at, ranking_cast, ranking_index
 from playground.experiments.rounds import rounds_go_on
 from playground.experiments.views.voter import voter_name, voter_of
-from playground.experiments.voting import NotCounted, current_ballot
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
 

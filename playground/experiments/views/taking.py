@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from playground.core.clock import today
 from playground.core.files import protected
-from playground.experiments import taking
+from playground.experiments import sheets, taking
 from playground.experiments.access import experiment_for
 from playground.experiments.grid import Grid
 from playground.experiments.grid_look import look_from
@@ -43,7 +43,7 @@ def sheet(request: Request, code: str) -> HttpResponse:
     experiment = experiment_for(request.user, code)
     _note(request, experiment, "contact sheet")
     grid = Grid(experiment, look_from(request.GET))
-    return _download(experiment, taking.contact_sheet(grid), "image/png", "png")
+    return _download(experiment, sheets.contact_sheet(grid), "image/png", "png")
 
 
 @require_safe
@@ -52,7 +52,7 @@ def gif(request: Request, code: str) -> HttpResponse:
     experiment = experiment_for(request.user, code)
     look = look_from(request.GET)
     grid = Grid(experiment, look)
-    data = taking.axis_gif(
+    data = sheets.axis_gif(
         grid,
         prompt=look.prompt or 0,
         second=_place(request, "second"),
@@ -76,7 +76,7 @@ def report(request: Request, code: str) -> HttpResponse:
             "label": line.label,
             "cells": [
                 [
-                    {"src": taking.embedded(image, edge), "value": top.label}
+                    {"src": sheets.embedded(image, edge), "value": top.label}
                     for image in cell.pictures
                 ]
                 for top, cell in zip(grid.tops, line.cells, strict=True)

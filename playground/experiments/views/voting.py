@@ -11,6 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from playground.core.files import missing_picture, protected
 from playground.experiments.access import experiment_for
+from playground.experiments.balloting import (
+    MOST_SHOWN,
+    NotCounted,
+    ballot_end,
+    can_go_on,
+    current_ballot,
+    votable,
+    votes_suggested,
+)
 from playground.experiments.judging import closed_ballots, ended_early, judge
 from playground.experiments.models import Ballot, Experiment
 from playground.experiments.ranking import STEP, ranking_at, ranking_index
@@ -24,19 +33,12 @@ from playground.experiments.rounds import (
 from playground.experiments.views.voter import voter_name, voter_of
 from playground.experiments.voting import (
     AHEAD,
-    MOST_SHOWN,
     RANKED,
-    NotCounted,
-    ballot_end,
-    can_go_on,
-    current_ballot,
     last_vote,
     next_pairs,
     pair_at,
-    votable,
     vote_cast,
     vote_undo,
-    votes_suggested,
 )
 from playground.experiments.wire import packed
 from playground.library.models import Image

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
@@ -17,7 +16,6 @@ from playground.library.search import measures
 from playground.library.search.conditions import (
     NOTHING,
     Columns,
-    Condition,
     Inside,
     Span,
     Term,
@@ -26,35 +24,10 @@ from playground.library.search.conditions import (
     match_of,
 )
 from playground.library.search.documents import fact
+from playground.library.search.meanings import Field, Meaning, Missing
 from playground.library.search.measures import Misread
 from playground.library.search.reading import batches
 from playground.people.models import User
-
-
-class Missing(Exception):
-    """Something that was named does not exist: nothing is found, and that is said."""
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a clause asks for, and in words, to follow "is" or "is not".
-
-    ``value`` is in the form in which facets have it; "" if that is how it was typed.
-    """
-
-    condition: Condition
-    words: str
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Field:
-    """``values`` are those to suggest; ``hint`` is an example with a few words."""
-
-    name: str
-    hint: str
-    read: Callable[[User, str], Meaning]
-    values: tuple[str, ...] = ()
 
 
 def _facts(name: str, *values: str) -> Words:

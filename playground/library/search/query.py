@@ -21,9 +21,10 @@ from playground.library.search.clauses import (
 )
 from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
 from playground.library.search.documents import people_words
-from playground.library.search.fields import FIELDS, NOWHERE, Missing
+from playground.library.search.fields import FIELDS, NOWHERE
 from playground.library.search.language import Piece, Problem
 from playground.library.search.matching import Plan
+from playground.library.search.meanings import Missing
 from playground.library.search.measures import Misread
 from playground.library.search.placing import NEWEST_FIRST, PLACE, SORTS
 from playground.library.search.reading import among
