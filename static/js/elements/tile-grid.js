@@ -22,7 +22,7 @@ function hold(grid, tile, top) {
   // The browser would hold on to another tile, which may have changed its row, and at the
   // top of the page to none.
   style.overflowAnchor = "none";
-  grid.stand(() => scrollBy({ top: topOf(tile) - top, behavior: "instant" }));
+  grid.stand(tile, top);
   requestAnimationFrame(() => requestAnimationFrame(() => (style.overflowAnchor = "")));
 }
 
@@ -81,8 +81,9 @@ customElements.define(
       this.#window.bring(tile);
     }
 
-    /** The tile with the focus, if it is in sight, or the nearest to the middle: there may be none. */
+    /** The tile that the page was put at, or with the focus, or nearest to the middle; or null. */
     get lookedAt() {
+      if (scrollY === this.stoodAt && this.#stands?.checkVisibility()) return this.#stands;
       const focused = document.activeElement.closest("tile-grid .tile");
       if (focused && off(focused) < innerHeight / 2) return focused;
       let nearest = null;
@@ -90,13 +91,14 @@ customElements.define(
       return nearest;
     }
 
-    // Where the page was put by itself: nobody has scrolled while it is there.
+    #stands = null;
+    // Nobody has scrolled while the page is there.
     stoodAt = -1;
 
-    /** Put the page somewhere. */
-    stand(put) {
-      put();
-      this.stoodAt = scrollY;
+    /** Scroll so far that a tile is so far down. */
+    stand(tile, top) {
+      scrollBy({ top: topOf(tile) - top, behavior: "instant" });
+      [this.#stands, this.stoodAt] = [tile, scrollY];
     }
 
     #isSettling = false;

@@ -107,7 +107,10 @@ document.addEventListener("click", (event) => {
 function begin() {
   if (scrollY || !document.getElementById("newer")) return;
   history.scrollRestoration = "manual";
-  grid.stand(() => grid.querySelector("section").scrollIntoView({ behavior: "instant" }));
+  const section = grid.querySelector("section");
+  const tile = section.querySelector(".tile");
+  const below = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart);
+  grid.stand(tile, below + tile.getBoundingClientRect().top - section.getBoundingClientRect().top);
 }
 
 function comeBack() {
@@ -123,7 +126,7 @@ function comeBack() {
   const [top, hadFocus] = JSON.parse(sessionStorage.getItem(NEAR + code) ?? "[160, true]");
   // The browser may have scrolled to where the page was before, far from this one.
   grid.bring(tile);
-  grid.stand(() => scrollBy({ top: tile.getBoundingClientRect().top - top, behavior: "instant" }));
+  grid.stand(tile, top);
   if (hadFocus) tile.querySelector("a").focus({ preventScroll: true });
 }
 
