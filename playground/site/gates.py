@@ -36,13 +36,14 @@ class Gate:
     """One thing that has to be in order, and what to do when it is not."""
 
     name: str
-    state: Literal["ok", "failed", "unchecked"]
+    state: Literal["ok", "failed", "unchecked", "needless"]
     why: str
     remedy: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
-        return "not checked" if self.state == "unchecked" else self.state
+        words = {"unchecked": "not checked", "needless": "not needed"}
+        return words.get(self.state, self.state)
 
     @property
     def icon(self) -> str:
@@ -75,8 +76,10 @@ def _key() -> Gate:
     )
     if provider.kind == "openai":
         return Gate("A key is set", "failed", "OpenAI needs one, and none is set.", how)
-    why = f"None is set, so {provider.label} answers"
-    why += " and nothing is charged." if provider.kind == "simulator" else "."
+    if provider.kind == "simulator":
+        why = "The simulator takes no key, and nothing is charged."
+        return Gate("A key is set", "needless", why, how)
+    why = f"None is set, so {provider.label} is asked without one."
     return Gate("A key is set", "unchecked", why, how)
 
 
@@ -106,6 +109,8 @@ def _address(asked: Probe) -> Gate:
 
 def _accepted(asked: Probe) -> Gate:
     name = "The key is accepted"
+    if asked.error is None and not settings.OPENAI_API_KEY:
+        return Gate(name, "needless", "The models were listed without one.")
     if asked.error is None:
         return Gate(name, "ok", "The server listed its models for it.")
     if not asked.reached:
@@ -125,7 +130,7 @@ def _accepted(asked: Probe) -> Gate:
 def _organisation(user: User, asked: Probe) -> Gate:
     name = "Organisation and project"
     if current_provider().kind != "openai":
-        return Gate(name, "unchecked", "Only OpenAI has them.")
+        return Gate(name, "needless", "Only OpenAI has them.")
     runs = Generation.objects.visible_to(user).exclude(organization="")
     last = runs.newest().values_list("organization", flat=True).first()
     organization = asked.organization or last
@@ -151,7 +156,7 @@ def _organisation(user: User, asked: Probe) -> Gate:
 
 
 def _models(asked: Probe) -> Gate:
-    name = "The key sees models"
+    name = "The key sees models" if settings.OPENAI_API_KEY else "Models are listed"
     if asked.error is not None:
         return Gate(name, "unchecked", "The server gave no list.")
     day, known = today(), catalog()
@@ -197,7 +202,7 @@ def _dated(name: str, shutdown: date | None, day: date) -> str:
 def _tier() -> Gate:
     name, tier = "Tier and limits", tier_in_force()
     if current_provider().kind != "openai":
-        return Gate(name, "unchecked", "Only OpenAI has tiers.")
+        return Gate(name, "needless", "Only OpenAI has tiers.")
     remedy = (
         "Look up the tier at https://platform.openai.com/settings/organization/limits: "
         "the free one makes no pictures, whatever the balance.",
