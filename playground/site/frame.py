@@ -28,6 +28,15 @@ PAGES = (
     ("Models", "site:models"),
 )
 
+# The pages of a room belong to one of these.
+SECTIONS = {
+    "gallery": "gallery:index",
+    "review": "gallery:index",
+    "experiments": "experiments:index",
+    "spending": "spending:index",
+}
+OF_RUNS = ("submit", "generation", "read-again")
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the provider, what was spent today, the pages, and the selection.
@@ -61,10 +70,24 @@ def _account(user: User) -> dict[str, Any]:
 
 
 def _pages(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
-        for label, name in PAGES
-    ]
+    """The entries of the bar; ``current`` is "page", "true" for its section, or ""."""
+    here = _section(request)
+    found = []
+    for label, name in PAGES:
+        url = reverse(name)
+        current = "page" if request.path == url else "true" if name == here else ""
+        found.append({"label": label, "url": url, "current": current})
+    return found
+
+
+def _section(request: HttpRequest) -> str:
+    """Return the name of the page that a deeper one belongs to; "" where none is."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.namespace == "studio":
+        return "studio:submit" if match.url_name in OF_RUNS else "studio:index"
+    return SECTIONS.get(match.namespace, "")
 
 
 @dataclass(frozen=True)
