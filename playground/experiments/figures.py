@@ -11,6 +11,12 @@ def percent(share: float) -> str:
     return str(math.floor(100 * share + 0.5 + 1e-9))
 
 
+def rough(count: int) -> str:
+    """Return an estimated number with two digits that count: 1,746 as 1,700."""
+    digits = max(0, len(str(count)) - 2)
+    return f"{round(count, -digits):,}"
+
+
 def edge(share: float) -> str:
     """Return the edge of a band, which somebody typed: with its decimals."""
     return f"{100 * share:g}"

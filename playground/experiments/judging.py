@@ -144,19 +144,14 @@ class Judged:
     verdict: "Verdict"
     bars: tuple[Bar, ...]
     data: dict[str, Any]
-
-    @property
-    def headline(self) -> str:
-        return headline(self.verdict.sentence)[0]
-
-    @property
-    def of_pairs(self) -> str:
-        return headline(self.verdict.sentence)[1]
+    headline: str
+    # What the headline leaves open, a pair each.
+    of_pairs: list[str]
 
 
 def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
     """Return the verdict on all votes that are complete; None before the first is."""
-    from playground.experiments.ballots import ballots_from_data
+    from playground.experiments.ballots import ballots_from_data, key
     from playground.experiments.verdict import verdict
 
     ballots = closed_ballots(experiment)
@@ -164,7 +159,8 @@ def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
         return None
     grid = grid or Grid(experiment)
     data = votes_data(experiment, ballots, grid)
-    found = verdict(ballots_from_data(data))
+    read = ballots_from_data(data)
+    found = verdict(read)
     weak = weaknesses(grid, len(data["votes"]), len(ballots))
     found = replace(found, warnings=(*found.warnings, *weak))
     costs = [row["cost_usd"] for row in data["values"]]
@@ -174,7 +170,9 @@ def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
         band = experiment.equivalence
         band = (band[0], band[1]) if band else None
         bars.append(Bar(pair, _ratio(one, other), band))
-    return Judged(found, tuple(bars), data)
+    places = {key(value.value): at for at, value in enumerate(read.values)}
+    best = None if found.best is None else places[key(found.best)]
+    return Judged(found, tuple(bars), data, *headline(read, found.pairs, best))
 
 
 def _ratio(one: float | None, other: float | None) -> str:

@@ -1,13 +1,18 @@
 """A verdict in words."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+
+from playground.imaging.money import usd_text
 
 from .ballots import Ballots, Value, key
-from .figures import edge, is_same, part, percent, times
+from .figures import edge, is_same, part, percent, rough, times
 from .results import PairVerdict
 
 NO_REASON_FROM = 0.4
 """The least share of the cheaper value at which the dearer seems not worth its price."""
+NO_REASON_ABOVE = 0.25
+"""Where the interval of the cheaper value reaches further down, nothing is seen yet."""
 FRACTIONS = {
     1 / 2: "half the cost",
     1 / 3: "a third of the cost",
@@ -15,6 +20,7 @@ FRACTIONS = {
     1 / 5: "a fifth of the cost",
     1 / 10: "a tenth of the cost",
 }
+TOO_WIDE = "too wide an interval to choose by"
 NEAR = 0.05
 UNEVEN = 3.0
 """Standard errors by which sides may be uneven before it is said."""
@@ -35,15 +41,18 @@ def sentence(ballots: Ballots, pairs: Sequence[PairVerdict], best: int | None) -
         return _pair(ballots, voted[0])
     if best is not None:
         return _take(ballots, voted, best)
-    return _open(ballots, voted)
+    return " ".join(_open(ballots, voted))
 
 
-def headline(said: str) -> tuple[str, str]:
-    """Return what a sentence says of all values, and what it says of pairs, maybe ""."""
-    for first in (OPEN, NONE):
-        if said.startswith(first):
-            return first, said.removeprefix(first).strip()
-    return said, ""
+def headline(
+    ballots: Ballots, pairs: Sequence[PairVerdict], best: int | None
+) -> tuple[str, list[str]]:
+    """Return what ``sentence`` says of all values, and apart from it what of pairs."""
+    voted = [pair for pair in pairs if pair.votes]
+    if len(ballots.values) < 2 or len(voted) < 2 or best is not None:
+        return sentence(ballots, pairs, best), []
+    first, *rest = _open(ballots, voted)
+    return first, rest
 
 
 def _take(ballots: Ballots, voted: Sequence[PairVerdict], best: int) -> str:
@@ -60,7 +69,7 @@ def _take(ballots: Ballots, voted: Sequence[PairVerdict], best: int) -> str:
     return f"{ballots.values[best].label} is the one to take: {_list(said)}."
 
 
-def _open(ballots: Ballots, voted: Sequence[PairVerdict]) -> str:
+def _open(ballots: Ballots, voted: Sequence[PairVerdict]) -> list[str]:
     """Return who is out, and what is open between those who are not."""
     out: dict[int, PairVerdict] = {}
     for pair in voted:
@@ -73,7 +82,7 @@ def _open(ballots: Ballots, voted: Sequence[PairVerdict]) -> str:
     said += [_pair(ballots, pair, named=True) for pair in rest[:SHOWN]]
     if len(rest) > SHOWN:
         said.append(f"{len(rest) - SHOWN} more pairs stand in the table.")
-    return " ".join(said)
+    return said
 
 
 def _pair(ballots: Ballots, pair: PairVerdict, named: bool = False) -> str:
@@ -93,11 +102,13 @@ def _pair(ballots: Ballots, pair: PairVerdict, named: bool = False) -> str:
         text += f": {reason}." if saves else "."
         return text + _like_these(pair, first)
     if saves and preferred >= NO_REASON_FROM:
-        over = f" over {other.label}" if named else ""
-        text += f"{over}{cost}: {reason}"
+        low = pair.low if first else 1 - pair.high
+        seen = low >= NO_REASON_ABOVE
+        over = f" over {other.label}" if named or not seen else ""
+        text += f"{over}{cost}: {reason if seen else TOO_WIDE}"
     else:
         text += f" over {other.label}{cost}"
-    return f"{text}. {_missing(pair)}"
+    return f"{text}. {_missing(pair, one, other)}"
 
 
 def _first_is_subject(ballots: Ballots, pair: PairVerdict) -> bool:
@@ -121,7 +132,7 @@ def _like_these(pair: PairVerdict, of_first: bool) -> str:
     return f" For prompts like these: [{percent(low)}–{percent(high)}]."
 
 
-def _missing(pair: PairVerdict) -> str:
+def _missing(pair: PairVerdict, one: Value, other: Value) -> str:
     if min(pair.pictures) < 2:
         return (
             "Not settled: one picture a value says nothing about the value; "
@@ -135,7 +146,11 @@ def _missing(pair: PairVerdict) -> str:
     if pair.needed_for_equal:
         low, high = map(edge, pair.needed_for_equal)
         would = f"would show them equal within {low} to {high} %"
-    return f"Not settled: about {more:,} more {pictures} a value {would}."
+    price = ""
+    if one.cost_usd is not None and other.cost_usd is not None:
+        usd = Decimal(more * (one.cost_usd + other.cost_usd))
+        price = f", for about {usd_text(usd)}"
+    return f"Not settled: about {rough(more)} more {pictures} a value {would}{price}."
 
 
 def _share(pair: PairVerdict, of_first: bool) -> str:

@@ -56,10 +56,13 @@ def test_an_even_experiment_is_not_settled():
     # No number of pictures tells two equal values apart, but some show them equal.
     assert pair.needed_for_equal == (0.45, 0.55)
     assert pair.needed_per_value is not None
-    assert "no reason seen to pay for high" in found.sentence
-    assert f"about {pair.needed_per_value} more pictures a value would show them" in (
+    assert "over high at a quarter of the cost: too wide an interval to choose by" in (
         found.sentence
     )
+    assert "about 210 more pictures a value would show them equal" in found.sentence
+    assert "within 45 to 55 %, for about $" in found.sentence
+    narrower = judged(experiment(draws=8, said=half))
+    assert "no reason seen to pay for high" in narrower.sentence
 
 
 def test_the_interval_is_the_one_worked_out_by_hand():
@@ -260,10 +263,10 @@ def test_of_three_one_is_out_and_two_are_open():
     )
     assert "over a at 4 times the cost. b was preferred in 50 % [" in found.sentence
     assert "over c at a quarter of the cost: no reason seen" in found.sentence
-    first, pairs = headline(found.sentence)
+    first, pairs = headline(ballots_from_data(data), found.pairs, None)
     assert first == "Which value is best is not settled."
-    assert pairs.startswith("b was preferred")
-    assert headline("a was preferred.") == ("a was preferred.", "")
+    assert [pair.startswith("b was preferred") for pair in pairs] == [True, True]
+    assert " ".join([first, *pairs]) == found.sentence
 
 
 def test_like_these_prompts_needs_five_and_is_wider():
@@ -308,7 +311,7 @@ def test_more_pictures_are_fewer_the_clearer_it_is():
 
 def test_prices_are_said_as_one_says_them():
     def sentence(*costs: float | None) -> str:
-        return judged(experiment(said=half, costs=costs)).sentence
+        return judged(experiment(said=half, costs=costs, draws=8)).sentence
 
     assert "at half the cost: no reason seen to pay for high" in sentence(0.02, 0.04)
     assert "medium was preferred in 50 % [" in sentence(0.02, 0.04)

@@ -6,3 +6,4 @@ from playground.experiments import figures
 
 register = template.Library()
 register.filter("percent", figures.percent)
+register.filter("rough", figures.rough)
