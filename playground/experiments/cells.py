@@ -130,6 +130,8 @@ class Cell:
     value: int
     second: int
     shots: tuple[Shot, ...]
+    # The value and the prompt, for who does not see the grid.
+    label: str = ""
     is_winner: bool = False
     is_spread: bool = False
 

@@ -56,7 +56,7 @@ class Grid:
             key = shot.draw.prompt, shot.draw.value, shot.draw.second
             self._by_cell.setdefault(key, []).append(shot)
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         return value_labels(self.experiment.variable, self.experiment.values)
 
@@ -70,8 +70,16 @@ class Grid:
         shots = self._by_cell.get((prompt, value, second), [])
         winner = self.experiment.winners.get(f"{prompt}.{second}")
         ordered = sorted(shots, key=lambda shot: shot.draw.number)
-        is_winner, is_spread = winner == value, self.look.spread
-        return Cell(prompt, value, second, tuple(ordered), is_winner, is_spread)
+        label = f"{self.labels[value]} for: {self.experiment.prompts[prompt][:60]}"
+        return Cell(
+            prompt,
+            value,
+            second,
+            tuple(ordered),
+            label,
+            is_winner=winner == value,
+            is_spread=self.look.spread,
+        )
 
     @cached_property
     def rows(self) -> list[tuple[int, int, str]]:

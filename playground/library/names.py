@@ -47,7 +47,15 @@ def _slug(text: str) -> str:
     return words
 
 
-def summary(image: Image) -> str:
+def summary(image: Image, longest: int = LONGEST_SUMMARY) -> str:
     """Say in one line what the picture is of: its prompt, shortened."""
     prompt = " ".join(image.prompt.split())
-    return Truncator(prompt).chars(LONGEST_SUMMARY)
+    return Truncator(prompt).chars(longest)
+
+
+def named(image: Image, longest: int = LONGEST_SUMMARY) -> str:
+    """Tell it from others of its prompt: also by its quality, size and moment."""
+    made = timezone.localtime(image.created_at)
+    size = f"{image.width_px}×{image.height_px}"
+    facts = filter(None, [summary(image, longest), image.quality, size])
+    return ", ".join([*facts, f"{made.day} {made:%b %H:%M:%S}"])

@@ -49,6 +49,6 @@ def size_text(image: Image) -> str:
 def price_text(image: Image) -> str:
     """Return the price, marked as a share where the call made several pictures."""
     if image.cost_usd is None:
-        return "no price"
+        return "price unknown"
     share = "≈ " if image.cost_is_share else ""
     return f"{share}{usd_paid(image.cost_usd)}"

@@ -30,17 +30,19 @@ CODE_WORDS = {
     "proxy": "The proxy",
 }
 CATEGORY_WORDS = {
-    "setup": "Setup",
-    "access": "Access",
-    "limits": "Limits",
-    "request": "Request",
-    "safety": "Safety",
-    "outage": "Outage",
-    "ours": "Our fault",
+    "setup": "Setup is not complete",
+    "access": "Access refused",
+    "limits": "A limit is reached",
+    "request": "The request was refused",
+    "safety": "Refused as unsafe",
+    "outage": "The server did not deliver",
+    "ours": "A fault of this program",
 }
 
 
 def error_title(error: Mapping[str, Any]) -> str:
     """Name what went wrong in a word or two, for the head of a card."""
     by_code = CODE_WORDS.get(str(error.get("code")))
-    return by_code or CATEGORY_WORDS.get(error.get("category", "ours"), "Our fault")
+    return by_code or CATEGORY_WORDS.get(
+        error.get("category", "ours"), "A fault of this program"
+    )

@@ -20,6 +20,7 @@ from playground.runs.expecting import expected_s
 from playground.studio.card_words import ICONS, STATE_WORDS, error_title
 from playground.studio.chips import Chip, chips
 
+MAYBE = "may have been charged"
 # For how long a page asks for small copies of what has just come.
 BARE_AT_MOST = timedelta(seconds=30)
 
@@ -51,6 +52,12 @@ class Card:
     @cached_property
     def images(self) -> list[Image]:
         return kept_images(self.generation)
+
+    @property
+    def trashed(self) -> list[Image]:
+        """Its pictures that can be put back."""
+        of_run = self.generation.images.all()
+        return [it for it in of_run if it.trashed_at and not it.purge_asked_at]
 
     @cached_property
     def shots(self) -> tuple[Shot, ...]:
@@ -161,6 +168,11 @@ class Card:
         remedy = str((generation.error or {}).get("remedy", ""))
         if generation.request_id:
             remedy = remedy.replace(generation.request_id, "the request id")
+        if generation.cost_usd is not None:
+            # Its receipt came: nothing is open any more.
+            return remedy.replace(" The call may have been charged.", "")
+        if generation.provider == "simulator":
+            return remedy.replace(MAYBE, f"{MAYBE}, had it been real")
         return remedy
 
     @property
@@ -176,12 +188,27 @@ class Card:
             prefix = "≥ " if self.is_partly_priced else ""
             return prefix + usd_paid(generation.cost_usd)
         if generation.is_finished:
-            charged = (generation.error or {}).get("may_be_billed")
-            return "may have been charged" if charged else "not charged"
+            return MAYBE if self.is_doubtful else "not charged"
         estimate = generation.estimate_text
         if estimate == "unknown":
             return "price unknown"
         return estimate + self._for_how_many
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nobody knows if it was charged. What the simulator did never was."""
+        return self._is_open and self.generation.provider != "simulator"
+
+    @property
+    def would_be_doubtful(self) -> bool:
+        """Whether that would not be known, had it been no simulator."""
+        return self._is_open and self.generation.provider == "simulator"
+
+    @property
+    def _is_open(self) -> bool:
+        run = self.generation
+        billed = run.state == "unknown" or (run.error or {}).get("may_be_billed")
+        return run.is_finished and run.cost_usd is None and bool(billed)
 
     @property
     def _for_how_many(self) -> str:

@@ -30,7 +30,7 @@ def test_a_refused_finished_picture_counts_as_refused(client, refused):
     page = soup(client.get(refused.get_absolute_url())).select_one("#grid")
     assert "refused as unsafe" in page.text
     assert "outcome unknown" not in page.text
-    assert "1 may have been charged: made and refused" in page.text
+    assert "1 may have been charged, had it been real: made and refused" in page.text
 
 
 def test_a_refused_one_takes_no_place_from_one_that_may_still_come(refused, owner):

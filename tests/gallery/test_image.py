@@ -75,7 +75,7 @@ def test_an_unknown_price_is_called_unknown(client):
     run = generation(cost_usd=None, estimate_usd=None, receipt=None)
     soup = picture_page(client, image(generation=run, cost_usd=None))
     assert _facts(soup)["Receipt"] == "unknown"
-    assert "no price" in text_of(soup.select_one("header p"))
+    assert "price unknown" in text_of(soup.select_one("header p"))
 
 
 def test_a_share_of_a_call_says_so(client):

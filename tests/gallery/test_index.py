@@ -31,7 +31,7 @@ def test_a_tile_has_its_frame_and_words_before_its_bytes(client):
     picture = tile.select_one("img")
     assert (tile["data-width"], tile["data-height"]) == ("96", "64")
     assert (picture["width"], picture["height"]) == ("96", "64")
-    assert picture["alt"] == "A fox in the snow"
+    assert picture["alt"].startswith("A fox in the snow, high, 96×64, ")
     assert "loading" not in picture.attrs
     assert tile["data-colour"] == kept.colour
     assert tile.select_one("a")["href"] == reverse("gallery:image", args=[kept.code])
@@ -90,7 +90,7 @@ def test_days_are_named_counted_and_summed(client):
     ]
     assert days == [
         "Today 2 pictures · $0.30",
-        "Yesterday 2 pictures · $0.0053 and 1 without a price",
+        "Yesterday 2 pictures · $0.0053 and 1 with price unknown",
         "Thursday, 19 November 1 picture · price unknown",
         "Wednesday, 18 November 1 picture · $0.0053",
         "Tuesday, 18 November 2025 1 picture · $0.0053",

@@ -44,7 +44,7 @@ def test_a_failed_card_names_its_request_once(run, client):
 def test_the_page_of_a_run_does_not_link_to_itself(run, client):
     failed = run(scenario="moderation")
     address = failed.get_absolute_url()
-    assert soup(client.get("/")).select_one(f'.acts a[href="{address}"]')
+    assert soup(client.get("/")).select_one(f'.facts a[href="{address}"]')
     page = soup(client.get(address))
     assert not page.select_one(f'a[href="{address}"]')
     assert page.get_text().count(failed.request_id) == 1
