@@ -1,6 +1,7 @@
 """The rooms of the house import one way only, and so do the modules in them."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "playground"
+INCLUDES = re.compile(r'{% (?:include|extends) "(\w+)/')
 
 # What each room may import of the others. Everything else in playground/ is the
 # house itself (settings, checks, commands) and may import all rooms.
@@ -89,6 +91,15 @@ def test_no_modules_import_each_other_in_a_circle():
             for path, name in names.items()
         }
     ).prepare()
+
+
+def test_no_templates_of_two_rooms_include_each_other():
+    includes: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "templates").glob("*/**/*.html")):
+        room = path.relative_to(ROOT / "templates").parts[0]
+        named = INCLUDES.findall(path.read_text(encoding="utf-8"))
+        includes.setdefault(room, set()).update(set(named) - {room})
+    TopologicalSorter(includes).prepare()
 
 
 def test_every_room_has_its_rules():

@@ -1,13 +1,22 @@
-"""Sizes of files and durations as pages tell them."""
+"""Sizes and durations as they are told everywhere."""
 
 
 def bytes_text(count: int) -> str:
-    """Return such as "1.42 MB": thousands, as operating systems show them."""
+    """Return such as "1.42 MB": thousands, as operating systems show them.
+
+    Limits of the API are told as it counts them: ``imaging.rule_words.megabytes``.
+    """
     if count < 1000:
         return f"{count} bytes"
     if count < 1_000_000:
         return f"{count / 1000:.0f} kB"
-    return f"{count / 1_000_000:.2f} MB"
+    if count < 1_000_000_000:
+        return f"{_short(count / 1_000_000)} MB"
+    return f"{_short(count / 1_000_000_000)} GB"
+
+
+def _short(number: float) -> str:
+    return f"{number:.2f}".removesuffix(".00")
 
 
 def duration_text(milliseconds: int) -> str:

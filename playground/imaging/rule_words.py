@@ -45,4 +45,5 @@ def listed(words: Iterable[object], last: str = "and") -> str:
 
 
 def megabytes(size: int) -> str:
+    """Write a size as the API counts it: a megabyte of its limits has 2^20 bytes."""
     return f"{size / 2**20:.1f}".rstrip("0").rstrip(".") + " MB"

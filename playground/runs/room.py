@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.storage.filesystem import FileSystemStorage
 
 from playground.catalog import parse_size
+from playground.core.units import bytes_text
 from playground.imaging.request import ImageRequest
 from playground.providers.errors import SetupError
 
@@ -41,8 +42,8 @@ def check_room(request: ImageRequest, route: str) -> None:
         free = shutil.disk_usage(folder).free
         if free < needed:
             raise SetupError(
-                f"The disk is too full: this run may need {_megabytes(needed)} for a "
-                f"moment, and {_megabytes(free)} are free in {folder}.",
+                f"The disk is too full: this run may need {bytes_text(needed)} for a "
+                f"moment, and {bytes_text(free)} are free in {folder}.",
                 remedy="Nothing was sent and nothing charged. Make room, then run it "
                 "again.",
                 code="disk_full",
@@ -58,7 +59,3 @@ def _folders() -> Iterable[Path]:
         while not place.exists() and place != place.parent:
             place = place.parent
         yield place
-
-
-def _megabytes(count: int) -> str:
-    return f"{max(1, round(count / 1e6)):,} MB"

@@ -7,10 +7,11 @@ from typing import Literal
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.template.defaultfilters import filesizeformat, pluralize
+from django.template.defaultfilters import pluralize
 
 from playground.catalog import catalog
 from playground.core.clock import today
+from playground.core.units import bytes_text
 from playground.imaging.context import RequestContext
 from playground.imaging.request import ImageRequest
 from playground.library.models import Generation
@@ -261,7 +262,7 @@ def _remedies(part: str) -> tuple[str, ...]:
 def _told(facts: dict[str, int]) -> str:
     """Say what was found in words, such as "1 worker, 8 pictures at once."."""
     said: dict[str, Callable[[int], str]] = {
-        "free_mb": lambda value: f"{filesizeformat(value * 2**20)} of room",
+        "free_mb": lambda value: f"{bytes_text(value * 2**20)} of room",
         "workers": lambda value: f"{value:,} worker{pluralize(value)}",
         "concurrency": lambda value: f"{value:,} run{pluralize(value)} at once",
         "waiting": lambda value: f"{value:,} run{pluralize(value)} waiting",

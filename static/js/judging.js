@@ -23,7 +23,7 @@ function words({ flag, stars, note }) {
   return [flag && FLAGS[flag], stars && `${stars} star${stars === 1 ? "" : "s"}`, note && "with a note"].filter(Boolean).join(", ");
 }
 
-/** The same as templates/gallery/_marks.html. */
+/** The same as templates/library/_marks.html. */
 function mark(holder, state) {
   const place = holder.querySelector(":scope > .shot, :scope > .name") ?? holder;
   place.querySelector(":scope > .marks")?.remove();
@@ -39,7 +39,7 @@ function mark(holder, state) {
   place.append(marks);
 }
 
-/** The same as templates/gallery/_judge.html. */
+/** The same as templates/library/_judge.html. */
 export function showStars(group, stars) {
   group.dataset.stars = stars;
   group.ariaLabel = `Stars: ${stars} of 5`;
