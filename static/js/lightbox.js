@@ -75,10 +75,12 @@ function extend() {
     .then((found) => {
       if (turn !== opening) return false;
       ways[side] = found[side];
-      if (side === "after") items.push(...found.images);
+      // In an order that a decision changes, what was decided comes again.
+      const fresh = found.images.filter((it) => !items.some(({ code }) => code === it.code));
+      if (side === "after") items.push(...fresh);
       else {
-        items.unshift(...found.images);
-        at += found.images.length;
+        items.unshift(...fresh);
+        at += fresh.length;
       }
       showEnds();
       return true;

@@ -79,9 +79,15 @@ customElements.define(
       if (!this.#more || this.#loading) return this.#loading;
       this.#loading = (async () => {
         try {
-          const { images, next } = await get(this.#more);
-          this.#items.push(...images);
-          this.#more = next;
+          const known = new Set(this.#items.map((it) => it.code));
+          let fresh = [];
+          while (!fresh.length && this.#more) {
+            const { images, next } = await get(this.#more);
+            // In an order that a decision changes, what was decided comes again further down.
+            fresh = images.filter((it) => !known.has(it.code));
+            this.#more = next;
+          }
+          this.#items.push(...fresh);
           this.#failure = null;
         } catch (error) {
           // Tried again with the next step, or when the network is back.
