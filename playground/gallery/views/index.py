@@ -59,15 +59,13 @@ def index(request: Request) -> HttpResponse:
     search = search_of(request)
     if "review" in request.GET:
         return review(request, search)
+    view = _view(request)
     against = _reference(request)
     fetch = ("generation",) if against is not None else ()
-    view = _view(request)
     in_stacks = view["stacks"] == "on" and listing.folds(search)
     shown = _shown(request, search, fetch, in_stacks=in_stacks)
-    groups = _groups(search, shown)
-    here = listing.local_day(shown.rows[0]) if shown.rows else None
     context = {
-        "groups": groups,
+        "groups": _groups(search, shown),
         "shown": shown,
         "after": shown.after,
         "search": search,
@@ -79,37 +77,49 @@ def index(request: Request) -> HttpResponse:
         "organise_all": search.address_query(target="search"),
         "view": view,
         "in_stacks": in_stacks,
-        "layout": view["tiles"],
-        "captions": view["captions"],
-        "layouts": VIEWS["tiles"],
         "selection": selection_for(request),
         "authors": authors(request.user, shown.rows),
     }
     if not request.htmx:
-        context |= {
-            "total": search.count(),
-            "chips": [(it, search.without(it)) for it in search.clauses],
-            "sorts": [(key, words) for key, (words, _) in search.sorts.items()],
-            "sort_words": search.sorts[search.sort][0],
-            "jumps": listing.jumps(search, here),
-            "newest": _newest(request, search, shown),
-            "rail_folded": request.COOKIES.get("rail") == "folded",
-            "facets_now": "filters" in request.GET,
-            "undoable": undoable(request),
-        }
-        if search.in_trash:
-            context |= {
-                "purging": images_being_purged(request.user.workspace_id),
-                "trash_days": settings.PLAYGROUND_TRASH_DAYS,
-            }
-        if context["facets_now"]:
-            context |= rail_context(request, search)
+        context |= _around_tiles(request, search, shown)
     response = render_part(
         request,
         "gallery/index.html",
         context,
         parts={"more": "tiles", "newer": "tiles"},
     )
+    _remember_view(request, response, view)
+    return response
+
+
+def _around_tiles(request: Request, search: Search, shown: Shown) -> dict[str, Any]:
+    """What a whole page has beside its tiles."""
+    here = listing.local_day(shown.rows[0]) if shown.rows else None
+    facets_now = "filters" in request.GET
+    context = {
+        "layouts": VIEWS["tiles"],
+        "total": search.count(),
+        "chips": [(it, search.without(it)) for it in search.clauses],
+        "sorts": [(key, words) for key, (words, _) in search.sorts.items()],
+        "sort_words": search.sorts[search.sort][0],
+        "jumps": listing.jumps(search, here),
+        "newest": _newest(request, search, shown),
+        "rail_folded": request.COOKIES.get("rail") == "folded",
+        "facets_now": facets_now,
+        "undoable": undoable(request),
+    }
+    if search.in_trash:
+        context |= {
+            "purging": images_being_purged(request.user.workspace_id),
+            "trash_days": settings.PLAYGROUND_TRASH_DAYS,
+        }
+    return context | rail_context(request, search) if facets_now else context
+
+
+def _remember_view(
+    request: Request, response: HttpResponse, view: dict[str, str]
+) -> None:
+    """Keep what somebody has just chosen, for the next visit."""
     for name, value in view.items():
         if request.GET.get(name) == value:
             response.set_cookie(
@@ -121,7 +131,6 @@ def index(request: Request) -> HttpResponse:
                 samesite="Lax",
                 httponly=True,
             )
-    return response
 
 
 @require_safe

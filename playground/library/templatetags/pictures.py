@@ -45,12 +45,12 @@ def tile(
 
     ``count`` is how many it stands for, ``now`` whether it is seen at once.
     """
-
-    layout = context.get("layout")
+    view = context.get("view") or {}
+    layout = view.get("tiles", "")
     author = (context.get("authors") or {}).get(image.author_id)
     more = {"image": image, "count": count, "now": now, "layout": layout}
     more["author"] = author
-    more["words"] = words = context.get("captions") == "on"
+    more["words"] = words = view.get("captions") == "on"
     search = context.get("search")
     if count > 1 and search:
         more["opens"] = search.with_filter("like", image.code).address_query()
