@@ -39,7 +39,7 @@ UNREADABLE = (
 )
 
 
-GONE = "A file is no longer here. It was taken out; add it again."
+GONE = "A file is no longer here. Add it again, or go on without it."
 
 
 def is_readable(text: str) -> bool:
