@@ -5,6 +5,9 @@ from decimal import ROUND_DOWN, Decimal
 # As fine as money is kept: a token at $0.63 for a million costs 0.00000063.
 QUANTUM = Decimal("0.00000001")
 _CENT = Decimal("0.01")
+# Behind the point, in a column of amounts.
+COLUMN_DIGITS = 6
+FIGURE_SPACE = "\u2007"
 
 
 def usd_text(value: Decimal | None, *, signed: bool = False) -> str:
@@ -51,6 +54,15 @@ def usd_exact(value: Decimal | None) -> str:
     digits = max(2, -int(trimmed.as_tuple().exponent))
     sign = "−" if value < 0 else ""
     return f"{sign}${abs(value):,.{digits}f}"
+
+
+def padded(text: str) -> str:
+    """Fill the digits that an amount has less than others in its column with blanks.
+
+    They are as wide as digits. Nobody hears them.
+    """
+    digits = len(text.rpartition(".")[2]) if "." in text else 0
+    return text + FIGURE_SPACE * (COLUMN_DIGITS - digits) if digits else text
 
 
 def share(total: Decimal | None, n: int) -> list[Decimal | None]:

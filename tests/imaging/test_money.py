@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.imaging.money import share, usd_exact, usd_paid, usd_text
+from playground.imaging.money import padded, share, usd_exact, usd_paid, usd_text
 
 # --- Money -------------------------------------------------------------------
 
@@ -77,3 +77,10 @@ def test_exact_money_keeps_every_digit(value: str, text: str):
 )
 def test_what_was_paid_is_told_to_the_hundredth_of_a_cent(usd, text):
     assert usd_paid(None if usd is None else Decimal(usd)) == text
+
+
+def test_points_of_a_column_stand_below_each_other():
+    amounts = map(padded, ("$0.00", "$12.0527", "$1,000.123456", "unknown", "$3"))
+    behind = [text.partition(".")[2] for text in amounts]
+    assert [len(digits) for digits in behind] == [6, 6, 6, 0, 0]
+    assert padded("$0.00").rstrip() == "$0.00"

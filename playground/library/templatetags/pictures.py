@@ -15,7 +15,7 @@ from django.template.context import RequestContext
 
 from playground.core.kept_html import kept_html, written
 from playground.core.units import bytes_text, duration_text
-from playground.imaging.money import usd_paid, usd_text
+from playground.imaging.money import padded, usd_paid, usd_text
 from playground.imaging.parameters import PARAMETERS
 from playground.library import names, tiles
 from playground.library.authors import initials
@@ -84,6 +84,9 @@ def mark_against(image: Image, reference: Image) -> str:
 def usd_sum(value: Decimal | str | None) -> str:
     """Write a sum, a rate or an estimate: with two digits that count."""
     return usd_text(None if value is None else Decimal(value))
+
+
+register.filter("padded", padded)
 
 
 @register.filter

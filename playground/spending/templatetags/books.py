@@ -14,7 +14,7 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html
 
-from playground.imaging.money import usd_exact, usd_text
+from playground.imaging.money import padded, usd_exact, usd_text
 from playground.people.models import User
 from playground.spending.affording import Affording, affording
 from playground.spending.amounts import to_usd
@@ -27,6 +27,12 @@ register = template.Library()
 def dollars(nano: int | None) -> str:
     """Write an amount with every digit, so that what is on the page adds up."""
     return usd_exact(None if nano is None else to_usd(nano))
+
+
+@register.filter
+def in_column(nano: int | None) -> str:
+    """Write an amount so that the points of a column stand below each other."""
+    return padded(dollars(nano))
 
 
 @register.filter
