@@ -196,6 +196,26 @@ def test_a_long_list_keeps_few_tiles_in_the_page_and_none_is_lost(page):
     expect(page.locator(".tile").first).to_be_in_viewport()
 
 
+def test_a_long_day_stays_small_where_one_comes_from_below(page):
+    images_many(5 * PAGE_SIZE)
+    page.goto(f"/gallery/?near={Image.objects.oldest()[0].code}")
+    # Also what is in the page for a moment only, while a task goes on.
+    page.evaluate(
+        """() => {
+          const count = () => document.querySelectorAll(".tiles *").length;
+          new MutationObserver(() => (window.most = Math.max(window.most ?? 0, count())))
+            .observe(document.querySelector("tile-grid"), { childList: true, subtree: true });
+        }"""
+    )
+    _scroll(page, -850, 43)
+    expect(page.locator("#newer")).to_have_count(0)
+    assert page.evaluate("most") <= 1500
+    tiles = "document.querySelector('tile-grid').tiles.map((it) => it.dataset.code)"
+    newest = list(Image.objects.newest().values_list("code", flat=True))
+    assert page.evaluate(tiles) == newest
+    expect(page.locator("h2.day")).to_have_count(1)
+
+
 def test_tiles_that_come_back_know_what_changed_meanwhile(page):
     images_many(2 * PAGE_SIZE)
     page.goto("/gallery/")

@@ -7,6 +7,8 @@ import { Walking } from "./walking.js";
 
 // What follows is asked for so many screens before it is seen.
 const AHEAD = "380% 0px";
+// Rows that join above break all rows of the day anew, for which these are put back.
+const BREAK_ANEW = 60;
 
 const topOf = (tile) => tile.getBoundingClientRect().top;
 
@@ -120,6 +122,7 @@ customElements.define(
         const before = section.previousElementSibling;
         const isSame = before?.dataset.day && before.dataset.day === section.dataset.day;
         if (!before?.matches("section") || !(isSame || "continues" in section.dataset)) continue;
+        if ("apart" in section.dataset) continue;
         this.#join(before, section);
       }
       for (const section of this.querySelectorAll("section")) this.#known.add(section);
@@ -150,6 +153,10 @@ customElements.define(
         section.remove();
         return;
       }
+      if (this.#window.count(lower) > BREAK_ANEW) {
+        this.#part(before, section);
+        return;
+      }
       this.#window.release(upper);
       // New rows above would not be cut into blocks between others that are out.
       this.#window.release(lower);
@@ -163,6 +170,13 @@ customElements.define(
       section.toggleAttribute("data-continues", "continues" in before.dataset);
       if (before.dataset.day) section.dataset.day = before.dataset.day;
       before.remove();
+    }
+
+    /** Of a long day what has come above stays a part of its own, under the heading of both. */
+    #part(before, section) {
+      section.dataset.apart = "";
+      if (!before.querySelector(":scope > .day")) return;
+      section.querySelector(":scope > .day")?.remove();
     }
 
     /** The last row may still grow and break anew: it is not seen before it is whole. */

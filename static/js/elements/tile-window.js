@@ -220,9 +220,17 @@ export class TileWindow {
     this.#walls.delete(container);
   }
 
+  count(container) {
+    return this.#tilesOf(container).length;
+  }
+
+  #tilesOf(container) {
+    return this.#walls.get(container)?.tiles ?? [...container.children];
+  }
+
   /** All tiles in their order, also those that are out of the page now. */
   get tiles() {
-    return this.#containers.flatMap((it) => this.#walls.get(it)?.tiles ?? [...it.children]);
+    return this.#containers.flatMap((it) => this.#tilesOf(it));
   }
 
   get #containers() {
