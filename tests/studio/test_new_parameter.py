@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from playground.experiments.models import Experiment
 from playground.imaging.parameters import PARAMETERS, Parameter, Wire
 from playground.imaging.parameters.documents import documented
 from playground.library.models import Generation, Image, Preset
 from playground.providers import client as provider_client
 from playground.providers.errors.refusals.parts import field_of
 from tests import factories
+from tests.experiments.planning import NEW, PLAN
 from tests.pages import GOOD, HTMX, soup
 from tests.parameters import declared
 from tests.providers.servers import Server, picture, serving
@@ -118,6 +120,16 @@ def test_it_is_varied_and_named_as_the_variable(client, pair):
     made = Generation.objects.get(parent=pair[0])
     assert (made.requested["mood"], made.variable) == ("wild", "mood")
     assert client.post(address, {"name": "mood", "value": "odd"}).status_code == 422
+
+
+def test_an_experiment_varies_it_or_keeps_it_the_same(client, owner):
+    varied = {**PLAN, "variable": "mood", "value.mood": ["", "wild"], "go": "1"}
+    for plan in (varied, {**PLAN, "mood": "wild", "go": "1"}):
+        assert client.post(NEW, plan).status_code == 303
+    [one, other] = Experiment.objects.order_by("pk")
+    assert (one.variable, one.values) == ("mood", ["", "wild"])
+    assert other.request.mood == "wild"
+    assert client.post(NEW, {**PLAN, "mood": "odd", "go": "1"}).status_code == 422
 
 
 def test_it_is_compared(client, pair):
