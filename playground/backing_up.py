@@ -1,14 +1,18 @@
-"""A copy of everything that cannot be made again, and how it is put back.
+"""A copy of everything that cannot be made again; ``restoring`` puts it back.
 
 A backup is a folder: the database as it was at one moment, the files (also those that
 are in a bucket), the spool, the key, and ``backup.json`` with the SHA-256 of each. It is
 made while all is running: first the database, then the files, since a file that no row
 names does no harm. It has its name only when it is complete and has been verified.
+
+What was lost or damaged before is no reason to have no backup of the rest: it is told by
+name, and stands in the list.
 """
 
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -17,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import (
     FileSystemStorage,
     Storage,
@@ -26,8 +29,6 @@ from django.core.files.storage import (
 )
 from django.db import connection
 from django.utils import timezone
-
-from playground.core.files import storage_of
 
 VERSION = 1
 LIST = "backup.json"
@@ -53,9 +54,12 @@ LIBPQ = {
 }
 FOLDERS = ("files", "spool")
 KEY = "secret-key"
+# In a data folder into which a backup has not been put to its end.
+MARK = "restore-under-way"
 # These last as long as a run does.
 LEFT_OUT = ("partials", "health")
-ORIGINALS = "SELECT file, sha256 FROM library_image WHERE purge_asked_at IS NULL"
+ORIGINALS = "SELECT file, sha256, code FROM library_image WHERE purge_asked_at IS NULL ORDER BY id"
+Originals = list[tuple[str, str, str]]
 
 
 class BackupError(Exception):
@@ -66,94 +70,86 @@ def backup(target: Path) -> dict[str, Any]:
     """Write a backup and return its list."""
     if target.exists() and any(target.iterdir()):
         raise BackupError(f"{target} is not empty. Name a folder that is new.")
-    part = target.with_name(f"{target.name}.part")
-    if part.exists():
-        shutil.rmtree(part)
+    # A name that nothing else has: only what was made here is taken away again.
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     part.mkdir(parents=True, mode=0o700)
-    originals = _originals()
+    try:
+        listed = _write(part)
+        if target.exists():
+            target.rmdir()
+        part.rename(target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return listed
+
+
+def _write(part: Path) -> dict[str, Any]:
+    before = _originals()
     _database_copy(part)
     data = Path(settings.PLAYGROUND_DATA_DIR)
     for folder in FOLDERS:
-        for path in _files(data / folder):
+        for path in files_below(data / folder):
             _copy(path, part / path.relative_to(data))
-    for storage in _elsewhere():
+    for storage in elsewhere():
         _copy_stored(storage, part)
     if (data / KEY).exists():
         _copy(data / KEY, part / KEY)
+    files = {name: digest_of(part / name) for name in _names(part)}
+    # What was deleted for good meanwhile is not missing.
+    still = set(_originals())
     listed: dict[str, Any] = {
         "version": VERSION,
         "made": timezone.now().isoformat(),
-        "files": {name: _digest(part / name) for name in _names(part)},
+        "files": files,
         "rows": _rows(part),
+        "originals": _wrong([it for it in before if it in still], files),
     }
-    _check_originals(originals, listed["files"])
     (part / LIST).write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    verify(part)
-    if target.exists():
-        target.rmdir()
-    part.rename(target)
-    return listed
+    return verify(part)
 
 
 def verify(folder: Path) -> dict[str, Any]:
     """Check every byte of a backup; what is wrong raises ``BackupError``."""
-    try:
-        listed: dict[str, Any] = json.loads((folder / LIST).read_text("utf-8"))
-        files = dict(listed["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise BackupError(
-            f"{folder} is no complete backup: {LIST} is missing."
-        ) from None
+    listed = _list_of(folder)
+    files: dict[str, str] = listed["files"]
     for name, digest in files.items():
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
             raise BackupError(f"{name} leads out of the backup.")
         if not path.is_file():
             raise BackupError(f"{name} is missing from the backup.")
-        if _digest(path) != digest:
+        if digest_of(path) != digest:
             raise BackupError(f"{name} has been changed or damaged.")
     if (folder / SQLITE).exists():
         _verify_sqlite(folder, listed)
     if (folder / POSTGRESQL).exists():
-        _run("pg_restore", "--list", str(folder / POSTGRESQL))
+        run("pg_restore", "--list", str(folder / POSTGRESQL))
     return listed
 
 
-def restore(source: Path) -> dict[str, Any]:
-    """Put a verified backup into an empty data folder and database."""
-    listed = verify(source)
-    data = Path(settings.PLAYGROUND_DATA_DIR)
-    is_sqlite = connection.vendor == "sqlite"
-    if is_sqlite != (source / SQLITE).exists():
-        raise BackupError("This backup is of the other database. Set DATABASE_URL.")
-    if _has_tables() or any(True for _ in _files(data / "files")):
+def _list_of(folder: Path) -> dict[str, Any]:
+    try:
+        listed = json.loads((folder / LIST).read_text("utf-8"))
+        version = listed["version"]
+        parts = listed["files"], listed["rows"], listed.setdefault("originals", {})
+    except FileNotFoundError:
         raise BackupError(
-            "There is something here already. Restore into an empty data folder, and "
-            "an empty database: set PLAYGROUND_DATA_DIR, and DATABASE_URL if you use it."
+            f"{folder} is no complete backup: {LIST} is missing."
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise BackupError(f"{folder} is no whole backup: {LIST} is damaged.") from None
+    if version != VERSION:
+        raise BackupError(
+            f"{folder} is a backup of version {version!r}; this reads version {VERSION}."
         )
-    connection.close()
-    if not is_sqlite:
-        # First, and all or nothing: where it fails, there still is nothing here.
-        _run(
-            "pg_restore",
-            f"--dbname={settings.DATABASES['default']['NAME']}",
-            "--no-owner",
-            "--exit-on-error",
-            "--single-transaction",
-            str(source / POSTGRESQL),
-        )
-    has_bucket = bool(_elsewhere())
-    for name in listed["files"]:
-        if name == SQLITE:
-            _copy(source / name, Path(str(settings.DATABASES["default"]["NAME"])))
-        elif has_bucket and name.startswith(f"{FOLDERS[0]}/"):
-            _store(source / name, name.partition("/")[2])
-        elif name != POSTGRESQL:
-            _copy(source / name, data / name)
-    return listed
+    if not all(isinstance(part, dict) for part in parts):
+        raise BackupError(f"{folder} is no whole backup: {LIST} is damaged.")
+    whole: dict[str, Any] = listed
+    return whole
 
 
-def _elsewhere() -> list[Storage]:
+def elsewhere() -> list[Storage]:
     """The storages that are no folder of this machine, each once."""
     found = [default_storage, storages["renditions"]]
     remote = [it for it in found if not isinstance(it, FileSystemStorage)]
@@ -182,29 +178,38 @@ def _copy_stored(storage: Storage, part: Path, folder: str = "") -> None:
             _copy_stored(storage, part, f"{folder}/{each}".lstrip("/"))
 
 
-def _store(path: Path, name: str) -> None:
-    storage = storage_of(name)
-    if storage.exists(name):
-        raise BackupError(f"The bucket has {name} already. Restore into an empty one.")
-    with path.open("rb") as file:
-        storage.save(name, File(file))
-
-
-def _originals() -> list[tuple[str, str]]:
-    """Name and SHA-256 of every original that has to be in the backup."""
+def _originals() -> Originals:
+    """Every original that has to be in the backup: name, SHA-256 and picture."""
     if "library_image" not in connection.introspection.table_names():
         return []
     with connection.cursor() as cursor:
         cursor.execute(ORIGINALS)
-        found: list[tuple[str, str]] = cursor.fetchall()
+        found: Originals = cursor.fetchall()
     return found
 
 
-def _check_originals(wanted: list[tuple[str, str]], files: dict[str, str]) -> None:
-    """What has gone missing before is no reason to have no backup."""
-    for name, digest in wanted:
-        if files.get(f"{FOLDERS[0]}/{name}", digest) != digest:
-            raise BackupError(f"{name} is not what came back from the API.")
+def _wrong(wanted: Originals, files: dict[str, str]) -> dict[str, list[str]]:
+    """Name the originals that are not here, and those that are no more what they were."""
+    found: dict[str, list[str]] = {"missing": [], "changed": []}
+    for name, digest, code in wanted:
+        here = files.get(f"{FOLDERS[0]}/{name}")
+        if here != digest:
+            found["changed" if here else "missing"].append(f"{name} (picture {code})")
+    return found
+
+
+def told_wrong(listed: dict[str, Any]) -> str:
+    """Say which originals a backup could not have; "" where it has all."""
+    said = {
+        "missing": "had no file any more when the backup was made",
+        "changed": "had been changed since they were kept, and are in it as they were",
+    }
+    lines: list[str] = []
+    for kind, words in said.items():
+        if names := listed["originals"].get(kind):
+            lines += [f"{len(names)} of the originals {words}:"]
+            lines += [f"  {name}" for name in names]
+    return "\n".join(lines)
 
 
 def _database_copy(part: Path) -> None:
@@ -219,10 +224,10 @@ def _database_copy(part: Path) -> None:
         finally:
             copy.close()
     else:
-        _run("pg_dump", "--format=custom", f"--file={part / POSTGRESQL}")
+        run("pg_dump", "--format=custom", f"--file={part / POSTGRESQL}")
 
 
-def _run(tool: str, *arguments: str) -> None:
+def run(tool: str, *arguments: str) -> None:
     """Call a tool of PostgreSQL; the password goes where no list of processes shows it."""
     known = settings.DATABASES["default"]
     names = {
@@ -251,14 +256,18 @@ def _run(tool: str, *arguments: str) -> None:
 
 
 def _verify_sqlite(folder: Path, listed: dict[str, Any]) -> None:
-    """The database is whole, has the rows it had, and each original is there."""
+    """The database is whole and has the rows it had; what has no original is known."""
     copy = sqlite3.connect(f"file:{folder / SQLITE}?mode=ro&immutable=1", uri=True)
     try:
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise BackupError("The copy of the database is damaged.")
         if _counted(copy) != listed["rows"]:
             raise BackupError("The copy of the database has other rows than it had.")
-        _check_originals(copy.execute(ORIGINALS).fetchall(), listed["files"])
+        known = listed["originals"]
+        for kind, names in _wrong(
+            copy.execute(ORIGINALS).fetchall(), listed["files"]
+        ).items():
+            known.setdefault(kind, names)
     finally:
         copy.close()
 
@@ -284,11 +293,7 @@ def _counted(copy: sqlite3.Connection) -> dict[str, int]:
     }
 
 
-def _has_tables() -> bool:
-    return "library_image" in connection.introspection.table_names()
-
-
-def _files(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
     """All files below a folder but those of runs under way."""
     for at, folders, names in os.walk(folder):
         if Path(at) == folder:
@@ -297,7 +302,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _names(part: Path) -> list[str]:
-    return sorted(path.relative_to(part).as_posix() for path in _files(part))
+    return sorted(path.relative_to(part).as_posix() for path in files_below(part))
 
 
 def _copy(path: Path, place: Path) -> None:
@@ -310,6 +315,6 @@ def _copy(path: Path, place: Path) -> None:
             raise
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

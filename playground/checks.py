@@ -20,6 +20,7 @@ from PIL import Image as Pillow
 
 from playground import env
 from playground.core.hosts import is_host, is_loopback
+from playground.restoring import CUT_OFF, is_cut_off
 from playground.spending import append_only
 
 Apps = Sequence[AppConfig] | None
@@ -99,6 +100,17 @@ def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
                 "PLAYGROUND_DATA_DIR.",
                 id="playground.E010",
             )
+
+
+@register(Tags.files)
+def check_restored(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """Half a gallery must not look like a whole one."""
+    if is_cut_off():
+        yield Error(
+            CUT_OFF,
+            hint="manage.py restore DIR goes over what is there.",
+            id="playground.E013",
+        )
 
 
 @register(Tags.files)

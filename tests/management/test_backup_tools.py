@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground import backing_up
+from playground import backing_up, restoring
 from playground.core.database import database
 
 
@@ -19,6 +19,7 @@ def called(monkeypatch, tmp_path):
     known = {"default": database(address, tmp_path)}
     settings = SimpleNamespace(DATABASES=known, PLAYGROUND_DATA_DIR=tmp_path / "there")
     monkeypatch.setattr(backing_up, "settings", settings)
+    monkeypatch.setattr(restoring, "settings", settings)
     calls = []
 
     def run(command, *, env, **options):
@@ -45,13 +46,15 @@ def test_a_dump_travels_as_the_address_asks(called, monkeypatch, tmp_path):
 def test_a_dump_is_read_before_it_counts_as_a_backup(called, monkeypatch, tmp_path):
     dump = tmp_path / backing_up.POSTGRESQL
     dump.write_bytes(b"PGDMP")
-    files = {dump.name: backing_up._digest(dump)}
-    (tmp_path / backing_up.LIST).write_text(json.dumps({"files": files}))
+    files = {dump.name: backing_up.digest_of(dump)}
+    (tmp_path / backing_up.LIST).write_text(
+        json.dumps({"version": 1, "files": files, "rows": {}})
+    )
     backing_up.verify(tmp_path)
     assert called.pop()[0] == ["pg_restore", "--list", str(dump)]
     monkeypatch.setattr(backing_up.connection, "vendor", "postgresql")
-    monkeypatch.setattr(backing_up, "_has_tables", lambda: False)
+    monkeypatch.setattr(restoring, "_has_tables", lambda: False)
     monkeypatch.setattr(backing_up.connection, "close", lambda: None)
-    backing_up.restore(tmp_path)
+    restoring.restore(tmp_path)
     command, _ = called[-1]
     assert {"--single-transaction", "--dbname=kept", str(dump)} <= set(command)

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from playground.backing_up import BackupError, backup
+from playground.backing_up import BackupError, backup, told_wrong
 from playground.people import audit
 
 
 class Command(BaseCommand):
-    help = "Copy database, files and key into a new folder, and verify the copy."
+    help = (
+        "Copy database, files and key into a new folder, and verify the copy. Ends with "
+        "3 where the backup is made and originals were missing or changed before."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
@@ -23,3 +26,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         audit.note("backup made", what=f"{len(listed['files'])} files")
         self.stdout.write(f"{len(listed['files'])} files copied and verified.")
+        if wrong := told_wrong(listed):
+            raise CommandError(f"The backup is made, but {wrong}", returncode=3)

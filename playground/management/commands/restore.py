@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from playground.backing_up import BackupError, restore
+from playground.backing_up import BackupError, told_wrong
+from playground.restoring import CUT_OFF, is_cut_off, restore
 
 
 class Command(BaseCommand):
@@ -22,6 +23,10 @@ class Command(BaseCommand):
         try:
             listed = restore(options["folder"].absolute())
         except (BackupError, OSError) as error:
-            raise CommandError(str(error)) from None
+            # As soon as the first file is here, it is no empty folder any more.
+            again = f" {CUT_OFF}" if is_cut_off() else ""
+            raise CommandError(f"{error}{again}") from None
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write(f"{len(listed['files'])} files restored.")
+        if wrong := told_wrong(listed):
+            self.stderr.write(f"Not all could come back: {wrong}")
