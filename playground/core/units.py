@@ -1,4 +1,4 @@
-"""Sizes and durations as they are told everywhere."""
+"""Sizes, durations and counts as they are told everywhere."""
 
 
 def bytes_text(count: int) -> str:
@@ -28,3 +28,8 @@ def duration_text(milliseconds: int) -> str:
         return f"{milliseconds / 1000:.1f} s"
     minutes, rest = divmod(round(milliseconds / 1000), 60)
     return f"{minutes} min {rest} s"
+
+
+def count_text(number: int, name: str) -> str:
+    """Return such as "1 picture" or "1,200 pictures"."""
+    return f"{number:,} {name}{'' if number == 1 else 's'}"

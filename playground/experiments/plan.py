@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from playground.core.units import count_text
 from playground.experiments.axes import Axis
 from playground.experiments.ballots import MOST_VALUES
 from playground.experiments.base import cell_context, read_value
@@ -258,8 +259,11 @@ class Plan:
         parts = [self.axis.count()]
         if self.second:
             parts.append(self.second.count())
-        parts += [_count(len(self.prompts), "prompt"), _count(self.draws, "draw")]
-        made = _count(self.pictures, "picture")
+        parts += [
+            count_text(len(self.prompts), "prompt"),
+            count_text(self.draws, "draw"),
+        ]
+        made = count_text(self.pictures, "picture")
         if self.problems:
             return f"{' × '.join(parts)} = {made}"
         # Each is a call of its own, on every route: see ``feeding``.
@@ -287,7 +291,3 @@ def _time(seconds: float) -> str:
     if seconds < 90 * 60:
         return f"about {round(seconds / 60)} min"
     return f"about {seconds / 3600:.1f} h"
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

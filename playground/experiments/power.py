@@ -12,6 +12,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import expit, nctdtr, ndtri, stdtrit
 
+from playground.core.units import count_text
+
 from .shares import FOLLOWS, Numbers
 
 OFTEN = 0.8
@@ -107,7 +109,9 @@ def smallest_found(design: Design) -> float | None:
 
 def sentence(design: Design) -> str:
     """Say what a plan can find, before it is paid for."""
-    plan = f"{_count(design.draws, 'draw')} × {_count(design.prompts, 'prompt')}"
+    plan = (
+        f"{count_text(design.draws, 'draw')} × {count_text(design.prompts, 'prompt')}"
+    )
     found = smallest_found(design)
     if found is None:
         return (
@@ -132,7 +136,3 @@ def _odds(better: float) -> str:
     # Rounded up: what is promised has to hold.
     percent = min(99, int(np.ceil(100 * better)))
     return f"a {percent}/{100 - percent} preference"
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

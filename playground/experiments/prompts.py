@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from playground.core.units import count_text
+
 _BREAK, _OPEN, _SLASH = "\x00", "\x01", "\x02"
 MOST = 5000
 # No line becomes longer than three prompts may be.
@@ -70,8 +72,8 @@ class Replacing:
         return sum(self.text in line for line in lines)
 
     def words(self, lines: list[str]) -> str:
-        found, texts = self.count(lines), _count(len(self.by), "text")
-        lines_of = _count(len(lines), "line")
+        found, texts = self.count(lines), count_text(len(self.by), "text")
+        lines_of = count_text(len(lines), "line")
         said = f"“{self.text}” is replaced by {texts} in {found} of {lines_of}"
         return f"{said}." if found == len(lines) else f"{said}; the others stay."
 
@@ -97,9 +99,9 @@ class Expanded:
         count = len(self.prompts)
         said = f"{self.replaced} " if self.replaced else ""
         if count != self.lines - self.repeated:
-            said += f"{_count(self.lines, 'line')} became {_count(count, 'prompt')}. "
+            said += f"{count_text(self.lines, 'line')} became {count_text(count, 'prompt')}. "
         if self.repeated:
-            said += f"{_count(self.repeated, 'repetition')} left out."
+            said += f"{count_text(self.repeated, 'repetition')} left out."
         return said.strip()
 
 
@@ -171,7 +173,3 @@ def typed(prompt: str) -> str:
 def one_line(prompt: str) -> str:
     """Return what stands in a composer as one line; its lists stay lists."""
     return prompt.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n")
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from playground.core.folding import fold_name
+from playground.core.units import count_text
 from playground.library import deciding, organising
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
 from playground.library.trash import (
@@ -65,7 +66,7 @@ def keys_of(images: ImageQuerySet) -> list[int]:
 
 def said(count: int, words: str) -> str:
     """Say "3 pictures tagged"."""
-    return f"{count:,} picture{'' if count == 1 else 's'} {words}"
+    return f"{count_text(count, 'picture')} {words}"
 
 
 def tag(user: User, keys: Sequence[int], name: str) -> Done:
@@ -170,7 +171,7 @@ def decide(user: User, keys: Sequence[int], **values: Any) -> Done:
     words = (
         Image.Flag(values["flag"]).label.lower()
         if "flag" in values
-        else f"with {values['stars']} star{'' if values['stars'] == 1 else 's'}"
+        else f"with {count_text(values['stars'], 'star')}"
     )
     (name, wrote), *_ = values.items()
     was = [[it.key, it.was[name]] for it in changes]

@@ -7,19 +7,14 @@ from typing import Literal
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.template.defaultfilters import pluralize
 
 from playground.catalog import catalog
 from playground.core.clock import today
-from playground.core.units import bytes_text
-from playground.imaging.context import RequestContext
-from playground.imaging.request import ImageRequest
+from playground.core.units import bytes_text, count_text
 from playground.library.models import Generation
 from playground.people.models import User
 from playground.providers.client import current_provider
 from playground.providers.probe import Probe, probe, proxy_for
-from playground.providers.server_models import starting_model
-from playground.runs.judging import context_with
 from playground.runs.tier import tier_in_force
 from playground.site.views.health import PARTS, NotWellError
 
@@ -173,10 +168,7 @@ def _models(asked: Probe) -> Gate:
         if (text := known.text_model(remote.id)) and text.id == remote.id
     ]
     if not pictures and current_provider().kind == "compatible":
-        why = (
-            f"{len(listed)} model{pluralize(len(listed))}, none of which the catalogue "
-            "knows."
-        )
+        why = f"{count_text(len(listed), 'model')}, none of which the catalogue knows."
         return Gate(name, "ok" if listed else "failed", why)
     if not pictures:
         why = "None of the image models in the catalogue."
@@ -263,29 +255,13 @@ def _told(facts: dict[str, int]) -> str:
     """Say what was found in words, such as "1 worker, 8 pictures at once."."""
     said: dict[str, Callable[[int], str]] = {
         "free_mb": lambda value: f"{bytes_text(value * 2**20)} of room",
-        "workers": lambda value: f"{value:,} worker{pluralize(value)}",
-        "concurrency": lambda value: f"{value:,} run{pluralize(value)} at once",
-        "waiting": lambda value: f"{value:,} run{pluralize(value)} waiting",
+        "workers": lambda value: count_text(value, "worker"),
+        "concurrency": lambda value: f"{count_text(value, 'run')} at once",
+        "waiting": lambda value: f"{count_text(value, 'run')} waiting",
         "oldest_s": lambda value: f"the oldest for {value:,} s",
     }
     words = [say(facts[name]) for name, say in said.items() if name in facts]
     return f"{', '.join(words) or 'All is well'}."
-
-
-def first_request() -> ImageRequest:
-    """The smallest square picture of the model that the Studio starts with."""
-    model = starting_model(today(), override=settings.PLAYGROUND_DEFAULT_MODEL)
-    return ImageRequest(
-        prompt="A paper airplane over misty mountains at sunrise, flat illustration",
-        model=model,
-        size="1024x1024",
-        quality="low",
-    )
-
-
-def first_context() -> RequestContext:
-    """What the first picture is judged and priced by."""
-    return context_with(first_request(), {})
 
 
 def _first_picture(user: User) -> Gate:

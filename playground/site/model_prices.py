@@ -3,9 +3,8 @@
 import datetime
 from decimal import Decimal
 
-from django.template.defaultfilters import pluralize
-
 from playground.catalog import Model
+from playground.core.units import count_text
 from playground.imaging.estimating import Estimate, estimate
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_words import date_text
@@ -32,4 +31,4 @@ def until(model: Model, day: datetime.date) -> str:
     if model.shutdown is None or model.state(day) != "stopping":
         return ""
     days = model.days_left(day) or 0
-    return f"until {date_text(model.shutdown)}, {days} day{pluralize(days)} left"
+    return f"until {date_text(model.shutdown)}, {count_text(days, 'day')} left"

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from playground.core.units import count_text
+
 Record = dict[str, Any]
 # What tells apart two lines that are charged the same.
 _WHOSE = ("organization_id", "project_id", "api_key_id")
@@ -43,7 +45,7 @@ def without_repeats(records: Sequence[Record]) -> tuple[list[Record], list[str]]
                 kept.append(record)
     twice = lines - len(kept)
     note = (
-        f"{twice} line{'' if twice == 1 else 's'} stood there before, word for word, "
+        f"{count_text(twice, 'line')} stood there before, word for word, "
         "and counted once."
     )
     return kept, [note] if twice else []

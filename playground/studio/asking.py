@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from playground.core.units import count_text
 from playground.imaging.context import RequestContext
 from playground.imaging.ending import Ended, ended
 from playground.imaging.estimating import estimate_text
@@ -48,7 +49,7 @@ class Total:
 
     @property
     def count(self) -> str:
-        return "1 picture" if self.pictures == 1 else f"{self.pictures} pictures"
+        return count_text(self.pictures, "picture")
 
     def must_be_confirmed(self, confirmed: str = "") -> bool:
         """Whether it is asked for twice, and is not what was confirmed already."""

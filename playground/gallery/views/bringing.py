@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from playground.core.units import count_text
 from playground.core.uploading import MOST_FILES, LeftOut, left_out
 from playground.gallery.bringing import MAX_PICTURES, bring
 from playground.gallery.unpacking import shown
@@ -27,7 +28,7 @@ def bring_in(request: Request) -> HttpResponseBase:
     brought = bring(request.user, files)  # type: ignore[arg-type]
     count = len(brought.images)
     if count:
-        messages.success(request, f"{count} picture{'' if count == 1 else 's'} kept.")
+        messages.success(request, f"{count_text(count, 'picture')} kept.")
     if brought.known:
         trash = f", {brought.in_trash} in the trash" if brought.in_trash else ""
         were = "picture was" if brought.known == 1 else "pictures were"

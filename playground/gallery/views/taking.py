@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from playground.core.clock import today
 from playground.core.streams import MOST, flow
+from playground.core.units import count_text
 from playground.gallery import bulk, taking
 from playground.gallery.views.organising import targets
 from playground.gallery.views.selection import next_address
@@ -31,7 +32,7 @@ def archive(request: Request) -> HttpResponseBase:
     if pieces is None:
         messages.error(request, BUSY)
         return HttpResponseRedirect(next_address(request))
-    said = f"{len(keys):,} picture{'' if len(keys) == 1 else 's'}"
+    said = count_text(len(keys), "picture")
     try:
         audit.note("pictures exported", by=request.user, what=said)
     except BaseException:

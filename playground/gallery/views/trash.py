@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core.units import count_text
 from playground.library.models import Image
 from playground.library.trash import images_being_purged, images_purge_later
 from playground.people import audit
@@ -21,7 +22,7 @@ def empty(request: Request) -> HttpResponseBase:
         images = images.filter(author=request.user)
     count = images_purge_later(images)
     if count:
-        said = f"{count:,} picture{'' if count == 1 else 's'}"
+        said = count_text(count, "picture")
         audit.note("deleted for good", by=request.user, what=said)
         messages.success(request, f"{said} will be deleted for good.")
     else:

@@ -25,7 +25,8 @@ from playground.runs.tier import (
     tier_in_force,
     tiers,
 )
-from playground.site.gates import first_context, gates
+from playground.site.first_picture import first_context
+from playground.site.gates import gates
 from playground.studio.asking import Ask, total_of
 from playground.studio.views.asking import spend_by
 

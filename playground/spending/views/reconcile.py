@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from playground.core.units import count_text
 from playground.people.http import Request
 from playground.people.roles import runs_installation
 from playground.spending import reconciling
@@ -55,7 +56,5 @@ def settle(request: Request) -> HttpResponse:
     except reconciling.Outdated as late:
         messages.error(request, str(late))
         return HttpResponseRedirect(reverse("spending:reconcile"), status=303)
-    messages.success(
-        request, f"{count} run{'' if count == 1 else 's'} settled in the ledger."
-    )
+    messages.success(request, f"{count_text(count, 'run')} settled in the ledger.")
     return HttpResponseRedirect(reverse("spending:index") + "#doubts", status=303)
