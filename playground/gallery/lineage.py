@@ -135,7 +135,9 @@ def _each_way(images: ImageQuerySet) -> list[Child]:
 
     One more than is shown, where there are more.
     """
-    way = ("generation__variable", "quality", "size", "model", "output_format")
+    columns = {column.name for column in Image._meta.concrete_fields}
+    seen = [it.name for it in PARAMETERS.values() if it.is_beside]
+    way = ("generation__variable", *filter(columns.__contains__, seen))
     rank = Window(RowNumber(), partition_by=list(map(F, way)), order_by="-created_at")
     rows = images.select_related("generation").annotate(rank=rank)
     rows = rows.order_by("rank", "-created_at", "-pk")[: SHOWN + 1]
