@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from playground.experiments.models import BriefSet, Experiment
 from playground.runs.pacing import seconds_at_pace
@@ -203,3 +205,15 @@ def test_a_plan_expects_what_cards_expect_and_says_what_nobody_knows(client, own
     factories.image(quality="medium", duration_ms=90_000)
     summary = soup(client.post(NEW, PLAN)).select_one("#summary").text
     assert "at least" not in summary
+
+
+def test_what_is_there_is_looked_up_once_for_a_page(client, start, settings):
+    experiment = start()
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = 0
+    data = {"extends": experiment.code, "draws": "3", "go": "1", "seen": "0"}
+    for posted, table in ((data, "experiments_draw"), (PLAN, "library_image")):
+        with CaptureQueriesContext(connection) as found:
+            client.post(NEW, posted)
+        asked = [it["sql"] for it in found if f'FROM "{table}"' in it["sql"]]
+        # Of pictures also how long the last ones took.
+        assert len(asked) <= (1 if table == "experiments_draw" else 2), asked
