@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from playground.core.clock import today
-from playground.gallery.listing import Stack, local_day, stacked
+from playground.gallery.listing import local_day
 from playground.library.models import Image, ImageQuerySet
 
 # So few days on one page hold many pictures each: then which day is not asked of each.
@@ -33,10 +33,6 @@ class Group:
 
     day: Day | None
     images: list[Image]
-
-    @property
-    def stacks(self) -> list[Stack]:
-        return stacked(self.images)
 
 
 def group_by_day(

@@ -6,11 +6,9 @@ However many pictures there are, nothing here looks at more than a page of them.
 import calendar
 import datetime
 from dataclasses import dataclass
-from itertools import groupby, takewhile
 
 from django.utils import timezone
 
-from playground.core.keyset import Page
 from playground.library.models import Image
 from playground.library.search import Search, measures
 
@@ -25,14 +23,6 @@ class Jump:
     label: str
     is_here: bool
     inner: "tuple[Jump, ...]" = ()
-
-
-@dataclass(frozen=True)
-class Stack:
-    """Pictures of one request that stand side by side; ``count`` with the first."""
-
-    image: Image
-    count: int
 
 
 def cursor_at(search: Search, at: str) -> str:
@@ -97,48 +87,3 @@ def _days(
     return tuple(
         Jump(str(day), str(day.day), day == here) for day in days if low <= day <= high
     )
-
-
-def folds(search: Search) -> bool:
-    """Whether there is anything to stack: all of one request is a stack that is open."""
-    return not any(it.field == "like" and not it.is_not for it in search.clauses)
-
-
-def whole_stack(
-    search: Search, page: Page[Image], *, fetch: tuple[str, ...] = ()
-) -> Page[Image]:
-    """Add what is left of the request that a page ends with, a page of it at most."""
-    if not page.after:
-        return page
-    last, size = page.rows[-1].fingerprint, len(page.rows)
-    following = search.page(after=page.after, size=size, fetch=fetch)
-    same = list(takewhile(lambda it: it.fingerprint == last, following.rows))
-    if not same:
-        return page
-    goes_on = len(same) < len(following.rows) or following.after
-    return Page([*page.rows, *same], search.cursor(same[-1]) if goes_on else "")
-
-
-def whole_stack_above(
-    search: Search, page: Page[Image], *, fetch: tuple[str, ...] = ()
-) -> Page[Image]:
-    """The same for a page before a cursor, which begins with a request's last draws."""
-    if not page.after:
-        return page
-    first, size = page.rows[0].fingerprint, len(page.rows)
-    above = search.page_before(before=page.after, size=size, fetch=fetch)
-    same = list(takewhile(lambda it: it.fingerprint == first, above.rows[::-1]))[::-1]
-    if not same:
-        return page
-    goes_on = len(same) < len(above.rows) or above.after
-    return Page([*same, *page.rows], search.cursor(same[0]) if goes_on else "")
-
-
-def stacked(images: list[Image]) -> list[Stack]:
-    """Fold what stands side by side and was the same request into one."""
-    return [
-        Stack(some[0], len(some))
-        for some in (
-            list(group) for _, group in groupby(images, key=lambda it: it.fingerprint)
-        )
-    ]

@@ -5,7 +5,6 @@ from bs4 import BeautifulSoup
 
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
-from playground.library.search import Search
 from tests.factories import image, images_many
 from tests.gallery.listing import URL, codes_of, made_at, page_of
 
@@ -78,35 +77,35 @@ def test_what_is_one_request_folds_into_a_stack(client):
     assert client.cookies["stacks"].value == "on"
 
 
-def test_no_stack_is_cut_by_the_end_of_a_page(client):
-    older = image(prompt="a fox")
-    same = [image(prompt="an owl") for _ in range(3)]
-    images_many(PAGE_SIZE - 2, prompt="others")
-    first = client.get(URL, {"stacks": "on"})
-    assert page_of(first).select(".stack")[-1].text == "3"
-    following = client.get(URL + page_of(first).select_one("#more")["hx-get"])
-    assert codes_of(following) == [older.code]
-    assert same[0].code not in codes_of(following)
-
-
-def test_no_stack_is_cut_around_a_picture_nor_above_a_page(client, owner):
-    oldest = image(prompt="a fox")
-    for _ in range(3):
-        image(prompt="an owl")
-    images_many(PAGE_SIZE // 2 - 2, prompt="others")
-    near = image(prompt="a bee")
-    images_many(PAGE_SIZE // 2 - 3, prompt="others")
-    for _ in range(4):
-        image(prompt="a kite")
-    newest = image(prompt="a cat")
-    around = page_of(client.get(URL, {"stacks": "on", "near": near.code}))
-    counts = [it.text for it in around.select(".stack")]
-    assert (counts[0], counts[-1]) == ("4", "3")
-    cursor = Search(owner, "").cursor(oldest)
-    above = client.get(URL, {"before": cursor})
-    assert page_of(above).select(".stack")[0].text == "4"
-    further = client.get(URL, {"before": above.context["shown"].before})
-    assert codes_of(further) == [newest.code]
+def test_a_stack_holds_all_of_its_request_wherever_they_lie(client):
+    """On other days, on other pages, and below as above a place."""
+    far, *same = [image(prompt="an owl") for _ in range(4)]
+    images_many(PAGE_SIZE + 5)
+    # All of one request: one tile, of which nothing lies on a page of its own.
+    Image.objects.exclude(prompt="an owl").update(fingerprint=7)
+    newest = image(prompt="an owl")
+    made_at(far, 2024, 3, 21, 9)
+    first = page_of(client.get(URL, {"stacks": "on"}))
+    counts = {
+        it["data-code"]: it.select_one(".stack").text for it in first.select(".tile")
+    }
+    assert list(counts.values()) == ["5", str(PAGE_SIZE + 5)]
+    assert newest.code in counts
+    # Who was at one of the others comes to the stack that it lies in.
+    near = client.get(URL, {"near": same[1].code})
+    assert codes_of(near) == list(counts)
+    assert page_of(near).select_one("tile-grid")["data-near"] == newest.code
+    assert codes_of(
+        client.get(URL, {"before": near.context["search"].cursor(far)})
+    ) == list(counts)
+    oldest = page_of(client.get(URL, {"sort": "date"}))
+    assert oldest.select_one(".tile")["data-code"] == far.code
+    assert oldest.select_one(".stack").text == "5"
+    # One that leaves gives its place to the next.
+    Image.objects.filter(pk=newest.pk).update(trashed_at=newest.created_at)
+    left = page_of(client.get(URL, {"near": newest.code}))
+    assert left.select_one("tile-grid")["data-near"] == same[-1].code
+    assert [it.text for it in left.select(".stack")] == [str(PAGE_SIZE + 5), "4"]
 
 
 def test_filters_are_links_with_counts(client):

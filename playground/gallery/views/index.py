@@ -1,7 +1,9 @@
 """The gallery: what a search finds, in its order."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
-from playground.gallery import listing
+from playground.core.keyset import Page
+from playground.gallery import listing, stacks
 from playground.gallery.days import Group, group_by_day
 from playground.gallery.json import facet_json, image_json, total_json
 from playground.gallery.selection import search_in
@@ -62,7 +65,7 @@ def index(request: Request) -> HttpResponse:
     view = _view(request)
     against = _reference(request)
     fetch = ("generation",) if against is not None else ()
-    in_stacks = view["stacks"] == "on" and listing.folds(search)
+    in_stacks = view["stacks"] == "on" and stacks.folds(search)
     shown = _shown(request, search, fetch, in_stacks=in_stacks)
     context = {
         "groups": _groups(search, shown),
@@ -207,6 +210,7 @@ def rail_context(request: Request, search: Search) -> dict[str, Any]:
 def _shown(
     request: Request, search: Search, fetch: tuple[str, ...], *, in_stacks: bool
 ) -> Shown:
+    above, below = _readers(search, in_stacks=in_stacks)
     near = request.GET.get("near", "")
     if is_code(near) and not request.htmx:
         found = _around(search, near, fetch, in_stacks=in_stacks)
@@ -214,21 +218,28 @@ def _shown(
             return found
     before = request.GET.get("before", "")
     if before:
-        page = search.page_before(before=before, size=PAGE_SIZE, fetch=fetch)
-        if in_stacks:
-            page = listing.whole_stack_above(search, page, fetch=fetch)
+        page = above(before=before, size=PAGE_SIZE, fetch=fetch)
         if page.rows or request.htmx:
             return Shown(page.rows, page.after, "", None)
     at = request.GET.get("at", "")
     after = request.GET.get("after", "") or listing.cursor_at(search, at)
-    page = search.page(after=after, size=PAGE_SIZE, fetch=fetch)
-    if in_stacks:
-        page = listing.whole_stack(search, page, fetch=fetch)
-    previous = search.row_before(after=after) if after else None
-    going_on = listing.local_day(previous) if previous and request.htmx else None
+    page = below(after=after, size=PAGE_SIZE, fetch=fetch)
+    # In stacks the day before a page may have been shown by none.
+    asks = after and request.htmx and not in_stacks
+    previous = search.row_before(after=after) if asks else None
+    going_on = listing.local_day(previous) if previous else None
     leads_up = after and page.rows and not request.htmx
     up = search.cursor(page.rows[0]) if leads_up else ""
     return Shown(page.rows, up, page.after, going_on)
+
+
+def _readers(
+    search: Search, *, in_stacks: bool
+) -> tuple[Callable[..., Page[Image]], Callable[..., Page[Image]]]:
+    """What reads the pictures, or stacks, before a cursor and after one."""
+    if not in_stacks:
+        return search.page_before, search.page
+    return partial(stacks.page_before, search), partial(stacks.page, search)
 
 
 def _around(
@@ -243,12 +254,13 @@ def _around(
     place = image or Image.objects.visible_to(search.user).filter(code=code).first()
     if place is None:
         return None
-    cursor = search.cursor(place)
-    above = search.page_before(before=cursor, size=PAGE_SIZE // 2, fetch=fetch)
-    below = search.page(after=cursor, size=PAGE_SIZE // 2, fetch=fetch)
     if in_stacks:
-        above = listing.whole_stack_above(search, above, fetch=fetch)
-        below = listing.whole_stack(search, below, fetch=fetch)
+        image = stacks.stack_of(search, place)
+        place = image or place
+    cursor = search.cursor(place)
+    read_above, read_below = _readers(search, in_stacks=in_stacks)
+    above = read_above(before=cursor, size=PAGE_SIZE // 2, fetch=fetch)
+    below = read_below(after=cursor, size=PAGE_SIZE // 2, fetch=fetch)
     rows = [*above.rows, *([image] if image else ()), *below.rows]
     if not rows:
         return None

@@ -218,6 +218,14 @@ class Plan:
         """The row at a cursor; where that one is gone, some row close to it."""
         return keyset.row_before(self._placed(self._base, order), order, after=after)
 
+    def draws(
+        self, order: Order, requests: Collection[int]
+    ) -> Iterator[tuple[int, int]]:
+        """All that fits of some requests, by fingerprint and key, in an order."""
+        rows = self._rows(order).filter(fingerprint__in=requests)
+        for part in order.from_start(rows):
+            yield from part.values_list("fingerprint", "pk")
+
     def neighbours(
         self, order: Order, image: Image
     ) -> tuple[Image | None, Image | None]:

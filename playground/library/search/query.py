@@ -1,7 +1,7 @@
 """The search object itself."""
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -276,6 +276,10 @@ class Search:
         order = self.order.turned
         page = self._plan.page(order, after=before, size=size, fetch=fetch)
         return Page(page.rows[::-1], page.after)
+
+    def draws(self, requests: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Give all that it finds of some requests, by fingerprint and key, in order."""
+        return self._plan.draws(self.order, requests)
 
     def row_before(self, *, after: str) -> Image | None:
         return self._plan.row_before(self.order, after=after)
