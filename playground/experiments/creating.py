@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import Truncator
 
 from playground.experiments.asking import BESIDE, Asked
 from playground.experiments.existing import existing_pictures, places_taken
@@ -164,5 +165,7 @@ def _columns(author: User, asked: Asked) -> dict[str, Any]:
 
 
 def _name(plan: Plan) -> str:
-    first = " ".join((plan.prompts or ("nothing yet",))[0].split())[:60]
-    return f"{plan.axis.label}: {first}"[:120]
+    first = " ".join((plan.prompts or ("nothing yet",))[0].split())
+    others = len(plan.prompts) - 1
+    more = f" and {others} more" if others > 0 else ""
+    return f"{plan.axis.label}: {Truncator(first).chars(60)}{more}"[:120]

@@ -219,7 +219,7 @@ class Plan:
 
         found = power.smallest_found(self._design())
         if found is None:
-            return "a first look: too few draws to show which is better"
+            return "a first look"
         return "finds " + next(name for most, name in power.SIZES if found <= most)
 
     @property

@@ -17,6 +17,7 @@ from playground.experiments.feeding import feed
 from playground.experiments.grid import Grid
 from playground.experiments.grid_look import ZOOMS, look_from
 from playground.experiments.judging import judge
+from playground.experiments.listed import listed
 from playground.experiments.lost import places
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.moved import moved
@@ -43,7 +44,7 @@ def index(request: Request) -> HttpResponse:
     briefs = BriefSet.objects.visible_to(request.user)
     brief_page = page_after(briefs, after=briefs_after, size=LISTED)
     context = {
-        "experiments": page.rows,
+        "rows": listed(page.rows),
         "after": page.after,
         "is_first_page": not after,
         "briefs": brief_page.rows,
@@ -196,14 +197,14 @@ def pick(request: Request, code: str) -> HttpResponse:
 
 # Keys, words, and how far to go: in prompts, values, draws.
 MOVES = (
-    ("ArrowLeft", "← value", "value", -1),
-    ("ArrowRight", "value →", "value", 1),
-    ("ArrowUp", "↑ prompt", "prompt", -1),
-    ("ArrowDown", "prompt ↓", "prompt", 1),
-    ("[", "[ draw", "number", -1),
-    ("]", "draw ]", "number", 1),
-    (",", ", second", "second", -1),
-    (".", "second .", "second", 1),
+    ("ArrowLeft", "← Value", "value", -1),
+    ("ArrowRight", "Value →", "value", 1),
+    ("ArrowUp", "↑ Prompt", "prompt", -1),
+    ("ArrowDown", "Prompt ↓", "prompt", 1),
+    ("[", "Draw before", "number", -1),
+    ("]", "Draw after", "number", 1),
+    (",", "Second before", "second", -1),
+    (".", "Second after", "second", 1),
 )
 
 
