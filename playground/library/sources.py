@@ -18,6 +18,7 @@ from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import FileFacts
 from playground.imaging.snippets import FileNames
 from playground.library.models import Image, SourceImage
+from playground.library.names import download_name
 from playground.library.search.documents import documents_write
 from playground.library.uploads import UnusableSource, Upload, upload
 from playground.library.writing import Writing
@@ -60,11 +61,10 @@ def source_from_image(*, author: User, image: Image) -> SourceImage:
     except (FileNotFoundError, OSError):
         raise UnusableSource("The file of this picture is no longer there.") from None
     with stored:
-        extension = EXTENSIONS[image.output_format]
         source = source_add(
             author=author,
             file=cast(IO[bytes], stored),
-            name=f"{image.code}.{extension}",
+            name=download_name(image),
         )
     SourceImage.objects.filter(pk=source.pk, image=None).update(image=image)
     return source

@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.dateformat import format as date_format
 
 from playground.catalog import catalog
 from playground.core.clock import today
@@ -189,7 +190,7 @@ def _models(asked: Probe) -> Gate:
 def _dated(name: str, shutdown: date | None, day: date) -> str:
     if shutdown is None:
         return name
-    return f"{name} ({'until' if day < shutdown else 'ended'} {shutdown})"
+    return f"{name} ({'until' if day < shutdown else 'ended'} {date_format(shutdown, 'j F Y')})"
 
 
 def _tier() -> Gate:

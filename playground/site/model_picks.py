@@ -33,7 +33,7 @@ def picks(models: Sequence[Model], default: Model, day: datetime.date) -> list[P
             lambda model: model.tier == "everyday" and model.completeness == "complete",
         ),
         (
-            "Cheapest",
+            "Cheapest that stays",
             f"{usd} for a picture at low; start there or at medium, and take high "
             "when polish matters",
             lambda model: model.id == cheapest,

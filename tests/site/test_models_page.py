@@ -99,7 +99,7 @@ def test_the_cheapest_and_the_faithful_are_models_that_stay(client: Client, sett
         wishes = {
             words(pick.dt): words(pick.dd) for pick in show(client).select(".picks div")
         }
-        assert wishes["Cheapest"].startswith("2.5 Flare $0.0059")
+        assert wishes["Cheapest that stays"].startswith("2.5 Flare $0.0059")
         assert wishes["Keeping a face as it is"].startswith("GPT Image 2 keeps")
         assert "until" not in wishes["Keeping a face as it is"]
 

@@ -103,7 +103,7 @@ def test_all_is_well_with_openai(told, openai, settings):
     assert "org-ours, project proj_ours" in found["Organisation and project"][1]
     models = found["The key sees models"][1]
     assert "gpt-image-2.5-sunburst" in models
-    assert "gpt-5 (until 2026-12-11)" in models
+    assert "gpt-5 (until 11 December 2026)" in models
     assert "20 pictures and 250,000 tokens a minute" in found["Tier and limits"][1]
     assert KEY not in json.dumps(found)
 
