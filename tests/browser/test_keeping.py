@@ -43,7 +43,7 @@ def test_a_run_keeps_the_focus_and_nobody_answering_is_said_once(
     card.get_by_role("button", name="Cancel").focus()
     Generation.objects.update(state="sending", sent_at=timezone.now())
     expect(card.get_by_role("button", name="Cancel")).to_have_count(0)
-    expect(card.get_by_role("link", name="Details")).to_be_focused()
+    expect(card.get_by_role("link", name="A kite")).to_be_focused()
 
     def fails() -> None:
         with page.expect_event("requestfailed", lambda it: "poll" in it.url):
