@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from playground.imaging.outcome import Resolved
+from playground.library import organising
+from playground.library.models import Image
 from tests.factories import generation, image, person, picture_bytes, source
-from tests.pages import picture_page, text_of
+from tests.pages import picture_page, soup, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -258,3 +260,21 @@ def test_a_note_can_be_written_on_the_page(client):
         picture_page(client, kept).select_one("textarea[name=note]").text.strip()
         == "warmer"
     )
+
+
+def test_the_way_back_leads_to_the_picture_in_its_list(client, owner):
+    it = image(quality="low")
+    made = organising.collection_create(owner, "Spring launch")
+    organising.collection_add(made, Image.objects.filter(pk=it.pk))
+
+    def back(query):
+        page = client.get(f"{it.get_absolute_url()}{query}")
+        return soup(page).select_one(".viewer .tools a")
+
+    assert back("")["href"] == f"/gallery/?near={it.code}"
+    found = back("?q=quality:low&sort=-cost")
+    assert found["href"] == f"/gallery/?q=quality%3Alow&sort=-cost&near={it.code}"
+    for query in (f"in:{made.code}", 'in:"spring launch"'):
+        kept = back(f"?q={query}")
+        assert kept["href"] == f"/collections/{made.code}/"
+        assert text_of(kept) == "Spring launch"

@@ -19,7 +19,7 @@ from playground.library.authors import authors
 from playground.library.credentials import has_credentials
 from playground.library.differences import comparable
 from playground.library.facts import parameters, waited_ms
-from playground.library.models import Image
+from playground.library.models import Collection, Image
 from playground.library.search import Search
 from playground.library.trash import images_restore, images_trash
 from playground.people.http import Request
@@ -48,12 +48,26 @@ def detail(request: Request, code: str) -> HttpResponse:
         "lineage": lineage(request.user, image, search),
         "organised": _organised(request, image),
         "query": search.text,
+        "back": _back(request, search, image),
         "walk": search.address_query(),
         "snippets": code_of(image),
         "is_missing": is_missing(image.file),
         "has_credentials": _has_credentials(image),
     }
     return render(request, "gallery/image.html", context)
+
+
+def _back(request: Request, search: Search, image: Image) -> tuple[str, str]:
+    """Return where one came from and its name: a collection, or the list it is in."""
+    clauses = search.clauses
+    if len(clauses) == 1 and clauses[0].field == "in" and not clauses[0].is_not:
+        mine = Collection.objects.visible_to(request.user)
+        collection = mine.filter(name=clauses[0].value).first()
+        if collection is not None:
+            address = reverse("gallery:collection", args=[collection.code])
+            return address, collection.name
+    there = reverse("gallery:index") + search.address_query(near=image.code)
+    return there, f"“{search.text}”" if search.text else "Gallery"
 
 
 def _organised(request: Request, image: Image) -> list[tuple[str, str, str]]:
