@@ -12,17 +12,23 @@ from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from playground.core.uploading import MOST_FILES
 from playground.gallery.unpacking import pictures_in, shown
-from playground.imaging.outcome import Resolved
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library import deciding, organising
-from playground.library.embedded import embedded, request_told, text_of
+from playground.library.embedded import (
+    embedded,
+    request_told,
+    resolved_told,
+    text_of,
+)
 from playground.library.generations import generation_create
 from playground.library.keeping import (
     StoredPicture,
@@ -31,8 +37,9 @@ from playground.library.keeping import (
     store_original,
 )
 from playground.library.models import Generation, Image
+from playground.library.pictures import decode_picture
 from playground.library.search.documents import documents_write
-from playground.library.thumbnails import thumbnails_write
+from playground.library.thumbnails import thumbnails_draft, thumbnails_write
 from playground.library.unusable import UnusableFile
 from playground.library.writing import Writing
 from playground.people.models import User, Workspace
@@ -48,13 +55,15 @@ TOO_MANY = "Too many of these files cannot be kept: the rest was not looked at."
 class Brought:
     """What came of it. ``problems`` are sentences, each about one file.
 
-    ``known`` were here already, some of them ``in_trash``. ``by_code`` are pictures by
+    ``known`` were here already, some of them ``in_trash``; of ``put_back`` the file had
+    been lost and is there again. ``by_code`` are pictures by
     the code that they had where they come from, with what is told of each.
     """
 
     images: list[Image] = field(default_factory=list)
     known: int = 0
     in_trash: int = 0
+    put_back: int = 0
     keeps_dates: bool = False
     by_code: dict[str, tuple[Image, dict[str, Any]]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -90,7 +99,8 @@ def _take(user: User, files: list[tuple[str, IO[bytes]]], brought: Brought) -> N
 
 def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> None:
     digest = hashlib.sha256(data).hexdigest()
-    if _is_known(user, digest, told, brought):
+    if known := _known(user, digest, told, brought):
+        brought.put_back += _put_back(known, data)
         return
     with Writing() as writing:
         stored = store_original(data, writing)
@@ -125,14 +135,14 @@ def _row(
     # Who brings the same at the same time waits, and finds it here then.
     held = Workspace.objects.select_for_update(no_key=True)
     held.filter(pk=user.workspace_id or 0).first()
-    if _is_known(user, stored.facts.sha256, told, brought):
+    if _known(user, stored.facts.sha256, told, brought):
         return None
     made = _moment(told.get("created"))
     image = image_create(
         generation=_run(user, request, made),
         position=0,
         stored=stored,
-        resolved=Resolved(),
+        resolved=resolved_told(told),
         duration_ms=_duration(told.get("duration_ms")),
         cost_usd=_price(told.get("cost_usd")),
         created_at=made,
@@ -141,17 +151,35 @@ def _row(
     return image
 
 
-def _is_known(user: User, digest: str, told: dict[str, Any], brought: Brought) -> bool:
-    mine = Image.objects.visible_to(user)
-    here = mine.filter(sha256=digest, purged_at=None).select_related("generation")
-    known = here.first()
+def _known(
+    user: User, digest: str, told: dict[str, Any], brought: Brought
+) -> Image | None:
+    # One that is being deleted for good is as good as gone.
+    mine = Image.objects.visible_to(user).filter(purged_at=None, purge_asked_at=None)
+    known = mine.filter(sha256=digest).select_related("generation").first()
     if known is None:
-        return False
+        return None
     brought.known += 1
     brought.in_trash += known.trashed_at is not None
     # What it was made from may come only now, in an archive of many.
     is_orphan = known.parent_id is None and known.generation.provider == "imported"
     brought.by_code[text_of(told.get("code"))] = known, told if is_orphan else {}
+    return known
+
+
+def _put_back(known: Image, data: bytes) -> bool:
+    """Give a picture its lost file back: these are its bytes, by their digest."""
+    if default_storage.exists(known.file):
+        return False
+    name = default_storage.save(known.file, ContentFile(data))
+    if name != known.file:
+        # Somebody else was faster.
+        original_delete(name)
+        return False
+    _, picture = decode_picture(data)
+    if picture and (draft := thumbnails_draft(picture)):
+        thumbnails_write(known, draft)
+        Image.objects.filter(pk=known.pk).update(has_thumbnails=True)
     return True
 
 

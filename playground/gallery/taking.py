@@ -30,8 +30,13 @@ from playground.library.search.reading import among
 
 AT_ONCE = 500
 VERSION = 1
+# What can be chosen besides, in columns that are empty where it was not.
+_CHOSEN = tuple(
+    it.name for it in PARAMETERS.settings
+    if it.name not in (*PARAMETERS.echoed, "route")
+)  # fmt: skip
 COLUMNS = (
-    "file", "code", "created", "prompt", *PARAMETERS.echoed, "route", "cost_usd",
+    "file", "code", "created", "prompt", *PARAMETERS.echoed, "route", *_CHOSEN, "cost_usd",
     "flag", "stars", "note", "tags", "collections", "parent", "variable", "generation",
     "provider", "sha256",
 )  # fmt: skip
@@ -44,7 +49,9 @@ NEEDED = (
 # A table program would take these for the begin of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What people or a server have written; all else is in words of ours.
-_WRITTEN = ("file", "prompt", *PARAMETERS.echoed, "note", "tags", "collections")
+_WRITTEN = (
+    "file", "prompt", *PARAMETERS.echoed, *_CHOSEN, "note", "tags", "collections",
+)  # fmt: skip
 
 
 OF_RUN = ("code", "requested", "variable", "provider")
@@ -242,9 +249,18 @@ def _read(name: str) -> Iterator[bytes]:
 def _cells(entry: dict[str, Any]) -> list[Any]:
     """A line of the table: None is an empty cell there."""
     flat = {**entry["parameters"], **entry}
-    flat["tags"] = ", ".join(entry["tags"])
-    flat["collections"] = ", ".join(entry["collections"])
+    flat["tags"] = _joined(entry["tags"])
+    flat["collections"] = _joined(entry["collections"])
     for name in _WRITTEN:
-        if (text := flat[name]) and text.startswith(_FORMULA):
+        text = flat.get(name)
+        if isinstance(text, str) and text.startswith(_FORMULA):
             flat[name] = f"'{text}"
     return [flat.get(column) for column in COLUMNS]
+
+
+def _joined(names: list[str]) -> str:
+    """Names in one cell; one that has a comma or a quote is quoted, as CSV does."""
+    return ", ".join(
+        '"' + name.replace('"', '""') + '"' if {",", '"'} & set(name) else name
+        for name in names
+    )

@@ -14,6 +14,10 @@ from typing import IO, Any
 MAX_BYTES = 50 * 2**20
 MAX_MANIFEST = 50 * 2**20
 MAX_TOTAL = 4 * 2**30
+MAX_MANIFESTS = 50
+_ENCRYPTED = 1
+# What is still true of a file that was changed after it had been exported.
+_OF_CHANGED = ("requested", "parameters", "prompt", "tags", "collections")
 
 
 def shown(name: str) -> str:
@@ -59,7 +63,7 @@ def _unpacked(
                     problems.append(f"{shown(name)} unpacks to too much.")
                     return
                 if data:
-                    yield entry.filename, data, told.of(entry.filename, data)
+                    yield entry.filename, data, told.of(entry.filename, data, problems)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         problems.append(f"{shown(name)} is a damaged archive: {error}.")
 
@@ -86,6 +90,12 @@ def _entry(
     Returns what is in it, None where that is too much or damaged, and how many bytes
     were unpacked: also what is refused took its time.
     """
+    if entry.flag_bits & _ENCRYPTED:
+        problems.append(
+            f"{shown(entry.filename)} is locked with a password: unpack the archive "
+            "first, and bring its files."
+        )
+        return None, 0
     try:
         with archive.open(entry) as file:
             data = file.read(most + 1)
@@ -101,24 +111,45 @@ def _entry(
     return data, len(data)
 
 
-class _Manifest:
-    """What our own export tells of its files."""
+class _Manifests:
+    """What our own exports tell of their files; there may be several in one archive."""
 
-    def __init__(self, entries: Iterable[dict[str, Any]] = ()) -> None:
-        self._by_name: dict[str, dict[str, Any]] = {}
+    def __init__(self) -> None:
+        self._by_name: dict[tuple[str, str], dict[str, Any]] = {}
         self._by_digest: dict[str, dict[str, Any]] = {}
+        self._folders: list[str] = []
+
+    def add(self, folder: str, entries: Iterable[dict[str, Any]]) -> None:
+        """Take the entries of a manifest in this folder of the archive."""
+        self._folders.append(folder)
         for entry in entries:
             if isinstance(name := entry.get("file"), str):
-                self._by_name[_alike(name)] = entry
+                self._by_name[folder, _alike(name)] = entry
             if isinstance(digest := entry.get("sha256"), str):
                 self._by_digest[digest] = entry
 
-    def of(self, name: str, data: bytes) -> dict[str, Any]:
+    def of(self, name: str, data: bytes, problems: list[str]) -> dict[str, Any]:
         """Told of a file; by what is in it, since it may have another name by now."""
         if not self._by_name and not self._by_digest:
             return {}
-        found = self._by_digest.get(hashlib.sha256(data).hexdigest())
-        return found or self._by_name.get(_alike(_base(name)), {})
+        digest = hashlib.sha256(data).hexdigest()
+        found = self._by_digest.get(digest) or self._named(name)
+        if not isinstance(found.get("sha256"), str) or found["sha256"] == digest:
+            return found
+        problems.append(
+            f"{shown(name)} is not the file that its manifest describes: it was kept "
+            "with prompt and settings, without price, date and ratings."
+        )
+        return {key: found[key] for key in _OF_CHANGED if key in found}
+
+    def _named(self, name: str) -> dict[str, Any]:
+        """By its name, as the manifest in the nearest folder above tells it."""
+        base, path = _alike(_base(name)), name.replace("\\", "/")
+        for folder in sorted(self._folders, key=len, reverse=True):
+            entry = self._by_name.get((folder, base))
+            if entry and path.startswith(folder):
+                return entry
+        return {}
 
 
 def _alike(name: str) -> str:
@@ -126,15 +157,31 @@ def _alike(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _manifest(archive: zipfile.ZipFile, problems: list[str]) -> _Manifest:
-    names = [name for name in archive.namelist() if _base(name) == "manifest.json"]
-    if not names:
-        return _Manifest()
-    data, _ = _entry(archive, archive.getinfo(names[0]), MAX_MANIFEST, problems)
-    try:
-        return _Manifest(json.loads(data or b"")["images"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        problems.append(
-            "The manifest cannot be read; its pictures come without their parameters."
-        )
-        return _Manifest()
+def _manifest(archive: zipfile.ZipFile, problems: list[str]) -> _Manifests:
+    """Read all of them, entry by entry. Others have files of this name, too."""
+    found, left = _Manifests(), MAX_MANIFEST
+    named = [it for it in archive.infolist() if _base(it.filename) == "manifest.json"]
+    for member in named[:MAX_MANIFESTS]:
+        data, unpacked = _entry(archive, member, left, problems)
+        left -= unpacked
+        try:
+            told = json.loads(data or b"")
+        except (ValueError, RecursionError):
+            told = None
+        if isinstance(told, dict) and "images" not in told:
+            continue
+        entries = told["images"] if isinstance(told, dict) else None
+        if not isinstance(entries, list):
+            problems.append(
+                f"The manifest {member.filename[-80:]!r} cannot be read; its pictures "
+                "come without their parameters."
+            )
+            continue
+        good = [it for it in entries if isinstance(it, dict)]
+        if len(good) < len(entries):
+            bad = len(entries) - len(good)
+            entry = "entry" if bad == 1 else "entries"
+            problems.append(f"{bad} {entry} of the manifest cannot be read.")
+        place = member.filename.replace("\\", "/").rpartition("/")[0]
+        found.add(f"{place}/" if place else "", good)
+    return found

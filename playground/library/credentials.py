@@ -43,7 +43,11 @@ def _in_png(file: IO[bytes]) -> bool:
 def _in_jpeg(file: IO[bytes]) -> bool:
     """JUMBF boxes in APP11 segments."""
     for _ in range(MOST):
-        head = file.read(4)
+        head = file.read(2)
+        # The format allows to fill up before a part.
+        while head == b"\xff\xff":
+            head = head[1:] + file.read(1)
+        head += file.read(2)
         # The picture itself begins at "start of scan".
         if len(head) < 4 or head[0] != 0xFF or head[1] in (0xDA, 0xD9):
             return False

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from PIL import Image as Pillow
 
 from playground.core.storable import storable_text
+from playground.imaging.outcome import Resolved
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library.models import Image
@@ -90,10 +91,10 @@ def request_told(told: dict[str, Any]) -> ImageRequest:
 
     Anybody may have written it: what cannot be a value is left out.
     """
-    asked = told.get("requested")
-    asked = asked if isinstance(asked, dict) else {}
-    parameters = told.get("parameters")
-    known = {**(parameters if isinstance(parameters, dict) else {}), **asked}
+    asked, parameters = told.get("requested"), told.get("parameters")
+    # What came of "auto" was not asked for, where both are told.
+    known = asked if isinstance(asked, dict) else parameters
+    known = known if isinstance(known, dict) else {}
     values: dict[str, Any] = {}
     for name in TOLD:
         if _can_be(name, value := known.get(name)):
@@ -101,6 +102,20 @@ def request_told(told: dict[str, Any]) -> ImageRequest:
     prompt = text_of(known.get("prompt") or told.get("prompt"))
     model = text_of(known.get("model"))[:100] or UNKNOWN_MODEL
     return ImageRequest(prompt=prompt, model=model, **values)
+
+
+def resolved_told(told: dict[str, Any]) -> Resolved:
+    """What the API made of what was asked for, as an entry of a manifest tells it.
+
+    Size and format are the file's own.
+    """
+    told_of = told.get("parameters")
+    known = told_of if isinstance(told_of, dict) else {}
+    values = {name: known.get(name) for name in ("quality", "background")}
+    return Resolved(
+        model=text_of(known.get("model"))[:100] or None,
+        **{name: value for name, value in values.items() if _can_be(name, value)},
+    )
 
 
 def _can_be(name: str, value: Any) -> bool:

@@ -57,5 +57,6 @@ def named(image: Image, longest: int = LONGEST_SUMMARY) -> str:
     """Tell it from others of its prompt: also by its quality, size and moment."""
     made = timezone.localtime(image.created_at)
     size = f"{image.width_px}×{image.height_px}"
-    facts = filter(None, [summary(image, longest), image.quality, size])
+    words = summary(image, longest) or "Picture without a prompt"
+    facts = filter(None, [words, image.quality, size])
     return ", ".join([*facts, f"{made.day} {made:%b %H:%M:%S}"])

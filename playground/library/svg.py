@@ -34,8 +34,11 @@ _LENGTH_CHARACTERS = 100
 
 def looks_like_svg(data: bytes) -> bool:
     """Tell whether it is worth parsing: some mark-up with an ``<svg`` near its start."""
-    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start.startswith(b"<") and b"<svg" in data[:65_536]
+    head = data[:65_536]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
+    start = head[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"<") and b"<svg" in head
 
 
 def size(data: bytes) -> tuple[int, int]:

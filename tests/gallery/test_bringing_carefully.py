@@ -1,19 +1,44 @@
 """What import takes care of: the database, the limits, what is only half there."""
 
+import csv
+import io
+import json
 import os
 import resource
+import zipfile
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 
 from playground.core import uploading
 from playground.gallery import bringing
-from tests.factories import picture_bytes
+from playground.library.models import Image
+from playground.library.trash import image_files_delete
+from tests.factories import image, picture_bytes
 
 pytestmark = pytest.mark.django_db
 
 URL = "/gallery/import/"
+
+
+def _zip(entries):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def _exported(client):
+    packed = client.post("/gallery/download/", {"target": "search"}).getvalue()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        [line] = csv.DictReader(
+            archive.read("manifest.csv").decode("utf-8-sig").splitlines()
+        )
+    return packed, line
 
 
 def _bring(client, *files):
@@ -57,3 +82,64 @@ def test_a_form_with_far_too_many_fields_is_answered_in_words(client):
     page = client.post("/selection/", {"code": ["x"] * 1200})
     assert page.status_code == 413
     assert "a thousand fields" in page.text
+
+
+def test_what_the_api_made_of_auto_comes_back_and_the_table_has_each_choice(client):
+    asked = {"output_compression": 55, "moderation": "low", "n": 2}
+    made = image(quality="auto", format="webp", data=picture_bytes("webp"), **asked)
+    Image.objects.filter(pk=made.pk).update(quality="medium", background="opaque")
+    for tag in ("blue", "one, two"):
+        told = {"action": "tag", "tag": tag, "target": "search"}
+        client.post("/gallery/organise/", told)
+    packed, line = _exported(client)
+    assert [line[name] for name in asked] == ["55", "low", "2"]
+    assert line["tags"] == 'blue, "one, two"'
+    image_files_delete(made)
+    Image.objects.all().delete()
+
+    _bring(client, ("a.zip", packed))
+
+    kept = Image.objects.get()
+    assert (kept.quality, kept.background) == ("medium", "opaque")
+    assert (kept.generation.request.quality, kept.resolved["quality"]) == (
+        "auto",
+        "medium",
+    )
+
+
+def test_the_bytes_of_a_picture_bring_its_lost_file_back(client):
+    made = image(data=picture_bytes(colour="red"))
+    with default_storage.open(made.file) as file:
+        data = file.read()
+    default_storage.delete(made.file)
+    page = _bring(client, ("fox.png", data))
+    assert "1 lost file is there again" in page.text
+    with default_storage.open(made.file) as file:
+        assert file.read() == data
+    assert Image.objects.count() == 1
+    # One that is about to go for good is none that is here already.
+    now = timezone.now()
+    Image.objects.update(trashed_at=now, purge_asked_at=now)
+    assert "1 picture kept" in _bring(client, ("fox.png", data)).text
+
+
+def test_all_manifests_of_an_archive_are_read_entry_by_entry(client):
+    def told(*entries):
+        return json.dumps({"images": [{"file": "a.png", **it} for it in entries] + [7]})
+
+    packed = _zip(
+        {
+            "app/manifest.json": json.dumps({"name": "of a web page"}),
+            "one/manifest.json": told({"prompt": "one"}),
+            "one/pictures/a.png": picture_bytes(colour="red"),
+            "two/manifest.json": told({"prompt": "two", "sha256": "0", "stars": 5}),
+            "two/pictures/a.png": picture_bytes(colour="blue"),
+        }
+    )
+    page = _bring(client, ("a.zip", packed))
+    found = dict(Image.objects.values_list("prompt", "stars"))
+    assert found == {"one": 0, "two": 0}
+    assert "a.png is not the file that its manifest describes" in page.text
+    assert "1 entries" not in page.text
+    assert "of the manifest cannot be read" in page.text
+    assert "its pictures come without" not in page.text

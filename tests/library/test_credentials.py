@@ -25,12 +25,17 @@ def _jpeg(kind=b"JP"):
     return data[:2] + b"\xff\xeb" + struct.pack(">H", len(body) + 2) + body + data[2:]
 
 
+def _filled_up():
+    data = _jpeg()
+    return data[:2] + b"\xff\xff" + data[2:]
+
+
 def _webp(kind=b"C2PA"):
     data = picture_bytes("webp")
     return data + kind + struct.pack("<I", len(JUMB)) + JUMB
 
 
-@pytest.mark.parametrize("data", [_png(), _jpeg(), _webp()])
+@pytest.mark.parametrize("data", [_png(), _jpeg(), _webp(), _filled_up()])
 def test_credentials_are_found(data):
     assert has_credentials(io.BytesIO(data))
 

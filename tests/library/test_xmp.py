@@ -6,6 +6,7 @@ import pytest
 
 from playground.library import svg
 from playground.library.embedded import _widespread
+from playground.library.pictures import decode_picture
 from playground.library.xmp import MAX_CHARACTERS, told_by_xmp
 
 ITEMS = "<dc:description><rdf:Alt>{}</rdf:Alt></dc:description>"
@@ -63,3 +64,8 @@ def test_a_small_file_costs_little_to_read(read):
 def test_a_model_in_quotes_is_read_without_them():
     told = _widespread('a fox\nSteps: 20, Model: "my, model", Size: 8x8')
     assert told["requested"]["model"] == "my, model"
+
+
+def test_a_drawing_in_utf_16_is_one():
+    drawing = f'<?xml version="1.0" encoding="UTF-16"?><svg xmlns="{svg.NAMESPACE}"/>'
+    assert decode_picture(drawing.encode("utf-16"))[0].format == "svg"

@@ -33,13 +33,16 @@ def bring_in(request: Request) -> HttpResponseBase:
         trash = f", {brought.in_trash} in the trash" if brought.in_trash else ""
         were = "picture was" if brought.known == 1 else "pictures were"
         messages.info(request, f"{brought.known} {were} here already{trash}.")
+    if brought.put_back:
+        lost = "lost file is" if brought.put_back == 1 else "lost files are"
+        messages.success(request, f"{brought.put_back} {lost} there again.")
     if beyond := left_out(request):
         messages.warning(request, _left_out(beyond))
     for problem in brought.problems[:SHOWN]:
         messages.warning(request, problem)
     if len(brought.problems) > SHOWN:
         more = len(brought.problems) - SHOWN
-        messages.warning(request, f"{more} more files could not be kept.")
+        messages.warning(request, f"{more} more messages like these.")
     if not count:
         return HttpResponseRedirect(reverse("gallery:import"))
     # Those that keep their dates stand further down than one would look for them.
