@@ -36,7 +36,7 @@ def pick(user: User, given: Iterable[str]) -> Picked:
     """Find what is to be compared, in the order asked for.
 
     A code may name a picture or a run, which stands for all its pictures. At most
-    six are taken. Costs three queries, and three more when runs are named.
+    six are taken. Costs six queries at most, however many are named.
     """
     wanted, notices = _distinct(given)
     codes = [code for code in wanted if is_code(code)]

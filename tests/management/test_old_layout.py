@@ -58,8 +58,10 @@ def test_the_start_is_refused_in_a_sentence_that_says_what_to_do(
 
 
 @pytest.mark.django_db
-def test_a_database_of_the_first_layouts_is_refused_at_the_first_connection():
-    old_layout._seen.clear()
+def test_a_database_of_the_first_layouts_is_refused_at_the_first_connection(
+    monkeypatch,
+):
+    monkeypatch.setattr(old_layout, "_seen", set())
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE studio_generation (id integer)")
 
