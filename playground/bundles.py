@@ -18,6 +18,7 @@ SCRIPTS = (
     "js/studio.js",
     "js/send-again.js",
     "js/pages/gallery.js",
+    "js/bars.js",
     "js/scrubber.js",
     "js/pages/collection.js",
     "js/pages/image.js",

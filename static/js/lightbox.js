@@ -270,6 +270,12 @@ function closed() {
   if (!item) return;
   const grid = document.querySelector("tile-grid");
   const tile = grid?.tiles.find((it) => it.dataset.code === item.code);
+  // Further than what has been loaded: the list goes on there.
+  if (!tile && grid?.querySelector("#more, #newer")) {
+    const url = new URL(location.href);
+    url.searchParams.set("near", item.code);
+    leave(() => location.replace(url));
+  }
   // Its row may be out of the page.
   if (tile) grid.bring(tile);
   tile?.scrollIntoView({ block: "nearest" });

@@ -4,7 +4,7 @@ import { code, picture } from "./at-hand.js";
 import { openDialog, post } from "./post.js";
 import { register } from "./keys.js";
 import { announce, toast, undo } from "./toast.js";
-import { did, way } from "./undoing.js";
+import { did, newest, way } from "./undoing.js";
 
 const SCOPE = "A picture";
 
@@ -83,6 +83,8 @@ export async function trash(of) {
     document.querySelector("tile-grid")?.renumber();
     tell(of, isShown, done);
   };
+  const stack = held.find((one) => one.querySelector(".stack"));
+  const top = stack?.getBoundingClientRect().top;
   const done = post(address(of, "trash/"));
   show(false, done);
   try {
@@ -103,8 +105,28 @@ export async function trash(of) {
     announce("Put back");
   };
   const step = did({ kind: "trash", told: { code: of }, back });
+  if (stack) goOn(of, top);
+  else say(step);
+}
+
+function say(step) {
   toast({ message: "Moved to the trash.", level: "success", action: { label: "Undo", step } });
 }
+
+// Of a stack the next draw stands in its place, which only the server knows: the page comes
+// back to there, and says it then.
+const SAID = "stack-trashed";
+
+function goOn(of, top) {
+  sessionStorage.setItem(`near-${of}`, JSON.stringify([top, true]));
+  sessionStorage.setItem(SAID, "1");
+  const url = new URL(location.href);
+  url.searchParams.set("near", of);
+  location.replace(url);
+}
+
+if (sessionStorage.getItem(SAID) && newest()) say(newest());
+sessionStorage.removeItem(SAID);
 
 // Of a page before there is nothing to show again, but on the picture's own.
 way("trash", async ({ told: { code: of }, back }) => {

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.library.models import Image
-from tests.factories import images_many
+from tests.factories import image, images_many
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,3 +75,19 @@ def test_every_way_out_and_back_leads_to_the_same_place(page: Page) -> None:
     trash.evaluate("it => it.click()")
     expect(page.locator("#toasts")).to_contain_text("trash")
     assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2
+
+
+def test_the_next_draw_stands_where_one_of_a_stack_was(page: Page) -> None:
+    older, newer = [image(prompt="an owl", pixels=(48, 32)) for _ in range(2)]
+    page.goto("/gallery/?stacks=on")
+    tile = page.locator(".tile")
+    expect(tile.locator(".stack")).to_have_text("2")
+    tile.locator("> a").first.press("Delete")
+    expect(tile).to_have_attribute("data-code", older.code)
+    expect(tile.locator(".stack")).to_have_count(0)
+    expect(tile.locator("> a").first).to_be_focused()
+    expect(page.locator("#toasts")).to_contain_text("Moved to the trash.")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#toasts")).to_contain_text("Put back")
+    newer.refresh_from_db()
+    assert newer.trashed_at is None

@@ -49,6 +49,15 @@ def test_any_month_can_be_jumped_to(client):
     assert codes_of(client.get(URL, {"at": "2025"})) == [older.code]
     assert codes_of(client.get(URL, {"at": "2026-03", "sort": "date"}))[0] == old.code
     assert client.get(URL, {"at": "2026-99"}).status_code == 200
+    # Beyond the ends it says so, also in a search, with the ways back.
+    for asked, said in (
+        ({"at": "2023"}, "older"),
+        ({"at": "2999", "sort": "date"}, "newer"),
+    ):
+        beyond = page_of(client.get(URL, {**asked, "q": "quality:medium"}))
+        assert f"Nothing {said}" in beyond.select_one(".wall-itself").text
+        assert beyond.select(".scrubber .year")
+        assert "q=quality" in beyond.select_one(".wall-itself .empty a")["href"]
 
 
 def test_the_place_of_what_has_left_the_list_is_come_back_to(client):
@@ -134,6 +143,10 @@ def test_new_pictures_are_announced_and_move_nothing(client):
     first = image()
     news = page_of(client.get(URL)).select_one(".news")["hx-get"]
     assert not page_of(client.get(news)).select("a")
+    # In every order, and after a jump.
+    for asked in ({"sort": "-cost"}, {"at": "2020"}):
+        other = page_of(client.get(URL, asked)).select_one(".news")["hx-get"]
+        assert f"since={news.partition('since=')[2]}" in other
     image()
     assert "1 new picture" in " ".join(client.get(news).text.split())
     # What the page says already is left as it is, and who has the focus in it too.

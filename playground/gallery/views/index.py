@@ -277,10 +277,11 @@ def _groups(search: Search, shown: Shown) -> list[Group]:
 
 def _newest(request: Request, search: Search, shown: Shown) -> str:
     """The cursor that newer pictures would come before, for the page's notice."""
-    if search.sort != "-date" or shown.before:
-        return ""
-    if shown.rows:
-        return search.cursor(shown.rows[0])
+    is_top = search.sort == "-date" and not shown.before
+    dated = search.sorted("-date")
+    # In another order, or further down, what is newest is not among those that are shown.
+    if rows := (is_top and shown.rows) or dated.page(size=1).rows:
+        return dated.cursor(rows[0])
     if search.in_trash or {"after", "at"} & request.GET.keys():
         return ""
     # Nothing is found so far, and clocks of machines may differ a little.

@@ -1,7 +1,6 @@
 // What only the gallery needs.
 import "../elements/tile-grid.js";
 import "../elements/search-field.js";
-import "../bars.js";
 import "../lightbox.js";
 import "./figures.js";
 
@@ -136,5 +135,6 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) requestAnimationFrame(comeBack);
 });
 
-// It leads to its places without that, too.
+// What all but a drag does without: the bars come with the filters, after the pictures.
+void import("../bars.js");
 if (document.querySelector(".scrubber")) void import("../scrubber.js");
