@@ -108,6 +108,10 @@ def test_pressing_twice_or_holding_the_key_runs_once(page: Page) -> None:
 def test_a_double_click_runs_once_however_fast_the_answer_is(page: Page) -> None:
     page.goto("/")
     page.locator("#prompt").fill(PROMPT)
+    # The second press is no later than that of a double click, however slow all is.
+    page.evaluate(
+        "Object.defineProperty(Event.prototype, 'timeStamp', { value: 1000 })"
+    )
     page.evaluate(
         """() => new Promise((done) => {
           const press = () => document.getElementById("generate").click();
