@@ -4,10 +4,10 @@
 // Tiles are taken out and put back in blocks of whole rows, so that what is left breaks
 // into the same rows as before. Where each block lies is known from the heights of those
 // above it: only the places of the days are asked of the browser.
-const ROWS = 3;
+const ROWS = 2;
 // How many screens above and below stay in the page, where no more tiles than MOST are
 // there then: small tiles on a large screen are many.
-const NEAR = 1;
+const NEAR = 0.85;
 const MOST = 120;
 const LEAST = 0.25;
 
