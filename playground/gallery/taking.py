@@ -67,7 +67,8 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode
 class Archive:
     """A ZIP of the pictures with these keys, in their order, to be read once.
 
-    ``size`` is in bytes.
+    ``size`` is in bytes. Of ``lost`` pictures the file is gone: they are in the lists
+    only; of ``held`` it is in the archive.
     """
 
     def __init__(self, keys: Sequence[int]) -> None:
@@ -76,6 +77,7 @@ class Archive:
             _temporary(),
             _temporary(),
         )
+        self.held = self.lost = 0
         try:
             self._write(keys)
             self.size = self._measured()
@@ -99,7 +101,10 @@ class Archive:
         self._manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
         for number, (image, organised, size) in enumerate(_sized(keys, folder)):
             entry = _entry(image, organised)
-            if size is not None:
+            if size is None:
+                self.lost += 1
+            else:
+                self.held += 1
                 entry["file"] = _free(download_name(image, zone), image.code, taken)
                 made = image.created_at.astimezone(zone).isoformat()
                 places.writerow((image.file, f"pictures/{entry['file']}", size, made))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.core.keyset import Page, page_after
+from playground.core.keyset import Page, page_after, read_cursor
 from playground.library.models import Generation, GenerationQuerySet
 from playground.people.models import User
 from playground.studio.cards import with_card_parts
@@ -39,6 +39,17 @@ FILTERS = {
 def filter_named(key: str) -> Filter:
     """Return the filter of this name; all runs where there is none."""
     return FILTERS.get(key, FILTERS[""])
+
+
+def problem_in(state: str, after: str) -> str:
+    """Say what of an address cannot be followed; "" where all can."""
+    if state not in FILTERS:
+        known = ", ".join(filter(None, FILTERS))
+        return f"There is no state “{state[:40]}”. There are: {known}."
+    column = Generation._meta.get_field("created_at")
+    if after and read_cursor(after, column) is None:
+        return "The address leads to no place of this list."
+    return ""
 
 
 def run_page(user: User, kind: Filter, *, after: str) -> Page[Generation]:

@@ -104,7 +104,7 @@ def test_no_cursor_is_a_fault(client, made):
         name = ("after", "before", "at", "near")[number % 4]
         for address in ("/gallery/", "/gallery.json", "/gallery/walk.json"):
             answer = client.get(address, {name: cursor})
-            assert answer.status_code in (200, 404), (address, name, cursor)
+            assert answer.status_code in (200, 400, 404), (address, name, cursor)
 
 
 def test_pages_answer_searches_that_mean_nothing(client, made):

@@ -17,6 +17,7 @@ from playground.core.codes import is_code
 from playground.core.fragments import render_part
 from playground.core.keyset import Page
 from playground.gallery import listing, stacks
+from playground.gallery.addresses import address_problems, leads_nowhere
 from playground.gallery.days import Group, group_by_day
 from playground.gallery.json import facet_json, image_json, total_json
 from playground.gallery.selection import search_in
@@ -72,6 +73,7 @@ def index(request: Request) -> HttpResponse:
         "shown": shown,
         "after": shown.after,
         "search": search,
+        "problems": (*search.problems, *address_problems(search, request.GET)),
         "in_trash": search.in_trash,
         "query": search.text,
         "against": against,
@@ -139,6 +141,9 @@ def _remember_view(
 @require_safe
 def index_json(request: Request) -> JsonResponse:
     search = search_of(request)
+    if said := leads_nowhere(search, request.GET):
+        return JsonResponse({"message": said}, status=400)
+    problems = (*search.problems, *address_problems(search, request.GET))
     after = request.GET.get("after", "")
     page = search.page(after=after, size=PAGE_SIZE, fetch=("generation",))
     prefetch_related_objects(page.rows, "tags", "collections")
@@ -150,7 +155,7 @@ def index_json(request: Request) -> JsonResponse:
             "query": {
                 "understood": search.understood,
                 "problems": [
-                    {"text": it.text, "message": it.message} for it in search.problems
+                    {"text": it.text, "message": it.message} for it in problems
                 ],
             },
             "total": total_json(search),
@@ -165,6 +170,8 @@ def index_json(request: Request) -> JsonResponse:
 def walk_json(request: Request) -> JsonResponse:
     """The pictures around ``at``, or before or after a cursor, as the lightbox walks."""
     search = search_of(request)
+    if said := leads_nowhere(search, request.GET):
+        return JsonResponse({"message": said}, status=400)
     if at := request.GET.get("at"):
         image = image_for(
             request.user, at, among=Image.objects.select_related("generation")

@@ -8,8 +8,10 @@ from playground.core.clock import today
 from playground.core.streams import MOST, flow
 from playground.core.units import count_text
 from playground.gallery import bulk, taking
+from playground.gallery.selection import search_in
 from playground.gallery.views.organising import targets
 from playground.gallery.views.selection import next_address
+from playground.library.search import Search
 from playground.people import audit
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
@@ -17,6 +19,11 @@ from playground.people.roles import VIEWER, needs
 BUSY = (
     f"{MOST} downloads are under way already. Start this one when one of them is done."
 )
+
+NONE_THERE = (
+    "None of these pictures has its file any more: there is nothing to download."
+)
+_AT_ONCE = 500
 
 
 @needs(VIEWER)
@@ -28,21 +35,47 @@ def archive(request: Request) -> HttpResponseBase:
     except bulk.Impossible as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(next_address(request))
-    pieces = flow(lambda: taking.Archive(sorted(keys, reverse=True)))
+    ordered = _in_order(request, keys)
+    pieces = flow(lambda: taking.Archive(ordered))
     if pieces is None:
         messages.error(request, BUSY)
         return HttpResponseRedirect(next_address(request))
-    said = count_text(len(keys), "picture")
+    made, said = pieces.pieces, count_text(len(keys), "picture")
+    if not made.held:
+        pieces.close()
+        messages.error(request, NONE_THERE)
+        return HttpResponseRedirect(next_address(request))
     try:
         audit.note("pictures exported", by=request.user, what=said)
+        if made.lost:
+            lost = f"The files of {made.lost:,} of {said} are gone: the ZIP tells of "
+            messages.warning(request, f"{lost}them in its lists, and holds the others.")
     except BaseException:
         # What is on its way with the error would hold the place.
         pieces.close()
         raise
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     # The browser can tell how far the download is.
-    response["Content-Length"] = str(pieces.pieces.size)
-    name = f"{today():%Y-%m-%d}_{len(keys)}-pictures.zip"
+    response["Content-Length"] = str(made.size)
+    name = f"{today():%Y-%m-%d}_{made.held}-pictures.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _in_order(request: Request, keys: list[int]) -> list[int]:
+    """Newest first, or in the order of the search that the page was found with."""
+    search = search_in(request.user, request.POST)
+    if search.sort == Search.sort:
+        return sorted(keys, reverse=True)
+    wanted, after = dict.fromkeys(keys), ""
+    ordered: list[int] = []
+    while wanted:
+        page = search.page(after=after, size=_AT_ONCE)
+        for row in page.rows:
+            if row.pk in wanted:
+                ordered.append(row.pk)
+                del wanted[row.pk]
+        if not (after := page.after):
+            break
+    return [*ordered, *sorted(wanted, reverse=True)]

@@ -30,6 +30,8 @@ Text, filters, query string, queryset and words are views of one frozen object:
     A page in the order of ``sort``; costs the same however far down.
 ``search.page_before(before=cursor, size=60, fetch=())``
     The same the other way: the rows above a place, in the order of ``sort``.
+``search.reads(cursor)``
+    Whether it is a cursor of this order, so that ``page`` goes on there.
 ``search.row_before(after=cursor)``
     The picture a cursor stands at, for a page that goes on where another ended.
 ``search.neighbours(image)``

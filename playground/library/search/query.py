@@ -264,6 +264,10 @@ class Search:
         """Return a page; ``fetch`` names what to ``select_related``."""
         return self._plan.page(self.order, after=after, size=size, fetch=fetch)
 
+    def reads(self, cursor: str) -> bool:
+        """Tell whether it is a cursor of this order."""
+        return self._plan.reads(self.order, cursor)
+
     def page_before(
         self, *, before: str, size: int = 60, fetch: tuple[str, ...] = ()
     ) -> Page[Image]:
@@ -271,7 +275,7 @@ class Search:
 
         There are none before a cursor that is none of ours.
         """
-        if not self._plan.reads(self.order, before):
+        if not self.reads(before):
             return Page([], "")
         order = self.order.turned
         page = self._plan.page(order, after=before, size=size, fetch=fetch)

@@ -17,7 +17,7 @@ from playground.library.models import Generation
 from playground.people.http import Request
 from playground.studio.cards import card, cards
 from playground.studio.json import generation_json
-from playground.studio.run_list import FILTERS, filter_named, run_page
+from playground.studio.run_list import FILTERS, filter_named, problem_in, run_page
 from playground.studio.views.runs import generation_for
 from playground.studio.views.studio import submit
 
@@ -27,8 +27,11 @@ def index(request: Request) -> HttpResponse:
     """List all runs; what is posted here is a new one."""
     if request.method == "POST":
         return submit(request)
-    kind = filter_named(request.GET.get("state", ""))
-    after = request.GET.get("after", "")
+    state, after = request.GET.get("state", ""), request.GET.get("after", "")
+    if said := problem_in(state, after):
+        messages.warning(request, f"{said} These are all runs, from the newest on.")
+        state = after = ""
+    kind = filter_named(state)
     page = run_page(request.user, kind, after=after)
     context = {
         "cards": cards(page.rows),
@@ -44,8 +47,12 @@ def index(request: Request) -> HttpResponse:
 
 @require_safe
 def index_json(request: Request) -> JsonResponse:
-    kind = filter_named(request.GET.get("state", ""))
-    page = run_page(request.user, kind, after=request.GET.get("after", ""))
+    state, after = request.GET.get("state", ""), request.GET.get("after", "")
+    if said := problem_in(state, after):
+        # A script that began anew would never come to an end.
+        return JsonResponse({"message": said}, status=400)
+    kind = filter_named(state)
+    page = run_page(request.user, kind, after=after)
     asked = {"state": kind.key} if kind.key else {}
     following = reverse("studio:runs-json", query={**asked, "after": page.after})
     return JsonResponse(
