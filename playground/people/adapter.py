@@ -15,7 +15,16 @@ from playground.people.guesses import is_used_up
 INVITED = "invitation"
 
 
+NO_MATCH = "That name and that password do not go together."
+
+
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": NO_MATCH,
+        "username_password_mismatch": NO_MATCH,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People join by an invitation, whose page makes the account itself."""
         return False

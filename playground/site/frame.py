@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -44,8 +45,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     Costs one query for the spending, and one more where the selection is shown.
     Error pages come without a person; then only the pages are listed.
     """
-    context: dict[str, Any] = {"nav": _pages(request)}
     user = getattr(request, "user", None)
+    if isinstance(user, AnonymousUser) and settings.PLAYGROUND_ACCOUNTS:
+        # Every page would lead back to the sign-in.
+        return {"nav": []}
+    context: dict[str, Any] = {"nav": _pages(request)}
     if not isinstance(user, User) or user.membership is None:
         return context
     return {

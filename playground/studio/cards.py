@@ -1,5 +1,6 @@
 """What a result card shows of a generation."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -172,7 +173,7 @@ class Card:
             # Its receipt came: nothing is open any more.
             return remedy.replace(" The call may have been charged.", "")
         if generation.provider == "simulator":
-            return remedy.replace(MAYBE, f"{MAYBE}, had it been real")
+            return re.sub(f"({MAYBE}( all the same)?)", r"\1, had it been real", remedy)
         return remedy
 
     @property
