@@ -2,10 +2,11 @@
 
 import datetime
 import re
+import unicodedata
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 
 from playground.library.models import Image
 
@@ -33,15 +34,30 @@ def download_name(image: Image, zone: datetime.tzinfo | None = None) -> str:
     words = _slug(image.prompt[:300])
     day = timezone.localtime(image.created_at, zone).date()
     size = f"{image.width_px}x{image.height_px}"
-    parts = [str(day), words or "picture", image.model, image.quality, size]
-    stem = re.sub(r"[^\w.-]+", "-", "_".join(filter(None, parts)))
+    others = "_".join(filter(None, [image.model, image.quality, size]))
+    others = re.sub(r"[^\w.-]+", "-", others)
+    stem = f"{day}_{words or 'picture'}_{others}"
     return f"{stem}.{EXTENSIONS.get(image.output_format, image.output_format)}"
+
+
+def slug(text: str) -> str:
+    """Return words for the name of a file, in their own script.
+
+    Unlike Django's, with the marks that many scripts write their vowels by.
+    """
+    text = unicodedata.normalize("NFKC", text).lower()
+    kept = [it for it in text if it in "-_" or it.isspace() or _is_of_word(it)]
+    return re.sub(r"[-\s]+", "-", "".join(kept)).strip("-_")
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 # Many pictures are of one prompt.
 @lru_cache(maxsize=256)
 def _slug(text: str) -> str:
-    words = slugify(text, allow_unicode=True)
+    words = slug(text)
     if len(words) > LONGEST_SLUG:
         words = words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
     return words

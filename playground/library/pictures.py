@@ -40,6 +40,8 @@ MAX_FRAMES = 300
 FORMATS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "WEBP": "webp", "GIF": "gif"}
 OPENED = ("PNG", "JPEG", "WEBP", "GIF")
 UNKNOWN_COLOUR = "#808080"
+# Pillow's limits, and what its message names.
+TOO_MUCH_TEXT = "The picture carries more than 1 MB of text beside its pixels. Save it without that."
 # The number of the entry in Exif that says how a camera was held; from 5 on it lay on
 # its side.
 ORIENTATION = 0x0112
@@ -98,6 +100,8 @@ def decode_picture(data: bytes) -> tuple[PictureFacts, Pillow.Image | None]:
         raise
     except Exception as error:  # noqa: BLE001
         logger.warning("A picture cannot be decoded: %r", error)
+        if "MAX_TEXT" in str(error):
+            raise UnusableFile(TOO_MUCH_TEXT) from None
         raise UnusableFile(
             "The picture is damaged or incomplete: it could not be read to its end."
         ) from None

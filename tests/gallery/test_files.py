@@ -80,6 +80,7 @@ def test_a_download_has_a_sensible_name(client, settings):
             "one-two-three-four-five-six-seven-eight",
         ),
         ("紙飛行機", "紙飛行機"),
+        ("हिन्दी में", "हिन्दी-में"),
         ("../../etc/passwd\r\nX-Evil: 1", "etcpasswd-x-evil-1"),
         ("!!! ???", "picture"),
     ],

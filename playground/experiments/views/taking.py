@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from playground.core.clock import today
@@ -14,6 +13,7 @@ from playground.experiments.grid import Grid
 from playground.experiments.grid_look import look_from
 from playground.experiments.judging import closed_ballots, judge, votes_data
 from playground.experiments.models import Experiment
+from playground.library.names import slug
 from playground.people import audit
 from playground.people.http import Request
 
@@ -109,7 +109,7 @@ def _download(
     experiment: Experiment, data: bytes, kind: str, ending: str, suffix: str = ""
 ) -> HttpResponse:
     response = HttpResponse(data, content_type=kind)
-    stem = slugify(experiment.name)[:40] or "experiment"
+    stem = slug(experiment.name)[:40] or "experiment"
     name = f"{today()}_{stem}_{experiment.code}{suffix}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return protected(response)  # type: ignore[return-value]

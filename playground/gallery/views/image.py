@@ -88,7 +88,9 @@ def _organised(request: Request, image: Image) -> list[tuple[str, str, str]]:
 
 
 def _has_credentials(image: Image) -> bool | None:
-    """None where a look into the file would have to wait for another machine."""
+    """None where nothing looks for them, or the look would wait for another machine."""
+    if image.output_format in ("gif", "svg"):
+        return None
     storage = storage_of(image.file)
     if not isinstance(storage, FileSystemStorage):
         return None
