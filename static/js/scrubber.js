@@ -12,7 +12,8 @@ function show(link) {
 
 function place() {
   asked = 0;
-  const bar = 120;
+  // A day that was jumped to begins right below the search.
+  const bar = 140;
   const days = document.querySelectorAll("section[data-day]");
   // The last one that begins above: there may be hundreds.
   let [low, high] = [0, days.length];

@@ -34,6 +34,8 @@ def test_a_jump_stays_where_it_leads_while_newer_ones_come(page: Page) -> None:
                 page.goto(f"/gallery/?at={day}")
             expect(page.locator("h2.day").first).not_to_have_id(f"day-{day}")
             assert page.evaluate(FIRST_DAY) == day, width
+            here = page.locator(f'.scrubber a[href*="at={day}"]')
+            expect(here).to_have_attribute("aria-current", "true")
 
 
 def _looked_at(page: Page) -> tuple[str, float]:
