@@ -1,5 +1,7 @@
 """Review in an order that its own decisions change."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -30,6 +32,10 @@ def test_what_was_rated_does_not_come_again_further_down(
         expect(place).to_have_text(f"{number} of 6")
         page.keyboard.press("5")
     expect(place).to_have_text("4 of 6")
+    # Dragged out it is saved under a name of its own.
+    now = page.locator(".now")
+    name = re.compile(rf"_{now.get_attribute('data-code')}\.png$")
+    expect(now).to_have_attribute("data-name", name)
     expect(page.locator("#toasts")).to_contain_text("5 stars")
     asked[1].continue_()
     for number in range(4, 7):

@@ -186,6 +186,7 @@ customElements.define(
       const item = this.#now;
       const holder = this.querySelector(".now");
       holder.dataset.code = item.code;
+      holder.dataset.name = `${item.created.slice(0, 10)}_${item.code}.${item.format.replace("jpeg", "jpg")}`;
       this.#prepare();
       const stand = holder.querySelector(".stand");
       stand.classList.toggle("alpha", item.has_alpha);
