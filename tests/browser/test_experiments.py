@@ -65,7 +65,7 @@ def test_the_grid_fills_live_and_ends_in_a_verdict(page: Page, worker: Any):
     page.keyboard.press("b")
     expect(count).to_contain_text("4 of 4")
     page.keyboard.press("ArrowLeft")
-    expect(page.locator("#vote")).to_contain_text("A vote is complete")
+    expect(page.locator("#vote")).to_contain_text("The vote is complete")
     choices = list(Vote.objects.values_list("choice", flat=True))
     assert choices == ["left", "right", "both_bad", "left"]
     page.goto(f"{address}verdict/")
