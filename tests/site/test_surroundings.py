@@ -60,7 +60,7 @@ def test_a_form_too_large_is_one_line_in_the_log(caplog):
     answer = Client().post(
         "/generations/", "a=b&" * 3000, "application/x-www-form-urlencoded"
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert not any(record.exc_info for record in caplog.records)
 
 
