@@ -175,5 +175,8 @@ def test_a_walk_has_both_sides_of_a_picture_in_its_search(client):
     assert [it["code"] for it in walk["images"]] == [it.code for it in made[::-1]]
     assert (walk["at"], walk["before"], walk["after"]) == (1, None, None)
     assert client.get("/gallery/walk.json", {"at": "nonsense"}).status_code == 404
-    for query in ({"before": "x"}, {"after": "9" * 40}, {"before": "-_5"}, {}):
-        assert client.get("/gallery/walk.json", query).status_code == 200
+    assert client.get("/gallery/walk.json").status_code == 200
+    for query in ({"before": "x"}, {"after": "9" * 40}, {"before": "-_5"}):
+        refused = client.get("/gallery/walk.json", query)
+        assert refused.status_code == 400
+        assert refused.json()["message"]
