@@ -74,6 +74,11 @@ SCROLL = """async (wanted) => {
   return {seen: seen.size, most, began};
 }"""
 
+IN_SIGHT = """(month) => [...document.querySelectorAll("section[data-day]")].some((it) => {
+  const { top, bottom } = it.getBoundingClientRect();
+  return it.dataset.day.startsWith(month) && bottom > 200 && top < innerHeight;
+})"""
+
 
 def main() -> None:
     if sys.argv[1:2] == ["--child"]:
@@ -185,8 +190,8 @@ def month_reached(page: Page) -> int:
         months.last.click()
         actions += 1
     month = wanted.partition("at=")[2][:7]
-    day = page.locator("section[data-day]").first.get_attribute("data-day") or ""
-    assert day.startswith(month), (day, month)
+    # What stands above it comes as well; in sight it is what begins below the search.
+    page.wait_for_function(IN_SIGHT, arg=month)
     return actions
 
 
