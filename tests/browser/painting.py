@@ -8,6 +8,8 @@ from django.template import engines
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.steps import intercept
+
 WIDTH, HEIGHT = 600, 400
 HTML = """{% load static %}<!doctype html>
 <html lang="en">
@@ -59,7 +61,7 @@ def serve(page: Page, mode: str) -> None:
                 headers={"Content-Security-Policy": policy},
             )
 
-    page.route("**/painter/**", answer)
+    intercept(page, "**/painter/**", answer)
 
 
 def opened(page: Page, mode: str = "mask") -> Locator:

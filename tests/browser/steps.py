@@ -1,5 +1,8 @@
 """What somebody does in the Studio again and again, for the tests in this folder."""
 
+from collections.abc import Callable
+from typing import Any
+
 from playwright.sync_api import Locator, Page, Route, expect
 
 
@@ -77,13 +80,43 @@ def slow(page: Page, latency_ms: int = 400) -> None:
     )
 
 
+def intercept(
+    page: Page,
+    pattern: str,
+    answer: Callable[[Route], Any],
+    times: int | None = None,
+) -> None:
+    """Answer a page's requests instead of the server; certain from the next one on.
+
+    Playwright's own ``route`` comes back before the process that draws the page has
+    heard of it: what a page that stands there already asks at once may still go to the
+    server. So it is let ask until one of its requests is caught.
+    """
+    page.route(pattern, answer, times=times)
+    if page.url == "about:blank":
+        return
+    caught: list[Route] = []
+
+    def catch(route: Route) -> None:
+        caught.append(route)
+        route.fulfill(body="")
+
+    page.route("**/healthz?caught", catch)
+    for _ in range(1000):
+        page.evaluate("fetch('/healthz?caught').then(() => {})")
+        if caught:
+            break
+    page.unroute("**/healthz?caught")
+    assert caught, "Nothing is intercepted."
+
+
 class Held:
     """Requests that wait on their way to the server until they are let go."""
 
     def __init__(self, page: Page, pattern: str) -> None:
         self.page = page
         self.routes: list[Route] = []
-        page.route(pattern, lambda route: self.routes.append(route))
+        intercept(page, pattern, lambda route: self.routes.append(route))
 
     def take(self) -> Route:
         """Return the next one, when it is there."""

@@ -8,6 +8,7 @@ from playground.experiments.balloting import ballot_open
 from playground.experiments.models import Vote
 from playground.people.models import Membership, User, Workspace
 from tests import factories
+from tests.browser.steps import intercept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "correct horse battery"
@@ -34,7 +35,7 @@ def anna(page: Page, settings) -> User:
 def test_decisions_wait_for_a_server_that_is_away(page: Page, problems):
     first, second = factories.image(prompt="fox"), factories.image(prompt="fox")
     page.goto("/gallery/")
-    page.route("**/judge/", lambda route: route.abort())
+    intercept(page, "**/judge/", lambda route: route.abort())
     for image, key in ((first, "p"), (second, "3")):
         page.locator(f'.tile[data-code="{image.code}"] a').first.focus()
         page.keyboard.press(key)

@@ -14,7 +14,15 @@ from playwright.sync_api import Locator, Page, Route, expect
 from playground.library.models import Generation, SourceImage
 from playground.runs.engines.embedded import Worker
 from tests import factories
-from tests.browser.steps import composed, drawn, frames, looked_at, pick, results
+from tests.browser.steps import (
+    composed,
+    drawn,
+    frames,
+    intercept,
+    looked_at,
+    pick,
+    results,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,7 +123,7 @@ def test_files_arrive_although_the_composer_answers_while_they_are_chosen(
 def test_what_is_chosen_while_files_are_on_their_way_stays(page: Page) -> None:
     page.goto("/")
     held: list[Route] = []
-    page.route("**/sources/", lambda route: held.append(route))
+    intercept(page, "**/sources/", lambda route: held.append(route))
     drop(page, "large.png", factories.picture_bytes())
     drop(page, "larger.png", factories.picture_bytes(colour="plum"))
     pick(page, "quality", "high")

@@ -11,6 +11,7 @@ from playground.experiments.feeding import feed_all
 from playground.experiments.models import Experiment, Vote
 from tests import factories
 from tests.browser.conftest import Problems
+from tests.browser.steps import intercept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,7 +90,7 @@ def test_no_vote_is_lost_while_the_server_is_away(page: Page, problems: Problems
         else:
             route.fallback()
 
-    page.route(address, lose)
+    intercept(page, address, lose)
     page.goto(f"{experiment.get_absolute_url()}vote/")
     count = page.locator(".vote[data-ready] .count[role=status]")
     unsent = page.locator(".vote .unsent")

@@ -10,6 +10,7 @@ from playground.library.models import Image
 from playground.library.organising import collection_add, collection_create
 from playground.library.saved_searches import search_save
 from tests.browser.conftest import Problems
+from tests.browser.steps import intercept
 from tests.factories import image, local
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,8 +46,8 @@ def test_a_chosen_theme_stays_and_is_there_before_the_first_paint(
     page.get_by_role("radio", name="Dark").check(force=True)
     assert lightness(page) < 0.5
     # Nothing but the small script in the head can have run.
-    page.route("**/app*.js", lambda route: route.abort())
-    page.route("**/htmx*.js", lambda route: route.abort())
+    intercept(page, "**/app*.js", lambda route: route.abort())
+    intercept(page, "**/htmx*.js", lambda route: route.abort())
     page.goto("/gallery/", wait_until="commit")
     page.wait_for_selector("html[data-theme=dark]", state="attached")
     page.wait_for_load_state()
@@ -130,7 +131,7 @@ def test_a_lost_connection_is_told_once_and_taken_back(
     page: Page, problems: Problems
 ) -> None:
     page.goto("/help/requests/")  # It asks for nothing later, which would succeed.
-    page.route("**/nowhere/", lambda route: route.abort())
+    intercept(page, "**/nowhere/", lambda route: route.abort())
     for _ in range(2):
         page.evaluate("htmx.ajax('GET', '/nowhere/', {swap: 'none'}).catch(() => {})")
     toast = page.locator(".toast")
@@ -180,7 +181,8 @@ def test_a_late_answer_does_not_sweep_an_open_dialog_away(page: Page) -> None:
         """document.querySelector("main").insertAdjacentHTML("beforeend",
              '<div id="late"><dialog>Work</dialog></div>')"""
     )
-    page.route(
+    intercept(
+        page,
         "**/late/",
         lambda route: route.fulfill(
             body='<div id="late" hx-swap-oob="outerHTML">Swept</div>'

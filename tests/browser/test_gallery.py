@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
+from tests.browser.steps import intercept
 from tests.factories import generation, image, images_many, source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -288,7 +289,7 @@ def test_nothing_that_is_seen_moves_while_more_comes(page):
     Image.objects.bulk_update(rows, ["created_at", "width_px"])
     page.add_init_script(SHIFTS)
     held = []
-    page.route("**/gallery/?after=*", lambda route: held.append(route))
+    intercept(page, "**/gallery/?after=*", lambda route: held.append(route))
     page.goto("/gallery/")
     more = page.locator("#more a")
     for _ in range(2):
@@ -313,7 +314,7 @@ def test_nothing_that_is_seen_moves_while_more_comes(page):
 
 def test_the_last_row_is_seen_when_more_cannot_be_loaded(page, problems):
     images_many(2 * PAGE_SIZE)
-    page.route("**/gallery/?after=*", lambda route: route.abort())
+    intercept(page, "**/gallery/?after=*", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.goto("/gallery/")
         page.evaluate("scrollTo({top: 1e6, behavior: 'instant'})")

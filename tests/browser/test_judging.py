@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from playground.library import organising
 from playground.library.models import Image
+from tests.browser.steps import intercept
 from tests.factories import image, local
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ def test_a_decision_on_its_way_is_undone_when_it_has_arrived(page):
     page.goto("/gallery/")
     first_tile(page).focus()
     held = []
-    page.route("**/judge/", lambda route: held.append(route), times=1)
+    intercept(page, "**/judge/", lambda route: held.append(route), times=1)
     with page.expect_request("**/judge/"):
         page.keyboard.press("p")
     page.keyboard.press("ControlOrMeta+z")
@@ -198,7 +199,7 @@ def test_the_lightbox_says_what_it_cannot_fetch(page, problems):
         more = f"{route.request.url}&more=1"
         route.fulfill(json={**found, "images": found["images"][:1], "after": more})
 
-    page.route("**/gallery/walk.json*", answer)
+    intercept(page, "**/gallery/walk.json*", answer)
     page.goto("/gallery/?q=fox")
     first_tile(page).focus()
     page.keyboard.press("f")

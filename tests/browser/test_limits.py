@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from playground.gallery import selection
 from playground.library.models import Image
 from tests.browser.conftest import Problems
+from tests.browser.steps import intercept
 from tests.factories import image
 
 # A tick or radio button is pressed by its label too; a link in a sentence is as it is.
@@ -27,7 +28,7 @@ def test_a_gallery_says_what_found_no_room_and_what_did_not_come(
     monkeypatch.setattr(selection.Selection, "limit", 2)
     for _ in range(3):
         image()
-    page.route("**/gallery/filters/**", lambda route: route.abort())
+    intercept(page, "**/gallery/filters/**", lambda route: route.abort())
     page.emulate_media(color_scheme="dark")
     page.goto("/gallery/")
     again = page.get_by_role("link", name="Show the filters")

@@ -1,8 +1,12 @@
 """What the tests of this folder fail for, without asking for it."""
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Problems
+from tests.browser.steps import intercept
 
 
 def test_a_fault_of_the_server_is_a_problem_wherever_it_comes(
@@ -12,7 +16,7 @@ def test_a_fault_of_the_server_is_a_problem_wherever_it_comes(
         body = "<img src='/picture.webp'>" if "page" in route.request.url else ""
         route.fulfill(status=503, body=body, content_type="text/html")
 
-    page.route("**/*", failed)
+    intercept(page, "**/*", failed)
     page.goto("/page/")
     page.evaluate("fetch('/data.json')")
     page.evaluate("fetch('/gone.json', { keepalive: true, method: 'POST' })")
@@ -21,3 +25,10 @@ def test_a_fault_of_the_server_is_a_problem_wherever_it_comes(
         problems.forgive(f"{told})")
     problems.forgive("asked another host: http://elsewhere.invalid/")
     problems.clear()
+
+
+def test_requests_are_intercepted_by_the_step_that_is_sure_of_it() -> None:
+    tests = Path(__file__).parent.glob("*.py")
+    assert [it.name for it in tests if re.search(r"\.route\(", it.read_text())] == [
+        "steps.py"
+    ]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from playground.library.models import Image
-from tests.browser.steps import Held
+from tests.browser.steps import Held, intercept
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,8 +24,8 @@ def test_each_delete_is_sent_and_one_that_is_refused_comes_back(page, problems):
         return page.locator(f'.tile[data-code="{it.code}"]')
 
     expect(tile(first).locator("a").first).to_have_attribute("tabindex", "0")
-    page.route(f"**/{second.code}/trash/", _refuse)
-    page.route(f"**/{third.code}/restore/", _refuse, times=1)
+    intercept(page, f"**/{second.code}/trash/", _refuse)
+    intercept(page, f"**/{third.code}/restore/", _refuse, times=1)
     for it in (first, second, third):
         tile(it).hover()
         page.keyboard.down("Delete")
@@ -54,7 +54,7 @@ def test_a_decision_that_is_refused_is_taken_back_and_a_note_stays(page, problem
     below, above = image(prompt="A barn owl"), image(prompt="A red kite")
     page.goto("/gallery/?review=1")
     expect(page.locator(".ahead li")).to_have_count(1)
-    page.route("**/judge/", _refuse, times=2)
+    intercept(page, "**/judge/", _refuse, times=2)
     page.keyboard.press("p")
     expect(page.locator(".now .words")).to_have_text(below.prompt)
     message = page.locator(".toast[data-level=error]")
@@ -104,7 +104,7 @@ def test_a_note_that_is_kept_at_the_second_try_closes_its_dialog(page, problems)
     page.keyboard.press("n")
     dialog = page.get_by_role("dialog", name="Note")
     dialog.get_by_role("textbox").fill("Sharp feathers ")
-    page.route("**/judge/", lambda route: route.abort())
+    intercept(page, "**/judge/", lambda route: route.abort())
     page.keyboard.press("Control+Enter")
     expect(dialog.get_by_role("alert")).to_contain_text("The note was not kept")
     # Nobody leaves without being asked while it is kept nowhere.

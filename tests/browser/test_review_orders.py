@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from playground.gallery.views import index
+from tests.browser.steps import intercept
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +26,7 @@ def test_what_was_rated_does_not_come_again_further_down(
         if len(asked) != 2:
             route.continue_()
 
-    page.route("**/gallery.json?*", ask)
+    intercept(page, "**/gallery.json?*", ask)
     page.goto("/gallery/?sort=stars&review=1")
     place = page.locator(".place")
     for number in range(1, 4):

@@ -13,6 +13,7 @@ from tests.browser.steps import (
     at_rest,
     composed,
     drawn,
+    intercept,
     looked_at,
     pick,
     results,
@@ -63,7 +64,7 @@ def test_generate_is_taken_back_when_no_file_of_that_kind_gets_through(
     """A proxy that takes no such weight answers with a status and no word of ours."""
     page.goto("/")
     held: list[Route] = []
-    page.route("**/sources/", lambda route: held.append(route))
+    intercept(page, "**/sources/", lambda route: held.append(route))
     page.locator("#prompt").fill("A boat")
     data = factories.picture_bytes()
     file = {"name": "a.png", "mimeType": "image/png", "buffer": data}

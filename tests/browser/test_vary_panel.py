@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from playground.library.models import Generation
-from tests.browser.steps import looked_at
+from tests.browser.steps import intercept, looked_at
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,8 @@ def test_words_stay_in_their_dialog_and_late_answers_are_seen(page, settings, wo
 
     # The answer to a value comes when another panel stands there already.
     held = []
-    page.route(
+    intercept(
+        page,
         "**/vary/",
         lambda it: held.append(it) if it.request.method == "POST" else it.continue_(),
     )
