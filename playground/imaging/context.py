@@ -2,14 +2,15 @@
 
 A page or a run makes one ``RequestContext`` and passes it on. Asking what another
 value would bring (``changed``) costs only what that value can change: every check
-is remembered together with the fields of the request that it has read, and is run
-again only where one of them is another one.
+is remembered together with the fields of the request and of the model that it has
+read, and is run again only where one of them is another one.
 """
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
+from types import FunctionType, MethodType
 from typing import Any, cast
 
 from playground.catalog import Model, ProviderKind
@@ -20,22 +21,48 @@ from playground.imaging.routing import Routing
 from playground.imaging.rule_types import Case, Choice, FileFacts, Problem, case_of
 
 Found = tuple[Problem, ...]
+# Fields that were read, with their values.
 Reads = dict[str, Any]
-# What a check has read, and what it found.
-Entry = tuple[Reads, Found]
+Check = Callable[[Case], Iterator[Problem]]
 
 
 class _Watched:
-    """A request that notes what is read of it."""
+    """A request or a model that notes which of its fields are read.
 
-    def __init__(self, request: ImageRequest, reads: Reads) -> None:
-        self._request = request
+    Methods and properties are run on this one, so that it is their fields that count.
+    """
+
+    def __init__(self, watched: object, reads: Reads) -> None:
+        self._watched = watched
         self._reads = reads
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(self._request, name)
+        defined = getattr(type(self._watched), name, None)
+        if isinstance(defined, property) and defined.fget:
+            return defined.fget(self)
+        if isinstance(defined, FunctionType):
+            return MethodType(defined, self)
+        value = getattr(self._watched, name)
         self._reads[name] = value
         return value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a check has found, and what it has read for that."""
+
+    of_request: Reads
+    of_model: Reads
+    found: Found
+
+    def holds_for(self, case: Case) -> bool:
+        """Whether nothing that was read is another one here."""
+        request, model = case.request, case.model
+        return all(
+            getattr(request, name) == value for name, value in self.of_request.items()
+        ) and all(
+            getattr(model, name) == value for name, value in self.of_model.items()
+        )
 
 
 @dataclass
@@ -47,19 +74,24 @@ class Memory:
     """
 
     known: dict[Any, list[Entry]] = field(default_factory=dict)
-    estimates: int = 0
     runs: int = 0
 
-    def find(self, key: Any, case: Case, check: Callable[[Case], Any]) -> Entry:
+    def find(self, key: Any, case: Case, check: Check) -> Entry:
+        """Return what a check finds. ``key`` tells whether a model is known."""
         remembered = self.known.setdefault(key, [])
         for entry in remembered:
-            if all(getattr(case.request, name) == it for name, it in entry[0].items()):
+            if entry.holds_for(case):
                 return entry
         self.runs += 1
-        reads: Reads = {}
-        watched = cast(ImageRequest, _Watched(case.request, reads))
-        remembered.append((reads, tuple(check(replace(case, request=watched)))))
-        return remembered[-1]
+        of_request, of_model = Reads(), Reads()
+        watched = replace(
+            case,
+            request=cast(ImageRequest, _Watched(case.request, of_request)),
+            model=cast(Model, _Watched(case.model, of_model)) if case.model else None,
+        )
+        entry = Entry(of_request, of_model, tuple(check(watched)))
+        remembered.append(entry)
+        return entry
 
 
 class RequestContext:
@@ -164,7 +196,9 @@ class RequestContext:
 
     @cached_property
     def estimate(self) -> Estimate:
-        self.memory.estimates += 1
+        if self.request.n != 1:
+            # Nothing but a factor.
+            return self.changed(n=1).estimate.times(self.request.n)
         return estimate(self.request, day=self.day, sources=self.sources)
 
     @cached_property
@@ -174,26 +208,29 @@ class RequestContext:
     @cached_property
     def problems(self) -> Found:
         """Why the request cannot be sent; empty when it can."""
-        name, found = self.request.model, list[Problem]()
+        is_known, found = self.model is not None, list[Problem]()
         for key, parameter in PARAMETERS.items():
             if parameter.always:
-                found += self._look((key, name), parameter.always)
-        model = self.model
-        if model and not any(problem.field == "model" for problem in found):
+                found += self._look((key, is_known), parameter.always)
+        if is_known and not any(problem.field == "model" for problem in found):
             for key, parameter in PARAMETERS.items():
-                check = partial(_check, parameter.problems, model)
-                found += self._look((key, name, model.id), check)
+                found += self._look(key, parameter.problems)
         return tuple(found)
 
-    def _look(self, key: Any, check: Callable[[Case], Any]) -> Found:
+    def _look(self, key: Any, check: Check) -> Found:
         if self._origin:
             origin, changed = self._origin
             entry = origin._entries.get(key)
-            if entry and changed.isdisjoint(entry[0]):
+            is_same_model = "model" not in changed
+            if (
+                entry
+                and (is_same_model or not entry.of_model)
+                and changed.isdisjoint(entry.of_request)
+            ):
                 self._entries[key] = entry
-                return entry[1]
+                return entry.found
         entry = self._entries[key] = self.memory.find(key, self.case, check)
-        return entry[1]
+        return entry.found
 
     def unavailable(self, name: str) -> str:
         """Say in a few words why a parameter is not offered; "" when it is."""
@@ -278,12 +315,6 @@ class RequestContext:
             name = wrong[0].field
             here = here.changed(**{name: PARAMETERS[name].default})
         return here, tuple(solved)
-
-
-def _check(
-    check: Callable[[Case, Model], Iterator[Problem]], model: Model, case: Case
-) -> Iterator[Problem]:
-    return check(case, model)
 
 
 def _label(name: str, value: Any, context: RequestContext) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from playground.catalog import Catalog, Model, Price, catalog, parse_size
@@ -26,6 +26,14 @@ class Line:
     tokens: int | None
     usd_per_million: Decimal | None
     usd: Decimal | None
+
+    def times(self, n: int) -> "Line":
+        tokens = None if self.tokens is None else self.tokens * n
+        return replace(self, tokens=tokens, usd=_times(self.usd, n))
+
+
+def _times(usd: Decimal | None, n: int) -> Decimal | None:
+    return None if usd is None else usd * n
 
 
 def line(label: str, tokens: int | None, usd_per_million: Decimal | None) -> Line:
@@ -83,6 +91,18 @@ class Estimate:
             self.usd, self.low_usd, self.high_usd, at_least=self.at_least
         )
 
+    def times(self, n: int) -> "Estimate":
+        """The estimate of ``n`` pictures, from that of one."""
+        if n == 1:
+            return self
+        return replace(
+            self,
+            usd=_times(self.usd, n),
+            lines=tuple(each.times(n) for each in self.lines),
+            low_usd=_times(self.low_usd, n),
+            high_usd=_times(self.high_usd, n),
+        )
+
 
 def output_tokens(model: str, size: str, quality: str) -> int | None:
     """Return the tokens of one finished picture; ``None`` where unknown."""
@@ -100,6 +120,13 @@ def estimate(
     Counts every picture, every partial picture, and source pictures where a rule
     is known. The tokens of the prompt are known only afterwards.
     """
+    return _of_one(request, day, sources).times(request.n)
+
+
+def _of_one(
+    request: ImageRequest, day: datetime.date, sources: Sequence[FileFacts]
+) -> Estimate:
+    """Estimate one picture of a request: all that is paid is paid for each."""
     known = catalog()
     model = known.get(request.model)
     price = known.price(request.model, day)
@@ -158,12 +185,11 @@ def _priced(
     inputs = _input_tokens(request, sources, known)
 
     def lines(each: int) -> tuple[Line, ...]:
-        made = [line("Pictures", each * request.n, price.image_out)]
+        made = [line("Pictures", each, price.image_out)]
         if partial:
-            made.append(line("Partial pictures", partial * request.n, price.image_out))
+            made.append(line("Partial pictures", partial, price.image_out))
         if request.sources or sources:
-            count = None if inputs is None else inputs * request.n
-            made.append(line("Source pictures", count, price.image_in))
+            made.append(line("Source pictures", inputs, price.image_in))
         return tuple(made)
 
     def total(each: int) -> Decimal:

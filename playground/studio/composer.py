@@ -91,6 +91,15 @@ def compose(
     return _Builder(context, errors or {}, raw or {}, locks).build(tuple(notes))
 
 
+def model_menu(
+    context: RequestContext, errors: Mapping[str, str]
+) -> tuple[Option, ...]:
+    """List the models with their prices, which are worked out when the menu opens."""
+    gone = ended(context.request, day=context.day, provider=context.provider)
+    offering = Offering(context, (), has_price=not (gone or _refused(errors)))
+    return offering.models(refused="model" in errors, priced=True)
+
+
 class _Builder:
     """Carries what every field needs."""
 
@@ -132,7 +141,7 @@ class _Builder:
             more=groups["more"],
             route_fields=groups["route"],
             not_offered=tuple(not_offered),
-            models=self.offering.models(refused="model" in self.errors),
+            models=self.offering.models(refused="model" in self.errors, priced=False),
             model_note=self._model_note(),
             estimate=self.estimate,
             routing=self.context.routing,

@@ -117,24 +117,26 @@ class Offering:
             frame=drawn_frame(size) if custom else (18, 10),
         )
 
-    def models(self, refused: bool) -> tuple[Option, ...]:
-        """Return the models to be had, and the one that is asked for in any case."""
+    def models(self, *, refused: bool, priced: bool) -> tuple[Option, ...]:
+        """Return the models to be had, and the one that is asked for in any case.
+
+        They stand in a closed menu: ``priced`` is for the moment when it opens.
+        """
+        model = PARAMETERS["model"]
         known = catalog.catalog().offered(self._context.day, self._context.provider)
         offered = [*known, *unknown_models()]
         options = [
             Option(
-                value=model.id,
-                label=model.id,
-                checked=model.id == self._request.model,
-                why_not=until(model, self._context.day),
-                group=group(model),
-                price=self._price(
-                    PARAMETERS["model"],
-                    model.id,
-                    checked=model.id == self._request.model,
-                ),
+                value=each.id,
+                label=each.id,
+                checked=each.id == self._request.model,
+                why_not=until(each, self._context.day),
+                group=group(each),
+                price=self._price(model, each.id, checked=False)
+                if priced and each.id != self._request.model
+                else "",
             )
-            for model in offered
+            for each in offered
         ]
         if not any(option.checked for option in options):
             options.append(

@@ -69,6 +69,7 @@ preset_urls = [
 urlpatterns = [
     path("", studio.index, name="index"),
     path("compose/", studio.compose_fields, name="compose"),
+    path("compose/models/", studio.models, name="model-menu"),
     path("baseline/clear/", baseline.clear, name="baseline-clear"),
     *run_urls,
     *image_urls,

@@ -31,6 +31,12 @@ def test_prices_and_rules_follow_every_choice(page: Page) -> None:
     expect(price).not_to_have_text(before)
     expect(price).to_have_text(re.compile(r"^≈ \$0\.\d+"))
 
+    # Prices in a closed menu come when it opens.
+    other = page.locator('#model option[value="gpt-image-1.5"]')
+    expect(other).to_have_text(re.compile(r"^gpt-image-1\.5[^($]*$"))
+    page.locator("#model").dispatch_event("pointerdown")
+    expect(other).to_have_text(re.compile(r"^gpt-image-1\.5 \([+−-]\$"))
+
     pick(page, "quality", "max")
     page.locator("#model").select_option("gpt-image-1.5")
     note = page.locator(".composer-fields > .note")

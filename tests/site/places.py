@@ -205,6 +205,7 @@ def places() -> dict[str, Place]:
             "presets", "studio:preset-delete", "action", methods=POST
         ),
         "studio:prompts": _fixed("studio:prompts"),
+        "studio:model-menu": _fixed("studio:model-menu", "action", methods=POST),
         "studio:code": _fixed("studio:code", "action", methods=POST),
         "studio:continue": _of("images", "studio:continue", "action", methods=POST),
         # Gallery

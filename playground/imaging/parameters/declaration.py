@@ -214,8 +214,11 @@ class Parameter:
     def range_of(self, model: Model | None) -> tuple[int, int] | None:
         return self.bounds(model) if self.bounds and model else None
 
-    def problems(self, case: Case, model: Model) -> Iterator[Problem]:
-        """What is wrong with its value for a model that is known."""
+    def problems(self, case: Case) -> Iterator[Problem]:
+        """What is wrong with its value, where the model is known."""
+        model = case.model
+        if model is None:
+            return
         yield from (self.check or self._usual)(case, model)
         if self.also:
             yield from self.also(case, model)

@@ -31,6 +31,7 @@ from playground.studio.baseline import (
 )
 from playground.studio.buttons import edited, painted_over
 from playground.studio.cards import cards, with_card_parts
+from playground.studio.composer import model_menu
 from playground.studio.draft import (
     PUT_ASIDE,
     draft_bring_back,
@@ -155,6 +156,15 @@ def compose_fields(request: Request) -> HttpResponse:
     composing.keep_draft()
     composing.warn()
     return composer_response(request, composing)
+
+
+@require_POST
+def models(request: Request) -> HttpResponse:
+    """The options of the menu of models with their prices, when it opens."""
+    composing = Composing(request, request.POST)
+    composing.warn()
+    context = {"models": model_menu(composing.judged, composing.errors)}
+    return render(request, "studio/_model_options.html", context)
 
 
 def _use_prompt(request: Request, prompt: str) -> HttpResponse:

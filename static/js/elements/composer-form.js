@@ -223,6 +223,8 @@ class ComposerForm extends HTMLElement {
       forget();
       return;
     }
+    // Prices in the menu of models are for what stands there now.
+    if (target.id === "model") event.detail.shouldSwap = choices(requestConfig.formData) === choices(new FormData(this.#form));
     // The answer to a change; others bring something new and are always shown.
     if (requestConfig.elt !== target || target.id !== "composer-fields") return;
     const isOutdated = choices(requestConfig.formData) !== choices(new FormData(this.#form));
