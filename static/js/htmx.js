@@ -51,10 +51,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 // What was typed before this was loaded, or brought back by Back, has told nobody.
 addEventListener("pageshow", () => {
-  for (const part of document.querySelectorAll("[hx-trigger^=input]")) {
+  for (const part of document.querySelectorAll("[hx-trigger^=input], #composer")) {
     const changed = [...part.querySelectorAll("input, select, textarea")].find(isChanged);
     // Some fields ask for more than the form around them, and listen to another event.
-    const type = changed?.matches("[hx-trigger^=change]") ? "change" : "input";
+    const type = part.id === "composer" || changed?.matches("[hx-trigger^=change]") ? "change" : "input";
     changed?.dispatchEvent(new Event(type, { bubbles: true }));
   }
 });

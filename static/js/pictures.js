@@ -4,7 +4,7 @@ import { code, picture } from "./at-hand.js";
 import { openDialog, post } from "./post.js";
 import { register } from "./keys.js";
 import { announce, toast, undo } from "./toast.js";
-import { did, newest, way } from "./undoing.js";
+import { did, forget, isKnown, keep, newest, way } from "./undoing.js";
 
 const SCOPE = "A picture";
 
@@ -86,25 +86,32 @@ export async function trash(of) {
   const stack = held.find((one) => one.querySelector(".stack"));
   const top = stack?.getBoundingClientRect().top;
   const done = post(address(of, "trash/"));
-  show(false, done);
-  try {
-    await done;
-  } catch {
-    show(true);
-    if (hadFocus) held[0].querySelector("a")?.focus({ preventScroll: true });
-    return;
-  }
-  if (hadFocus) {
-    if (next) next.closest("tile-grid")?.bring(next);
-    (next?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
-  }
   const back = async () => {
+    // What is refused comes back by itself.
+    if (!(await done.then(() => true, () => false))) return;
     await post(address(of, "restore/"));
     show(true);
     held[0]?.querySelector("a")?.focus();
     announce("Put back");
   };
-  const step = did({ kind: "trash", told: { code: of }, back });
+  // It has its place among what was done before it has arrived; the next page hears then.
+  const step = did({ kind: "trash", back });
+  show(false, done);
+  try {
+    await done;
+  } catch {
+    forget(step);
+    show(true);
+    if (hadFocus) held[0].querySelector("a")?.focus({ preventScroll: true });
+    return;
+  }
+  if (!isKnown(step)) return;
+  step.told = { code: of };
+  keep();
+  if (hadFocus) {
+    if (next) next.closest("tile-grid")?.bring(next);
+    (next?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
+  }
   if (stack) goOn(of, top);
   else say(step);
 }
@@ -129,8 +136,9 @@ if (sessionStorage.getItem(SAID) && newest()) say(newest());
 sessionStorage.removeItem(SAID);
 
 // Of a page before there is nothing to show again, but on the picture's own.
-way("trash", async ({ told: { code: of }, back }) => {
+way("trash", async ({ told, back }) => {
   if (back) return back();
+  const of = told.code;
   await post(address(of, "restore/"));
   if (location.pathname === address(of)) location.reload();
   else toast({ id: "put-back", level: "success", message: "Put back from the trash.", action: { label: "Show it", href: address(of) } });

@@ -50,6 +50,11 @@ export function newest() {
   return steps.at(-1);
 }
 
+/** Whether it was done, and has not been taken back since. */
+export function isKnown(step) {
+  return steps.includes(step);
+}
+
 /** It was not done after all. */
 export function forget(step) {
   const place = steps.indexOf(step);

@@ -1,10 +1,15 @@
 """Opening Compare on pictures of one's own, and looking at what it shows."""
 
+import time
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.browser.steps import frames
+
+Colour = tuple[int, ...]
+PATIENCE_S = 30
 
 
 def pictures(*qualities: str, size: tuple[int, int] = (800, 600)) -> list[Any]:
@@ -68,6 +73,14 @@ def colour_at(page: Page, across: float, down: float = 0.5) -> tuple[int, int, i
         )
     assert isinstance(found, tuple)
     return found  # type: ignore[return-value]
+
+
+def shows(page: Page, across: float, colour: Colour, down: float = 0.5) -> None:
+    """Wait until that colour is painted there: a picture may be decoded a frame later."""
+    end = time.monotonic() + PATIENCE_S
+    while not near(found := colour_at(page, across, down), colour):
+        assert time.monotonic() < end, f"{found} where {colour} was expected"
+        frames(page)
 
 
 def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:

@@ -5,6 +5,7 @@ content security policy, is answered with a 5xx or asks another host for anythin
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -33,6 +35,19 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP ${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
 });
+"""
+# A message stays for who has not read it yet, as if the pointer rested on it.
+MESSAGES_STAY = """
+const { define } = customElements;
+customElements.define = function (name, element, ...more) {
+  if (name !== "toast-note") return define.call(this, name, element, ...more);
+  return define.call(this, name, class extends element {
+    connectedCallback() {
+      super.connectedCallback();
+      this.dispatchEvent(new Event("pointerenter"));
+    }
+  }, ...more);
+};
 """
 LOOK: dict[str, Any] = {
     "viewport": {"width": 1440, "height": 900},
@@ -93,6 +108,7 @@ def problems() -> Problems:
 def _prepared(context: BrowserContext) -> BrowserContext:
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(REPORT_VIOLATIONS)
+    context.add_init_script(f"{{ {MESSAGES_STAY} }}")
     return context
 
 
@@ -113,9 +129,43 @@ def _watched(it: BrowserContext, problems: Problems, url: str) -> Callable[[], N
     return end
 
 
+@pytest.fixture(scope="session")
+def all_answered(live_server: Any) -> Iterator[Callable[[], None]]:
+    """Wait until the server has done all that it was asked for.
+
+    What a closed page has asked for last would be done in the next test's database.
+    """
+    under_way: set[int] = set()
+    changed = threading.Condition()
+
+    def note(add: bool) -> Callable[..., None]:
+        def count(**_: Any) -> None:
+            with changed:
+                (under_way.add if add else under_way.discard)(threading.get_ident())
+                changed.notify_all()
+
+        return count
+
+    signals = {request_started: note(True), request_finished: note(False)}
+    for signal, receiver in signals.items():
+        signal.connect(receiver, weak=False)
+
+    def wait() -> None:
+        here = threading.get_ident()
+        with changed:
+            changed.wait_for(lambda: not under_way - {here}, PATIENCE_MS / 1000)
+
+    yield wait
+    for signal, receiver in signals.items():
+        signal.disconnect(receiver)
+
+
 @pytest.fixture
 def new_context(
-    browser: Browser, live_server: Any, problems: Problems
+    browser: Browser,
+    live_server: Any,
+    problems: Problems,
+    all_answered: Callable[[], None],
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Make contexts on the live server: size, colour scheme, script on or off."""
     made: list[BrowserContext] = []
@@ -130,6 +180,7 @@ def new_context(
     yield new
     for context in made:
         context.close()
+    all_answered()
 
 
 @dataclass
@@ -162,11 +213,14 @@ def shared(browser: Browser, live_server: Any) -> Iterator[Shared]:
 
 
 @pytest.fixture
-def context(shared: Shared, problems: Problems) -> Iterator[BrowserContext]:
+def context(
+    shared: Shared, problems: Problems, all_answered: Callable[[], None]
+) -> Iterator[BrowserContext]:
     """The one of 1440 by 900 pixels, as new."""
     end = _watched(shared.context, problems, shared.url)
     yield shared.context
     shared.forget()
+    all_answered()
     end()
 
 

@@ -90,7 +90,7 @@ def draw(page: Page, frame: Locator, start: int, stop: int, y: int = 0) -> None:
 
 def result(page: Page) -> Image.Image:
     page.get_by_role("button", name="Done").click()
-    expect(page.locator("#painter")).to_be_hidden(timeout=15_000)
+    expect(page.locator("#painter")).to_be_hidden()
     encoded = page.evaluate(RESULT)
     assert encoded is not None
     picture = Image.open(io.BytesIO(base64.b64decode(encoded)))

@@ -141,7 +141,8 @@ def test_dialogs_and_menus_are_accessible(
     page.get_by_role("button", name="Presets").click()
     expect(page.get_by_label("Name for a new preset")).to_be_visible()
     look_and_leave()
-    card.get_by_role("button", name="Edit").click()
+    with page.expect_navigation():
+        card.get_by_role("button", name="Edit").click()
     page.get_by_role("button", name="Paint a mask", exact=True).click()
     expect(page.get_by_role("dialog", name="Paint what may change")).to_be_visible()
     look_and_leave()

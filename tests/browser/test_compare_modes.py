@@ -10,12 +10,11 @@ from tests import factories
 from tests.browser.comparing import (
     FIREBRICK,
     TEAL,
-    colour_at,
     compare,
     look,
-    near,
     pictures,
     settled,
+    shows,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,18 +70,18 @@ def test_the_wipe_is_a_real_range_in_both_directions(page: Page) -> None:
     compare(page, pictures("low", "high"), mode="wipe")
     wiper = page.get_by_role("slider", name="Where the wipe stands")
 
-    assert near(colour_at(page, 0.4), TEAL)
-    assert near(colour_at(page, 0.6), FIREBRICK)
+    shows(page, 0.4, TEAL)
+    shows(page, 0.6, FIREBRICK)
     wiper.focus()
     page.keyboard.press("End")
-    assert near(colour_at(page, 0.6), TEAL)
+    shows(page, 0.6, TEAL)
     page.keyboard.press("Home")
-    assert near(colour_at(page, 0.4), FIREBRICK)
+    shows(page, 0.4, FIREBRICK)
 
     page.get_by_label("Down").check()
     wiper.fill("50")
-    assert near(colour_at(page, 0.4, 0.3), TEAL)
-    assert near(colour_at(page, 0.4, 0.7), FIREBRICK)
+    shows(page, 0.4, TEAL, down=0.3)
+    shows(page, 0.4, FIREBRICK, down=0.7)
 
 
 def test_the_wipe_can_be_dragged_anywhere_along_its_line(page: Page) -> None:
@@ -95,7 +94,7 @@ def test_the_wipe_can_be_dragged_anywhere_along_its_line(page: Page) -> None:
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 80, steps=3)
     page.mouse.up()
 
-    assert near(colour_at(page, 0.6), TEAL)
+    shows(page, 0.6, TEAL)
     value = page.get_by_role("slider", name="Where the wipe stands").input_value()
     assert float(value) == pytest.approx(70, abs=1)
 
@@ -104,18 +103,18 @@ def test_overlay_blends_by_the_opacity(page: Page) -> None:
     compare(page, pictures("low", "high"), mode="overlay")
 
     half = tuple((a + b) // 2 for a, b in zip(TEAL, FIREBRICK, strict=True))
-    assert near(colour_at(page, 0.5), half)
+    shows(page, 0.5, half)
     page.get_by_role("slider", name="Opacity").fill("0")
-    assert near(colour_at(page, 0.5), TEAL)
+    shows(page, 0.5, TEAL)
 
 
 def test_the_challenger_of_three_can_be_chosen(page: Page) -> None:
     compare(page, pictures("low", "medium", "high"), mode="overlay")
     page.get_by_role("slider", name="Opacity").fill("100")
-    assert near(colour_at(page, 0.5), FIREBRICK)
+    shows(page, 0.5, FIREBRICK)
 
     page.get_by_role("group", name="Which picture").get_by_label("high").check()
-    assert near(colour_at(page, 0.5), (128, 128, 0))
+    shows(page, 0.5, (128, 128, 0))
     expect(page.locator("#live")).to_have_text("Overlay: low against high")
 
 
@@ -128,14 +127,14 @@ def test_the_difference_is_black_where_pictures_are_equal(page: Page) -> None:
         thumbnails=True,
     )
     compare(page, [one, same], mode="difference")
-    assert near(colour_at(page, 0.5), (0, 0, 0))
+    shows(page, 0.5, (0, 0, 0))
 
     compare(page, twins, mode="difference")
     amplify = page.get_by_role("slider", name="Amplify")
     amplify.fill("1")
-    assert near(colour_at(page, 0.5), (178, 94, 94))
+    shows(page, 0.5, (178, 94, 94))
     amplify.fill("2")
-    assert near(colour_at(page, 0.5), (255, 188, 188))
+    shows(page, 0.5, (255, 188, 188))
 
 
 def test_a_difference_names_its_pictures_and_keeps_the_background(page: Page) -> None:
@@ -163,15 +162,15 @@ def test_holding_shows_the_next_picture_and_letting_go_the_first(page: Page) -> 
     button = page.get_by_role("button", name="Hold for the next")
     button.focus()
     page.keyboard.down("Space")
-    assert near(colour_at(page, 0.5), FIREBRICK)
+    shows(page, 0.5, FIREBRICK)
     page.keyboard.up("Space")
-    assert near(colour_at(page, 0.5), TEAL)
+    shows(page, 0.5, TEAL)
 
     button.hover()
     page.mouse.down()
-    assert near(colour_at(page, 0.5), FIREBRICK)
+    shows(page, 0.5, FIREBRICK)
     page.mouse.up()
-    assert near(colour_at(page, 0.5), TEAL)
+    shows(page, 0.5, TEAL)
 
 
 def test_nothing_flickers_by_itself_under_reduced_motion(
@@ -185,7 +184,7 @@ def test_nothing_flickers_by_itself_under_reduced_motion(
     expect(page.get_by_text("your system asks for less motion")).to_be_visible()
     page.keyboard.press("f")
     page.clock.run_for(800)
-    assert near(colour_at(page, 0.5), TEAL)
+    shows(page, 0.5, TEAL)
     assert not problems
 
 

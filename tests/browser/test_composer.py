@@ -44,6 +44,17 @@ def test_prices_and_rules_follow_every_choice(page: Page) -> None:
     expect(page.locator('input[name="quality"][value="max"]')).to_have_count(0)
 
 
+def test_what_is_chosen_before_the_scripts_are_there_counts(page: Page) -> None:
+    scripts = Held(page, "**/app*.js")
+    page.goto("/", wait_until="commit")
+    price = page.locator("#generate .price")
+    before = price.inner_text()
+    pick(page, "quality", "high")
+    scripts.take().continue_()
+    expect(price).not_to_have_text(before)
+    expect(page.locator("#quality-high")).to_be_checked()
+
+
 def test_typing_loses_nothing_while_the_composer_answers(page: Page) -> None:
     page.goto("/")
     slow(page, 250)

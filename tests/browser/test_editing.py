@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from playground.library.models import Generation, SourceImage
 from playground.runs.engines.embedded import Worker
 from tests import factories
 from tests.browser.steps import (
+    Held,
     composed,
     drawn,
     frames,
-    intercept,
     looked_at,
     pick,
     results,
@@ -122,8 +122,7 @@ def test_files_arrive_although_the_composer_answers_while_they_are_chosen(
 
 def test_what_is_chosen_while_files_are_on_their_way_stays(page: Page) -> None:
     page.goto("/")
-    held: list[Route] = []
-    intercept(page, "**/sources/", lambda route: held.append(route))
+    held = Held(page, "**/sources/")
     drop(page, "large.png", factories.picture_bytes())
     drop(page, "larger.png", factories.picture_bytes(colour="plum"))
     pick(page, "quality", "high")
@@ -133,7 +132,7 @@ def test_what_is_chosen_while_files_are_on_their_way_stays(page: Page) -> None:
     frames(page)
     assert not Generation.objects.exists()
     for count in (1, 2):
-        held[-1].continue_()
+        held.take().continue_()
         expect(sources(page)).to_have_count(count)
     # Sources have a price, which was not on the button when it was pressed.
     note = page.locator("#composer-foot [role=alert]")
@@ -177,7 +176,9 @@ def test_edit_with_a_painted_mask_runs_on_the_picture(
         data=factories.picture_bytes(size=(256, 256)), thumbnails=True
     )
     page.goto("/")
-    results(page).get_by_role("button", name="Edit").click()
+    # Its buttons are its scripts' business.
+    with page.expect_navigation():
+        results(page).get_by_role("button", name="Edit").click()
     expect(sources(page)).to_have_count(1)
     page.locator("#prompt").fill("a red balloon")
 

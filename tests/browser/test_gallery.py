@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
-from tests.browser.steps import intercept
+from tests.browser.steps import Held, frames, intercept
 from tests.factories import generation, image, images_many, source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +44,7 @@ def test_the_gallery_goes_on_by_itself_and_nothing_shifts(page):
     # What stands for tiles that are out of the page is as high as they are.
     high = "document.body.scrollHeight"
     stood = page.evaluate(high)
-    assert page.locator(".tile").count() < PAGE_SIZE + 15
+    expect(page.locator(".tile")).not_to_have_count(PAGE_SIZE + 15)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".tile")).to_have_count(PAGE_SIZE + 15)
     assert abs(page.evaluate(high) - stood) < 3
@@ -165,14 +165,19 @@ def test_axe_finds_nothing(page, check_accessibility):
             assert wide <= 0, url
 
 
+# One frame, in which rows are taken out and put back; and what is on its way arrives.
+FRAME = """() => new Promise((done) => {
+  const busy = "tile-grid :is(#more, #newer).htmx-request";
+  const look = () => document.querySelector(busy) ? setTimeout(look, 5) : done();
+  requestAnimationFrame(() => setTimeout(look));
+})"""
+
+
 def _scroll(page, way, times):
     page.mouse.move(700, 500)
     for _ in range(times):
         page.mouse.wheel(0, way)
-        # One frame, in which rows are taken out and put back.
-        page.evaluate(
-            "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
-        )
+        page.evaluate(FRAME)
 
 
 def test_a_long_list_keeps_few_tiles_in_the_page_and_none_is_lost(page):
@@ -268,6 +273,11 @@ def test_a_drag_over_bars_asks_for_all_of_them_and_keeps_the_rest(page):
     page.goto('/gallery/?q="fox cost:unknown" cost:<5')
     bars = page.locator('[data-bars="cost"] a')
     expect(bars).to_have_count(7)
+    # Their script, which comes late, keeps the browser from dragging the link itself.
+    page.wait_for_function(
+        """() => !document.querySelector(".bars a").dispatchEvent(
+          new DragEvent("dragstart", { bubbles: true, cancelable: true }))"""
+    )
     bars.first.hover()
     page.mouse.down()
     bars.nth(4).hover()
@@ -288,8 +298,7 @@ def test_nothing_that_is_seen_moves_while_more_comes(page):
         row.width_px = 32 + number % 7 * 8
     Image.objects.bulk_update(rows, ["created_at", "width_px"])
     page.add_init_script(SHIFTS)
-    held = []
-    intercept(page, "**/gallery/?after=*", lambda route: held.append(route))
+    held = Held(page, "**/gallery/?after=*")
     page.goto("/gallery/")
     more = page.locator("#more a")
     for _ in range(2):
@@ -299,8 +308,10 @@ def test_nothing_that_is_seen_moves_while_more_comes(page):
         page.wait_for_function(
             "scrollY + innerHeight >= document.body.scrollHeight - 2"
         )
-        _scroll(page, 1, 2)
-        held.pop().continue_()
+        asked = held.take()
+        page.mouse.wheel(0, 1)
+        frames(page)
+        asked.continue_()
         expect(page.locator(f'#more a[href="{address}"]')).to_have_count(0)
     expect(more).to_have_count(0)
     expect(page.locator("[data-unfinished]")).to_have_count(0)

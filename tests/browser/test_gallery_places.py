@@ -47,6 +47,17 @@ def _looked_at(page: Page) -> tuple[str, float]:
     return code, top
 
 
+def _stands(page: Page, code: str, top: float) -> None:
+    """Wait until the picture stands so far down: the page goes there with a frame."""
+    page.wait_for_function(
+        """([code, top]) => {
+          const tile = document.querySelector(`.tile[data-code="${code}"]`);
+          return tile && Math.abs(tile.getBoundingClientRect().top - top) < 2;
+        }""",
+        arg=[code, top],
+    )
+
+
 def test_every_way_out_and_back_leads_to_the_same_place(page: Page) -> None:
     images_many(180)
     with page.expect_response("**/gallery/?after=*"):
@@ -60,13 +71,12 @@ def test_every_way_out_and_back_leads_to_the_same_place(page: Page) -> None:
     page.wait_for_url("**/models/")
     page.go_back()
     page.wait_for_url(f"**/gallery/?near={code}")
-    expect(tile).to_be_visible()
-    assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2
+    _stands(page, code, top)
     # Nobody has had the focus.
     expect(page.locator(".tile :focus")).to_have_count(0)
     page.locator("#views a", has_text="Captions").evaluate("it => it.click()")
     page.wait_for_url("**captions=on**")
-    assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2
+    _stands(page, code, top)
     # Another one leaves the list.
     tile.locator("+ .tile .pick").evaluate("it => it.click()")
     expect(page.locator("#selection")).to_contain_text("1 selected")
@@ -76,7 +86,7 @@ def test_every_way_out_and_back_leads_to_the_same_place(page: Page) -> None:
     trash = page.get_by_role("button", name="Put what is selected into the trash")
     trash.evaluate("it => it.click()")
     expect(page.locator("#toasts")).to_contain_text("trash")
-    assert abs(tile.evaluate("it => it.getBoundingClientRect().top") - top) < 2
+    _stands(page, code, top)
 
 
 def test_the_next_draw_stands_where_one_of_a_stack_was(page: Page) -> None:

@@ -163,6 +163,8 @@ def test_a_dropped_mask_is_painted_over_the_earlier_one_that_comes_late(
     painter.evaluate("it => (it.dataset.current = '/painter/earlier.png')")
     held = Held(page, "**/earlier.png")
     page.click("#opener")
+    # Its script, which comes late, is there.
+    expect(painter).to_have_attribute("aria-busy", "true")
     page.evaluate(DROP)
     earlier = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 255))
     earlier.paste((0, 0, 0, 0), (0, 0, WIDTH, 40))

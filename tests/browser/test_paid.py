@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from playground.library.models import Generation
-from tests.browser.steps import at_rest, looked_at, pick
+from tests.browser.steps import at_once, at_rest, looked_at, pick
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +18,7 @@ def test_a_question_about_the_price_leaves_who_types_alone(page, settings, worke
     prompt = page.locator("#prompt")
     prompt.fill("A kite")
     at_rest(page)
-    # However slow the machine is, the next press comes at once.
-    page.evaluate("performance.now = () => 0")
+    at_once(page)
     page.keyboard.press("Control+Enter")
     page.keyboard.type(" in the")
     confirm = page.locator("#confirm")
@@ -88,6 +87,7 @@ def test_what_was_refused_is_sent_at_once_when_it_has_been_mended(page, worker):
 
 def test_a_form_under_way_says_so_and_its_other_button_still_works(page):
     page.goto("/experiments/new/")
+    at_once(page)
     # The page stays: what the browser would do with the form is only noted.
     page.evaluate(
         """() => {

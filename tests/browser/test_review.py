@@ -44,17 +44,24 @@ def test_a_comment_points_at_a_spot_of_the_picture(
     page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.75)
     expect(page.locator("#comment-text")).to_be_focused()
     page.keyboard.type("The string is missing.")
-    page.get_by_role("button", name="Comment", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Comment", exact=True).click()
     mark = page.locator(".on-picture")
     expect(mark).to_have_text("1")
     comment = Comment.objects.get()
     assert comment.x == pytest.approx(0.25, abs=0.03)
     assert comment.y == pytest.approx(0.75, abs=0.03)
-    there, box = mark.bounding_box(), page.locator(".canvas img").last.bounding_box()
-    assert there is not None
-    assert box is not None
-    assert there["x"] + there["width"] / 2 == pytest.approx(
-        box["x"] + box["width"] * comment.x, abs=2
+    # It is put there as soon as the picture has its size.
+    page.wait_for_function(
+        """([mark, picture, across]) => {
+          const [there, box] = [mark, picture].map((it) => it.getBoundingClientRect());
+          return Math.abs(there.x + there.width / 2 - box.x - box.width * across) <= 2;
+        }""",
+        arg=[
+            mark.element_handle(),
+            page.locator(".canvas img").last.element_handle(),
+            comment.x,
+        ],
     )
     assert not page.locator("#actual").is_checked()
     check_accessibility(page)

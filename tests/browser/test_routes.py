@@ -64,10 +64,10 @@ def test_a_conversation_goes_on_in_words(page: Page, worker: Any) -> None:
     press_generate(page, "A red fox in the snow")
     drawn(page).locator(".shot a").click()
     page.wait_for_url("**/images/*/")
-    page.locator(".more-acts").get_by_role(
-        "button", name="Continue the conversation"
-    ).click()
-    page.wait_for_url("**/")
+    with page.expect_navigation():
+        page.locator(".more-acts").get_by_role(
+            "button", name="Continue the conversation"
+        ).click()
     note = page.locator("#composer-fields .note").first
     expect(note).to_contain_text("A red fox in the snow")
     press_generate(page, "Now at night")

@@ -4,20 +4,20 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from playground.library.models import Generation, Image, SourceImage
 from playground.runs.engines.embedded import Worker
 from tests import factories
 from tests.browser.steps import (
+    Held,
+    at_once,
     at_rest,
     composed,
     drawn,
-    intercept,
     looked_at,
     pick,
     results,
-    slow,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,13 +41,14 @@ def test_nothing_moves_under_the_pointer_and_a_double_click_buys_once(
 
 def test_generate_is_taken_back_when_a_file_on_its_way_is_refused(page: Page) -> None:
     page.goto("/")
-    slow(page, 500)
+    held = Held(page, "**/sources/")
     page.locator("#prompt").fill("A boat")
     page.set_input_files(
         "#source-files",
         {"name": "notes.png", "mimeType": "image/png", "buffer": b"no picture"},
     )
     page.locator("#generate").click()
+    held.take().continue_()
     expect(page.locator("#image-error")).to_be_visible()
     expect(page.locator(".toast")).to_contain_text("Nothing was sent")
     # What is answered after that takes the reason away as little.
@@ -63,15 +64,13 @@ def test_generate_is_taken_back_when_no_file_of_that_kind_gets_through(
 ) -> None:
     """A proxy that takes no such weight answers with a status and no word of ours."""
     page.goto("/")
-    held: list[Route] = []
-    intercept(page, "**/sources/", lambda route: held.append(route))
+    held = Held(page, "**/sources/")
     page.locator("#prompt").fill("A boat")
     data = factories.picture_bytes()
     file = {"name": "a.png", "mimeType": "image/png", "buffer": data}
-    with page.expect_request("**/sources/"):
-        page.set_input_files("#source-files", file)
+    page.set_input_files("#source-files", file)
     page.locator("#generate").click()
-    held[0].fulfill(status=413, body="Too large")
+    held.take().fulfill(status=413, body="Too large")
     expect(page.locator(".toast", has_text="Nothing was sent")).to_be_visible()
     at_rest(page)
     assert Generation.objects.count() == 0
@@ -142,6 +141,7 @@ def test_the_studio_asks_again_above_the_limit(page: Page) -> None:
     pick(page, "quality", "max")
     pick(page, "n", "10")
     composed(page)
+    at_once(page)
     page.locator("#generate").click()
     confirm = page.locator("#confirm")
     expect(confirm).to_be_focused()
@@ -182,7 +182,7 @@ def test_the_pictures_of_one_call_stand_together_and_can_be_compared(
     composed(page)
     page.locator("#generate").click()
     group = page.locator(".run.many")
-    expect(group.locator(".card[data-code]")).to_have_count(4, timeout=20_000)
+    expect(group.locator(".card[data-code]")).to_have_count(4)
     group.get_by_role("link", name="Compare these").click()
     expect(page.locator(".pane img")).to_have_count(4)
 

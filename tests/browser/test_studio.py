@@ -1,6 +1,8 @@
 """The main job in a real browser: from a prompt to a picture and its receipt."""
 
 import re
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from playwright.sync_api import Page, expect
 from playground.library.models import Generation
 from playground.runs.cancelling import generation_cancel
 from playground.runs.engines.embedded import Worker
+from playground.simulator.pace import Pace
 from tests.browser.steps import (
     Held,
     at_rest,
@@ -25,10 +28,23 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PROMPT = "A paper airplane over misty mountains"
 
 
+@pytest.fixture
+def finish(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Let pictures be drawn to their end only when this is called."""
+    wanted = threading.Event()
+
+    def until(_: Pace, share: float) -> None:
+        if share == 1:
+            wanted.wait(60)
+
+    monkeypatch.setattr(Pace, "until", until)
+    yield wanted.set
+    wanted.set()
+
+
 def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
-    new_context: Any, settings: Any, problems: Any
+    new_context: Any, problems: Any, finish: Callable[[], None]
 ) -> None:
-    settings.PLAYGROUND_SIMULATOR_LATENCY = 3.0
     page = new_context().new_page()
     page.clock.install()
     page.goto("/")
@@ -52,6 +68,7 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
         expect(card.get_by_alt_text("The picture so far")).to_be_visible()
         expect(card).to_contain_text("Drawing")
         expect(card).to_contain_text("high · 1024×1024 · png")
+        finish()
         drawn(page)
         picture_is_decoded(card)
         # Its small copies have come as well.
@@ -94,14 +111,14 @@ def test_an_answer_for_a_card_that_has_left_is_no_trouble(page: Page) -> None:
 
 
 def test_closing_the_page_in_the_middle_changes_nothing(
-    new_context: Any, worker: Worker, settings: Any, problems: Any
+    new_context: Any, worker: Worker, finish: Callable[[], None], problems: Any
 ) -> None:
-    settings.PLAYGROUND_SIMULATOR_LATENCY = 1.0
     context = new_context()
     page = context.new_page()
     generate(page, PROMPT)
     expect(results(page)).to_have_count(1)
     page.close()
+    finish()
 
     page = context.new_page()
     page.goto("/")
@@ -111,9 +128,8 @@ def test_closing_the_page_in_the_middle_changes_nothing(
 
 
 def test_without_script_the_result_is_two_clicks_away(
-    new_context: Any, worker: Worker, settings: Any, problems: Any
+    new_context: Any, worker: Worker, finish: Callable[[], None], problems: Any
 ) -> None:
-    settings.PLAYGROUND_SIMULATOR_LATENCY = 1.0
     page = new_context(java_script_enabled=False).new_page()
     page.goto("/")
     page.locator("#prompt").fill(PROMPT)
@@ -121,6 +137,7 @@ def test_without_script_the_result_is_two_clicks_away(
 
     page.wait_for_url("**/generations/*/")
     expect(page.locator(".stage")).to_be_visible()
+    finish()
     # The page reloads itself.
     expect(page.locator(".card .shot a img")).to_be_visible()
     assert page.locator("meta[http-equiv=refresh]").count() == 0

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from playground.library.models import Image
+from tests.browser.steps import Held
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,9 +21,17 @@ def test_decisions_and_the_trash_are_taken_back_in_their_order(page):
         return tile(it).locator(".marks")
 
     said = page.locator("#toasts .message")
+    trash = Held(page, "**/trash/")
     tile(above).hover()
     page.keyboard.press("4")
     expect(marks(above)).to_have_text("4★")
+    # One that is taken back before it has arrived comes back when it has.
+    tile(below).hover()
+    page.keyboard.press("Delete")
+    page.keyboard.press("ControlOrMeta+z")
+    trash.take().continue_()
+    expect(tile(below)).to_be_visible()
+    expect(said.filter(has_text="trash")).to_have_count(0)
     tile(below).hover()
     page.keyboard.press("Delete")
     expect(tile(below)).to_be_hidden()
@@ -31,6 +40,8 @@ def test_decisions_and_the_trash_are_taken_back_in_their_order(page):
     expect(marks(above)).to_have_text("✓ 4★")
     # Nothing offers it any more.
     expect(said.last).to_have_text("Picked.")
+    trash.take().continue_()
+    expect(said.last).to_have_text("Moved to the trash.")
     page.evaluate(
         "for (const it of document.querySelectorAll('#toasts .close')) it.click()"
     )
@@ -53,10 +64,12 @@ def test_what_was_done_on_one_page_is_taken_back_on_the_next(page):
     page.keyboard.press("5")
     expect(page.locator("[data-toast=judged]")).to_contain_text("5 stars")
     page.goto(f"/images/{other.code}/")
-    page.keyboard.press("Delete")
     put_back = page.get_by_role("button", name="Put back")
+    with page.expect_navigation():
+        page.keyboard.press("Delete")
     expect(put_back).to_be_visible()
-    page.keyboard.press("ControlOrMeta+z")
+    with page.expect_navigation():
+        page.keyboard.press("ControlOrMeta+z")
     expect(put_back).to_have_count(0)
     page.keyboard.press("ControlOrMeta+z")
     expect(page.locator("[data-toast=judged]")).to_contain_text("Taken back")

@@ -158,7 +158,7 @@ def test_chosen_qualities_stand_side_by_side(
 
     page.wait_for_url("**/compare/?**")
     panes = page.locator(".pane img")
-    expect(panes).to_have_count(4, timeout=20_000)
+    expect(panes).to_have_count(4)
     expect(page.locator("h1")).to_have_text("Exactly one variable differs: quality")
     names = page.locator(".pane .name a").all_inner_texts()
     assert {"low", "medium", "high"} <= {name.split()[0] for name in names}
@@ -173,7 +173,8 @@ def test_a_baseline_names_the_one_change_on_the_button(
 ) -> None:
     page.goto("/")
     at_hand(page, results(page))
-    page.keyboard.press("b")
+    with page.expect_navigation():
+        page.keyboard.press("b")
     foot = page.locator("#composer-foot")
     expect(foot).to_contain_text("nothing differs yet")
     expect(page.locator("#quality-low")).to_be_checked()

@@ -177,6 +177,12 @@ class CompareViewer extends HTMLElement {
 
   // What can wait until the hand rests.
   #settled() {
+    // A slow machine has drawn no frame yet.
+    if (this.#frame) {
+      cancelAnimationFrame(this.#frame);
+      this.#frame = 0;
+      this.#paint();
+    }
     this.#panes.toggleAttribute("data-moving", false);
     for (const pane of this.#all) pane.align();
     this.#state.keep(this.#view);
