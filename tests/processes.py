@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -21,9 +22,12 @@ PATIENCE_S = 120
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return one of those that a system gives to nobody by itself, until it is used."""
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def environment(data_dir: Path, **more: str) -> dict[str, str]:
@@ -114,7 +118,7 @@ def eventually(condition: Callable[[], Any], process: Any = None) -> Any:
 def get(url: str) -> tuple[int, bytes]:
     """Return status and body; 0 where nobody answers."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         with error:

@@ -106,6 +106,10 @@ class Stand:
             raise RuntimeError(answer["error"])
         return answer["done"]
 
+    def let_go(self) -> None:
+        """Let the server answer what it has held back."""
+        Path(f"{self.notes}-let-go").touch()
+
     def worker(self, **values: Any) -> int:
         pid = int(self.do("worker", **values))
         self.pids.append(pid)

@@ -9,7 +9,7 @@ from playground.management import readers
 
 
 def test_a_download_that_nobody_takes_is_cut_off(monkeypatch):
-    monkeypatch.setattr(readers, "STALLED_S", 0.3)
+    monkeypatch.setattr(readers, "STALLED_S", 10)
     closed = threading.Event()
 
     def endless(environ, start_response):
@@ -34,6 +34,7 @@ def test_a_download_that_nobody_takes_is_cut_off(monkeypatch):
             # Whoever goes on taking it is left alone.
             for _ in range(40):
                 assert reader.recv(2**20)
+            monkeypatch.setattr(readers, "STALLED_S", 0.3)
             assert closed.wait(20)
     finally:
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 import time
 
 import pytest
@@ -85,8 +86,10 @@ def test_https_where_there_is_none_is_a_matter_of_setup(settings):
 
 def test_a_server_that_hangs_may_have_billed(settings):
     settings.PLAYGROUND_TIMEOUT_S = 1
-    with raw_server(lambda connection: time.sleep(1.5)) as address:
+    over = threading.Event()
+    with raw_server(lambda connection: over.wait(60) and None) as address:
         error = fail_at(settings, f"{address}/v1")
+        over.set()
     assert error.code == "timeout"
     assert error.may_be_billed
     assert not error.repeatable

@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import threading
-import time
 
 import pytest
 from PIL import Image
@@ -14,6 +13,7 @@ from playground.imaging.request import ImageRequest
 from playground.providers.errors import AnswerError, OutageError, RequestError
 from playground.providers.run import run
 from playground.simulator.app import create_app
+from playground.simulator.pace import Pace
 from tests.providers.servers import (
     Server,
     answering,
@@ -111,16 +111,17 @@ def test_usage_of_several_streamed_pictures_is_added_up():
     }
 
 
-def test_in_process_a_preview_is_there_before_the_picture_is_drawn(settings):
-    settings.PLAYGROUND_SIMULATOR_LATENCY = 0.6
-    times = []
-    started = time.monotonic()
-    run(
-        _request(partial_images=1),
-        NOTHING,
-        on_partial=lambda partial: times.append(time.monotonic() - started),
-    )
-    assert times[0] < time.monotonic() - started - 0.15
+def test_in_process_a_preview_is_there_before_the_picture_is_drawn(monkeypatch):
+    seen = threading.Event()
+    in_time = []
+
+    def until(pace, share):
+        if share == 1:
+            in_time.append(seen.wait(30))
+
+    monkeypatch.setattr(Pace, "until", until)
+    run(_request(partial_images=1), NOTHING, on_partial=lambda partial: seen.set())
+    assert in_time == [True]
 
 
 def test_over_http_a_preview_is_there_before_the_picture(settings):

@@ -1,7 +1,6 @@
 """The simulator as a server of its own: real sockets, many calls at once."""
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,16 +8,16 @@ import httpx2
 import openai
 import pytest
 
+from playground.simulator.pace import Pace
 from playground.simulator.server import make_server
 from tests.simulator.conftest import DAY, MODEL, picture
 
 GOOD = {"model": MODEL, "prompt": "A fox", "quality": "low", "size": "1024x1024"}
-LATENCY_S = 0.5
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = make_server(latency=LATENCY_S, day=lambda: DAY, hang_s=5.0)
+    server = make_server(latency=0.0, day=lambda: DAY, hang_s=5.0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/v1"
@@ -55,18 +54,20 @@ def test_the_official_client_works_unchanged(address):
     assert [item.type for item in answered.output][1] == "image_generation_call"
 
 
-def test_events_leave_when_they_happen(address):
-    def times(api):
-        started = time.monotonic()
-        stream = api.images.generate(**GOOD, stream=True, partial_images=1)
-        return [time.monotonic() - started for _ in stream]
+def test_events_leave_when_they_happen(address, monkeypatch):
+    seen = threading.Event()
+    in_time = []
 
-    with client(address) as api, ThreadPoolExecutor(4) as pool:
-        # The four drawings are made before the clock runs.
-        list(pool.map(times, [api] * 4))
-        # A busy machine may deliver one late, but not the first of all of them.
-        gaps = (last - first for first, last in (times(api) for _ in range(8)))
-        assert any(gap > LATENCY_S * 0.25 for gap in gaps)
+    def until(pace: Pace, share: float) -> None:
+        if share == 1:
+            in_time.append(seen.wait(60))
+
+    monkeypatch.setattr(Pace, "until", until)
+    with client(address) as api:
+        # The picture is drawn to its end when the preview has arrived.
+        for _ in api.images.generate(**GOOD, stream=True, partial_images=1):
+            seen.set()
+    assert in_time == [True]
 
 
 def test_the_headers_are_the_apis_own(address):
@@ -104,7 +105,11 @@ def test_a_picture_waits_at_an_address_of_this_server(address):
     assert httpx2.get(url).content.startswith(b"\x89PNG")
 
 
-def test_many_calls_at_once_wait_together_and_get_their_own_answers(address):
+def test_many_calls_at_once_wait_together_and_get_their_own_answers(
+    address, monkeypatch
+):
+    together = threading.Barrier(24, timeout=60)
+    monkeypatch.setattr(Pace, "until", lambda pace, share: together.wait())
     prompts = [f"Fox {number % 2}" for number in range(24)]
     with client(address) as api:
 
@@ -116,13 +121,7 @@ def test_many_calls_at_once_wait_together_and_get_their_own_answers(address):
             return int(identifier.removeprefix("caller-")), answer.request_id or ""
 
         with ThreadPoolExecutor(24) as pool:
-            # The drawings are made before the clock runs.
-            list(pool.map(call, range(8)))
-            started = time.monotonic()
             found = list(pool.map(call, range(24)))
-        elapsed = time.monotonic() - started
 
     assert [number for number, _ in found] == list(range(24))
     assert len({request_id for _, request_id in found}) == 24
-    # One after the other it would take twenty-four times as long.
-    assert elapsed < LATENCY_S * 8
