@@ -26,7 +26,7 @@ from playground.library.search.conditions import (
 from playground.library.search.documents import fact
 from playground.library.search.meanings import Field, Meaning, Missing
 from playground.library.search.measures import Misread
-from playground.library.search.reading import batches
+from playground.library.search.reading import EVERYWHERE, batches
 from playground.people.models import User
 
 
@@ -53,7 +53,7 @@ def _one_of(
 def _is_told(user: User, asked: Words) -> bool:
     mine = Words((Term((fact("workspace", user.workspace_id),)),))
     match = match_of([[mine], [asked]], [])
-    found = batches(Image.objects.all(), match, None, None, down=True)
+    found = batches(Image.objects.all(), match, EVERYWHERE, down=True)
     return any(some for some, _ in found)
 
 

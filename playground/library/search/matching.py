@@ -24,8 +24,10 @@ from playground.library.search.conditions import Match, Span, Term, Words, match
 from playground.library.search.documents import fact, position_after, position_of
 from playground.library.search.reading import (
     MOST,
+    Batch,
     Batches,
     Hit,
+    Stretch,
     among,
     batches,
     hits,
@@ -138,11 +140,8 @@ class Plan:
     def _newest(self) -> Batches:
         return Batches(self._reading(down=True, last=None))
 
-    def _read(self, *, down: bool, last: Hit | None) -> Iterable[tuple[list[Hit], int]]:
-        """Give what fits in the order of dates, a batch at a time.
-
-        With each batch stands how much was looked through for it.
-        """
+    def _read(self, *, down: bool, last: Hit | None) -> Iterable[Batch]:
+        """Give what fits in the order of dates, a batch at a time."""
         if self._few is not None:
             few = self._few if down else self._few[::-1]
             return [(_beyond(few, last, down=down), 0)]
@@ -150,15 +149,13 @@ class Plan:
             return self._newest
         return self._reading(down=down, last=last)
 
-    def _reading(
-        self, *, down: bool, last: Hit | None
-    ) -> Iterator[tuple[list[Hit], int]]:
-        low, high = self._limits(last, down)
-        found = batches(self._by_columns, self._match, low, high, down=down)
+    def _reading(self, *, down: bool, last: Hit | None) -> Iterator[Batch]:
+        stretch = self._limits(last, down)
+        found = batches(self._by_columns, self._match, stretch, down=down)
         for some, cost in found:
             yield _beyond(some if down else some[::-1], last, down=down), cost
 
-    def _limits(self, last: Hit | None, down: bool) -> tuple[int | None, int | None]:
+    def _limits(self, last: Hit | None, down: bool) -> Stretch:
         """The positions that spans and a cursor leave, the upper one excluded."""
         lows = [position_of(it.start) for it in self._asked.spans if it.start]
         highs = [position_of(it.end) for it in self._asked.spans if it.end]
@@ -167,7 +164,7 @@ class Plan:
                 highs.append(position_after(last[0]))
             else:
                 lows.append(position_of(last[0]))
-        return max(lows, default=None), min(highs, default=None)
+        return Stretch(max(lows, default=None), min(highs, default=None))
 
     def _first(
         self, count: int, *, down: bool = True, last: Hit | None = None
@@ -193,7 +190,7 @@ class Plan:
         plan = Plan(self.user, (*self.groups, ((span, False),)), self.in_trash)
         if not plan._has_match:
             return plan._by_looking
-        found = keys_found(plan._match, *plan._limits(None, True), limit=MOST)
+        found = keys_found(plan._match, plan._limits(None, True), limit=MOST)
         return plan._by_columns.filter(pk__in=found)
 
     def page(

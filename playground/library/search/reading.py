@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from sys import maxsize
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -23,6 +23,9 @@ from playground.library.search.index_words import times
 Places = list[tuple[int, int]]
 # When a picture was made, and its key.
 Hit = tuple[Any, int]
+
+# What is read together, and how much was looked through for it.
+Batch = tuple[list[Hit], int]
 
 # Matches that fill a page, and with them, enough to count a thousand; in any batch.
 LEAST, SECOND, MOST = 72, 1010, 5000
@@ -40,17 +43,41 @@ _SQLITE = (
 _PLACES = {"sqlite": "library_words.rowid", "postgresql": "library_document.position"}
 
 
+class Stretch(NamedTuple):
+    """The positions from ``low`` to before ``high``; None leaves an end open."""
+
+    low: int | None = None
+    high: int | None = None
+
+    def beyond(self, position: int, *, down: bool) -> "Stretch":
+        """What is left of it behind a position, on the way down or up."""
+        if down:
+            return Stretch(self.low, position)
+        return Stretch(position + 1, self.high)
+
+    def where(self, place: str) -> tuple[str, list[int]]:
+        """Return conditions of a column, and their values."""
+        sql, values = "", []
+        if self.low is not None:
+            sql += f" AND {place} >= %s"
+            values.append(self.low)
+        if self.high is not None:
+            sql += f" AND {place} < %s"
+            values.append(self.high)
+        return sql, values
+
+
+EVERYWHERE = Stretch()
+
+
 @dataclass
 class Batches:
-    """Batches that are read once, however often they are asked for.
+    """Batches that are read once, however often they are asked for."""
 
-    Each is a list and how much was looked through for it.
-    """
+    source: Iterator[Batch]
+    read: list[Batch] = field(default_factory=list)
 
-    source: Iterator[tuple[list[Hit], int]]
-    read: list[tuple[list[Hit], int]] = field(default_factory=list)
-
-    def __iter__(self) -> Iterator[tuple[list[Hit], int]]:
+    def __iter__(self) -> Iterator[Batch]:
         at = 0
         while True:
             if at == len(self.read):
@@ -62,23 +89,20 @@ class Batches:
             at += 1
 
 
-def keys_found(
-    match: Match, low: int | None = None, high: int | None = None, limit: int = 0
-) -> RawSQL:
-    """Return the keys that a match finds from ``low`` to before ``high``, in no order,
-    as a part of a larger query."""
-    found, values = _found(match, low, high)
+def keys_found(match: Match, stretch: Stretch = EVERYWHERE, limit: int = 0) -> RawSQL:
+    """Return the keys that a match finds in a stretch, in no order, as a part of a
+    larger query."""
+    found, values = _found(match, stretch)
     end = f" LIMIT {limit}" if limit else ""
     return RawSQL(f"SELECT library_document.image_id {found}{end}", values)  # noqa: S611
 
 
-def _found(
-    match: Match, low: int | None, high: int | None
-) -> tuple[str, list[str | int]]:
+def _found(match: Match, stretch: Stretch) -> tuple[str, list[str | int]]:
     """Return FROM and WHERE."""
-    where, limits = _limited(_PLACES[connection.vendor], low, high)
+    where, limits = stretch.where(_PLACES[connection.vendor])
     if connection.vendor == "sqlite":
         return _SQLITE + where, [match.index, *limits]
+    low, high = stretch
     time = times(low, high) if low is not None and high is not None else ""
     index = f"{match.index} & {time}" if time else match.index
     start = "FROM library_document WHERE words @@ %s::tsquery"
@@ -101,61 +125,46 @@ def hits(images: ImageQuerySet) -> list[Hit]:
 
 
 def batches(
-    images: ImageQuerySet,
-    match: Match,
-    low: int | None,
-    high: int | None,
-    *,
-    down: bool,
-) -> Iterator[tuple[list[Hit], int]]:
-    """Yield which pictures a match finds from ``low`` to before ``high``, newest first
-    in each batch, and what that cost."""
+    images: ImageQuerySet, match: Match, stretch: Stretch, *, down: bool
+) -> Iterator[Batch]:
+    """Yield which pictures a match finds in a stretch, newest first in each batch."""
     walk = _in_order if connection.vendor == "sqlite" else _walked
-    return walk(images, match, low, high, down=down)
+    return walk(images, match, stretch, down=down)
 
 
 def _in_order(
-    images: ImageQuerySet,
-    match: Match,
-    low: int | None,
-    high: int | None,
-    *,
-    down: bool,
-) -> Iterator[tuple[list[Hit], int]]:
+    images: ImageQuerySet, match: Match, left: Stretch, *, down: bool
+) -> Iterator[Batch]:
     size = LEAST
     way = "DESC" if down else "ASC"
     while True:
         ordered = f"ORDER BY library_words.rowid {way} LIMIT {size}"
-        found = _places(match, low, high, ordered)
+        found = _places(match, left, ordered)
         yield _hits_among(images, found), len(found)
         if len(found) < size:
             return
-        low, high = _rest(found[-1][0], low, high, down=down)
+        left = left.beyond(found[-1][0], down=down)
         size = SECOND if size < SECOND else MOST
 
 
 def _walked(
-    images: ImageQuerySet,
-    match: Match,
-    low: int | None,
-    high: int | None,
-    *,
-    down: bool,
-) -> Iterator[tuple[list[Hit], int]]:
+    images: ImageQuerySet, match: Match, left: Stretch, *, down: bool
+) -> Iterator[Batch]:
     size, walked, seen, asked_at = FIRST, 0, 0, SEEN
-    while stretch := _stretch(low, high, size, down=down):
-        start, end, count = stretch
-        found = hits(images.filter(pk__in=keys_found(match, start, end + 1)))
+    while following := _following(left, size, down=down):
+        start, end, count = following
+        keys = keys_found(match, Stretch(start, end + 1))
+        found = hits(images.filter(pk__in=keys))
         yield found, count
         if count < size:
             return
-        low, high = _rest(start if down else end, low, high, down=down)
+        left = left.beyond(start if down else end, down=down)
         walked, seen = walked + count, seen + len(found)
         if walked >= asked_at and seen * RARE < walked:
             if asked_at == FAR or _expects_few(match):
-                left = _places(match, low, high, f"LIMIT {SECOND}")
-                if len(left) < SECOND:
-                    yield _hits_among(images, left), len(left)
+                few = _places(match, left, f"LIMIT {SECOND}")
+                if len(few) < SECOND:
+                    yield _hits_among(images, few), len(few)
                     return
             asked_at = FAR if asked_at < FAR else maxsize
         more = min(max(SECOND, seen), MOST)
@@ -172,7 +181,7 @@ def _expects_few(match: Match) -> bool:
 
     What it knows nothing of it takes for at most one document in two hundred.
     """
-    found, values = _found(match, None, None)
+    found, values = _found(match, EVERYWHERE)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT {found}", values)
         (explained,) = cursor.fetchone()
@@ -180,18 +189,10 @@ def _expects_few(match: Match) -> bool:
     return expected <= MOST
 
 
-def _rest(
-    at: int, low: int | None, high: int | None, *, down: bool
-) -> tuple[int | None, int | None]:
-    return (low, at) if down else (at + 1, high)
-
-
-def _stretch(
-    low: int | None, high: int | None, size: int, *, down: bool
-) -> tuple[int, int, int] | None:
+def _following(left: Stretch, size: int, *, down: bool) -> tuple[int, int, int] | None:
     """Return the lowest and the highest position of the next documents, and how many
     they are; None where there are none."""
-    where, values = _limited("position", low, high)
+    where, values = left.where("position")
     way = "DESC" if down else "ASC"
     sql = (
         "SELECT min(position), max(position), count(*) FROM (SELECT position"  # noqa: S608
@@ -204,22 +205,11 @@ def _stretch(
     return (start, end, count) if count else None
 
 
-def _places(match: Match, low: int | None, high: int | None, end: str) -> Places:
+def _places(match: Match, stretch: Stretch, end: str) -> Places:
     place = _PLACES[connection.vendor]
-    found, values = _found(match, low, high)
+    found, values = _found(match, stretch)
     sql = f"SELECT {place}, library_document.image_id {found} {end}"
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows: Places = cursor.fetchall()
     return rows
-
-
-def _limited(place: str, low: int | None, high: int | None) -> tuple[str, list[int]]:
-    where, values = "", []
-    if low is not None:
-        where += f" AND {place} >= %s"
-        values.append(low)
-    if high is not None:
-        where += f" AND {place} < %s"
-        values.append(high)
-    return where, values
