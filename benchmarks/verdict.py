@@ -95,7 +95,7 @@ def something_there() -> None:
     for at, (draws, prompts, better, votes) in enumerate(cases):
         world = World(400 + at, (power.gap(better), 0.0), draws, prompts, votes)
         found = called(world)
-        plan = power.Design(draws, prompts, 2, votes)
+        plan = power.StudyDesign(draws, prompts, 2, votes)
         told = power.chance_to_find(plan, better)
         odds = f"{100 * better:.0f}/{100 - 100 * better:.0f}"
         print(

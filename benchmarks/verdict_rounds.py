@@ -15,7 +15,7 @@ from playground.experiments.sequential import (
     beginning,
     decide,
 )
-from playground.experiments.shares import Design, Numbers, Share, overall
+from playground.experiments.shares import Numbers, Share, VoteDesign, overall
 
 LOOKS = tuple(round_draws(16))
 Table = tuple[Numbers, ...]
@@ -132,7 +132,7 @@ def _looks(
             new = [one for one in crossed(range(draws), range(draws)) if one not in old]
             new = new[: 4 * draws - len(old)]
             met[pair] += new
-            design = Design(*np.array(met[pair]).T)
+            design = VoteDesign(*np.array(met[pair]).T)
             means, variances = [], []
             for prompt in range(world.prompts):
                 scores = said.setdefault((prompt, pair), [])

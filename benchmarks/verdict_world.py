@@ -11,9 +11,9 @@ from scipy.special import expit, logit
 from playground.experiments import power
 from playground.experiments.pairing import crossed
 from playground.experiments.shares import (
-    Design,
     Numbers,
     Share,
+    VoteDesign,
     holm,
     over_prompts,
     overall,
@@ -50,12 +50,12 @@ class World:
         pairs = list(combinations(range(len(self.qualities)), 2))
         means: dict[tuple[int, int], list[Numbers]] = {pair: [] for pair in pairs}
         variances: dict[tuple[int, int], list[Numbers]] = {pair: [] for pair in pairs}
-        designs: dict[tuple[int, int], list[Design]] = {pair: [] for pair in pairs}
+        designs: dict[tuple[int, int], list[VoteDesign]] = {pair: [] for pair in pairs}
         for _ in range(self.prompts):
             drawn = self.pictures()
             for pair in pairs:
                 met = self.meetings()
-                design = Design(*met)
+                design = VoteDesign(*met)
                 scores = self.said(drawn[pair[0]], drawn[pair[1]], *met)
                 mean, variance = design.measure(scores)
                 means[pair].append(mean)

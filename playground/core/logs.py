@@ -27,7 +27,7 @@ class Refusals(logging.Filter):
         return True
 
 
-class Refused(logging.Filter):
+class WithoutTraceback(logging.Filter):
     """Leave the traceback out where the answer says what was wrong with the request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -56,7 +56,7 @@ def logging_settings(kind: str) -> dict[str, Any]:
                     not record.getMessage().endswith("Unavailable: /readyz")
                 ),
             },
-            "refused": {"()": "playground.core.logs.Refused"},
+            "refused": {"()": "playground.core.logs.WithoutTraceback"},
             "refusals": {"()": "playground.core.logs.Refusals"},
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": kind}},

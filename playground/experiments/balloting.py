@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from playground.experiments.ballots import Picture
+from playground.experiments.ballots import BallotPicture
 from playground.experiments.models import Ballot, Experiment
 from playground.experiments.pairing import schedule
 from playground.library.models import Image
@@ -131,9 +131,9 @@ def ballot_end(ballot: Ballot) -> bool:
     return True
 
 
-def ballot_pictures(rows: Sequence[Sequence[object]]) -> list[Picture]:
+def ballot_pictures(rows: Sequence[Sequence[object]]) -> list[BallotPicture]:
     """Return the pictures that a ballot keeps, as pairs are made of them."""
     return [
-        Picture(id=str(code), value=str(value), prompt=f"{prompt}.{second}")
+        BallotPicture(id=str(code), value=str(value), prompt=f"{prompt}.{second}")
         for code, value, prompt, second in rows
     ]

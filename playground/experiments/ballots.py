@@ -27,7 +27,7 @@ class BadVotes(ValueError):
 
 
 @dataclass(frozen=True)
-class Value:
+class BallotValue:
     value: Scalar
     cost_usd: float | None
     """What one picture costs; None where it is not known."""
@@ -38,14 +38,14 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Picture:
+class BallotPicture:
     id: Scalar
     value: Scalar
     prompt: Scalar
 
 
 @dataclass(frozen=True)
-class Vote:
+class BallotVote:
     left: Scalar
     right: Scalar
     choice: Choice
@@ -59,9 +59,9 @@ class Vote:
 
 @dataclass(frozen=True)
 class Ballots:
-    values: tuple[Value, ...]
-    pictures: tuple[Picture, ...]
-    votes: tuple[Vote, ...]
+    values: tuple[BallotValue, ...]
+    pictures: tuple[BallotPicture, ...]
+    votes: tuple[BallotVote, ...]
     equivalence: tuple[float, float] | None = None
     """The shares that count as equal, evenly around one half."""
 
@@ -136,21 +136,21 @@ def _rows(
     return tuple(found)
 
 
-def _value(row: dict[str, Any], path: str) -> Value:
+def _value(row: dict[str, Any], path: str) -> BallotValue:
     cost = row.get("cost_usd")
     if cost is not None:
         cost = _number(cost, f"{path}.cost_usd")
         if cost < 0:
             raise BadVotes(f"{path}.cost_usd", "must not be negative")
-    return Value(_scalar(row, "value", path), cost)
+    return BallotValue(_scalar(row, "value", path), cost)
 
 
-def _picture(row: dict[str, Any], path: str) -> Picture:
+def _picture(row: dict[str, Any], path: str) -> BallotPicture:
     names = ("id", "value", "prompt")
-    return Picture(*(_scalar(row, name, path) for name in names))
+    return BallotPicture(*(_scalar(row, name, path) for name in names))
 
 
-def _vote(row: dict[str, Any], path: str) -> Vote:
+def _vote(row: dict[str, Any], path: str) -> BallotVote:
     choice = row.get("choice")
     if choice not in CHOICES:
         said = _show(choice) if "choice" in row else "nothing"
@@ -160,10 +160,12 @@ def _vote(row: dict[str, Any], path: str) -> Vote:
     left, right, voter = (
         _scalar(row, name, path) for name in ("left", "right", "voter")
     )
-    return Vote(left, right, choice, voter)
+    return BallotVote(left, right, choice, voter)
 
 
-def _check_votes(votes: tuple[Vote, ...], pictures: dict[str, Picture]) -> None:
+def _check_votes(
+    votes: tuple[BallotVote, ...], pictures: dict[str, BallotPicture]
+) -> None:
     for at, vote in enumerate(votes):
         path = f"votes[{at}]"
         for side in ("left", "right"):

@@ -239,7 +239,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """A row or a column: a head and its cells. ``compare`` are codes of pictures."""
 
     label: str

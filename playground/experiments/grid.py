@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from playground.experiments.cells import Cell, Head, Line, Shot
+from playground.experiments.cells import Cell, GridLine, Head, Shot
 from playground.experiments.describing import (
     Measures,
     Noise,
@@ -117,12 +117,12 @@ class Grid:
         ]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[GridLine]:
         """Rows as the page shows them."""
         heads = self.heads
         if self.look.transpose:
             return [
-                Line(
+                GridLine(
                     heads[value].label,
                     tuple(self.cell(p, value, s) for p, s, _ in self.rows),
                     heads[value],
@@ -131,7 +131,7 @@ class Grid:
                 for value in self.columns
             ]
         return [
-            Line(
+            GridLine(
                 label,
                 tuple(self.cell(p, value, s) for value in self.columns),
                 key=f"{p}.{s}",
@@ -140,11 +140,11 @@ class Grid:
         ]
 
     @property
-    def tops(self) -> list[Line]:
+    def tops(self) -> list[GridLine]:
         """What stands above the columns."""
         if self.look.transpose:
             return [
-                Line(
+                GridLine(
                     label,
                     tuple(self.cell(p, value, s) for value in self.columns),
                     key=f"{p}.{s}",
@@ -152,7 +152,7 @@ class Grid:
                 for p, s, label in self.rows
             ]
         return [
-            Line(
+            GridLine(
                 self.heads[value].label,
                 tuple(self.cell(p, value, s) for p, s, _ in self.rows),
                 self.heads[value],

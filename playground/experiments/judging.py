@@ -88,7 +88,7 @@ def _prompt_names(experiment: Experiment, grid: Grid) -> dict[tuple[int, int], s
 
 
 @dataclass(frozen=True)
-class Bar:
+class IntervalBar:
     """A pair's interval, ready to be drawn; shares in percent."""
 
     pair: "PairVerdict"
@@ -142,7 +142,7 @@ class Bar:
 @dataclass(frozen=True)
 class Judged:
     verdict: "Verdict"
-    bars: tuple[Bar, ...]
+    bars: tuple[IntervalBar, ...]
     data: dict[str, Any]
     headline: str
     # What the headline leaves open, a pair each.
@@ -169,7 +169,7 @@ def judge(experiment: Experiment, grid: Grid | None = None) -> Judged | None:
         one, other = costs[pair.first], costs[pair.second]
         band = experiment.equivalence
         band = (band[0], band[1]) if band else None
-        bars.append(Bar(pair, _ratio(one, other), band))
+        bars.append(IntervalBar(pair, _ratio(one, other), band))
     places = {key(value.value): at for at, value in enumerate(read.values)}
     best = None if found.best is None else places[key(found.best)]
     return Judged(found, tuple(bars), data, *headline(read, found.pairs, best))

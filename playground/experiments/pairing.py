@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations, cycle
 from typing import Literal, TypeVar
 
-from .ballots import Picture, Scalar, key
+from .ballots import BallotPicture, Scalar, key
 
 Kind = Literal["compare", "calibrate", "repeat"]
 
@@ -37,7 +37,7 @@ class Pairing:
 
 
 def schedule(
-    pictures: Sequence[Picture], votes: int, *, code: str, voter: str = ""
+    pictures: Sequence[BallotPicture], votes: int, *, code: str, voter: str = ""
 ) -> tuple[Pairing, ...]:
     """Return what one voter is shown: exactly this many pairs, or none at all.
 
@@ -97,7 +97,7 @@ def _repetition(seed: str, place: int, found: list[Pairing]) -> Pairing | None:
 Group = tuple[list[Scalar], list[Scalar]]
 
 
-def _groups(pictures: Sequence[Picture]) -> dict[tuple[str, ...], Group]:
+def _groups(pictures: Sequence[BallotPicture]) -> dict[tuple[str, ...], Group]:
     """Return the pictures of every two values under every prompt."""
     by_prompt = _by_prompt(pictures)
     return {
@@ -107,7 +107,7 @@ def _groups(pictures: Sequence[Picture]) -> dict[tuple[str, ...], Group]:
     }
 
 
-def _same_value(pictures: Sequence[Picture]) -> list[tuple[Scalar, Scalar]]:
+def _same_value(pictures: Sequence[BallotPicture]) -> list[tuple[Scalar, Scalar]]:
     return [
         both
         for values in _by_prompt(pictures).values()
@@ -116,7 +116,7 @@ def _same_value(pictures: Sequence[Picture]) -> list[tuple[Scalar, Scalar]]:
     ]
 
 
-def _by_prompt(pictures: Sequence[Picture]) -> dict[str, dict[str, list[Scalar]]]:
+def _by_prompt(pictures: Sequence[BallotPicture]) -> dict[str, dict[str, list[Scalar]]]:
     found: dict[str, dict[str, list[Scalar]]] = defaultdict(lambda: defaultdict(list))
     for picture in pictures:
         found[key(picture.prompt)][key(picture.value)].append(picture.id)

@@ -232,7 +232,7 @@ class Plan:
         from playground.experiments import power
 
         seconds = len(self.second_texts) if self.second else 1
-        return power.Design(
+        return power.StudyDesign(
             draws=max(1, self.draws),
             prompts=max(1, len(self.prompts) * seconds),
             values=max(2, len(self.axis.ticked)),

@@ -24,7 +24,7 @@ TIES = 0.1
 
 
 @dataclass(frozen=True)
-class Design:
+class StudyDesign:
     """What is planned: pictures of each value under each prompt, and votes on them."""
 
     draws: int
@@ -72,7 +72,7 @@ def share_of_votes(better: float) -> float:
     return parts(gap(better))[0]
 
 
-def chance_to_find(design: Design, better: float) -> float:
+def chance_to_find(design: StudyDesign, better: float) -> float:
     """Return how often this design calls a difference of that size."""
     share, by_picture, by_meeting, by_vote = parts(gap(better))
     draws, votes = design.draws, design.votes_each
@@ -93,7 +93,7 @@ def chance_to_find(design: Design, better: float) -> float:
 
 
 @lru_cache(maxsize=512)
-def smallest_found(design: Design) -> float | None:
+def smallest_found(design: StudyDesign) -> float | None:
     """Return the smallest difference found four times in five; None if none is."""
     low, high = 0.5, LARGEST
     if chance_to_find(design, high) < OFTEN:
@@ -107,7 +107,7 @@ def smallest_found(design: Design) -> float | None:
     return high
 
 
-def sentence(design: Design) -> str:
+def sentence(design: StudyDesign) -> str:
     """Say what a plan can find, before it is paid for."""
     plan = (
         f"{count_text(design.draws, 'draw')} × {count_text(design.prompts, 'prompt')}"

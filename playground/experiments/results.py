@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .ballots import Scalar
-from .voters import Voter
+from .voters import VoterFigures
 
 DIGITS = 4
 
@@ -84,7 +84,7 @@ class Verdict:
     best: Scalar | None
     """The value to take: better than each other one, or equal and cheaper."""
     sentence: str
-    voters: tuple[Voter, ...]
+    voters: tuple[VoterFigures, ...]
     method: str
     warnings: tuple[str, ...]
 

@@ -35,7 +35,7 @@ KNOWN_BETTER = 1.6
 FADES = 16
 
 
-class Design:
+class VoteDesign:
     """Who met whom under one prompt: known before the first answer."""
 
     def __init__(self, first: Sequence[int], second: Sequence[int]) -> None:
@@ -171,7 +171,7 @@ class Share:
         return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
-def overall(designs: Sequence[Design], means: Numbers, variances: Numbers) -> Share:
+def overall(designs: Sequence[VoteDesign], means: Numbers, variances: Numbers) -> Share:
     """Return the mean over these prompts (the last axis), with pictures as chance.
 
     Where a value has a single picture under a prompt, that prompt says nothing about

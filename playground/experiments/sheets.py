@@ -8,7 +8,7 @@ from PIL import ImageDraw, ImageFont
 
 from playground.core.clock import today
 from playground.core.files import storage_of
-from playground.experiments.cells import Line, Shot
+from playground.experiments.cells import GridLine, Shot
 from playground.experiments.grid import Grid
 from playground.library.models import Image
 from playground.library.pictures import flattened
@@ -71,7 +71,7 @@ def contact_sheet(grid: Grid) -> bytes:
     return buffer.getvalue()
 
 
-def _caption(line: Line) -> str:
+def _caption(line: GridLine) -> str:
     return f"{line.label} {line.head.price}" if line.head else line.label
 
 

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import numpy as np
 
-from .ballots import Ballots, Picture, Scalar, Vote, key
-from .shares import Design, Numbers, Share, array, over_prompts, overall
+from .ballots import BallotPicture, Ballots, BallotVote, Scalar, key
+from .shares import Numbers, Share, VoteDesign, array, over_prompts, overall
 from .voters import pair as pair_of
 
 PROMPTS_FOR_LIKE_THESE = 5
@@ -26,7 +26,7 @@ class Tally:
     ties: int = 0
     both_bad: int = 0
 
-    def add(self, vote: Vote, first: str, second: str) -> None:
+    def add(self, vote: BallotVote, first: str, second: str) -> None:
         left = key(vote.left) == first
         score = vote.left_score if left else 1 - vote.left_score
         self.first_left += left
@@ -38,10 +38,10 @@ class Tally:
     def votes(self) -> int:
         return sum(len(said) for said in self.answers.values())
 
-    def design(self) -> Design:
+    def design(self) -> VoteDesign:
         # Sorted, so that the order in which votes came changes nothing at all.
         order = sorted(self.answers)
-        return Design(
+        return VoteDesign(
             _numbers([first for _, first, _ in order]),
             _numbers([second for _, _, second in order]),
         )
@@ -99,7 +99,7 @@ class Duel:
 @dataclass(frozen=True)
 class Measured:
     tallies: list[Tally]
-    designs: list[Design]
+    designs: list[VoteDesign]
     share: Share
     like_these: Share | None
     by_prompt: list[Share]
@@ -137,7 +137,7 @@ def duels(ballots: Ballots) -> list[Duel]:
     return list(found.values())
 
 
-def _prompts(pictures: tuple[Picture, ...]) -> dict[str, int]:
+def _prompts(pictures: tuple[BallotPicture, ...]) -> dict[str, int]:
     """Return the prompts' places, in the order of the pictures."""
     names = dict.fromkeys(key(picture.prompt) for picture in pictures)
     return {name: at for at, name in enumerate(names)}

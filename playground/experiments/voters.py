@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .ballots import Scalar, Vote, key
+from .ballots import BallotVote, Scalar, key
 
 
 @dataclass(frozen=True)
-class Voter:
+class VoterFigures:
     voter: Scalar
     side_bias: float | None
     """The share of left among the votes that chose a side: 0.5 has no bias.
@@ -27,19 +27,19 @@ class Voter:
     """How many times a pair was shown again."""
 
 
-def voters(votes: Sequence[Vote]) -> tuple[Voter, ...]:
+def voters(votes: Sequence[BallotVote]) -> tuple[VoterFigures, ...]:
     """Return all voters by their names, whatever they voted on."""
-    found: dict[str, list[Vote]] = defaultdict(list)
+    found: dict[str, list[BallotVote]] = defaultdict(list)
     for vote in votes:
         found[key(vote.voter)].append(vote)
     return tuple(_voter(mine) for _, mine in sorted(found.items()))
 
 
-def _voter(votes: list[Vote]) -> Voter:
+def _voter(votes: list[BallotVote]) -> VoterFigures:
     choices = [vote.choice for vote in votes]
     left, right = choices.count("left"), choices.count("right")
     same, repeats = _repeats(votes)
-    return Voter(
+    return VoterFigures(
         voter=votes[0].voter,
         side_bias=left / (left + right) if left + right else None,
         consistency=same / repeats if repeats else None,
@@ -52,7 +52,7 @@ def _voter(votes: list[Vote]) -> Voter:
     )
 
 
-def _repeats(votes: list[Vote]) -> tuple[float, int]:
+def _repeats(votes: list[BallotVote]) -> tuple[float, int]:
     """Return how many answers to a pair seen before agreed with the others, and of how many.
 
     In no order: of a pair with answers x, x, y one in three comparisons agrees.
@@ -70,12 +70,12 @@ def _repeats(votes: list[Vote]) -> tuple[float, int]:
     return same, repeats
 
 
-def pair(vote: Vote) -> tuple[str, ...]:
+def pair(vote: BallotVote) -> tuple[str, ...]:
     """Return the two pictures, whichever side they were on."""
     return tuple(sorted((key(vote.left), key(vote.right))))
 
 
-def _answer(vote: Vote) -> str:
+def _answer(vote: BallotVote) -> str:
     """Return the picture that was chosen; none of both is one answer."""
     if vote.choice == "left":
         return key(vote.left)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from playground.imaging.money import usd_text
 
-from .ballots import Ballots, Value, key
+from .ballots import Ballots, BallotValue, key
 from .figures import edge, is_same, part, percent, rough, times
 from .results import PairVerdict
 
@@ -132,7 +132,7 @@ def _like_these(pair: PairVerdict, of_first: bool) -> str:
     return f" For prompts like these: [{percent(low)}–{percent(high)}]."
 
 
-def _missing(pair: PairVerdict, one: Value, other: Value) -> str:
+def _missing(pair: PairVerdict, one: BallotValue, other: BallotValue) -> str:
     if min(pair.pictures) < 2:
         return (
             "Not settled: one picture a value says nothing about the value; "
@@ -161,7 +161,7 @@ def _share(pair: PairVerdict, of_first: bool) -> str:
     return f"{percent(preference)} % [{percent(low)}–{percent(high)}]"
 
 
-def _cheaper(one: Value, other: Value) -> bool:
+def _cheaper(one: BallotValue, other: BallotValue) -> bool:
     if one.cost_usd is None or other.cost_usd is None:
         return False
     # Receipts of one price differ by a hair.
@@ -169,7 +169,7 @@ def _cheaper(one: Value, other: Value) -> bool:
     return one.cost_usd < other.cost_usd and not is_one
 
 
-def _cost(one: Value, other: Value) -> str:
+def _cost(one: BallotValue, other: BallotValue) -> str:
     """Return what one costs beside the other, to follow a sentence; empty if unknown."""
     if one.cost_usd is None or other.cost_usd is None:
         return ""

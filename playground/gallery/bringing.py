@@ -23,7 +23,7 @@ from playground.gallery.unpacking import pictures_in, shown
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library import deciding, organising
-from playground.library.embedded import (
+from playground.library.embedded_metadata import (
     embedded,
     request_told,
     resolved_told,

@@ -164,7 +164,7 @@ def collection_delete(user: User, collection: Collection) -> Done:
 
 def decide(user: User, keys: Sequence[int], **values: Any) -> Done:
     """Give a ``flag`` or ``stars`` to all."""
-    changes: list[deciding.Change] = []
+    changes: list[deciding.Decided] = []
     with transaction.atomic():
         for part in parts(keys):
             changes += deciding.images_decide(part, **values)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from playground.gallery.compare_page import address, first_src
 from playground.library.models import Image
-from playground.library.relatives import NEWEST, Listed, Walk, step
+from playground.library.relatives import NEWEST, ChallengerWalk, Listed, step
 from playground.people.models import User
 
 
@@ -37,7 +37,7 @@ class Challenger:
 
 
 def challenger(
-    user: User, codes: Sequence[str], images: Sequence[Image], walk: Walk
+    user: User, codes: Sequence[str], images: Sequence[Image], walk: ChallengerWalk
 ) -> Challenger | None:
     """Tell where the last picture can move to; None where nothing stands beside it.
 

@@ -12,7 +12,7 @@ from playground.gallery.compare_names import DRAW, PICTURE
 from playground.imaging.money import usd_paid
 from playground.library.models import Generation, Image, SourceImage
 from playground.library.names import summary
-from playground.library.relatives import Walk
+from playground.library.relatives import ChallengerWalk
 from playground.library.thumbnails import thumbnail_edges
 
 MODES = {
@@ -127,7 +127,7 @@ class Around:
 
     codes: Sequence[str]
     missing: frozenset[str]
-    walk: Walk
+    walk: ChallengerWalk
 
     def without(self, code: str) -> str:
         return address([it for it in self.codes if it != code], self.walk, given=True)
@@ -226,7 +226,7 @@ def pending_pane(run: Generation, number: int, title: str) -> PendingPane:
 
 
 def address(
-    codes: Sequence[str], walk: Walk | None = None, *, given: bool = False
+    codes: Sequence[str], walk: ChallengerWalk | None = None, *, given: bool = False
 ) -> str:
     """Return the page that compares these; in just this order where ``given``."""
     query = [("image", code) for code in codes]
@@ -255,7 +255,7 @@ def measured_address(one: str, other: str) -> str:
 
 
 @dataclass(frozen=True)
-class Measured:
+class PaneDifference:
     """Where a pane is held against the first one pixel by pixel.
 
     ``names`` are those of both, "" where there are no others.
@@ -266,13 +266,15 @@ class Measured:
     address: str
 
 
-def measured_against_first(places: Sequence[Pane | PendingPane]) -> list[Measured]:
+def measured_against_first(
+    places: Sequence[Pane | PendingPane],
+) -> list[PaneDifference]:
     """Return this of every pane whose picture is there; nothing until the first is."""
     first = places[0] if places else None
     if not isinstance(first, Pane):
         return []
     return [
-        Measured(
+        PaneDifference(
             place,
             f"{first.label} and {pane.label}: " if len(places) > 2 else "",
             measured_address(first.code, pane.code),

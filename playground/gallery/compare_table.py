@@ -9,7 +9,7 @@ from playground.core.text_difference import Piece, words
 from playground.core.units import bytes_text, duration_text
 from playground.imaging.money import usd_paid
 from playground.imaging.parameters import PARAMETERS
-from playground.library.differences import Differences, Row
+from playground.library.differences import DifferenceRow, Differences
 from playground.library.models import Image
 
 # Outcomes that are shown even when equal, as telling parameters are; other equal rows
@@ -23,7 +23,7 @@ MEASURED = ("price", "time")
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """One value. ``resolved`` is what the API made of it, when that is not the same.
 
     ``pieces`` replaces ``text`` where words are held against other words. ``note``
@@ -45,18 +45,18 @@ class TableRow:
     kind: str
     varies: bool
     differs: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class ComparisonTable:
     """The rows that matter, differing variables first, and the equal rest."""
 
     rows: tuple[TableRow, ...]
     rest: tuple[TableRow, ...]
 
 
-def table(images: Sequence[Image], differences: Differences) -> Table:
+def table(images: Sequence[Image], differences: Differences) -> ComparisonTable:
     """Put what differs first, with what is always worth seeing; the rest may be folded."""
     rows = [
         _row(row, images)
@@ -64,7 +64,7 @@ def table(images: Sequence[Image], differences: Differences) -> Table:
         if not row.is_empty
     ]
     shown = [row for row in rows if row.differs or _is_essential(row.name)]
-    return Table(
+    return ComparisonTable(
         rows=tuple(sorted(shown, key=_place)),
         rest=tuple(row for row in rows if row not in shown),
     )
@@ -102,7 +102,7 @@ def _place(row: TableRow) -> tuple[int, int]:
     return group, order.index(row.name) if row.name in order else len(order)
 
 
-def _row(row: Row, images: Sequence[Image]) -> TableRow:
+def _row(row: DifferenceRow, images: Sequence[Image]) -> TableRow:
     cells = [_cell(row, number, image) for number, image in enumerate(images)]
     if row.name in MEASURED:
         cells = _measured(row, cells)
@@ -116,11 +116,11 @@ def _row(row: Row, images: Sequence[Image]) -> TableRow:
     )
 
 
-def _cell(row: Row, number: int, image: Image) -> Cell:
+def _cell(row: DifferenceRow, number: int, image: Image) -> TableCell:
     value = row.values[number]
     text = _written(row.name, value, image)
     resolved = row.resolved[number] if row.resolved else None
-    cell = Cell(
+    cell = TableCell(
         text=text,
         resolved=_written(row.name, resolved, image) if resolved else "",
         same=number > 0 and not row.differs,
@@ -134,7 +134,7 @@ def _cell(row: Row, number: int, image: Image) -> Cell:
     return cell
 
 
-def _measured(row: Row, cells: list[Cell]) -> list[Cell]:
+def _measured(row: DifferenceRow, cells: list[TableCell]) -> list[TableCell]:
     known = [value for value in row.values if value is not None]
     if not row.differs or len(known) < 2:
         return cells

@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 from playground.gallery.compare_table import TableRow, table
 from playground.imaging.parameters import PARAMETERS
 from playground.library.ancestry import ancestors
-from playground.library.conversation import Step, conversation
+from playground.library.conversation import Turn, conversation
 from playground.library.differences import Differences, comparable, compare
 from playground.library.models import GenerationSource, Image, ImageQuerySet
 from playground.library.relatives import children, edited
@@ -55,7 +55,7 @@ class Lineage:
     more_children: bool
     edited: list[Image]
     more_edited: bool
-    conversation: list[Step]
+    conversation: list[Turn]
     older: Image | None
     newer: Image | None
 

@@ -70,7 +70,7 @@ def _decide_again(user: User, undo: Undo) -> Done:
     for part in parts(list(was)):
         mine = part.filter(workspace=user.workspace_id)
         changes = [
-            deciding.Change(key, {name: was[key]}, {name: undo["wrote"]})
+            deciding.Decided(key, {name: was[key]}, {name: undo["wrote"]})
             for key in mine.values_list("pk", flat=True)
         ]
         stay += deciding.decisions_restore(mine, changes)

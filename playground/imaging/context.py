@@ -48,7 +48,7 @@ class _Watched:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Finding:
     """What a check has found, and what it has read for that."""
 
     of_request: Reads
@@ -73,10 +73,10 @@ class Memory:
     thirty of them.
     """
 
-    known: dict[Any, list[Entry]] = field(default_factory=dict)
+    known: dict[Any, list[Finding]] = field(default_factory=dict)
     runs: int = 0
 
-    def find(self, key: Any, case: Case, check: Check) -> Entry:
+    def find(self, key: Any, case: Case, check: Check) -> Finding:
         """Return what a check finds. ``key`` tells whether a model is known."""
         remembered = self.known.setdefault(key, [])
         for entry in remembered:
@@ -89,7 +89,7 @@ class Memory:
             request=cast(ImageRequest, _Watched(case.request, of_request)),
             model=cast(Model, _Watched(case.model, of_model)) if case.model else None,
         )
-        entry = Entry(of_request, of_model, tuple(check(watched)))
+        entry = Finding(of_request, of_model, tuple(check(watched)))
         remembered.append(entry)
         return entry
 
@@ -120,7 +120,7 @@ class RequestContext:
         self.markup = markup
         self.memory = memory or Memory()
         self._variants: dict[ImageRequest, RequestContext] = {request: self}
-        self._entries: dict[Any, Entry] = {}
+        self._entries: dict[Any, Finding] = {}
         # The context it was changed from, and the fields that are not as there.
         self._origin: tuple[RequestContext, frozenset[str]] | None = None
 

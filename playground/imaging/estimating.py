@@ -19,7 +19,7 @@ ROUNDING = Decimal("0.002")
 
 
 @dataclass(frozen=True)
-class Line:
+class PriceLine:
     """One line of an estimate or a receipt; ``None`` is unknown, not nothing."""
 
     label: str
@@ -27,7 +27,7 @@ class Line:
     usd_per_million: Decimal | None
     usd: Decimal | None
 
-    def times(self, n: int) -> "Line":
+    def times(self, n: int) -> "PriceLine":
         tokens = None if self.tokens is None else self.tokens * n
         return replace(self, tokens=tokens, usd=_times(self.usd, n))
 
@@ -36,12 +36,12 @@ def _times(usd: Decimal | None, n: int) -> Decimal | None:
     return None if usd is None else usd * n
 
 
-def line(label: str, tokens: int | None, usd_per_million: Decimal | None) -> Line:
+def line(label: str, tokens: int | None, usd_per_million: Decimal | None) -> PriceLine:
     """Return a line of a price; what is not known makes its amount unknown."""
     usd = None
     if tokens is not None and usd_per_million is not None:
         usd = tokens * usd_per_million / MILLION
-    return Line(label, tokens, usd_per_million, usd)
+    return PriceLine(label, tokens, usd_per_million, usd)
 
 
 def estimate_text(
@@ -77,7 +77,7 @@ class Estimate:
 
     usd: Decimal | None
     basis: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PriceLine, ...] = ()
     exact: bool = False
     low_usd: Decimal | None = None
     high_usd: Decimal | None = None
@@ -184,7 +184,7 @@ def _priced(
     partial = request.partial_images * known.partial_image_tokens
     inputs = _input_tokens(request, sources, known)
 
-    def lines(each: int) -> tuple[Line, ...]:
+    def lines(each: int) -> tuple[PriceLine, ...]:
         made = [line("Pictures", each, price.image_out)]
         if partial:
             made.append(line("Partial pictures", partial, price.image_out))

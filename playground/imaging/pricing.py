@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from playground.catalog import Price, Rates, catalog
-from playground.imaging.estimating import Line, line
+from playground.imaging.estimating import PriceLine, line
 
 Usage = Mapping[str, Any]
 # Between the name of a text model and what of it; no line of a picture has one.
@@ -33,7 +33,7 @@ class Receipt:
 
     usd: Decimal | None
     basis: str
-    lines: tuple[Line, ...]
+    lines: tuple[PriceLine, ...]
     price_version: str
     complete: bool
     price_origin: str = ""
@@ -138,8 +138,8 @@ def _origin(price: Price) -> str:
 def _basis(
     model_id: str,
     usage: Usage | None,
-    lines: list[Line],
-    others: list[Line],
+    lines: list[PriceLine],
+    others: list[PriceLine],
     price: Price | None,
 ) -> str:
     if usage is None:
@@ -157,7 +157,7 @@ def _basis(
     return basis
 
 
-def _basis_of_words(name: str, lines: list[Line]) -> str:
+def _basis_of_words(name: str, lines: list[PriceLine]) -> str:
     if any(part.usd is None for part in lines):
         return f"From the usage in the answer; no price is known for {name}."
     return (
@@ -177,7 +177,7 @@ def _count(usage: Usage | None, *path: str) -> int | None:
     return value if whole and value >= 0 else None
 
 
-def _image_lines(usage: Usage | None, price: Price | None) -> list[Line]:
+def _image_lines(usage: Usage | None, price: Price | None) -> list[PriceLine]:
     total_in, total_out = _count(usage, "input_tokens"), _count(usage, "output_tokens")
     # A picture without any output is a server that does not count.
     if usage is None or not total_out:
@@ -204,7 +204,7 @@ def _image_lines(usage: Usage | None, price: Price | None) -> list[Line]:
     return lines
 
 
-def _input_lines(usage: Usage, total: int | None, rates: Rates) -> list[Line]:
+def _input_lines(usage: Usage, total: int | None, rates: Rates) -> list[PriceLine]:
     """Return the lines of what went in, cached tokens apart.
 
     Only the image tool of the Responses route tells cached tokens; where it does
@@ -234,7 +234,7 @@ def _cached(usage: Usage, name: str) -> int:
     return _count(usage, "cached_tokens_details", name) or 0
 
 
-def _text_lines(name: str, usage: Usage | None, day: datetime.date) -> list[Line]:
+def _text_lines(name: str, usage: Usage | None, day: datetime.date) -> list[PriceLine]:
     """Return the lines of a text model's own tokens; cached ones are apart."""
     total = _count(usage, "input_tokens") or 0
     model = catalog().text_model(name)

@@ -14,7 +14,7 @@ MAX_STEPS = 20
 
 
 @dataclass(frozen=True)
-class Step:
+class Turn:
     """One turn: what was asked, what was said, what was drawn."""
 
     run: Generation
@@ -22,7 +22,7 @@ class Step:
     is_here: bool = False
 
 
-def conversation(user: User, run: Generation) -> list[Step]:
+def conversation(user: User, run: Generation) -> list[Turn]:
     """Return the steps up to this run, and those that continue it directly.
 
     Oldest first; [] when there is nothing before or after it. Five queries at most,
@@ -41,11 +41,11 @@ def conversation(user: User, run: Generation) -> list[Step]:
     if not seen and not after:
         return []
     return [
-        *(_step(found[key]) for key in reversed(seen)),
-        replace(_step(found[run.pk]), is_here=True),
-        *(_step(step) for step in after),
+        *(_turn(found[key]) for key in reversed(seen)),
+        replace(_turn(found[run.pk]), is_here=True),
+        *(_turn(step) for step in after),
     ]
 
 
-def _step(run: Generation) -> Step:
-    return Step(run, tuple(run.images.all()))
+def _turn(run: Generation) -> Turn:
+    return Turn(run, tuple(run.images.all()))

@@ -26,7 +26,7 @@ class Undecidable(Exception):
 
 
 @dataclass(frozen=True)
-class Change:
+class Decided:
     """What was changed of a picture, by name: ``was`` before, and what was written."""
 
     key: int
@@ -66,22 +66,22 @@ def decisions_checked(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _CHECKS[name](value) for name, value in values.items()}
 
 
-def images_flag(images: ImageQuerySet, flag: str) -> list[Change]:
+def images_flag(images: ImageQuerySet, flag: str) -> list[Decided]:
     """Pick, reject ("pick", "reject"), or take the flag away ("")."""
     return images_decide(images, flag=flag)
 
 
-def images_rate(images: ImageQuerySet, stars: int) -> list[Change]:
+def images_rate(images: ImageQuerySet, stars: int) -> list[Decided]:
     """Give 0 to 5 stars."""
     return images_decide(images, stars=stars)
 
 
-def images_note(images: ImageQuerySet, note: str) -> list[Change]:
+def images_note(images: ImageQuerySet, note: str) -> list[Decided]:
     """Write a note; an empty one takes it away."""
     return images_decide(images, note=note)
 
 
-def images_decide(images: ImageQuerySet, **values: Any) -> list[Change]:
+def images_decide(images: ImageQuerySet, **values: Any) -> list[Decided]:
     """Do several of these at once, or, where one makes no sense, none."""
     values = decisions_checked(values)
     with transaction.atomic():
@@ -89,12 +89,12 @@ def images_decide(images: ImageQuerySet, **values: Any) -> list[Change]:
         Image.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
         documents_write(rows)
     return [
-        Change(row.pk, {name: getattr(row, name) for name in values}, values)
+        Decided(row.pk, {name: getattr(row, name) for name in values}, values)
         for row in rows
     ]
 
 
-def decisions_restore(images: ImageQuerySet, changes: Iterable[Change]) -> int:
+def decisions_restore(images: ImageQuerySet, changes: Iterable[Decided]) -> int:
     """Take decisions back, for those of the pictures that still are there.
 
     What somebody has decided since stays; returns of how many pictures that was.

@@ -39,7 +39,7 @@ Kind = Literal["variable", "circumstance", "outcome"]
 
 
 @dataclass(frozen=True)
-class Row:
+class DifferenceRow:
     """One parameter or fact, with a value for each picture in their order.
 
     ``resolved`` holds what the API said it did, None where it did not say, and is
@@ -81,8 +81,8 @@ class Row:
 class Differences:
     """The whole answer: rows, the verdict in words, and what weakens it."""
 
-    equal: tuple[Row, ...]
-    different: tuple[Row, ...]
+    equal: tuple[DifferenceRow, ...]
+    different: tuple[DifferenceRow, ...]
     verdict: str
     confounds: tuple[str, ...]
     # Variables that were asked for differently, and are the same in all files; and those
@@ -104,7 +104,7 @@ class Differences:
         """At most one variable differs: the comparison can tell something."""
         return len(self.variables) <= 1 and not self.apart
 
-    def row(self, name: str) -> Row:
+    def row(self, name: str) -> DifferenceRow:
         return next(row for row in (*self.different, *self.equal) if row.name == name)
 
     def to_json(self) -> dict[str, Any]:
@@ -213,26 +213,26 @@ def _mark(names: Sequence[str], pair: Sequence[Image]) -> str:
 
 def _variable(
     name: str, images: Sequence[Image], requests: Sequence[ImageRequest]
-) -> Row:
+) -> DifferenceRow:
     resolved: tuple[Any, ...] = ()
     if PARAMETERS[name].is_echoed:
         resolved = tuple(came_out(image, name) for image in images)
     values = tuple(getattr(request, name) for request in requests)
-    return Row(name, "variable", values, resolved)
+    return DifferenceRow(name, "variable", values, resolved)
 
 
 def _circumstances(
     images: Sequence[Image], requests: Sequence[ImageRequest]
-) -> list[Row]:
+) -> list[DifferenceRow]:
     providers = tuple(image.generation.provider_id for image in images)
-    rows = [Row("provider", "circumstance", providers)]
+    rows = [DifferenceRow("provider", "circumstance", providers)]
     for name in PARAMETERS.circumstances:
         values = tuple(getattr(request, name) for request in requests)
-        rows.append(Row(name, "circumstance", values))
+        rows.append(DifferenceRow(name, "circumstance", values))
     return rows
 
 
-def _outcomes(images: Sequence[Image]) -> list[Row]:
+def _outcomes(images: Sequence[Image]) -> list[DifferenceRow]:
     facts: dict[str, tuple[Any, ...]] = {
         "price": tuple(image.cost_usd for image in images),
         "time": tuple(image.duration_ms for image in images),
@@ -240,7 +240,7 @@ def _outcomes(images: Sequence[Image]) -> list[Row]:
         "pixels": tuple(f"{image.width_px}x{image.height_px}" for image in images),
         "revised_prompt": tuple(image.revised_prompt for image in images),
     }
-    return [Row(name, "outcome", values) for name, values in facts.items()]
+    return [DifferenceRow(name, "outcome", values) for name, values in facts.items()]
 
 
 def _plain(value: Any) -> Any:

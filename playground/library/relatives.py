@@ -106,7 +106,7 @@ def parent(user: User, base: Image) -> Image | None:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class SuggestedSet:
     """Some pictures worth holding a picture against, and why."""
 
     label: str
@@ -114,7 +114,7 @@ class Suggestion:
     images: tuple[Image, ...]
 
 
-def suggestions(user: User, base: Image, *, limit: int = 6) -> list[Suggestion]:
+def suggestions(user: User, base: Image, *, limit: int = 6) -> list[SuggestedSet]:
     """Collect what to compare a picture with, each picture once. Five queries."""
     seen = {base.pk}
     found = []
@@ -127,12 +127,12 @@ def suggestions(user: User, base: Image, *, limit: int = 6) -> list[Suggestion]:
         fresh = tuple(image for image in images if image.pk not in seen)
         seen.update(image.pk for image in fresh)
         if fresh:
-            found.append(Suggestion(label, hint, fresh))
+            found.append(SuggestedSet(label, hint, fresh))
     return found
 
 
 @dataclass(frozen=True)
-class Walk:
+class ChallengerWalk:
     """The list that a challenger moves through: a relation's name, or "search".
 
     An empty name is nobody's choice yet: all pictures, newest first. ``search`` is what
@@ -162,34 +162,34 @@ class Walk:
         return self.relations[self.name or NEWEST]
 
 
-def walk_from(user: User, query: Mapping[str, str]) -> Walk:
+def walk_from(user: User, query: Mapping[str, str]) -> ChallengerWalk:
     """Read a walk from an address; a list that is not there is no choice."""
     search = Search.from_query(user, query)
     found = search if search.query else None
-    walk = Walk(query.get("list", ""), found)
-    return walk if walk.name in walk.relations else Walk("", found)
+    walk = ChallengerWalk(query.get("list", ""), found)
+    return walk if walk.name in walk.relations else ChallengerWalk("", found)
 
 
 @dataclass(frozen=True)
-class Step:
+class Neighbours:
     """Where the challenger can move to."""
 
     previous: Image | None
     next: Image | None
 
 
-def step(user: User, walk: Walk, images: Sequence[Image]) -> Step:
+def step(user: User, walk: ChallengerWalk, images: Sequence[Image]) -> Neighbours:
     """Find the neighbours of the last picture, past what is shown. Two queries, and of
     a search some more where its neighbours are shown already."""
     base, challenger = images[0], images[-1]
     shown = {image.pk for image in images}
     if isinstance(walk.relation, Relation):
         others = walk.relation.images(user, base).exclude(pk__in=shown)
-        return Step(*neighbours(others, challenger))
+        return Neighbours(*neighbours(others, challenger))
     search = walk.search or Search(user)
     before, after = search.neighbours(challenger)
     while before is not None and before.pk in shown:
         before, _ = search.neighbours(before)
     while after is not None and after.pk in shown:
         _, after = search.neighbours(after)
-    return Step(before, after)
+    return Neighbours(before, after)

@@ -25,7 +25,7 @@ FULL = 100.0
 
 
 @dataclass(frozen=True)
-class Bar:
+class DayBar:
     """A day's bar: three parts one after the other, in the units of the drawing."""
 
     day: datetime.date
@@ -97,7 +97,7 @@ class SpendingPage:
         return figures(self.user, self.question, by=("day",))
 
     @cached_property
-    def bars(self) -> list[Bar]:
+    def bars(self) -> list[DayBar]:
         rows = self.days.rows[:MAX_BARS]
         longest = max((row.spent + row.doubtful for row in rows), default=0) or 1
         return [_bar(row, longest) for row in rows]
@@ -206,9 +206,9 @@ def _experiment_of(state: BudgetState) -> str:
     return code if kind == "experiment" else ""
 
 
-def _bar(row: Row, longest: int) -> Bar:
+def _bar(row: Row, longest: int) -> DayBar:
     unit = FULL / longest
-    return Bar(
+    return DayBar(
         day=datetime.date.fromisoformat(row.key),
         row=row,
         kept=max(0, row.kept) * unit,

@@ -19,7 +19,7 @@ IMAGES = "organization.usage.images.result"
 
 
 @dataclass(frozen=True)
-class Line:
+class ExportLine:
     """What was charged or used on a day (UTC), of a model where that is told."""
 
     day: date
@@ -35,7 +35,7 @@ class Line:
 class Export:
     """All lines of a file, whose it is, and what is to be known of it."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ExportLine] = field(default_factory=list)
     organizations: set[str] = field(default_factory=set)
     projects: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -93,7 +93,7 @@ def _what_there_is(records: Sequence[Mapping[str, Any]]) -> str:
     return f" There is: {shown}." if shown else ""
 
 
-def _line(record: Mapping[str, Any]) -> Line | None:
+def _line(record: Mapping[str, Any]) -> ExportLine | None:
     """Return what a record says, None where it is about something else."""
     day = _day(record.get("start_time"))
     if day is None or record.get("object") not in (None, COSTS, IMAGES):
@@ -103,10 +103,10 @@ def _line(record: Mapping[str, Any]) -> Line | None:
     name = model_name(str(item).partition(",")[0].strip())
     usd = _decimal(record.get("amount"))
     if usd is not None:
-        return Line(day, name, usd=usd)
+        return ExportLine(day, name, usd=usd)
     count = _decimal(record.get("num_model_requests"))
     if count is not None and count == int(count):
-        return Line(day, name, requests=int(count))
+        return ExportLine(day, name, requests=int(count))
     return None
 
 

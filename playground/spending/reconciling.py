@@ -22,7 +22,7 @@ from playground.spending import ledger
 from playground.spending.amounts import to_nano, to_usd
 from playground.spending.models import LedgerEntry
 from playground.spending.our_side import OurSide, our_side
-from playground.spending.provider_export import Export, Line
+from playground.spending.provider_export import Export, ExportLine
 
 # Less than a hundredth of a cent is how the provider rounds.
 ROUNDING_NANO = 100_000
@@ -87,7 +87,7 @@ def compare(export: Export) -> list[Comparison]:
     ]
 
 
-def _is_others(line: Line) -> bool:
+def _is_others(line: ExportLine) -> bool:
     """Whether a line of a file that is about ours too is about somebody else's."""
     return any(
         configured and told and told != configured

@@ -99,7 +99,7 @@ def total_of_all(contexts: Sequence[RequestContext]) -> Total:
 
 
 @dataclass(frozen=True)
-class Value:
+class AskedValue:
     """One value that can be run beside others."""
 
     value: str
@@ -126,7 +126,7 @@ class Ask:
     total: Total
     facts: str = ""
     name: str = ""
-    values: tuple[Value, ...] = ()
+    values: tuple[AskedValue, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
     confirm: bool = False
     grown: bool = False

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from playground.catalog import catalog
 from playground.imaging.request import ImageRequest
-from playground.library.embedded import embedded, request_told
+from playground.library.embedded_metadata import embedded, request_told
 from playground.library.models import Image, SourceImage
 from playground.people.models import User
 from playground.providers.client import current_provider

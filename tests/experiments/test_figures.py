@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.experiments.ballots import Value
+from playground.experiments.ballots import BallotValue
 from playground.experiments.cells import Head
 from playground.experiments.figures import edge, part, percent, times
 from playground.experiments.grid import value_labels
@@ -22,13 +22,13 @@ from playground.library.models import Image
     ],
 )
 def test_a_cost_beside_another(one, other, said):
-    assert _cost(Value("a", one), Value("b", other)) == said
+    assert _cost(BallotValue("a", one), BallotValue("b", other)) == said
 
 
 def test_a_hair_of_a_price_is_no_reason():
-    assert not _cheaper(Value("a", 0.0131), Value("b", 0.01315))
-    assert _cheaper(Value("a", 0.013), Value("b", 0.014))
-    assert _cheaper(Value("a", 0.0), Value("b", 0.014))
+    assert not _cheaper(BallotValue("a", 0.0131), BallotValue("b", 0.01315))
+    assert _cheaper(BallotValue("a", 0.013), BallotValue("b", 0.014))
+    assert _cheaper(BallotValue("a", 0.0), BallotValue("b", 0.014))
 
 
 def test_halves_go_up_and_bands_keep_their_decimals():

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.experiments.ballots import Picture
+from playground.experiments.ballots import BallotPicture
 from playground.experiments.pairing import crossed, schedule
 
 
 def drawn(draws=8, values=("low", "high"), prompts=("a kite", "a pot")):
     return [
-        Picture(f"{value}/{prompt}/{n}", value, prompt)
+        BallotPicture(f"{value}/{prompt}/{n}", value, prompt)
         for prompt in prompts
         for value in values
         for n in range(draws)
@@ -107,6 +107,6 @@ def test_crossed_holds_every_meeting_once(one, other):
     st.integers(1, 4), st.integers(1, 4), st.integers(0, 40), st.sampled_from("abcdef")
 )
 def test_the_number_of_votes_is_as_fixed(low, high, votes, code):
-    pictures = [Picture(n, "low", "p") for n in range(low)]
-    pictures += [Picture(n + 10, "high", "p") for n in range(high)]
+    pictures = [BallotPicture(n, "low", "p") for n in range(low)]
+    pictures += [BallotPicture(n + 10, "high", "p") for n in range(high)]
     assert len(schedule(pictures, votes, code=code)) == votes

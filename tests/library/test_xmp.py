@@ -8,7 +8,7 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from playground.library import svg
-from playground.library.embedded import _widespread
+from playground.library.embedded_metadata import _widespread
 from playground.library.pictures import UnusableFile, decode_picture
 from playground.library.xmp import MAX_CHARACTERS, told_by_xmp
 

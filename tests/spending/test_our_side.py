@@ -12,7 +12,7 @@ from playground.imaging.pricing import Receipt, receipt
 from playground.library.models import Generation
 from playground.spending import ledger
 from playground.spending.our_side import our_side
-from playground.spending.provider_export import Export, Line, read_export
+from playground.spending.provider_export import Export, ExportLine, read_export
 from playground.spending.reconciling import compare, settle
 from tests import factories
 from tests.spending.test_page import paid
@@ -26,7 +26,9 @@ DAY = SENT.astimezone(datetime.UTC).date()
 
 
 def export(**usd_by_model: str) -> Export:
-    lines = [Line(DAY, name, usd=Decimal(usd)) for name, usd in usd_by_model.items()]
+    lines = [
+        ExportLine(DAY, name, usd=Decimal(usd)) for name, usd in usd_by_model.items()
+    ]
     return Export(lines=lines)
 
 
@@ -60,7 +62,7 @@ def test_a_text_model_has_a_line_of_its_own(owner):
     assert entries[DAY, TEXT_MODEL].spent == words
     whole = run.ledger_entries.get(kind="settled").spent_nano
     assert entries[DAY, MODEL].spent == whole - words > 0
-    together = our_side(Export(lines=[Line(DAY, "", usd=Decimal(1))]))
+    together = our_side(Export(lines=[ExportLine(DAY, "", usd=Decimal(1))]))
     assert together[DAY, ""].spent == whole
 
 
@@ -84,7 +86,7 @@ def test_a_run_whose_row_is_gone_lies_on_the_day_of_its_end(owner):
     Generation.objects.filter(pk=run.pk).delete()
     assert not our_side(export(**{MODEL: "0.04"}))
     today = run.ledger_entries.get(kind="settled").at.astimezone(datetime.UTC).date()
-    now = Export(lines=[Line(today, MODEL, usd=Decimal("0.04"))])
+    now = Export(lines=[ExportLine(today, MODEL, usd=Decimal("0.04"))])
     assert our_side(now)[today, MODEL].spent == 40_000_000
 
 

@@ -50,7 +50,7 @@ from playground.library.pixels import (
     pixel_difference,
     why_unmeasured,
 )
-from playground.library.relatives import Walk, suggestions, walk_from
+from playground.library.relatives import ChallengerWalk, suggestions, walk_from
 from playground.people.http import Request
 
 # More codes than this in an address are not somebody comparing.
@@ -158,7 +158,7 @@ class _Shown:
     def images(self) -> list[Image]:
         return [it for it in self.things if isinstance(it, Image)]
 
-    def places(self, walk: Walk) -> list[Pane | PendingPane]:
+    def places(self, walk: ChallengerWalk) -> list[Pane | PendingPane]:
         """Build the panes: what an edit started from first."""
         around = Around(self.codes, self.missing, walk)
         made: list[Pane | PendingPane] = [
@@ -204,7 +204,7 @@ def _arranged(picked: Picked, *, given: bool) -> _Shown:
 
 
 def _looked_at(
-    request: Request, picked: Picked, shown: _Shown, walk: Walk
+    request: Request, picked: Picked, shown: _Shown, walk: ChallengerWalk
 ) -> dict[str, Any]:
     """What the viewer needs, whether its pictures are there yet or not."""
     codes, places = shown.codes, shown.places(walk)
@@ -224,7 +224,7 @@ def _looked_at(
     }
 
 
-def _compared(request: Request, shown: _Shown, walk: Walk) -> dict[str, Any]:
+def _compared(request: Request, shown: _Shown, walk: ChallengerWalk) -> dict[str, Any]:
     images, codes = shown.images, shown.codes
     differences = differences_of(images, [codes.index(it.code) + 1 for it in images])
     return {

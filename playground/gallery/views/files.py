@@ -14,7 +14,7 @@ from playground.core.files import (
 )
 from playground.library.access import image_for
 from playground.library.credentials import has_credentials
-from playground.library.embedded import CannotEmbed, copy_with_parameters
+from playground.library.embedded_metadata import CannotEmbed, copy_with_parameters
 from playground.library.models import Image
 from playground.library.names import download_name, media_type
 from playground.library.thumbnails import EDGES, thumbnail_edges, thumbnail_name

@@ -18,7 +18,7 @@ from playground.gallery.views.selection import next_address
 from playground.library.access import image_for
 from playground.library.deciding import (
     COLUMNS,
-    Change,
+    Decided,
     Undecidable,
     decisions_checked,
     decisions_restore,
@@ -99,7 +99,7 @@ def _taken_back(request: Request, written: str) -> dict[str, Any]:
         images = _named(request, list(told))
         keys = dict(images.values_list("code", "pk"))
         wanted = [
-            Change(keys[code], _values(it["was"]), _values(it["wrote"]))
+            Decided(keys[code], _values(it["was"]), _values(it["wrote"]))
             for code, it in told.items()
             if code in keys
         ]

@@ -32,7 +32,7 @@ from playground.gallery.views.selection import next_address
 from playground.library.deciding import Undecidable
 from playground.library.models import Collection, Image, ImageQuerySet, Tag
 from playground.library.organising import Unnameable
-from playground.library.search import Count, Search
+from playground.library.search import HitCount, Search
 from playground.library.search.reading import among
 from playground.people.http import Request
 
@@ -74,7 +74,7 @@ def _context(request: Request, asked: QueryDict) -> dict[str, object]:
     return {
         "search": search,
         "total": total,
-        "others": Count(max(0, total.number - taken), total.at_least)
+        "others": HitCount(max(0, total.number - taken), total.at_least)
         if taken
         else None,
         "compared": MAX_COMPARED,

@@ -66,18 +66,18 @@ transaction. Whoever writes Image rows in another way calls
 
 from playground.library.search import language
 from playground.library.search.facets import Facet, FacetValue, facets_of
-from playground.library.search.language import Problem
+from playground.library.search.language import QueryProblem
 from playground.library.search.placing import PLACE, SORTS
-from playground.library.search.query import Count, Search
+from playground.library.search.query import HitCount, Search
 from playground.library.search.suggesting import Suggestion, suggestions
 
 __all__ = [
     "PLACE",
     "SORTS",
-    "Count",
     "Facet",
     "FacetValue",
-    "Problem",
+    "HitCount",
+    "QueryProblem",
     "Search",
     "Suggestion",
     "facets_of",

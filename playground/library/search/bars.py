@@ -38,14 +38,14 @@ COSTS: dict[str, tuple[Decimal | None, Decimal | None, str]] = {
 
 
 @dataclass(frozen=True)
-class Bar:
+class HistogramBar:
     value: str
     label: str
     count: int
     about: bool
 
 
-def cost_bars(costs: Iterable[Decimal | None], *, about: bool) -> list[Bar]:
+def cost_bars(costs: Iterable[Decimal | None], *, about: bool) -> list[HistogramBar]:
     """Sort prices into ranges; empty ones at both ends are left out."""
     found: Counter[str] = Counter()
     for cost in costs:
@@ -56,7 +56,7 @@ def cost_bars(costs: Iterable[Decimal | None], *, about: bool) -> list[Bar]:
     if not there:
         return []
     return [
-        Bar(name, COSTS[name][2], found[name], about and found[name] > 0)
+        HistogramBar(name, COSTS[name][2], found[name], about and found[name] > 0)
         for name in names[there[0] : there[-1] + 1]
     ]
 
@@ -66,7 +66,9 @@ def _holds(name: str, cost: Decimal) -> bool:
     return (low is None or cost >= low) and (high is None or cost < high)
 
 
-def date_bars(search: Search, chosen: str, counted: Counter[str] | None) -> list[Bar]:
+def date_bars(
+    search: Search, chosen: str, counted: Counter[str] | None
+) -> list[HistogramBar]:
     """Years, oldest first; the months of one that is chosen, or is the only one. Of more
     than ``MOST`` years the first bar stands for all the oldest.
 
@@ -94,7 +96,7 @@ def date_bars(search: Search, chosen: str, counted: Counter[str] | None) -> list
     bars = [
         _bar(search, name, label)
         if counted is None
-        else Bar(name, label, _sum(counted, name), about=False)
+        else HistogramBar(name, label, _sum(counted, name), about=False)
         for name, label in zip(names, labels, strict=True)
     ]
     return bars if any(bar.count for bar in bars) else []
@@ -130,11 +132,13 @@ def _ends(search: Search) -> tuple[str, str] | None:
     return f"{first:%Y}", f"{last:%Y}"
 
 
-def _bar(search: Search, value: str, label: str) -> Bar:
+def _bar(search: Search, value: str, label: str) -> HistogramBar:
     keys = search.with_filter("date", value).sample(EACH + 1)[0]
     if len(keys) <= EACH:
-        return Bar(value, label, len(keys), about=False)
-    return Bar(value, label, max(EACH, _estimated(search, value, keys)), about=True)
+        return HistogramBar(value, label, len(keys), about=False)
+    return HistogramBar(
+        value, label, max(EACH, _estimated(search, value, keys)), about=True
+    )
 
 
 def _estimated(search: Search, value: str, keys: list[int]) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from playground.library.search.conditions import Condition, Trashed
 from playground.library.search.fields import JUDGED, SHAPES
-from playground.library.search.language import Problem
+from playground.library.search.language import QueryProblem
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def joined(clauses: list[Clause]) -> list[Clause]:
     ]
 
 
-def joined_trash(clauses: list[Clause]) -> list[Problem]:
+def joined_trash(clauses: list[Clause]) -> list[QueryProblem]:
     """The trash is a place, not a thing that some of what is found may have."""
     for number, clause in enumerate(clauses):
         followed = clauses[number + 1 : number + 2]
@@ -46,7 +46,7 @@ def joined_trash(clauses: list[Clause]) -> list[Problem]:
             message = (
                 "The trash is looked through by itself: OR does not reach out of it."
             )
-            return [Problem(clause.text, message)]
+            return [QueryProblem(clause.text, message)]
     return []
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import CollectionItem, GenerationSource, Image, Tag
-from playground.library.search.bars import Bar, cost_bars, date_bars
+from playground.library.search.bars import HistogramBar, cost_bars, date_bars
 from playground.library.search.clauses import SEVERAL
 from playground.library.search.documents import DECIDED
 from playground.library.search.query import Search
@@ -188,7 +188,7 @@ def _asked(name: str, value: str) -> str:
     return f"={value}" if name in ("model", "size") else value
 
 
-def _dates(search: Search, months: Counter[str], about: bool) -> list[Bar]:
+def _dates(search: Search, months: Counter[str], about: bool) -> list[HistogramBar]:
     dated = [it for it in search.clauses if it.field in DATES and not it.is_not]
     others = search.without(*dated)
     if dated:
@@ -198,7 +198,9 @@ def _dates(search: Search, months: Counter[str], about: bool) -> list[Bar]:
     return date_bars(others, chosen, None if about else months)
 
 
-def _bars(search: Search, field: str, bars: list[Bar]) -> tuple[FacetValue, ...]:
+def _bars(
+    search: Search, field: str, bars: list[HistogramBar]
+) -> tuple[FacetValue, ...]:
     """Bars of one facet; the lowest that is not empty can still be seen."""
     highest = max((bar.count for bar in bars), default=0)
     chosen = {it.value for it in search.clauses if it.field == field and not it.is_not}

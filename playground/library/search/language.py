@@ -26,7 +26,7 @@ _DIFFERS = re.compile(r"(?P<not>-)?differs:(?P<value>[A-Za-z_]+-from:[^\s\"]*)",
 
 
 @dataclass(frozen=True)
-class Problem:
+class QueryProblem:
     """Something that was not understood, as typed, and what to do about it."""
 
     text: str
@@ -34,7 +34,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Piece:
+class QueryPiece:
     """One piece of a search. ``field`` is "" for words; pieces with OR between them
     have the same ``group``. ``text`` is read back as this piece wherever it stands."""
 
@@ -57,14 +57,14 @@ def clean(text: str) -> str:
     return kept[: MAX_TEXT + 1]
 
 
-def read(text: str) -> tuple[list[Piece], list[Problem]]:
+def read(text: str) -> tuple[list[QueryPiece], list[QueryProblem]]:
     """Cut a cleaned text into pieces."""
-    pieces: list[Piece] = []
-    problems: list[Problem] = []
+    pieces: list[QueryPiece] = []
+    problems: list[QueryProblem] = []
     if len(text) > MAX_TEXT:
         text = shortened(text)
         problems.append(
-            Problem(
+            QueryProblem(
                 text[-60:],
                 f"A search has at most {MAX_TEXT:,} characters; the rest was left out.",
             )
@@ -82,18 +82,20 @@ def read(text: str) -> tuple[list[Piece], list[Problem]]:
         if found[0] == "OR":
             joins = bool(pieces)
             if not pieces:
-                problems.append(Problem("OR", "OR stands between two things."))
+                problems.append(QueryProblem("OR", "OR stands between two things."))
             continue
         if len(pieces) == MAX_CLAUSES:
             problems.append(
-                Problem(
+                QueryProblem(
                     text[found.start() :][:60],
                     f"A search has at most {MAX_CLAUSES} parts; the rest was left out.",
                 )
             )
             break
         if _is_open(found):
-            problems.append(Problem(found[0], 'A quotation mark (") is not closed.'))
+            problems.append(
+                QueryProblem(found[0], 'A quotation mark (") is not closed.')
+            )
         # What holds nothing parts those beside it all the same.
         group += not joins
         piece = _piece(found, group)
@@ -101,11 +103,11 @@ def read(text: str) -> tuple[list[Piece], list[Problem]]:
             pieces.append(piece)
             joins = False
     if joins:
-        problems.append(Problem("OR", "After OR something is missing."))
+        problems.append(QueryProblem("OR", "After OR something is missing."))
     return pieces, problems
 
 
-def written(pieces: Iterable[Piece]) -> str:
+def written(pieces: Iterable[QueryPiece]) -> str:
     """Write pieces so that they are read back, with OR between those of one group."""
     said: list[str] = []
     group = 0
@@ -129,17 +131,17 @@ def _is_open(found: re.Match[str]) -> bool:
     return found.groupdict().get("quoted") is not None and not found["end"]
 
 
-def _piece(found: re.Match[str], group: int) -> Piece | None:
+def _piece(found: re.Match[str], group: int) -> QueryPiece | None:
     is_not = bool(found["not"])
     if found.re is _DIFFERS:
-        return Piece(found[0], "differs", found["value"], False, is_not, group)
+        return QueryPiece(found[0], "differs", found["value"], False, is_not, group)
     quoted, word = found["quoted"], found["word"]
     value = (quoted if quoted is not None else word) or ""
     field = (found["field"] or "").lower()
     if not field and not value.strip():
         return None
     text = f'{found[0]}"' if _is_open(found) else found[0]
-    return Piece(text, field, value.strip(), quoted is not None, is_not, group)
+    return QueryPiece(text, field, value.strip(), quoted is not None, is_not, group)
 
 
 def quoted(value: str) -> str:

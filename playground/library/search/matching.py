@@ -42,7 +42,7 @@ LOOKED = 5000
 
 
 @dataclass(frozen=True)
-class Plan:
+class QueryPlan:
     """Groups of conditions: one of each has to hold. True marks a "not"."""
 
     user: User
@@ -187,7 +187,7 @@ class Plan:
         if self._few is not None:
             keys = [key for made, key in self._few if span.holds(made)]
             return self._base.filter(pk__in=among(keys))
-        plan = Plan(self.user, (*self.groups, ((span, False),)), self.in_trash)
+        plan = QueryPlan(self.user, (*self.groups, ((span, False),)), self.in_trash)
         if not plan._has_match:
             return plan._by_looking
         found = keys_found(plan._match, plan._limits(None, True), limit=MOST)

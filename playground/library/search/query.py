@@ -22,8 +22,8 @@ from playground.library.search.clauses import (
 from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
 from playground.library.search.documents import people_words
 from playground.library.search.fields import FIELDS, NOWHERE
-from playground.library.search.language import Piece, Problem
-from playground.library.search.matching import Plan
+from playground.library.search.language import QueryPiece, QueryProblem
+from playground.library.search.matching import QueryPlan
 from playground.library.search.meanings import Missing
 from playground.library.search.measures import Misread
 from playground.library.search.placing import NEWEST_FIRST, PLACE, SORTS
@@ -39,7 +39,7 @@ OTHER_SIGNS = {
 
 
 @dataclass(frozen=True)
-class Count:
+class HitCount:
     """How many there are, or at least that many."""
 
     number: int
@@ -63,7 +63,7 @@ class Search:
     # What was understood.
 
     @cached_property
-    def _understood(self) -> tuple[tuple[Clause, ...], tuple[Problem, ...]]:
+    def _understood(self) -> tuple[tuple[Clause, ...], tuple[QueryProblem, ...]]:
         pieces, problems = language.read(self.text)
         clauses = []
         for piece in pieces:
@@ -81,7 +81,7 @@ class Search:
         return self._understood[0]
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[QueryProblem, ...]:
         return self._understood[1]
 
     @property
@@ -103,14 +103,14 @@ class Search:
     def is_empty(self) -> bool:
         return not self.clauses
 
-    def _clause(self, piece: Piece) -> tuple[Clause | None, Problem | None]:
+    def _clause(self, piece: QueryPiece) -> tuple[Clause | None, QueryProblem | None]:
         if not piece.field:
             return self._words(piece)
         field = FIELDS.get(piece.field)
         if field is None:
             close = difflib.get_close_matches(piece.field, FIELDS, n=1)
             meant = f" Did you mean {close[0]}:?" if close else ""
-            problem = Problem(
+            problem = QueryProblem(
                 piece.text,
                 f"There is no field “{piece.field}”: looked for as words.{meant}",
             )
@@ -118,30 +118,32 @@ class Search:
             return self._words(words)[0], problem
         if not piece.value:
             message = f"“{piece.field}:” needs a value: {field.hint}."
-            return None, Problem(piece.text, message)
+            return None, QueryProblem(piece.text, message)
         try:
             meaning = field.read(self.user, piece.value)
         except Misread as error:
-            return None, Problem(piece.text, f"“{piece.field}:” {error}.")
+            return None, QueryProblem(piece.text, f"“{piece.field}:” {error}.")
         except Missing as error:
             said = f"{piece.field} {piece.value}"
-            return self._made(piece, said, NOWHERE), Problem(piece.text, str(error))
+            return self._made(piece, said, NOWHERE), QueryProblem(
+                piece.text, str(error)
+            )
         value = meaning.value or piece.value
         return self._made(piece, meaning.words, meaning.condition, value), None
 
-    def _words(self, piece: Piece) -> tuple[Clause | None, Problem | None]:
+    def _words(self, piece: QueryPiece) -> tuple[Clause | None, QueryProblem | None]:
         words = tuple(people_words(piece.value))
         if not words:
-            return None, Problem(piece.text, f"“{piece.text}” holds no letters.")
+            return None, QueryProblem(piece.text, f"“{piece.text}” holds no letters.")
         term = Term(words, is_open=not piece.is_quoted)
         mark = "words" if len(words) > 1 else "word"
         told = None if piece.is_quoted else OTHER_SIGNS.get(piece.text)
-        problem = Problem(piece.text, told) if told else None
+        problem = QueryProblem(piece.text, told) if told else None
         return self._made(piece, f"{mark} “{piece.value}”", Words((term,))), problem
 
     @staticmethod
     def _made(
-        piece: Piece, words: str, condition: Condition, value: str = ""
+        piece: QueryPiece, words: str, condition: Condition, value: str = ""
     ) -> Clause:
         return Clause(
             piece.text,
@@ -233,14 +235,14 @@ class Search:
         return above + 1 if above < limit else None
 
     @cached_property
-    def _plan(self) -> Plan:
+    def _plan(self) -> QueryPlan:
         groups: list[list[tuple[Condition, bool]]] = []
         for clause in self.clauses:
             if not (clause.joins and groups):
                 groups.append([])
             groups[-1].append((clause.condition, clause.is_not))
         asked = tuple(map(tuple, groups))
-        return Plan(self.user, asked, self.in_trash, self._collection)
+        return QueryPlan(self.user, asked, self.in_trash, self._collection)
 
     def images(self) -> ImageQuerySet:
         """Return all that it finds as a queryset, in no order."""
@@ -291,10 +293,10 @@ class Search:
     def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
         return self._plan.neighbours(self.order, self._placed(image))
 
-    def count(self, *, limit: int = 1000) -> Count:
+    def count(self, *, limit: int = 1000) -> HitCount:
         """Count up to a limit; "at least" too where it would take too long to tell."""
         keys, is_more = self._plan.sample(limit)
-        return Count(len(keys), is_more)
+        return HitCount(len(keys), is_more)
 
     def sample(self, limit: int) -> tuple[list[int], bool]:
         """Return the keys of the newest that it finds, and whether there are more."""

@@ -14,7 +14,7 @@ from playground.imaging.parameters import PARAMETERS
 from playground.imaging.rule_types import Problem
 from playground.library.access import image_for
 from playground.library.differences import variables
-from playground.library.embedded import UNKNOWN_MODEL
+from playground.library.embedded_metadata import UNKNOWN_MODEL
 from playground.library.models import Generation
 from playground.people.http import Request
 from playground.people.roles import MAKER, needs

@@ -22,7 +22,7 @@ from playground.runs.once import led_to, once_only
 from playground.runs.posted import UNREADABLE, is_readable
 from playground.runs.submitting import Refused
 from playground.studio import varying
-from playground.studio.asking import Ask, Value, ended_of, n_from, total_of
+from playground.studio.asking import Ask, AskedValue, ended_of, n_from, total_of
 from playground.studio.cards import Card, cards, with_card_parts
 from playground.studio.vary_options import MOST_BESIDE, VaryParameter
 from playground.studio.views.asking import Why, ask_response, spend, spend_by
@@ -176,7 +176,7 @@ def _beside_ask(
         else "",
         name=name,
         values=tuple(
-            Value(
+            AskedValue(
                 value=option.value,
                 label=option.label,
                 price=option.sum,

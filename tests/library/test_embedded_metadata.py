@@ -6,7 +6,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
-from playground.library.embedded import (
+from playground.library.embedded_metadata import (
     CannotEmbed,
     copy_with_parameters,
     embedded,
