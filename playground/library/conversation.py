@@ -23,7 +23,7 @@ class Turn:
 
 
 def conversation(user: User, run: Generation) -> list[Turn]:
-    """Return the steps up to this run, and those that continue it directly.
+    """Return the turns up to this run, and those that continue it directly.
 
     Oldest first; [] when there is nothing before or after it. Five queries at most,
     however many turns there are.
@@ -43,7 +43,7 @@ def conversation(user: User, run: Generation) -> list[Turn]:
     return [
         *(_turn(found[key]) for key in reversed(seen)),
         replace(_turn(found[run.pk]), is_here=True),
-        *(_turn(step) for step in after),
+        *(_turn(turn) for turn in after),
     ]
 
 
