@@ -11,7 +11,7 @@ from typing import Any
 import boto3
 
 WHO = {"aws_access_key_id": "me", "aws_secret_access_key": "secret"}
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 @contextlib.contextmanager

@@ -150,10 +150,14 @@ def all_answered(live_server: Any) -> Iterator[Callable[[], None]]:
     for signal, receiver in signals.items():
         signal.connect(receiver, weak=False)
 
+    def is_done() -> bool:
+        others = {it.ident for it in threading.enumerate()} - {threading.get_ident()}
+        return under_way.isdisjoint(others)
+
     def wait() -> None:
-        here = threading.get_ident()
         with changed:
-            changed.wait_for(lambda: not under_way - {here}, PATIENCE_MS / 1000)
+            changed.wait_for(is_done, PATIENCE_MS / 1000)
+            under_way.clear()
 
     yield wait
     for signal, receiver in signals.items():

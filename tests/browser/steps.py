@@ -135,7 +135,7 @@ class Held:
 
     def take(self) -> Route:
         """Return the next one, when it is there."""
-        for _ in range(1000):
+        for _ in range(3000):
             if self.routes:
                 return self.routes.pop(0)
             self.page.evaluate("new Promise((go) => setTimeout(go, 10))")

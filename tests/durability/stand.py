@@ -137,14 +137,16 @@ class Stand:
             note["prompt"] == prompt and note["event"] == event for note in self.noted()
         )
 
-    def wait(self, condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+    def wait(
+        self, condition: Callable[[], Any], what: str, seconds: float = 120
+    ) -> Any:
         end = time.monotonic() + seconds
         while not (found := condition()):
             assert time.monotonic() < end, f"not {what}\n{self.log.read_text()[-4000:]}"
             time.sleep(0.05)
         return found
 
-    def settle(self, seconds: float = 60) -> dict[str, Any]:
+    def settle(self, seconds: float = 120) -> dict[str, Any]:
         """Wait until nothing is on its way any more; return the report."""
 
         def settled() -> dict[str, Any] | None:

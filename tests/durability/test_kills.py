@@ -120,6 +120,6 @@ def test_what_waits_runs_when_the_engine_is_changed(stand):
 def test_no_token_of_a_dead_worker_stays(stand):
     """Last: the workers before this one have been dead for a while."""
     pid = stand.worker()
-    stand.wait(lambda: not stand.do("report")["jobs"].get("doing"), "let go of", 60)
+    stand.wait(lambda: not stand.do("report")["jobs"].get("doing"), "let go of")
     stand.signal(pid, signal.SIGTERM)
     stand.wait(lambda: not stand.is_there(pid), "stopped")

@@ -142,7 +142,7 @@ def test_the_python_code_runs_and_sends_the_same(server, case, tmp_path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -177,7 +177,7 @@ def test_the_curl_code_runs_and_sends_the_same(server, case, tmp_path):
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -66,7 +66,7 @@ def test_processes_that_start_together_share_one_key(tmp_path, left):
         )
         for _ in range(6)
     ]
-    keys = {process.communicate(timeout=60)[0].strip() for process in started}
+    keys = {process.communicate(timeout=240)[0].strip() for process in started}
 
     assert len(keys) == 1
     assert len(keys.pop()) == 50

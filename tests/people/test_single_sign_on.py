@@ -21,6 +21,7 @@ from playground.people.invitations import invitation_create
 from playground.people.members import member_remove
 from playground.people.models import AuditEntry, Membership, User, Workspace
 from playground.people.sso import _claims
+from tests.processes import free_port
 
 pytestmark = pytest.mark.django_db
 CALLBACK = "/accounts/oidc/sso/login/"
@@ -63,15 +64,13 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
@@ -81,7 +80,7 @@ def server():
             time.sleep(0.05)
     yield Server(port)
     process.terminate()
-    process.wait(20)
+    process.wait(60)
 
 
 @pytest.fixture(autouse=True)

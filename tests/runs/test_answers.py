@@ -305,7 +305,7 @@ def test_an_answer_that_had_come_whole_survives_a_kill(post, data_dir, kind):
     with raw_server(talk) as address:
         arguments = [str(data_dir), f"{address}/v1", generation.code]
         process.append(subprocess.Popen([sys.executable, "-c", CALL, *arguments]))
-        assert process[0].wait(60) == -signal.SIGKILL
+        assert process[0].wait(240) == -signal.SIGKILL
     assert spool_codes() == [generation.code]
     recovery._recover(generation)
     generation.refresh_from_db()

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 gate = threading.Event()
 
 
-def wait_until(condition: Callable[[], Any], seconds: float = 20) -> None:
+def wait_until(condition: Callable[[], Any], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"
@@ -41,7 +41,7 @@ def seen(monkeypatch) -> Iterator[list[int]]:
     gate.set()
 
     def perform(generation: Generation, **_: Any) -> None:
-        gate.wait(20)
+        gate.wait(60)
         noted.append(generation.pk)
         Generation.objects.filter(pk=generation.pk).update(state="succeeded")
 
