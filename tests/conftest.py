@@ -22,6 +22,7 @@ from playground.core import append_only as core_append_only
 from playground.library.models import Generation
 from playground.people import audit
 from playground.people.models import User
+from playground.providers import server_models
 from playground.spending import append_only
 from tests import factories
 from tests.pages import GOOD, error_texts
@@ -80,6 +81,15 @@ def no_network() -> Iterator[None]:
         return resolve(host, *args, **kwargs)
 
     patch.setattr(socket, "getaddrinfo", resolved)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient_pages() -> Iterator[None]:
+    """Let a page ask a server for its models for as long as a busy machine takes."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(server_models, "PATIENCE_S", 60.0)
     yield
     patch.undo()
 

@@ -110,11 +110,11 @@ def test_asked_to_stop_while_the_database_is_away_it_ends_and_leaves_the_spool(s
     with away(stand):
         stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
         stand.signal(pid, signal.SIGTERM)
-        stand.wait(lambda: not stand.is_there(pid), "stopped", 10)
+        stand.wait(lambda: not stand.is_there(pid), "stopped")
     stand.do("reconnect")
     other = stand.worker()
     # At once, by what the first one has left, and not when its silence is noticed.
-    stand.settle(15)
+    stand.settle(25)
     assert _ended(stand, prompts, other) == {"succeeded"}
 
 
@@ -162,10 +162,10 @@ def test_asked_to_stop_while_the_database_stands_still_it_ends(stand):
     with standing_still(stand):
         stand.wait(lambda: all(stand.times(p, "answered") for p in prompts), "answered")
         stand.signal(pid, signal.SIGTERM)
-        stand.wait(lambda: not stand.is_there(pid), "stopped", 30)
+        stand.wait(lambda: not stand.is_there(pid), "stopped")
     stand.do("reconnect")
     other = stand.worker()
-    stand.settle(15)
+    stand.settle(25)
     assert _ended(stand, prompts, other) == {"succeeded"}
 
 
@@ -181,7 +181,7 @@ def test_pages_say_that_the_database_stands_still(stand):
             assert ask("/gallery/")[0] == 503
             assert ask("/readyz")[0] == 503
             assert ask("/healthz")[0] == 200
-            assert time.monotonic() - begun < 20
+            assert time.monotonic() - begun < 60
         stand.wait(lambda: ask("/gallery/")[0] == 200, "back")
     stand.do("reconnect")
 
