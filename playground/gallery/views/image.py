@@ -81,7 +81,7 @@ def _organised(request: Request, image: Image) -> list[tuple[str, str, str]]:
     return [
         *((icon, name, gallery + found.address_query()) for icon, name, found in tags),
         *(
-            ("bookmark", it.name, reverse("gallery:collection", args=[it.code]))
+            ("collection", it.name, reverse("gallery:collection", args=[it.code]))
             for it in image.collections.all()
         ),
     ]

@@ -117,7 +117,7 @@ class ComposerForm extends HTMLElement {
   // What is pressed while files are on their way counts when they have arrived. Where
   // one is refused it was not meant like that: nothing is sent, and the field says why.
   #hold = (event) => {
-    const isAsked = this.#form.querySelector("#composer-foot > [role=alert]") && event.submitter?.matches(".foot > .primary");
+    const isAsked = this.#form.querySelector("#composer-foot [role=alert]") && event.submitter?.matches(".foot .primary");
     if (isAsked && performance.now() - this.#since < SHORTEST_LOOK_MS) {
       event.preventDefault();
       event.stopImmediatePropagation();
