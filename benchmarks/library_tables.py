@@ -47,7 +47,8 @@ def _prepared(field: Any, value: Any) -> Any:
         return json.dumps(value)
     if isinstance(value, datetime.datetime):
         naive = value.astimezone(datetime.UTC).replace(tzinfo=None)
-        return naive.isoformat(" ", "microseconds")
+        # As Django writes it: without a fraction where there is none.
+        return naive.isoformat(" ")
     return str(value) if isinstance(value, Decimal) else value
 
 

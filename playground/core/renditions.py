@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage
 from playground.core.folders import make_folder
 
 
-class _Finished(File):  # type: ignore[type-arg]
+class FinishedFile(File):  # type: ignore[type-arg]
     """A file on disk that wants no more than its name."""
 
     def __init__(self, path: Path) -> None:
@@ -40,7 +40,7 @@ class RenditionFiles(FileSystemStorage):
             with part.open("xb") as file:
                 for chunk in content.chunks():
                     file.write(chunk)
-            moved: str = super()._save(name, _Finished(part))  # type: ignore[misc]
+            moved: str = super()._save(name, FinishedFile(part))  # type: ignore[misc]
             return moved
         finally:
             part.unlink(missing_ok=True)

@@ -12,13 +12,12 @@ from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from playground.core.uploading import MOST_FILES
+from playground.gallery.carried import Told, collections_bring, names_of
 from playground.gallery.unpacking import pictures_in, shown
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
@@ -34,6 +33,7 @@ from playground.library.keeping import (
     StoredPicture,
     image_create,
     original_delete,
+    original_put_back,
     store_original,
 )
 from playground.library.models import Generation, Image
@@ -56,8 +56,9 @@ class Brought:
     """What came of it. ``problems`` are sentences, each about one file.
 
     ``known`` were here already, some of them ``in_trash``; of ``put_back`` the file had
-    been lost and is there again. ``by_code`` are pictures by
-    the code that they had where they come from, with what is told of each.
+    been lost and is there again. ``by_code`` are pictures by the code that they had
+    where they come from, with what is told of each. Of the ``collections`` that an
+    export tells of, so many were ``made``.
     """
 
     images: list[Image] = field(default_factory=list)
@@ -67,20 +68,31 @@ class Brought:
     keeps_dates: bool = False
     by_code: dict[str, tuple[Image, dict[str, Any]]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    collections: list[Told] = field(default_factory=list)
+    made: int = 0
 
 
 def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
     """Keep all pictures in these files; what cannot be kept is told, never raised."""
     brought = Brought()
+    before = names_of(user)
     try:
         _take(user, files, brought)
     finally:
         _relate(user, brought)
+        brought.made = collections_bring(
+            user,
+            brought.collections,
+            {code: image for code, (image, _) in brought.by_code.items() if code},
+            new={image.pk for image in brought.images},
+            before=before,
+        )
     return brought
 
 
 def _take(user: User, files: list[tuple[str, IO[bytes]]], brought: Brought) -> None:
-    for name, data, told in pictures_in(files, brought.problems):
+    found = pictures_in(files, brought.problems, brought.collections)
+    for name, data, told in found:
         # What is here already costs little: so the same archive again goes on there.
         if len(brought.images) == MAX_PICTURES:
             brought.problems.append(
@@ -169,12 +181,7 @@ def _known(
 
 def _put_back(known: Image, data: bytes) -> bool:
     """Give a picture its lost file back: these are its bytes, by their digest."""
-    if default_storage.exists(known.file):
-        return False
-    name = default_storage.save(known.file, ContentFile(data))
-    if name != known.file:
-        # Somebody else was faster.
-        original_delete(name)
+    if not original_put_back(known.file, data):
         return False
     _, picture = decode_picture(data)
     if picture and (draft := thumbnails_draft(picture)):

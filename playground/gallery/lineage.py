@@ -1,5 +1,6 @@
 """Where a picture comes from and what came of it, for its page."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -13,7 +14,7 @@ from playground.library.conversation import Turn, conversation
 from playground.library.differences import Differences, comparable, compare
 from playground.library.models import GenerationSource, Image, ImageQuerySet
 from playground.library.relatives import children, edited
-from playground.library.search import Search
+from playground.library.search import HitCount, Search
 from playground.people.models import User
 
 # Of pictures made from one, edited from it or beside it.
@@ -39,7 +40,7 @@ class Lineage:
     varied from the same parent, by another run. ``siblings`` came back from the same
     call, ``edited`` were made with this picture as a source, ``conversation`` is that of
     the run, oldest turn first. Where there are many, one of each way comes before others
-    of the same, and ``more_`` tells that not all are here. ``older`` and ``newer`` are
+    of the same, and ``all_`` counts them where not all are here, as a search for them does. ``older`` and ``newer`` are
     the neighbours in the search it was found with: what comes after and before.
     """
 
@@ -48,13 +49,13 @@ class Lineage:
     changes: tuple[TableRow, ...]
     line: list[Child]
     beside: list[Child]
-    more_beside: bool
+    all_beside: HitCount | None
     sources: list[GenerationSource]
     siblings: list[Image]
     children: list[Child]
-    more_children: bool
+    all_children: HitCount | None
     edited: list[Image]
-    more_edited: bool
+    all_edited: HitCount | None
     conversation: list[Turn]
     older: Image | None
     newer: Image | None
@@ -96,19 +97,26 @@ def lineage(user: User, image: Image, search: Search) -> Lineage:
         changes=tuple(row for row in rows if row.varies),
         line=_line(user, origin),
         beside=_by_variable(beside[:SHOWN]),
-        more_beside=len(beside) > SHOWN,
+        all_beside=_all(user, beside, "from", origin or image),
         sources=list(run.generation_sources.all()),
         siblings=list(
             mine.kept().filter(generation=run).exclude(pk=image.pk).order_by("position")
         ),
         children=_by_variable(offspring[:SHOWN]),
-        more_children=len(offspring) > SHOWN,
+        all_children=_all(user, offspring, "from", image),
         edited=edits[:SHOWN],
-        more_edited=len(edits) > SHOWN,
+        all_edited=_all(user, edits, "source", image),
         conversation=conversation(user, run),
         older=older,
         newer=newer,
     )
+
+
+def _all(user: User, some: Sized, field: str, image: Image) -> HitCount | None:
+    """How many a search finds, where there are more than are shown."""
+    if len(some) <= SHOWN:
+        return None
+    return Search(user, f"{field}:{image.code}").count()
 
 
 def _line(user: User, parent: Image | None) -> list[Child]:

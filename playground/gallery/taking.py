@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from playground.core.files import storage_of
 from playground.core.zipping import PIECE, Entry, zip_size, zip_stream
+from playground.gallery.carried import Carried
 from playground.gallery.json import Organised, image_json
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import CollectionItem, Image, Tag
@@ -29,7 +30,8 @@ from playground.library.names import download_name
 from playground.library.search.reading import among
 
 AT_ONCE = 500
-VERSION = 1
+# 2 tells of collections their order and cover.
+VERSION = 2
 # What can be chosen besides, in columns that are empty where it was not.
 _CHOSEN = tuple(
     it.name for it in PARAMETERS.settings
@@ -99,7 +101,9 @@ class Archive:
             folder = os.fspath(default_storage.location)
         head = {"version": VERSION, "made_by": "Image Playground"}
         self._manifest.write(f'{json.dumps(head)[:-1]}, "images": [')
-        for number, (image, organised, size) in enumerate(_sized(keys, folder)):
+        carried = Carried()
+        images = _images(keys, carried)
+        for number, (image, organised, size) in enumerate(_sized(images, folder)):
             entry = _entry(image, organised)
             if size is None:
                 self.lost += 1
@@ -111,6 +115,10 @@ class Archive:
             self._manifest.write(",\n" if number else "\n")
             self._manifest.write(_encoded(entry))
             rows.writerow(_cells(entry))
+        self._manifest.write('\n], "collections": [')
+        for number, told in enumerate(carried.told()):
+            self._manifest.write(",\n" if number else "\n")
+            self._manifest.write(_encoded(told))
         self._manifest.write("\n]}\n")
 
     def _measured(self) -> int:
@@ -144,13 +152,12 @@ class Archive:
 
 
 def _sized(
-    keys: Sequence[int], folder: str | None
+    images: Iterator[tuple[Any, Organised]], folder: str | None
 ) -> Iterator[tuple[Any, Organised, int | None]]:
     """Pictures, with what the original weighs now: None where it is gone.
 
     ``folder`` is where originals lie on this machine, None where they lie elsewhere.
     """
-    images = _images(keys)
     if folder is not None:
         for image, organised in images:
             yield image, organised, _size(image, folder)
@@ -186,7 +193,7 @@ def _written(file: Any) -> Iterator[bytes]:
         yield piece.encode()
 
 
-def _images(keys: Sequence[int]) -> Iterator[tuple[Any, Organised]]:
+def _images(keys: Sequence[int], carried: Carried) -> Iterator[tuple[Any, Organised]]:
     columns = (*NEEDED, "parent__code", *(f"generation__{name}" for name in OF_RUN))
     at = len(NEEDED) + 1
     asked = at + OF_RUN.index("requested")
@@ -202,13 +209,13 @@ def _images(keys: Sequence[int]) -> Iterator[tuple[Any, Organised]]:
             resolved = dict(zip(shown, values[first:last], strict=True))
             parameters = chosen_settings(values[asked], defaults) | resolved
             found[values[0]] = Row._make((*values[:at], run, parameters))
-        organised = _organised(part)
+        organised = _organised(part, carried)
         for key in part:
             if key in found:
                 yield found[key], organised[key]
 
 
-def _organised(keys: Sequence[int]) -> dict[int, Organised]:
+def _organised(keys: Sequence[int], carried: Carried) -> dict[int, Organised]:
     """Tags and the names of collections, in two queries, by picture."""
     found = {key: Organised([], []) for key in keys}
     tags = Tag.images.through.objects.filter(image__in=among(keys)).order_by(
@@ -218,8 +225,10 @@ def _organised(keys: Sequence[int]) -> dict[int, Organised]:
         found[key].tags.append(name)
     items = CollectionItem.objects.filter(image__in=among(keys))
     items = items.order_by("collection__folded")
-    for key, name in items.values_list("image", "collection__name"):
+    columns = ("image", "image__code", "collection", "collection__name", "place", "pk")
+    for key, code, collection, name, *place in items.values_list(*columns):
         found[key].collections.append(name)
+        carried.add(collection, (place[0], place[1]), code)
     return found
 
 

@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
+from playground.gallery.carried import Told, collections_told
+
 MAX_BYTES = 50 * 2**20
 MAX_MANIFEST = 50 * 2**20
 MAX_TOTAL = 4 * 2**30
@@ -26,16 +28,17 @@ def shown(name: str) -> str:
 
 
 def pictures_in(
-    files: list[tuple[str, IO[bytes]]], problems: list[str]
+    files: list[tuple[str, IO[bytes]]], problems: list[str], collections: list[Told]
 ) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
     """Yield name and content of each file, and what a manifest tells of it.
 
-    What cannot be read is said in ``problems``.
+    What cannot be read is said in ``problems``; ``collections`` takes what manifests
+    tell of these.
     """
     for name, file in files:
         if zipfile.is_zipfile(file):
             file.seek(0)
-            yield from _unpacked(name, file, problems)
+            yield from _unpacked(name, file, problems, collections)
             continue
         file.seek(0)
         data = file.read(MAX_BYTES + 1)
@@ -48,11 +51,11 @@ def pictures_in(
 
 
 def _unpacked(
-    name: str, file: IO[bytes], problems: list[str]
+    name: str, file: IO[bytes], problems: list[str], collections: list[Told]
 ) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
     try:
         with zipfile.ZipFile(file) as archive:
-            told = _manifest(archive, problems)
+            told = _manifest(archive, problems, collections)
             total = 0
             for entry in archive.infolist():
                 if entry.is_dir() or _is_aside(entry.filename):
@@ -157,7 +160,9 @@ def _alike(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _manifest(archive: zipfile.ZipFile, problems: list[str]) -> _Manifests:
+def _manifest(
+    archive: zipfile.ZipFile, problems: list[str], collections: list[Told]
+) -> _Manifests:
     """Read all of them, entry by entry. Others have files of this name, too."""
     found, left = _Manifests(), MAX_MANIFEST
     named = [it for it in archive.infolist() if _base(it.filename) == "manifest.json"]
@@ -184,4 +189,5 @@ def _manifest(archive: zipfile.ZipFile, problems: list[str]) -> _Manifests:
             problems.append(f"{bad} {entry} of the manifest cannot be read.")
         place = member.filename.replace("\\", "/").rpartition("/")[0]
         found.add(f"{place}/" if place else "", good)
+        collections += collections_told(told or {})
     return found

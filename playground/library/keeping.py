@@ -19,14 +19,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Pillow
 
 from playground.core.clock import today
+from playground.core.renditions import FinishedFile
 from playground.imaging.money import share
 from playground.imaging.outcome import Resolved
 from playground.library.models import Generation, Image
@@ -65,6 +67,27 @@ def store_original(data: bytes, writing: Writing) -> StoredPicture:
     name = default_storage.save(wanted, ContentFile(data))
     draft = thumbnails_draft(picture) if picture else None
     return StoredPicture(facts=facts, name=name, draft=draft)
+
+
+def original_put_back(name: str, data: bytes) -> bool:
+    """Write a lost original anew; False where it is there, or somebody was faster.
+
+    Its row speaks of the name, so nobody may find half a file there: on a disk it is
+    written under another one, which ``StraySweep`` knows, and moved.
+    """
+    if default_storage.exists(name):
+        return False
+    content: File[bytes] = ContentFile(data)
+    with Writing() as writing:
+        if isinstance(default_storage, FileSystemStorage):
+            part = f"{name}.{secrets.token_hex(8)}"
+            writing(part)
+            part = default_storage.save(part, content)
+            content = FinishedFile(Path(default_storage.path(part)))
+        saved = default_storage.save(name, content)
+        if saved != name:
+            original_delete(saved)
+    return saved == name
 
 
 def original_delete(name: str) -> None:

@@ -11,12 +11,8 @@ from django.db.models import Q
 from django.utils.text import Truncator
 
 from playground.core.keyset import neighbours
-from playground.library.models import (
-    GenerationSource,
-    Image,
-    ImageQuerySet,
-    SourceImage,
-)
+from playground.library.edits import edits_of
+from playground.library.models import Image, ImageQuerySet
 from playground.library.search import Search
 from playground.people.models import User
 
@@ -53,15 +49,8 @@ def children(user: User, base: Image) -> ImageQuerySet:
 
 
 def edited(user: User, base: Image) -> ImageQuerySet:
-    """Pictures that were made with this one as a source.
-
-    A source is the same file byte for byte, unless it had to be converted.
-    """
-    taken = SourceImage.objects.visible_to(user).filter(
-        Q(image=base) | Q(sha256=base.sha256)
-    )
-    links = GenerationSource.objects.filter(source__in=taken, role="image")
-    return _kept(user, base).filter(generation__in=links.values("generation"))
+    """Pictures that were made with this one as a source."""
+    return _kept(user, base).filter(edits_of(user, base))
 
 
 def siblings(user: User, base: Image) -> ImageQuerySet:

@@ -32,7 +32,8 @@ export function codesOf(event) {
 }
 
 document.addEventListener("dragstart", (event) => {
-  const isPicture = event.target.closest?.("img, a")?.matches("img, a:has(img)");
+  // In Compare a drag on the picture moves what is seen of it: its name is what one takes it by.
+  const isPicture = event.target.closest?.("img, a")?.matches("img, a:has(img), .pane[data-name] > .name a");
   const holder = event.defaultPrevented || !isPicture ? null : holderOf(event.target);
   if (!holder?.dataset.code) return;
   const { code, name } = holder.dataset;

@@ -43,6 +43,19 @@ def test_all_panes_zoom_together_with_the_keys(page: Page) -> None:
     settled(page)
     expect(page.locator(".zoomer output")).to_have_text("100 %")
     assert boxes(page)[0]["width"] == pytest.approx(800, abs=1)
+    # By its name a picture is dragged out as its file.
+    taken = page.locator(".pane .name a").first.evaluate(
+        """link => {
+          const dataTransfer = new DataTransfer();
+          const options = { bubbles: true, cancelable: true, dataTransfer };
+          link.dispatchEvent(new DragEvent("dragstart", options));
+          return dataTransfer.getData("DownloadURL");
+        }"""
+    )
+    code = page.locator(".pane").first.get_attribute("data-code")
+    assert re.fullmatch(
+        rf"image/png:[^:]+_low_[0-9x]+\.png:http.*/images/{code}/download", taken
+    )
 
 
 def test_at_its_real_size_a_picture_is_shown_pixel_for_pixel(new_context: Any) -> None:

@@ -13,13 +13,15 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from playground.gallery import bringing, unpacking
-from playground.library.models import Image
+from playground.library import organising
+from playground.library.models import Collection, Image
 from playground.library.trash import image_files_delete
 from tests.factories import image, picture_bytes
 
 pytestmark = pytest.mark.django_db
 
 URL = "/gallery/import/"
+IN_SPRING = {"action": "collect", "in": "Spring", "target": "search"}
 
 
 def _bring(client, *files):
@@ -100,6 +102,59 @@ def test_our_own_export_comes_back_with_all_of_it(client):
     assert [tag.name for tag in kept.tags.all()] == ["logo"]
     assert [it.name for it in kept.collections.all()] == ["Spring"]
     assert "here already" in _bring(client, ("export.zip", packed)).text
+
+
+def test_collections_come_back_in_their_order_with_their_cover(
+    client, owner, monkeypatch
+):
+    for colour in ("red", "blue", "green", "gold"):
+        image(prompt=colour, data=picture_bytes(colour=colour))
+    client.post("/gallery/organise/", IN_SPRING)
+    spring = Collection.objects.get()
+
+    def order():
+        return [it.image.prompt for it in Collection.objects.get().items.all()]
+
+    codes = dict(Image.objects.values_list("prompt", "code"))
+    wanted = ["gold", "red", "green", "blue"]
+    organising.collection_arrange(spring, [codes[it] for it in wanted])
+    organising.collection_cover(spring, Image.objects.get(prompt="green"))
+    packed = client.post("/gallery/download/", {"target": "search"}).getvalue()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        told = json.loads(archive.read("manifest.json"))
+    assert told["version"] == 2
+    assert told["collections"] == [
+        {
+            "code": spring.code,
+            "name": "Spring",
+            "cover": codes["green"],
+            "images": [codes[it] for it in wanted],
+        }
+    ]
+
+    # A collection that was deleted comes back with pictures that are here.
+    spring.delete()
+    assert "1 collection made, with order" in _bring(client, ("a.zip", packed)).text
+    assert (order(), Collection.objects.get().cover.prompt) == (wanted, "green")
+
+    # Elsewhere, in two goes; what somebody has arranged there stays.
+    for it in Image.objects.all():
+        image_files_delete(it)
+        it.delete()
+    Collection.objects.all().delete()
+    monkeypatch.setattr(bringing, "MAX_PICTURES", 2)
+    _bring(client, ("a.zip", packed))
+    first = order()
+    assert first == [it for it in wanted if it in first]
+    organising.collection_add(Collection.objects.get(), only := make_only("mine"))
+    organising.collection_arrange(Collection.objects.get(), [only.get().code])
+    assert "made, with order" not in _bring(client, ("a.zip", packed)).text
+    assert order() == ["mine", *wanted]
+    assert Collection.objects.get().cover.prompt == "green"
+
+
+def make_only(prompt):
+    return Image.objects.filter(pk=image(prompt=prompt).pk)
 
 
 def test_an_export_comes_back_with_its_dates_settings_and_family(client):

@@ -6,8 +6,11 @@ import json
 import os
 import resource
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -121,6 +124,30 @@ def test_the_bytes_of_a_picture_bring_its_lost_file_back(client):
     now = timezone.now()
     Image.objects.update(trashed_at=now, purge_asked_at=now)
     assert "1 picture kept" in _bring(client, ("fox.png", data)).text
+
+
+def test_half_a_file_is_never_put_back(client, owner, monkeypatch):
+    made = image(data=picture_bytes(colour="red"))
+    with default_storage.open(made.file) as file:
+        data = file.read()
+    default_storage.delete(made.file)
+
+    def breaks_off(content, *_args):
+        yield content.read()[:20]
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ContentFile, "chunks", breaks_off)
+        with pytest.raises(OSError, match="No space"):
+            bringing.bring(owner, [("fox.png", io.BytesIO(data))])
+    assert not default_storage.exists(made.file)
+    # What it left is known to the sweep, and only that is.
+    [noted] = Path(settings.PLAYGROUND_DATA_DIR, "writing").glob("[!.]*")
+    [left] = noted.read_text().split()
+    assert left.startswith(made.file)
+    assert "1 lost file is there again" in _bring(client, ("fox.png", data)).text
+    with default_storage.open(made.file) as file:
+        assert file.read() == data
 
 
 def test_all_manifests_of_an_archive_are_read_entry_by_entry(client):

@@ -65,6 +65,19 @@ def test_what_was_edited_from_a_picture_is_listed(client):
     assert not picture_page(client, edited).select("[aria-labelledby=edited]")
 
 
+def test_all_that_was_edited_from_a_picture_is_found_by_a_link_with_its_number(client):
+    kept = image()
+    for _ in range(13):
+        source(generation=image().generation, taken_from=kept)
+    section = picture_page(client, kept).select_one("[aria-labelledby=edited]")
+    assert len(section.select("li")) == 12
+    link = section.select_one("p a")
+    assert text_of(link) == "All 13 that were edited from it"
+    everything = client.get(link["href"])
+    assert everything.context["total"].number == 13
+    assert kept not in everything.context["shown"].rows
+
+
 def test_the_number_of_queries_does_not_grow_with_the_family(
     client, django_assert_max_num_queries
 ):
@@ -115,6 +128,7 @@ def test_a_large_family_shows_each_way_and_leads_to_all_of_it_in_its_search(clie
     assert all(it.a["href"].endswith("/?q=quality%3Alow") for it in tiles)
     origin = soup.select_one(".origin a")["href"]
     assert origin == f"{parent.get_absolute_url()}?q=quality%3Alow"
+    assert text_of(beside.select_one("p a")).startswith("All 15 ")
     everything = client.get(beside.select_one("p a")["href"])
     assert everything.context["total"].number == 15
     children = picture_page(client, parent).select_one("[aria-labelledby=children]")

@@ -139,6 +139,17 @@ def test_suggestions_lead_on(client):
     assert client.get("/gallery/suggestions/", {"q": '\0 "'}).status_code == 200
 
 
+def test_filters_stay_open_without_script(client):
+    image(quality="high", prompt="a fox")
+    page = page_of(client.get(URL, {"q": "fox", "filters": "1"}))
+    links = page.select(".facet li > a, .found > .chip")
+    assert links
+    assert all("filters=1" in link["href"] for link in links)
+    assert page.select_one(".search [name=filters]")["value"] == "1"
+    assert "filters=1" not in page_of(client.get(URL, {"q": "fox"})).select_one(".chip")
+    assert "filters=1" not in client.get("/gallery/filters/").text
+
+
 def test_new_pictures_are_announced_and_move_nothing(client):
     first = image()
     news = page_of(client.get(URL)).select_one(".news")["hx-get"]

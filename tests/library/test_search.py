@@ -213,6 +213,39 @@ def test_nothing_that_can_be_typed_breaks_it(text):
     assert it.understood is not None
 
 
+def test_dates_and_codes_are_suggested(owner):
+    old, parent = make(prompt="a red fox"), make(prompt="an owl")
+    child = make(prompt="a snowy owl", parent=parent)
+    factories.source(generation=child.generation, taken_from=old)
+    for it, day in ((old, "2025-12-30"), (parent, "2026-02-03"), (child, "2026-02-04")):
+        Image.objects.filter(pk=it.pk).update(created_at=f"{day}T12:00:00Z")
+
+    def told(text):
+        return [(it.label, it.hint) for it in suggestions(owner, text)]
+
+    assert told("fox date:") == [
+        ("date:2026-02", "February 2026"),
+        ("date:2026-01", "January 2026"),
+        ("date:2025-12", "December 2025"),
+        ("date:2026", ""),
+        ("date:2025", ""),
+    ]
+    assert [label for label, _ in told("date:>=2026-02")] == [
+        "date:>=2026-02-04",
+        "date:>=2026-02-03",
+        "date:>=2026-02-02",
+        "date:>=2026-02-01",
+    ]
+    assert told("date:0000-02") == told("date:2026-13") == []
+    assert told("from:") == [(f"from:{parent.code}", "an owl")]
+    assert told("source:red") == [(f"source:{old.code}", "a red fox")]
+    assert told(f"like:{old.code[:5]}") == [(f"like:{old.code}", "a red fox")]
+    [variable] = suggestions(owner, "fox differs:qual")
+    assert variable.insert == "fox differs:quality-from:"
+    [found] = suggestions(owner, f"{variable.insert}snowy")
+    assert found.insert == f"fox differs:quality-from:{child.code} "
+
+
 def test_a_deleted_picture_leaves_the_index(owner, few, gallery):
     Generation.objects.filter(prompt="an owl").delete()
     assert found(owner, "owl") == []

@@ -36,6 +36,9 @@ def bring_in(request: Request) -> HttpResponseBase:
     if brought.put_back:
         lost = "lost file is" if brought.put_back == 1 else "lost files are"
         messages.success(request, f"{brought.put_back} {lost} there again.")
+    if brought.made:
+        made = count_text(brought.made, "collection")
+        messages.success(request, f"{made} made, with order and cover.")
     if beyond := left_out(request):
         messages.warning(request, _left_out(beyond))
     for problem in brought.problems[:SHOWN]:

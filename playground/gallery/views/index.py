@@ -100,7 +100,6 @@ def index(request: Request) -> HttpResponse:
 def _around_tiles(request: Request, search: Search, shown: Shown) -> dict[str, Any]:
     """What a whole page has beside its tiles."""
     here = listing.local_day(shown.rows[0]) if shown.rows else None
-    facets_now = "filters" in request.GET
     context = {
         "layouts": VIEWS["tiles"],
         "total": search.count(),
@@ -110,7 +109,7 @@ def _around_tiles(request: Request, search: Search, shown: Shown) -> dict[str, A
         "jumps": listing.jumps(search, here),
         "newest": _newest(request, search, shown),
         "rail_folded": request.COOKIES.get("rail") == "folded",
-        "facets_now": facets_now,
+        "facets_now": "filters" in request.GET,
         "undoable": undoable(request),
     }
     if search.in_trash:
@@ -118,7 +117,9 @@ def _around_tiles(request: Request, search: Search, shown: Shown) -> dict[str, A
             "purging": images_being_purged(request.user.workspace_id),
             "trash_days": settings.PLAYGROUND_TRASH_DAYS,
         }
-    return context | rail_context(request, search) if facets_now else context
+    if context["facets_now"]:
+        context |= rail_context(request, search)
+    return context
 
 
 def _remember_view(
@@ -203,8 +204,9 @@ def search_of(request: Request) -> Search:
 
 
 def rail_context(request: Request, search: Search) -> dict[str, Any]:
-    """What the rail of filters shows."""
+    """What the rail of filters shows. Without script an address keeps it open."""
     return {
+        "facets_now": "filters" in request.GET,
         "facets": facets_of(search),
         "cost": search.cost(),
         "saved_searches": [

@@ -11,6 +11,7 @@ from playground.core.codes import is_code
 from playground.core.folding import fold_name
 from playground.imaging.fingerprint import controlled_key, variable_hash
 from playground.imaging.parameters import PARAMETERS
+from playground.library.edits import edits_of
 from playground.library.models import Collection, ControlledKey, Image, Tag
 from playground.library.search import measures
 from playground.library.search.conditions import (
@@ -189,7 +190,12 @@ def _picture(user: User, code: str) -> Image:
 
 def _from(user: User, value: str) -> Meaning:
     picture = _picture(user, value)
-    return Meaning(_narrow(Q(parent=picture.pk)), f"made from {value}")
+    return Meaning(_narrow(Q(parent=picture.pk)), f"varied from {value}")
+
+
+def _source(user: User, value: str) -> Meaning:
+    picture = _picture(user, value)
+    return Meaning(_narrow(edits_of(user, picture)), f"edited from {value}")
 
 
 def _like(user: User, value: str) -> Meaning:
@@ -274,7 +280,8 @@ FIELDS: dict[str, Field] = {
             "made", "made:today", _made, ("today", "yesterday", "week", "month", "year")
         ),
         Field("author", "author:me", _author, ("me",)),
-        Field("from", "from:CODE, what was made from a picture", _from),
+        Field("from", "from:CODE, what was varied from a picture", _from),
+        Field("source", "source:CODE, what was edited from a picture", _source),
         Field("like", "like:CODE, the same request", _like),
         Field("differs", "differs:quality-from:CODE", _differs),
         Field(

@@ -21,6 +21,7 @@ from playground.library import names, tiles
 from playground.library.authors import initials
 from playground.library.differences import marks
 from playground.library.models import Image
+from playground.library.search import Search
 
 register = template.Library()
 
@@ -70,6 +71,12 @@ def tile(
         words,
         write=write,
     )
+
+
+@register.filter
+def address(search: Search, is_open: bool) -> str:
+    """The query string of a search, for a page whose filters stay open without script."""
+    return search.address_query(filters="1" if is_open else "")
 
 
 @register.filter
