@@ -102,12 +102,12 @@ def checks_of_one() -> int:
 @contextmanager
 def counted() -> Iterator[Counter[str]]:
     """Count what is worked out in the block."""
-    from playground.imaging import context, rule_types
+    from playground.imaging import checking, context, rule_types
 
     counts: Counter[str] = Counter()
-    find, estimate, choose = context.Memory.find, context.estimate, rule_types.choose
+    find, estimate, choose = checking.Memory.find, context.estimate, rule_types.choose
 
-    def finding(self: context.Memory, *given: Any) -> Any:
+    def finding(self: checking.Memory, *given: Any) -> Any:
         before = self.runs
         found = find(self, *given)
         counts["checks"] += self.runs - before
@@ -120,13 +120,13 @@ def counted() -> Iterator[Counter[str]]:
 
         return counted_work
 
-    context.Memory.find = finding  # type: ignore[method-assign]
+    checking.Memory.find = finding  # type: ignore[method-assign]
     context.estimate = counting("estimates", estimate)
     rule_types.choose = counting("routings", choose)
     try:
         yield counts
     finally:
-        context.Memory.find = find  # type: ignore[method-assign]
+        checking.Memory.find = find  # type: ignore[method-assign]
         context.estimate = estimate
         rule_types.choose = choose
 

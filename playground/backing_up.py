@@ -14,9 +14,7 @@ import json
 import os
 import secrets
 import shutil
-import sqlite3
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,28 +28,19 @@ from django.core.files.storage import (
 from django.db import connection
 from django.utils import timezone
 
+from playground.database_copies import (
+    POSTGRESQL,
+    SQLITE,
+    BackupError,
+    database_copy,
+    rows_by_table,
+    rows_in_copy,
+    run,
+    sqlite_copy,
+)
+
 VERSION = 1
 LIST = "backup.json"
-SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
-# Parts of an address of PostgreSQL, as its tools read them from the environment.
-LIBPQ = {
-    "sslmode": "PGSSLMODE",
-    "sslrootcert": "PGSSLROOTCERT",
-    "sslcert": "PGSSLCERT",
-    "sslkey": "PGSSLKEY",
-    "sslcrl": "PGSSLCRL",
-    "sslnegotiation": "PGSSLNEGOTIATION",
-    "channel_binding": "PGCHANNELBINDING",
-    "require_auth": "PGREQUIREAUTH",
-    "gssencmode": "PGGSSENCMODE",
-    "krbsrvname": "PGKRBSRVNAME",
-    "hostaddr": "PGHOSTADDR",
-    "target_session_attrs": "PGTARGETSESSIONATTRS",
-    "connect_timeout": "PGCONNECT_TIMEOUT",
-    "passfile": "PGPASSFILE",
-    "service": "PGSERVICE",
-    "options": "PGOPTIONS",
-}
 FOLDERS = ("files", "spool")
 KEY = "secret-key"
 # In a data folder into which a backup has not been put to its end.
@@ -60,10 +49,6 @@ MARK = "restore-under-way"
 LEFT_OUT = ("partials", "health")
 ORIGINALS = "SELECT file, sha256, code FROM library_image WHERE purge_asked_at IS NULL ORDER BY id"
 Originals = list[tuple[str, str, str]]
-
-
-class BackupError(Exception):
-    """It cannot be done. The message is fit to show to a person."""
 
 
 def backup(target: Path) -> dict[str, Any]:
@@ -86,7 +71,7 @@ def backup(target: Path) -> dict[str, Any]:
 
 def _write(part: Path) -> dict[str, Any]:
     before = _originals()
-    _database_copy(part)
+    database_copy(part)
     data = Path(settings.PLAYGROUND_DATA_DIR)
     for folder in FOLDERS:
         for path in files_below(data / folder):
@@ -102,7 +87,7 @@ def _write(part: Path) -> dict[str, Any]:
         "version": VERSION,
         "made": timezone.now().isoformat(),
         "files": files,
-        "rows": _rows(part),
+        "rows": rows_in_copy(part),
         "originals": _wrong([it for it in before if it in still], files),
     }
     (part / LIST).write_text(json.dumps(listed, indent=1), encoding="utf-8")
@@ -212,85 +197,17 @@ def told_wrong(listed: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _database_copy(part: Path) -> None:
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        copy = sqlite3.connect(part / SQLITE)
-        try:
-            # A consistent copy, whoever writes meanwhile.
-            connection.connection.backup(copy)
-            # In one file: a copy has no log beside it.
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
-    else:
-        run("pg_dump", "--format=custom", f"--file={part / POSTGRESQL}")
-
-
-def run(tool: str, *arguments: str) -> None:
-    """Call a tool of PostgreSQL; the password goes where no list of processes shows it."""
-    known = settings.DATABASES["default"]
-    names = {
-        "HOST": "PGHOST",
-        "PORT": "PGPORT",
-        "USER": "PGUSER",
-        "PASSWORD": "PGPASSWORD",
-        "NAME": "PGDATABASE",
-    }
-    given = {env: str(known[name]) for name, env in names.items() if known.get(name)}
-    # What the address asks for holds for the tools too: how the server proves itself.
-    options: Mapping[str, Any] = settings.DATABASES["default"].get("OPTIONS", {})  # type: ignore[assignment]
-    given |= {env: str(options[name]) for name, env in LIBPQ.items() if name in options}
-    path = shutil.which(tool)
-    if path is None:
-        raise BackupError(f"{tool} is not here. Install PostgreSQL's client programs.")
-    done = subprocess.run(  # noqa: S603
-        [path, *arguments],
-        env={**os.environ, **given},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise BackupError(f"{tool} failed: {done.stderr.strip()[-400:]}")
-
-
 def _verify_sqlite(folder: Path, listed: dict[str, Any]) -> None:
     """The database is whole and has the rows it had; what has no original is known."""
-    copy = sqlite3.connect(f"file:{folder / SQLITE}?mode=ro&immutable=1", uri=True)
-    try:
+    with sqlite_copy(folder) as copy:
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise BackupError("The copy of the database is damaged.")
-        if _counted(copy) != listed["rows"]:
+        if rows_by_table(copy) != listed["rows"]:
             raise BackupError("The copy of the database has other rows than it had.")
         known = listed["originals"]
-        for kind, names in _wrong(
-            copy.execute(ORIGINALS).fetchall(), listed["files"]
-        ).items():
-            known.setdefault(kind, names)
-    finally:
-        copy.close()
-
-
-def _rows(part: Path) -> dict[str, int]:
-    if not (part / SQLITE).exists():
-        return {}
-    copy = sqlite3.connect(f"file:{part / SQLITE}?mode=ro&immutable=1", uri=True)
-    try:
-        return _counted(copy)
-    finally:
-        copy.close()
-
-
-def _counted(copy: sqlite3.Connection) -> dict[str, int]:
-    names = copy.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
-        " AND name NOT LIKE 'sqlite_%' ORDER BY name"
-    ).fetchall()
-    return {
-        name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
-        for (name,) in names
-    }
+        wanted = copy.execute(ORIGINALS).fetchall()
+    for kind, names in _wrong(wanted, listed["files"]).items():
+        known.setdefault(kind, names)
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -21,16 +21,13 @@ from playground.backing_up import (
     KEY,
     LIST,
     MARK,
-    POSTGRESQL,
-    SQLITE,
-    BackupError,
     digest_of,
     elsewhere,
     files_below,
-    run,
     verify,
 )
 from playground.core.files import storage_of
+from playground.database_copies import POSTGRESQL, SQLITE, BackupError, run
 
 KEY_BEFORE = "secret-key.before-restore"
 CUT_OFF = (

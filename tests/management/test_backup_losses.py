@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from playground import backing_up, checks, restoring
+from playground import backing_up, checks, database_copies, restoring
 from tests.factories import image, picture_bytes
 
 pytestmark = [
@@ -93,7 +93,7 @@ def test_a_restore_that_was_cut_off_is_told_and_can_be_done_again(
 def test_answers_that_are_not_yet_kept_are_something_here_already(there, copy):
     (there / "spool").mkdir(parents=True)
     (there / "spool" / "abc.answer").touch()
-    with pytest.raises(backing_up.BackupError, match="already: spool"):
+    with pytest.raises(database_copies.BackupError, match="already: spool"):
         restoring.restore(copy)
 
 
@@ -104,5 +104,5 @@ def test_answers_that_are_not_yet_kept_are_something_here_already(there, copy):
 def test_a_list_that_cannot_be_read_is_told(tmp_path, listed, said):
     if listed is not None:
         (tmp_path / backing_up.LIST).write_text(listed)
-    with pytest.raises(backing_up.BackupError, match=said):
+    with pytest.raises(database_copies.BackupError, match=said):
         backing_up.verify(tmp_path)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground import backing_up, restoring
+from playground import backing_up, database_copies, restoring
 from playground.core.database import database
 
 
@@ -18,7 +18,7 @@ def called(monkeypatch, tmp_path):
     )
     known = {"default": database(address, tmp_path)}
     settings = SimpleNamespace(DATABASES=known, PLAYGROUND_DATA_DIR=tmp_path / "there")
-    monkeypatch.setattr(backing_up, "settings", settings)
+    monkeypatch.setattr(database_copies, "settings", settings)
     monkeypatch.setattr(restoring, "settings", settings)
     calls = []
 
@@ -26,14 +26,14 @@ def called(monkeypatch, tmp_path):
         calls.append((command, env))
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    monkeypatch.setattr(backing_up.subprocess, "run", run)
-    monkeypatch.setattr(backing_up.shutil, "which", lambda tool: tool)
+    monkeypatch.setattr(database_copies.subprocess, "run", run)
+    monkeypatch.setattr(database_copies.shutil, "which", lambda tool: tool)
     return calls
 
 
 def test_a_dump_travels_as_the_address_asks(called, monkeypatch, tmp_path):
-    monkeypatch.setattr(backing_up.connection, "vendor", "postgresql")
-    backing_up._database_copy(tmp_path)
+    monkeypatch.setattr(database_copies.connection, "vendor", "postgresql")
+    database_copies.database_copy(tmp_path)
     command, env = called[0]
     assert command[0] == "pg_dump"
     assert env["PGSSLMODE"] == "verify-full"
@@ -44,7 +44,7 @@ def test_a_dump_travels_as_the_address_asks(called, monkeypatch, tmp_path):
 
 
 def test_a_dump_is_read_before_it_counts_as_a_backup(called, monkeypatch, tmp_path):
-    dump = tmp_path / backing_up.POSTGRESQL
+    dump = tmp_path / database_copies.POSTGRESQL
     dump.write_bytes(b"PGDMP")
     files = {dump.name: backing_up.digest_of(dump)}
     (tmp_path / backing_up.LIST).write_text(
@@ -52,9 +52,9 @@ def test_a_dump_is_read_before_it_counts_as_a_backup(called, monkeypatch, tmp_pa
     )
     backing_up.verify(tmp_path)
     assert called.pop()[0] == ["pg_restore", "--list", str(dump)]
-    monkeypatch.setattr(backing_up.connection, "vendor", "postgresql")
+    monkeypatch.setattr(database_copies.connection, "vendor", "postgresql")
     monkeypatch.setattr(restoring, "_has_tables", lambda: False)
-    monkeypatch.setattr(backing_up.connection, "close", lambda: None)
+    monkeypatch.setattr(database_copies.connection, "close", lambda: None)
     restoring.restore(tmp_path)
     command, _ = called[-1]
     assert {"--single-transaction", "--dbname=kept", str(dump)} <= set(command)

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 
 from playground.library.models import Generation
-from playground.studio.views import studio
+from playground.studio.views import submitting
 from tests.pages import GOOD, HTMX
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_a_database_that_goes_after_the_start_leads_to_the_run(
     def away(*args, **kwargs):
         raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr(studio, "with_card_parts", away)
+    monkeypatch.setattr(submitting, "with_card_parts", away)
     sent = {**GOOD, "once": once}
     answer = client.post("/generations/", sent, headers=HTMX)
     made = Generation.objects.get()

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from playground.backing_up import BackupError, backup, told_wrong
+from playground.backing_up import backup, told_wrong
+from playground.database_copies import BackupError
 from playground.people import audit
 
 

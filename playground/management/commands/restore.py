@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from playground.backing_up import BackupError, told_wrong
+from playground.backing_up import told_wrong
+from playground.database_copies import BackupError
 from playground.restoring import CUT_OFF, is_cut_off, restore
 
 

@@ -19,7 +19,7 @@ from playground.studio.cards import card, cards
 from playground.studio.json import generation_json
 from playground.studio.run_list import FILTERS, filter_named, problem_in, run_page
 from playground.studio.views.runs import generation_for
-from playground.studio.views.studio import submit
+from playground.studio.views.submitting import submit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
