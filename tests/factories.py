@@ -212,7 +212,7 @@ def source(
 
     if data is None:
         data = picture_bytes(size=(64, 48), colour=(next(_numbers) % 256, 40, 90))
-    facts = check_picture(data)
+    facts = check_picture(data)[0]
     author = author or local()
     kept = SourceImage.objects.create(
         workspace=author.workspace,

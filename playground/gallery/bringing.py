@@ -37,7 +37,7 @@ from playground.library.keeping import (
     store_original,
 )
 from playground.library.models import Generation, Image
-from playground.library.pictures import decode_picture
+from playground.library.pictures import check_picture
 from playground.library.search.documents import documents_write
 from playground.library.thumbnails import thumbnails_draft, thumbnails_write
 from playground.library.unusable import UnusableFile
@@ -183,7 +183,7 @@ def _put_back(known: Image, data: bytes) -> bool:
     """Give a picture its lost file back: these are its bytes, by their digest."""
     if not original_put_back(known.file, data):
         return False
-    _, picture = decode_picture(data)
+    _, picture = check_picture(data)
     if picture and (draft := thumbnails_draft(picture)):
         thumbnails_write(known, draft)
         Image.objects.filter(pk=known.pk).update(has_thumbnails=True)

@@ -33,7 +33,7 @@ from playground.imaging.money import share
 from playground.imaging.outcome import Resolved
 from playground.library.models import Generation, Image
 from playground.library.names import EXTENSIONS
-from playground.library.pictures import PictureFacts, decode_picture
+from playground.library.pictures import PictureFacts, check_picture
 from playground.library.search.documents import document_write_new
 from playground.library.thumbnails import thumbnails_draft
 from playground.library.writing import Writing
@@ -60,7 +60,7 @@ def store_original(data: bytes, writing: Writing) -> StoredPicture:
     ``writing`` knows the name before there is a file. Raises ``UnusableFile`` before
     anything is written.
     """
-    facts, picture = decode_picture(data)
+    facts, picture = check_picture(data)
     extension = EXTENSIONS.get(facts.format, facts.format)
     wanted = f"images/{today():%Y/%m/%d}/{secrets.token_hex(16)}.{extension}"
     writing(wanted)

@@ -1,7 +1,7 @@
 """What a file of pixels really is, found out by decoding it.
 
 Everything that comes from outside, from the API or from a person, goes through
-``check_picture`` or ``decode_picture`` before it is kept.
+``check_picture`` before it is kept.
 """
 
 import hashlib
@@ -23,7 +23,6 @@ __all__ = [
     "PictureFacts",
     "UnusableFile",
     "check_picture",
-    "decode_picture",
     "flattened",
     "size_seen",
 ]
@@ -69,20 +68,12 @@ class PictureFacts:
     bytes: int
 
 
-def check_picture(data: bytes) -> PictureFacts:
-    """Decode the whole file and return its facts.
-
-    Raises ``UnusableFile`` with a sentence for the person. Takes time and memory
-    in proportion to the pixels: never call it inside a transaction.
-    """
-    return decode_picture(data)[0]
-
-
-def decode_picture(data: bytes) -> tuple[PictureFacts, Pillow.Image | None]:
-    """Do as ``check_picture``, and return the first frame's pixels too.
+def check_picture(data: bytes) -> tuple[PictureFacts, Pillow.Image | None]:
+    """Decode the whole file; return its facts and the first frame's pixels.
 
     They are there anyway, and decoding is the most of what small copies cost. None
-    for an SVG.
+    for an SVG. Raises ``UnusableFile`` with a sentence for the person. Takes time and
+    memory in proportion to the pixels: never call it inside a transaction.
     """
     if not data:
         raise UnusableFile("The file is empty.")

@@ -1,4 +1,4 @@
-"""Small WebP copies for lists, made by the worker and never in a request.
+"""Small WebP copies for lists, made when a picture is kept and never to show it.
 
 Their names follow from the original's, so they need no table. Pictures without
 them are shown from the original.

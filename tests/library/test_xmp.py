@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from playground.library import svg
 from playground.library.embedded_metadata import _widespread
-from playground.library.pictures import UnusableFile, decode_picture
+from playground.library.pictures import UnusableFile, check_picture
 from playground.library.xmp import MAX_CHARACTERS, told_by_xmp
 
 ITEMS = "<dc:description><rdf:Alt>{}</rdf:Alt></dc:description>"
@@ -71,7 +71,7 @@ def test_a_model_in_quotes_is_read_without_them():
 
 def test_a_drawing_in_utf_16_is_one():
     drawing = f'<?xml version="1.0" encoding="UTF-16"?><svg xmlns="{svg.NAMESPACE}"/>'
-    assert decode_picture(drawing.encode("utf-16"))[0].format == "svg"
+    assert check_picture(drawing.encode("utf-16"))[0].format == "svg"
 
 
 def test_too_much_text_beside_the_pixels_is_told_as_that():
@@ -80,4 +80,4 @@ def test_too_much_text_beside_the_pixels_is_told_as_that():
     buffer = io.BytesIO()
     Pillow.new("RGB", (8, 8)).save(buffer, "PNG", pnginfo=info)
     with pytest.raises(UnusableFile, match="more than 1 MB of text"):
-        decode_picture(buffer.getvalue())
+        check_picture(buffer.getvalue())
