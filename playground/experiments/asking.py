@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
 
@@ -22,6 +21,7 @@ from playground.experiments.prompts import (
     one_line,
     replacing,
 )
+from playground.imaging.context import RequestContext
 from playground.imaging.money import usd_text
 from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
@@ -137,42 +137,19 @@ def asked_from(
         text = one_line(read_text(posted, "prompt", 400_000, problems, "prompts"))
     replace = read_text(posted, "replace", 40_000, problems)
     in_place = replacing(read_text(posted, "find", 400, problems), replace)
-    draws = read_whole(posted, "draws", USUAL_DRAWS, 1, MOST_DRAWS, problems)
-    old: tuple[str, ...] = ()
-    fixed: Sequence[str] = ()
-    fixed_second: Sequence[str] = ()
-    variable, second = posted.get("variable", ""), posted.get("second", "")
-    if extends:
-        old, fixed = tuple(extends.prompts), extends.values
-        variable, second = extends.variable, extends.second
-        fixed_second = extends.second_values
-        draws = (
-            max(draws, extends.draws_each) if "draws" in posted else extends.draws_each
-        )
+    draws = _draws(posted, extends, problems)
+    old = tuple(extends.prompts) if extends else ()
     context = context_of_plan(kept.request, author, _first(text, old, in_place))
     spoken = conversation_problems(kept.request, author, current_provider())
     if spoken:
         problems.setdefault("settings", spoken[0].message)
     names = variables_for(context)
-    known = {name for name, _ in names}
-    for name in filter(None, (variable, second)):
-        if name not in known:
-            problems["variable"] = (
-                f"{PARAMETERS.label(name[:60])} cannot be varied with these settings."
-            )
-    if variable not in known:
-        variable = USUAL if USUAL in known else names[0][0]
-    axis = _axis(posted, context, variable, "value", fixed, problems)
-    other = (
-        _axis(posted, context, second, "second_value", fixed_second, problems)
-        if second in known and second != variable
-        else None
-    )
+    axis, second = _axes(posted, context, names, extends, problems)
     plan = Plan(
         author=author,
         context=context,
         axis=axis,
-        second=other,
+        second=second,
         prompts_text=text,
         draws=draws,
         kept_prompts=old,
@@ -227,9 +204,47 @@ def _check_first_round(asked: Asked) -> None:
         )
 
 
+def _draws(
+    posted: QueryDict, extends: Experiment | None, problems: dict[str, str]
+) -> int:
+    """How many pictures of each; never fewer than an experiment has already."""
+    draws = read_whole(posted, "draws", USUAL_DRAWS, 1, MOST_DRAWS, problems)
+    if extends is None:
+        return draws
+    return max(draws, extends.draws_each) if "draws" in posted else extends.draws_each
+
+
+def _axes(
+    posted: QueryDict,
+    context: RequestContext,
+    names: list[tuple[str, str]],
+    extends: Experiment | None,
+    problems: dict[str, str],
+) -> tuple[Axis, Axis | None]:
+    """The variable, and a second one where it is asked for; ``names`` can be varied."""
+    variable, second = posted.get("variable", ""), posted.get("second", "")
+    fixed: Sequence[str] = ()
+    fixed_second: Sequence[str] = ()
+    if extends:
+        variable, fixed = extends.variable, extends.values
+        second, fixed_second = extends.second, extends.second_values
+    known = {name for name, _ in names}
+    for name in filter(None, (variable, second)):
+        if name not in known:
+            problems["variable"] = (
+                f"{PARAMETERS.label(name[:60])} cannot be varied with these settings."
+            )
+    if variable not in known:
+        variable = USUAL if USUAL in known else names[0][0]
+    axis = _axis(posted, context, variable, "value", fixed, problems)
+    if second not in known or second == variable:
+        return axis, None
+    return axis, _axis(posted, context, second, "second_value", fixed_second, problems)
+
+
 def _axis(
     posted: QueryDict,
-    context: Any,
+    context: RequestContext,
     name: str,
     prefix: str,
     fixed: Sequence[str],

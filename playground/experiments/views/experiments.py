@@ -7,10 +7,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
+from playground.core.fragments import render_part
 from playground.core.keyset import page_after
 from playground.experiments.access import experiment_for
 from playground.experiments.feeding import feed
@@ -75,9 +75,7 @@ def experiment(request: Request, code: str) -> HttpResponse:
     context = _grid_context(request, grid)
     if not in_part:
         context |= {"judged": judge(found, grid), "gifs": gifs(grid)}
-    response = render(request, f"{PAGE}#grid" if in_part else PAGE, context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return render_part(request, PAGE, context, parts={"grid": "grid"})
 
 
 def _grid_context(request: Request, grid: Grid) -> dict[str, Any]:

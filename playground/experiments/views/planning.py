@@ -5,12 +5,12 @@ from decimal import Decimal
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from playground.core.codes import is_code
+from playground.core.fragments import render_part
 from playground.experiments.access import experiment_for
 from playground.experiments.asking import Asked, asked_from
 from playground.experiments.creating import (
@@ -235,12 +235,7 @@ def _page(
         "limit": usd_text(Decimal(settings.PLAYGROUND_CONFIRM_ABOVE_USD)),
         "ready": not _problems(asked) and (extra is None or bool(extra)),
     }
-    name = PAGE
-    if request.htmx and request.htmx.target == "plan":
-        name = f"{PAGE}#form"
-    response = render(request, name, context, status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return render_part(request, PAGE, context, parts={"plan": "form"}, status=status)
 
 
 def _extra_price(cells: list[PlanCell] | None) -> str:

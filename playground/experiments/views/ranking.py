@@ -2,11 +2,10 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
+from playground.core.fragments import render_part
 from playground.experiments.access import experiment_for
 from playground.experiments.balloting import NotCounted, current_ballot
 from playground.experiments.models import Ballot, Experiment
@@ -57,10 +56,7 @@ def rank(request: Request, code: str) -> HttpResponse:
         "said": said,
         "who": who,
     }
-    name = f"{PAGE}#rank" if request.htmx and request.htmx.target == "rank" else PAGE
-    response = render(request, name, context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return render_part(request, PAGE, context, parts={"rank": "rank"})
 
 
 def _taken(

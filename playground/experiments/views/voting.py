@@ -5,11 +5,11 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_safe
 
 from playground.core.files import missing_picture, protected
+from playground.core.fragments import render_part
 from playground.experiments.access import experiment_for
 from playground.experiments.balloting import (
     MOST_SHOWN,
@@ -171,10 +171,7 @@ def _page(
         context["coming"] = draws_coming(experiment)
         context["round_waits"] = why_round_waits(experiment)
         context["suggested"] = votes_suggested(experiment, pictures) if pictures else 0
-    name = f"{PAGE}#vote" if request.htmx and request.htmx.target == "vote" else PAGE
-    response = render(request, name, context, status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return render_part(request, PAGE, context, parts={"vote": "vote"}, status=status)
 
 
 @require_safe

@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django_htmx.http import reswap, retarget
 
+from playground.core.fragments import render_part
 from playground.people.http import Request
 from playground.runs.once import start_once
 from playground.runs.submitting import Refused
@@ -87,12 +86,11 @@ def ask_response(request: Request, ask: Ask, *, status: int = 200) -> HttpRespon
     A form that swaps nothing by itself gets the question as a dialog.
     """
     in_panel = bool(request.htmx) and request.htmx.target == PANEL_ID
-    name = TEMPLATE
-    if request.htmx:
-        name = f"{TEMPLATE}#panel" if in_panel else f"{TEMPLATE}#dialog"
     context = {"ask": ask, "focus": not in_panel or ask.confirm or ask.grown}
-    response = render(request, name, context, status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    parts = {PANEL_ID: "panel"}
+    response = render_part(
+        request, TEMPLATE, context, parts=parts, other="dialog", status=status
+    )
     if request.htmx and not in_panel:
         response = retarget(reswap(response, "beforeend"), "body")
     return response
