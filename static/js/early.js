@@ -12,6 +12,12 @@
     // Storage may be forbidden; then the system decides.
   }
 
+  // What is pressed before the modules are there: keys.js does it then.
+  const pressed = (window.pressedEarly = []);
+  const note = (event) => pressed.push(event);
+  addEventListener("keydown", note, { capture: true });
+  document.addEventListener("DOMContentLoaded", () => removeEventListener("keydown", note, { capture: true }));
+
   // A frame that knows its ratio before its picture has arrived. Defined here,
   // because a later definition would move what has already been painted.
   customElements.define(

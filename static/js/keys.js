@@ -150,6 +150,8 @@ function goesToPrompt(event) {
   if (event.key.length !== 1) return false;
   if (!makesCharacter(event) && (event.ctrlKey || event.metaKey || event.altKey)) return false;
   prompt.focus();
+  // One that is done again (see below) writes nothing by itself.
+  if (!event.isTrusted) document.execCommand("insertText", false, event.key);
   return true;
 }
 
@@ -198,6 +200,16 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat || event.key !== "Enter") return;
   if (event.target.closest?.("button, [type=submit], input, summary, a")) event.preventDefault();
 }, { capture: true });
+
+// What was pressed before this was there (early.js) is done now, unless it is long ago.
+const EARLY_MS = 5000;
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const event of window.pressedEarly?.splice(0) ?? []) {
+    const target = event.target === document.documentElement ? document.body : event.target;
+    if (performance.now() - event.timeStamp < EARLY_MS && target.isConnected) target.dispatchEvent(new KeyboardEvent("keydown", event));
+  }
+});
 
 /** Add a key; returns a function that takes it away again. */
 export function register({ key, label, scope = "Anywhere", run, within = null, typing = false, everywhere = false, repeats = false }) {

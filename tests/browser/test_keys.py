@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.library.models import Image
+from tests.browser.steps import Held
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,6 +23,19 @@ def _press(page: Page, **event: Any) -> None:
           new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...event }))""",
         event,
     )
+
+
+def test_what_is_pressed_before_the_scripts_are_there_counts(page: Page) -> None:
+    kept = image(pixels=(90, 60))
+    scripts = Held(page, "**/app*.js")
+    page.goto(kept.get_absolute_url(), wait_until="commit")
+    expect(page.locator("h1")).to_be_visible()
+    page.keyboard.press("v")
+    # Typed into a field it is a letter there.
+    page.locator("textarea[name=note]").press("n")
+    scripts.take().continue_()
+    expect(page.get_by_role("dialog", name="Vary one thing")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(1)
 
 
 def test_keys_in_review_belong_to_what_has_the_focus(page: Page) -> None:
