@@ -122,6 +122,7 @@ def between(
 
 
 def mean_noise(found: Sequence[Noise]) -> Noise | None:
+    """Return the average of several groups; None where there are none."""
     if not found:
         return None
     return Noise(

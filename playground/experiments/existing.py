@@ -43,5 +43,6 @@ def new_pictures(experiment: Experiment, plan: Plan) -> list[PlanCell]:
 
 
 def places_taken(experiment: Experiment) -> set[tuple[int, int, int, int]]:
+    """Where draws are already: prompt, value, second value and number of each."""
     rows = experiment.draws.values_list("prompt", "value", "second", "number")
     return set(rows)

@@ -21,6 +21,7 @@ class Look:
 
 
 def look_from(query: QueryDict) -> Look:
+    """Read an address; what cannot be read in it is left at its default."""
     hidden = {int(it) for it in query.getlist("hide")[:100] if _is_place(it)}
     prompt = query.get("prompt", "")
     zoom = query.get("zoom", "")

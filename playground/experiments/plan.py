@@ -282,6 +282,7 @@ def _read(axis: Axis) -> list[tuple[int, dict[str, Any]]]:
 
 
 def context_of_plan(base: ImageRequest, user: User, prompt: str) -> RequestContext:
+    """What a draw of a plan is judged by: one picture, without previews, whatever was set."""
     return context_for(base.changed(prompt=prompt, n=1, partial_images=0), user)
 
 

@@ -86,6 +86,7 @@ def selection_add(
 
 
 def selection_remove(codes: Sequence[str], unwanted: Iterable[str]) -> tuple[str, ...]:
+    """Take codes out; the others keep their order."""
     gone = set(unwanted)
     return tuple(code for code in codes if code not in gone)
 

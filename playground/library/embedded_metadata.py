@@ -128,6 +128,7 @@ def _can_be(name: str, value: Any) -> bool:
 
 
 def text_of(value: Any) -> str:
+    """Make a text of what a file holds that can be kept; "" of what is none."""
     text = value.replace("\0", "") if isinstance(value, str) else ""
     return storable_text(text, MAX_PROMPT).strip()
 

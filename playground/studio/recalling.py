@@ -47,6 +47,7 @@ def recall_keep(
 
 
 def recalls(session: MutableMapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What added files have told of themselves, by the code of their source."""
     return dict(session.get(KEY, {}))
 
 

@@ -245,6 +245,7 @@ def check_action(case: Case) -> Found:
 
 
 def check_safety_identifier(case: Case) -> Found:
+    """The API takes a limited length; that it says nothing of a person is theirs to see to."""
     value = case.request.safety_identifier
     if value is not None and len(value) > SAFETY_IDENTIFIER_MAX_CHARS:
         yield Problem(

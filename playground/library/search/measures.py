@@ -79,6 +79,7 @@ def range_of(
 
 
 def number(text: str) -> Decimal:
+    """Read such as "$0.05" or "1,5"; raises ``Misread``."""
     text = text.strip().removeprefix("$")
     if not _NUMBER.fullmatch(text):
         raise Misread(f"“{text}” is not a number")
@@ -86,6 +87,7 @@ def number(text: str) -> Decimal:
 
 
 def milliseconds(text: str) -> Decimal:
+    """Read such as "20s" or "1.5 min"; raises ``Misread``."""
     found = re.fullmatch(r"([0-9.,]+)\s*([a-z]*)", text.strip(), re.I | re.ASCII)
     unit = found[2].lower() if found else ""
     if found is None or unit not in _MS:
