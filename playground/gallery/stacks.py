@@ -26,11 +26,12 @@ def page(
     search: Search, *, after: str, size: int, fetch: tuple[str, ...] = ()
 ) -> Page[Image]:
     """Return the stacks that stand after a cursor."""
+    firsts = Firsts(search)
     return _gathered(
         size,
         after,
-        lambda cursor, count: search.page(after=cursor, size=count, fetch=fetch),
-        lambda known, rows: [*known, *_firsts(search, rows)],
+        lambda cursor, count: firsts.rest.page(after=cursor, size=count, fetch=fetch),
+        lambda known, rows: [*known, *firsts.among(rows)],
     )
 
 
@@ -38,13 +39,14 @@ def page_before(
     search: Search, *, before: str, size: int, fetch: tuple[str, ...] = ()
 ) -> Page[Image]:
     """Return those that stand before one; ``after`` leads further up."""
+    firsts = Firsts(search)
     return _gathered(
         size,
         before,
-        lambda cursor, count: search.page_before(
+        lambda cursor, count: firsts.rest.page_before(
             before=cursor, size=count, fetch=fetch
         ),
-        lambda known, rows: [*_firsts(search, rows), *known],
+        lambda known, rows: [*firsts.among(rows), *known],
     )
 
 
@@ -53,9 +55,8 @@ def stack_of(search: Search, image: Image) -> Image | None:
     first = next(search.draws([image.fingerprint]), None)
     if first is None:
         return None
-    [kept] = _firsts(
-        search, [Image.objects.select_related("generation").get(pk=first[1])]
-    )
+    image = Image.objects.select_related("generation").get(pk=first[1])
+    [kept] = Firsts(search).among([image])
     return kept
 
 
@@ -76,14 +77,26 @@ def _gathered(
     return Page(rows, cursor)
 
 
-def _firsts(search: Search, rows: list[Image]) -> list[Image]:
-    """Leave what stands before all others of its request, and tell it how many."""
-    firsts: dict[int, int] = {}
-    counts: Counter[int] = Counter()
-    for request, key in search.draws({it.fingerprint for it in rows}):
-        firsts.setdefault(request, key)
-        counts[request] += 1
-    kept = [it for it in rows if firsts.get(it.fingerprint) == it.pk]
-    for image in kept:
-        setattr(image, DRAWS, counts[image.fingerprint])
-    return kept
+class Firsts:
+    """Which picture stands before all others of its request, each request asked once."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._keys: dict[int, int] = {}
+        self._counts: Counter[int] = Counter()
+
+    @property
+    def rest(self) -> Search:
+        """The search without what is known to be no first: it need not be read again."""
+        return self._search.folded(self._keys) if self._keys else self._search
+
+    def among(self, rows: list[Image]) -> list[Image]:
+        """Leave those that do, and tell each how many there are of its request."""
+        asked = {it.fingerprint for it in rows} - self._keys.keys()
+        for request, key in self._search.draws(asked) if asked else ():
+            self._keys.setdefault(request, key)
+            self._counts[request] += 1
+        kept = [it for it in rows if self._keys.get(it.fingerprint) == it.pk]
+        for image in kept:
+            setattr(image, DRAWS, self._counts[image.fingerprint])
+        return kept

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from playground.library.models import Image
+from playground.library.search import Search
 from tests.factories import image
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,15 @@ def test_an_archive_has_the_order_of_its_search_and_tells_what_is_gone(client):
         default_storage.delete(one.file)
     page = client.post("/gallery/download/", asked, follow=True)
     assert "nothing to download" in page.text
+
+
+def test_a_few_for_an_archive_are_ordered_by_themselves(client, monkeypatch):
+    made = [image(prompt=it) for it in "ba"]
+    Image.objects.filter(pk=made[1].pk).update(stars=5)
+    monkeypatch.setattr(Search, "page", None)
+    codes = [it.code for it in made]
+    asked = {"target": "picked", "code": codes, "sort": "-stars", "q": "nothing"}
+    answer = client.post("/gallery/download/", asked)
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        told = json.loads(archive.read("manifest.json"))["images"]
+    assert [it["prompt"] for it in told] == ["a", "b"]

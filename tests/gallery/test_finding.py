@@ -3,9 +3,11 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from playground.gallery import stacks
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
-from tests.factories import image, images_many
+from playground.library.search import Search
+from tests.factories import image, images_many, local
 from tests.gallery.listing import URL, codes_of, made_at, page_of
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +217,30 @@ def test_who_comes_back_from_a_picture_finds_the_place(client):
 def test_an_empty_gallery_leads_to_the_first_picture_and_to_the_import(client):
     links = page_of(client.get(URL)).select(".empty a")
     assert [it["href"] for it in links] == ["/", "/gallery/import/"]
+
+
+def test_thousands_of_one_request_are_asked_for_once(
+    client, django_assert_max_num_queries
+):
+    older, same = image(prompt="a fox"), image(prompt="an owl")
+    images_many(6 * PAGE_SIZE)
+    many = Image.objects.exclude(pk__in=[older.pk, same.pk])
+    many.update(fingerprint=same.fingerprint)
+    client.get(URL)
+    with django_assert_max_num_queries(12):
+        page = client.get(URL, {"stacks": "on"})
+    assert len(codes_of(page)) == 2
+    # Whoever goes in among them finds what comes behind.
+    within = page.context["search"].cursor(Image.objects.newest()[5])
+    assert codes_of(client.get(URL, {"after": within})) == [older.code]
+
+
+def test_a_place_without_a_stack_of_its_own_leads_on(client, monkeypatch):
+    monkeypatch.setattr(stacks, "ROUNDS", 1)
+    image(prompt="a fox")
+    images_many(2 * PAGE_SIZE)
+    search = Search.from_query(local(), {})
+    within = search.cursor(Image.objects.newest()[5])
+    soup = page_of(client.get(URL, {"stacks": "on", "after": within}))
+    assert "after=" in soup.select_one("#more a")["href"]
+    assert "Nothing older" not in soup.text

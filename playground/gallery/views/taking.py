@@ -11,7 +11,6 @@ from playground.gallery import bulk, taking
 from playground.gallery.selection import search_in
 from playground.gallery.views.organising import targets
 from playground.gallery.views.selection import next_address
-from playground.library.search import Search
 from playground.people import audit
 from playground.people.http import Request
 from playground.people.roles import VIEWER, needs
@@ -23,7 +22,6 @@ BUSY = (
 NONE_THERE = (
     "None of these pictures has its file any more: there is nothing to download."
 )
-_AT_ONCE = 500
 
 
 @needs(VIEWER)
@@ -35,7 +33,7 @@ def archive(request: Request) -> HttpResponseBase:
     except bulk.Impossible as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(next_address(request))
-    ordered = _in_order(request, keys)
+    ordered = search_in(request.user, request.POST).ordered(keys)
     pieces = flow(lambda: taking.Archive(ordered))
     if pieces is None:
         messages.error(request, BUSY)
@@ -61,21 +59,3 @@ def archive(request: Request) -> HttpResponseBase:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _in_order(request: Request, keys: list[int]) -> list[int]:
-    """Newest first, or in the order of the search that the page was found with."""
-    search = search_in(request.user, request.POST)
-    if search.sort == Search.sort:
-        return sorted(keys, reverse=True)
-    wanted, after = dict.fromkeys(keys), ""
-    ordered: list[int] = []
-    while wanted:
-        page = search.page(after=after, size=_AT_ONCE)
-        for row in page.rows:
-            if row.pk in wanted:
-                ordered.append(row.pk)
-                del wanted[row.pk]
-        if not (after := page.after):
-            break
-    return [*ordered, *sorted(wanted, reverse=True)]

@@ -12,9 +12,11 @@ walk   Else the index of the order is walked, and every row looked at: what more
        than a few pictures have is found soon.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.db.models import Q
 
 from playground.core import keyset
 from playground.core.keyset import Order, Page
@@ -49,6 +51,8 @@ class QueryPlan:
     groups: tuple[Group, ...]
     in_trash: bool = False
     collection: int | None = None
+    # Requests of which but one picture is wanted: its fingerprint, and the picture's key.
+    folded: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def _asked(self) -> Sifted:
@@ -68,6 +72,10 @@ class QueryPlan:
         """The pictures in question, by columns alone."""
         images = Image.objects.visible_to(self.user)
         images = images.trashed() if self.in_trash else images.kept()
+        if self.folded:
+            requests, firsts = zip(*self.folded, strict=True)
+            of_others = ~Q(fingerprint__in=among(requests))
+            images = images.filter(of_others | Q(pk__in=among(firsts)))
         return images.filter(*(span.q for span in self._asked.spans))
 
     @cached_property
@@ -222,6 +230,14 @@ class QueryPlan:
         rows = self._rows(order).filter(fingerprint__in=requests)
         for part in order.from_start(rows):
             yield from part.values_list("fingerprint", "pk")
+
+    def ordered(self, order: Order, keys: Sequence[int]) -> list[int]:
+        """Bring pictures into an order; those that have no place in it come last."""
+        rows = self._placed(Image.objects.filter(pk__in=among(keys)), order)
+        placed: list[int] = []
+        for part in order.from_start(rows):
+            placed += part.values_list("pk", flat=True)
+        return [*placed, *sorted(set(keys).difference(placed), reverse=True)]
 
     def neighbours(
         self, order: Order, image: Image

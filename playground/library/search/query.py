@@ -1,7 +1,7 @@
 """The search object itself."""
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -202,6 +202,13 @@ class Search:
         vars(other).update({name: vars(self)[name] for name in known})
         return other
 
+    def folded(self, firsts: Mapping[int, int]) -> "Search":
+        """Leave out all pictures of some requests but one of each, told by its key."""
+        other = replace(self)
+        folded = replace(self._plan, folded=tuple(firsts.items()))
+        vars(other).update(_understood=self._understood, _plan=folded)
+        return other
+
     # What it finds.
 
     @cached_property
@@ -286,6 +293,13 @@ class Search:
     def draws(self, requests: Collection[int]) -> Iterator[tuple[int, int]]:
         """Give all that it finds of some requests, by fingerprint and key, in order."""
         return self._plan.draws(self.order, requests)
+
+    def ordered(self, keys: Sequence[int]) -> list[int]:
+        """Bring pictures into its order, whether it finds them or not.
+
+        Those that have no place in a collection's own order come last.
+        """
+        return self._plan.ordered(self.order, keys)
 
     def row_before(self, *, after: str) -> Image | None:
         return self._plan.row_before(self.order, after=after)
