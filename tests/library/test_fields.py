@@ -63,6 +63,9 @@ FIELDS = [
     ("made:today", "child cat owl low fox"),
     ("date:1999", ""),
     ("date:>=2020 owl", "owl"),
+    ("stars：0 「owl」", "owl"),
+    ("stars:0+ owl", "owl"),
+    ("time:<1h owl", "owl"),
 ]
 
 

@@ -138,9 +138,8 @@ def _narrow(q: Q) -> Columns:
 
 def _date(user: User, value: str) -> Meaning:
     start, end = measures.dates(value)
-    return Meaning(
-        Span(measures.midnight(start), measures.midnight(end)), f"date {value}"
-    )
+    span = Span(measures.midnight(start), measures.midnight(end))
+    return Meaning(span, f"date {measures.said_dates(value)}")
 
 
 def _made(user: User, value: str) -> Meaning:
@@ -180,7 +179,7 @@ def _author(user: User, value: str) -> Meaning:
 
 
 def _picture(user: User, code: str) -> Image:
-    found = None
+    found, code = None, code.lower()
     if is_code(code):
         found = Image.objects.visible_to(user).filter(code=code).first()
     if found is None:
@@ -276,9 +275,7 @@ FIELDS: dict[str, Field] = {
         Field("cost", "cost:<0.05, in dollars", _cost, ("<0.05", ">0.1", "unknown")),
         Field("time", "time:>20s", _time, ("<10s", ">20s", ">60s")),
         Field("date", "date:2026-11", _date),
-        Field(
-            "made", "made:today", _made, ("today", "yesterday", "week", "month", "year")
-        ),
+        Field("made", "made:today", _made, measures.PERIODS),
         Field("author", "author:me", _author, ("me",)),
         Field("from", "from:CODE, what was varied from a picture", _from),
         Field("source", "source:CODE, what was edited from a picture", _source),

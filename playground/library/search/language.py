@@ -11,7 +11,13 @@ from playground.core.folding import plain
 
 MAX_TEXT = 1000
 MAX_CLAUSES = 30
-QUOTES = "“”„«»"
+QUOTES = "“”„«»「」『』＂"
+# The colon of East Asian keyboards, after what may be a field.
+_WIDE_COLON = re.compile(r"(?<=[A-Za-z_])：")
+EMPTY = {
+    True: "A “-” leaves out what stands right behind it, without a space.",
+    False: "Between these quotation marks stands nothing.",
+}
 # A piece: an optional "-", an optional "field:", then a quoted text or a word.
 _PIECE = re.compile(
     r"""
@@ -54,7 +60,7 @@ def clean(text: str) -> str:
     kept = plain(text)
     for fancy in QUOTES:
         kept = kept.replace(fancy, '"')
-    return kept[: MAX_TEXT + 1]
+    return _WIDE_COLON.sub(":", kept)[: MAX_TEXT + 1]
 
 
 def read(text: str) -> tuple[list[QueryPiece], list[QueryProblem]]:
@@ -102,6 +108,8 @@ def read(text: str) -> tuple[list[QueryPiece], list[QueryProblem]]:
         if piece is not None:
             pieces.append(piece)
             joins = False
+        else:
+            problems.append(QueryProblem(found[0], EMPTY[bool(found["not"])]))
     if joins:
         problems.append(QueryProblem("OR", "After OR something is missing."))
     return pieces, problems

@@ -22,7 +22,16 @@ WORDS = {
 }
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,8})?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", re.ASCII)
-_MS = {"ms": 1, "s": 1000, "": 1000, "sec": 1000, "m": 60_000, "min": 60_000}
+PERIODS = ("today", "yesterday", "week", "month", "year")
+_MS = {
+    "ms": 1,
+    "s": 1000,
+    "": 1000,
+    "sec": 1000,
+    "m": 60_000,
+    "min": 60_000,
+    "h": 3_600_000,
+}
 
 
 class Misread(Exception):
@@ -70,6 +79,8 @@ def range_of(
             raise Misread(f"goes from the smaller to the larger: {last}..{first}")
         words = f"{show(low)} to {'below ' if below else ''}{show(high)}"
         return Range(((">=", low), ("<" if below else "<=", high)), words)
+    # As people write it: "4+".
+    value = re.sub(r"^([^<>=≤≥]+)\+$", r">=\1", value)
     found = _COMPARED.fullmatch(value)
     if found is None or _ONLY_SIGNS.fullmatch(found[2]):
         raise Misread("needs a number right after the sign")
@@ -120,6 +131,15 @@ def dates(value: str) -> tuple[datetime.date | None, datetime.date | None]:
     }[sign]
 
 
+def said_dates(value: str) -> str:
+    """Say what ``dates`` could read: ">=2026-11" is "2026-11 or later"."""
+    found = _COMPARED.fullmatch(value)
+    if found is None or not found[1]:
+        return value
+    words = {"<": "before ", ">": "after ", "<=": "up to ", ">=": "from ", "=": ""}
+    return f"{words[_SIGNS.get(found[1], found[1])]}{found[2]}"
+
+
 def _period(text: str) -> tuple[datetime.date, datetime.date]:
     found = _DATE.fullmatch(text.strip())
     try:
@@ -133,6 +153,10 @@ def _period(text: str) -> tuple[datetime.date, datetime.date]:
             return start, (start + datetime.timedelta(days=32)).replace(day=1)
         return start, datetime.date(year + 1, 1, 1)
     except (ValueError, OverflowError):
+        if text.strip().lower() in PERIODS:
+            raise Misread(
+                f"takes dates; {text.strip()} is written made:{text.strip()}"
+            ) from None
         raise Misread(f"“{text}” is not a date such as 2026-11-05 or 2026-11") from None
 
 
@@ -150,7 +174,7 @@ def made(value: str) -> tuple[datetime.date | None, datetime.date | None]:
     try:
         return periods[value.lower()]
     except KeyError:
-        raise Misread(f"takes {', '.join(periods)}, or use date:2026-11") from None
+        raise Misread(f"takes {', '.join(PERIODS)}, or use date:2026-11") from None
 
 
 def midnight(day: datetime.date | None) -> datetime.datetime | None:

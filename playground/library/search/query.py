@@ -30,6 +30,10 @@ from playground.library.search.placing import NEWEST_FIRST, PLACE, SORTS
 from playground.library.search.reading import among
 from playground.people.models import User
 
+# Fields that people know from elsewhere, for what words alone find here.
+OF_WORDS = frozenset(
+    {"prompt", "note", "notes", "text", "word", "words", "file", "name", "title"}
+)
 # What other programs take for more than a word.
 OTHER_SIGNS = {
     "AND": "“AND” is looked for as a word: without it all parts have to fit as well.",
@@ -107,8 +111,12 @@ class Search:
         if not piece.field:
             return self._words(piece)
         field = FIELDS.get(piece.field)
+        if field is None and piece.field in OF_WORDS:
+            words, problem = self._words(replace(piece, field=""))
+            told = f"Words are looked for everywhere: “{piece.field}:” is left out."
+            return words, problem or QueryProblem(piece.text, told)
         if field is None:
-            close = difflib.get_close_matches(piece.field, FIELDS, n=1)
+            close = difflib.get_close_matches(piece.field, FIELDS, n=1, cutoff=0.7)
             meant = f" Did you mean {close[0]}:?" if close else ""
             problem = QueryProblem(
                 piece.text,
