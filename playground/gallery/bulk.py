@@ -189,35 +189,41 @@ def own(user: User, keys: Sequence[int]) -> list[int]:
     return found
 
 
+def _shared_out(user: User, keys: Sequence[int]) -> tuple[list[int], str]:
+    """Return those that this person may throw away, and words for the others."""
+    mine = own(user, keys)
+    if keys and not mine:
+        raise Impossible("Only who made a picture, or an admin, can throw it away.")
+    left = len(keys) - len(mine)
+    return mine, f"; {left:,} of other people stay" if left else ""
+
+
 def trash(user: User, keys: Sequence[int]) -> Done:
     """Throw away those that this person may; the others stay and are told of."""
-    mine = own(user, keys)
-    if not mine:
-        raise Impossible("Only who made a picture, or an admin, can throw it away.")
+    mine, others = _shared_out(user, keys)
     moment = timezone.now()
     with transaction.atomic():
         count = sum(images_trash(part, at=moment) for part in parts(mine))
-    left = len(keys) - len(mine)
-    words = said(count, "moved to the trash")
-    if left:
-        words += f"; {left:,} of other people stay"
+    words = said(count, "moved to the trash") + others
     return Done(words, {"do": "restore", "at": moment.isoformat()}, mine)
 
 
 def restore(user: User, keys: Sequence[int]) -> Done:
     """Bring back what lies in the trash, whoever threw it there."""
+    back: list[int] = []
     with transaction.atomic():
-        count = sum(images_restore(part) for part in parts(keys))
-    undo = {"do": "trash", "keys": list(keys)}
-    return Done(said(count, "put back"), undo)
+        for part in parts(keys):
+            back += part.trashed().values_list("pk", flat=True)
+            images_restore(part)
+    return Done(said(len(back), "put back"), {"do": "trash", "keys": back})
 
 
 def purge(user: User, keys: Sequence[int]) -> Done:
     """Have a worker delete for good what of these lies in the trash."""
-    mine = own(user, keys)
+    mine, others = _shared_out(user, keys)
     with transaction.atomic():
         count = sum(images_purge_later(part) for part in parts(mine))
         if not count:
             raise Impossible("Only what lies in the trash can be deleted for good.")
         audit.note("deleted for good", by=user, what=said(count, "of the trash"))
-    return Done(said(count, "will be deleted for good"))
+    return Done(said(count, "will be deleted for good") + others)

@@ -110,7 +110,9 @@ def test_half_a_character_is_none_in_a_note_that_comes_back(client):
 def test_other_peoples_pictures_are_left_alone(client):
     theirs = image(author=person())
     asked = {"code": theirs.code, "flag": "reject"}
-    assert client.post(URL, asked, headers=SCRIPT).json()["images"] == []
+    answer = client.post(URL, asked, headers=SCRIPT)
+    assert answer.status_code == 422
+    assert "no such picture here" in answer.json()["message"]
     theirs.refresh_from_db()
     assert theirs.flag == ""
 

@@ -7,10 +7,12 @@ from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from playground.gallery import bulk
 from playground.gallery.views import organising as views
 from playground.library import deciding, organising
 from playground.library.models import Collection, Image, SavedSearch
 from playground.library.saved_searches import search_save
+from playground.library.trash import images_trash
 from playground.people.models import Membership, User
 from tests.factories import image
 from tests.gallery.doing import do, undo
@@ -222,6 +224,17 @@ def test_scripts_are_told_which_pictures_went_into_the_trash(client, owner):
     ).json()
     assert answer["gone"] == [mine.code]
     assert "1 of other people stay" in answer["message"]
+    images_trash(Image.objects.filter(pk=theirs.pk))
+    asked = {"q": "is:trashed", "code": [mine.code, theirs.code], "action": "purge"}
+    page = client.post("/gallery/organise/", asked, follow=True)
+    assert "1 picture will be deleted for good; 1 of other people stay" in page.text
+
+
+def test_only_what_was_put_back_goes_into_the_trash_again(owner):
+    kept, gone = image(), image()
+    images_trash(Image.objects.filter(pk=gone.pk))
+    done = bulk.restore(owner, [kept.pk, gone.pk])
+    assert done.undo["keys"] == [gone.pk]
 
 
 def test_what_takes_many_back_is_no_part_of_every_request(client, owner):

@@ -74,6 +74,8 @@ def _decided(request: Request) -> dict[str, Any]:
     if "before" in data:
         return _taken_back(request, data["before"])
     images = _named(request, data.getlist("code"))
+    if not images.exists():
+        raise Undecidable("There is no such picture here any more.")
     values: dict[str, Any] = {it: data[it] for it in COLUMNS if it in data}
     if "stars" in values:
         values["stars"] = int(data["stars"]) if data["stars"] in set("012345") else -1
