@@ -4,11 +4,13 @@ import csv
 import io
 import re
 from decimal import Decimal
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image as Pillow
 
 from playground.experiments.balloting import ballot_open
+from playground.experiments.models import Experiment
 from playground.experiments.voting import next_pairs, vote_cast
 from playground.people.models import AuditEntry
 from tests import factories
@@ -56,6 +58,14 @@ def test_the_json_holds_votes_and_verdict_only_after_the_reveal(client, experime
     assert len(after["votes"]) == 20
     assert after["verdict"]["sentence"]
     assert after["verdict"]["pairs"][0]["preference"] < 0.5
+
+
+def test_downloads_are_named_in_any_script(client, experiment):
+    for name, said in (("Кот на крыше", "кот-на-крыше"), ("Café été", "café-été")):
+        Experiment.objects.update(name=name)
+        told = client.get(f"/experiments/{experiment.code}.csv")["Content-Disposition"]
+        assert told.startswith("attachment; filename*=utf-8''")
+        assert said in unquote(told)
 
 
 def test_the_report_needs_no_network(client, experiment):

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from playground.core.clock import today
@@ -111,7 +112,8 @@ def _download(
     response = HttpResponse(data, content_type=kind)
     stem = slug(experiment.name)[:40] or "experiment"
     name = f"{today()}_{stem}_{experiment.code}{suffix}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    # Names are in any script.
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return protected(response)  # type: ignore[return-value]
 
 

@@ -14,6 +14,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
@@ -86,7 +87,7 @@ def as_csv(request: Request) -> HttpResponseBase:
         ledger_csv(request.user, question), content_type="text/csv; charset=utf-8"
     )
     name = f"ledger-{question.first}-{question.last}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "private, no-store"
     return protected(response)
 
