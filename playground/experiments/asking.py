@@ -14,6 +14,7 @@ from playground.experiments.fields import read_number, read_text, read_whole
 from playground.experiments.models import Experiment
 from playground.experiments.pairing import round_draws
 from playground.experiments.plan import MOST_DRAWS, Plan, PlanCell, context_of_plan
+from playground.experiments.prices import Bounds, bounds_of, price_text
 from playground.experiments.prompts import (
     BadPrompts,
     Replacing,
@@ -88,17 +89,36 @@ class Asked:
         return new_pictures(self.extends, self.plan) if self.extends else None
 
     @cached_property
-    def most(self) -> tuple[Decimal, int]:
-        """The most that a start can cost, and how much of it has no known price.
+    def bought(self) -> list[PlanCell]:
+        """The cell of each picture that a start pays for, in the order they are sent.
 
         What is there already is paid.
         """
-        if self.extra is None:
-            _, high, unpriced = self.plan.bounds
-            return high, unpriced
-        prices = [cell.context.estimate.high_usd for cell in self.extra]
-        known = [usd for usd in prices if usd is not None]
-        return sum(known, Decimal(0)), len(prices) - len(known)
+        if self.extra is not None:
+            return self.extra
+        there, draws = self.there if self.reuse else {}, self.plan.draws
+        return [
+            cell
+            for cell in self.plan.cells
+            for _ in range(draws - len(there.get(cell.fingerprint, ())))
+        ]
+
+    @cached_property
+    def most(self) -> tuple[Decimal, int]:
+        """The most that a start can cost, and how many pictures have no known price."""
+        _, high, unpriced = self._bounds
+        return high, unpriced
+
+    @property
+    def price(self) -> str:
+        """What a start costs, as its button says it."""
+        if self.plan.cells and not self.bought:
+            return "nothing to pay"
+        return price_text(self._bounds, len(self.bought))
+
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return bounds_of(cell.context.estimate for cell in self.bought)
 
     @property
     def votes_planned(self) -> int:

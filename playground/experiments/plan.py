@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,11 +11,10 @@ from playground.core.units import count_text
 from playground.experiments.axes import Axis
 from playground.experiments.ballots import MOST_VALUES
 from playground.experiments.base import cell_context, read_value
+from playground.experiments.prices import Bounds, bounds_of, price_text
 from playground.experiments.prompts import BadPrompts, Expanded, Replacing, expand
 from playground.imaging.context import RequestContext
-from playground.imaging.estimating import estimate_text
 from playground.imaging.fingerprint import fingerprint
-from playground.imaging.money import usd_text
 from playground.imaging.request import ImageRequest
 from playground.imaging.rule_types import Problem
 from playground.people.models import User
@@ -162,27 +160,12 @@ class Plan:
         return len(self.prompts) * len(self.axis.places) * seconds * self.draws
 
     @cached_property
-    def bounds(self) -> tuple[Decimal, Decimal, int]:
-        """The least and most that it costs, and how many cells have no known price."""
-        low = high = Decimal(0)
-        unpriced = 0
-        for cell in self.cells:
-            price = cell.context.estimate
-            if price.low_usd is None or price.high_usd is None:
-                unpriced += 1
-                continue
-            low += price.low_usd * self.draws
-            high += price.high_usd * self.draws
-        return low, high, unpriced
+    def bounds(self) -> Bounds:
+        return bounds_of((cell.context.estimate for cell in self.cells), self.draws)
 
     @property
     def price(self) -> str:
-        low, high, unpriced = self.bounds
-        if not self.cells or unpriced == len(self.cells):
-            return "price unknown"
-        if unpriced:
-            return f"≥ {usd_text(low)}"
-        return estimate_text(low if low == high else None, low, high)
+        return price_text(self.bounds, len(self.cells) * self.draws)
 
     @cached_property
     def seconds(self) -> tuple[float, bool]:

@@ -80,7 +80,7 @@ def test_a_plan_of_unknown_price_is_confirmed_before_it_is_paid_for(client, sett
     asked = client.post(NEW, plan)
     assert asked.status_code == 422
     page = soup(asked)
-    assert "Nobody has published what 4 of them cost" in page.select_one(
+    assert "Nobody has published what 8 of them cost" in page.select_one(
         ".note.warn[role=alert]"
     ).get_text(" ", strip=True)
     assert not Experiment.objects.exists()

@@ -11,6 +11,7 @@ from playground.experiments.feeding import feed_all
 from playground.experiments.voting import next_pairs, vote_cast
 from playground.library.models import Generation, Image
 from playground.people.models import Membership, User, Workspace
+from playground.spending.budgets import budget_set
 from tests import factories
 from tests.experiments.planning import NEW, PLAN, run_all
 from tests.pages import GOOD, error_texts, soup
@@ -248,3 +249,22 @@ def test_values_whose_pictures_all_failed_are_told_and_stop_no_verdict(client, o
     page = soup(client.get(f"/experiments/{experiment.code}/verdict/"))
     assert page.select_one(".sentence").text.strip()
     assert "high has no pictures" in page.text
+
+
+def test_what_is_taken_for_nothing_is_not_in_the_price(client, start, drain, settings):
+    start(draws="1")
+    run_all(drain)
+    settings.PLAYGROUND_CONFIRM_ABOVE_USD = "0.000001"
+    budget_set(scope="everyone", period="total", usd=Decimal("0.000001"))
+    page = soup(client.post(NEW, {**PLAN, "reuse": "1"}))
+    # Half of them are there: what is asked for again is the other half.
+    seen = Decimal(page.select_one("[name=seen]")["value"])
+    whole = soup(client.post(NEW, PLAN)).select_one("[name=seen]")["value"]
+    assert seen == Decimal(whole) / 2
+
+    page = soup(client.post(NEW, {**PLAN, "draws": "1", "reuse": "1"}))
+    assert "nothing to pay" in page.select_one("#go").text
+    assert "not-yet" not in page.select_one("#go")["class"]
+    assert "fits" not in page.select_one("#preview").text
+    made = start(draws="1", reuse="1")
+    assert made.draws.exclude(image=None).count() == 4

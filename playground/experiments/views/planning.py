@@ -207,8 +207,6 @@ def _page(
     # An extension takes no pictures that are there: what it has is paid.
     reusable, saved = (0, Decimal(0)) if asked.extends else asked.reusable(plan.draws)
     extra = asked.extra
-    each = plan.cells if extra is None else extra
-    times = plan.draws if extra is None else 1
     high, unpriced = asked.most
     closed = why_not_extended(asked.extends) if asked.extends else ""
     context = {
@@ -225,7 +223,7 @@ def _page(
         "confirmed": seen_text(high, unpriced),
         "unpriced": unpriced,
         # Of one call after the other, as they are sent.
-        "prices": [it.context.estimate.high_usd for it in each for _ in range(times)],
+        "prices": [it.context.estimate.high_usd for it in asked.bought],
         "extra": None if extra is None else len(extra),
         "extra_price": _extra_price(extra),
         "confirm": confirm,
