@@ -9,6 +9,8 @@ from typing import IO
 
 # More parts than any picture has.
 MOST = 10_000
+# More bytes to fill up before a part than any encoder writes.
+FILLED = 64
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -45,8 +47,12 @@ def _in_jpeg(file: IO[bytes]) -> bool:
     for _ in range(MOST):
         head = file.read(2)
         # The format allows to fill up before a part.
-        while head == b"\xff\xff":
+        for _ in range(FILLED):
+            if head != b"\xff\xff":
+                break
             head = head[1:] + file.read(1)
+        else:
+            return False
         head += file.read(2)
         # The picture itself begins at "start of scan".
         if len(head) < 4 or head[0] != 0xFF or head[1] in (0xDA, 0xD9):

@@ -15,6 +15,7 @@ from PIL import ImageOps, UnidentifiedImageError
 
 from playground.library import svg
 from playground.library.file_kinds import HEAD_BYTES, what_it_is
+from playground.library.heads import TOO_MANY_PARTS, has_too_many_parts
 from playground.library.unusable import UnusableFile
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,8 @@ def check_picture(data: bytes) -> tuple[PictureFacts, Pillow.Image | None]:
         raise UnusableFile("The file is empty.")
     if svg.looks_like_svg(data):
         return _svg_facts(data), None
+    if has_too_many_parts(data):
+        raise UnusableFile(f"The picture {TOO_MANY_PARTS}")
     try:
         return _raster(data)
     except UnidentifiedImageError:

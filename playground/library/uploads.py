@@ -15,6 +15,7 @@ from PIL import ImageCms, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import get_sampling
 
 from playground.library.file_kinds import HEAD_BYTES, what_it_is
+from playground.library.heads import TOO_MANY_PARTS, has_too_many_parts
 from playground.library.pictures import flattened
 
 pillow_heif.register_heif_opener()
@@ -60,8 +61,12 @@ def upload(file: IO[bytes], name: str, *, as_mask: bool = False) -> Upload:
             f"{name} has {size / 2**20:.0f} MB. The limit is 50 MB a file."
         )
     file.seek(0)
-    head = file.read(HEAD_BYTES)
+    data = file.read()
     file.seek(0)
+    if has_too_many_parts(data):
+        raise UnusableSource(f"{name} {TOO_MANY_PARTS}")
+    head = data[:HEAD_BYTES]
+    del data
     try:
         with Pillow.open(file, formats=OPENED) as picture:
             _check_kind(picture, name, as_mask=as_mask)

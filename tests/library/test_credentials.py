@@ -35,6 +35,20 @@ def _webp(kind=b"C2PA"):
     return data + kind + struct.pack("<I", len(JUMB)) + JUMB
 
 
+class Counted(io.BytesIO):
+    reads = 0
+
+    def read(self, *args):
+        self.reads += 1
+        return super().read(*args)
+
+
+def test_a_file_of_bytes_to_fill_up_costs_no_walk():
+    file = Counted(b"\xff\xd8" + b"\xff" * 100_000)
+    assert not has_credentials(file)
+    assert file.reads < 100
+
+
 @pytest.mark.parametrize("data", [_png(), _jpeg(), _webp(), _filled_up()])
 def test_credentials_are_found(data):
     assert has_credentials(io.BytesIO(data))

@@ -9,6 +9,7 @@ from PIL import Image as Pillow
 
 from playground.library.pictures import UnusableFile, check_picture
 from playground.library.svg import without_words
+from playground.library.uploads import UnusableSource, upload
 from tests.factories import picture_bytes
 
 
@@ -82,6 +83,36 @@ def test_refuses_a_truncated_file(kind):
     data = picture_bytes(kind, (300, 200), colour="teal")
     with pytest.raises(UnusableFile, match="damaged or incomplete"):
         check_picture(data[: int(len(data) * 0.6)])
+
+
+def _begun(kind, parts, at):
+    data = picture_bytes(kind)
+    return data[:at] + parts + data[at:]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _begun("jpeg", b"\xff" * 200_000, 2),
+        # As Pillow has it, these are between the parts.
+        _begun("jpeg", b"\x01" * 200_000, 2),
+        _begun("jpeg", b"\xff\xd0" * 20_000, 2),
+        _begun("jpeg", b"\xff\xfe\0\2" * 20_000, 2),
+        _begun("png", b"\0\0\0\0puNk\xcb\xa8\x0b\x0c" * 20_000, 33),
+        _begun("gif", b"!\xfe" + b"\1a" * 20_000 + b"\0", -1),
+        _begun("gif", b"\0" * 20_000, -1),
+    ],
+)
+def test_refuses_a_file_of_nothing_but_parts_before_walking_over_them(data):
+    with pytest.raises(UnusableFile, match="more parts"):
+        check_picture(data)
+    if not data.startswith(b"GIF"):
+        with pytest.raises(UnusableSource, match="more parts"):
+            upload(BytesIO(data), "kite")
+
+
+def test_a_few_bytes_between_the_parts_are_no_reason_to_refuse_a_photo():
+    assert check_picture(_begun("jpeg", b"\xff" * 60_000, 2))[0].format == "jpeg"
 
 
 def test_refuses_a_png_with_a_wrong_checksum():
