@@ -3,8 +3,9 @@
 import { code, picture } from "./at-hand.js";
 import { openDialog, post } from "./post.js";
 import { register } from "./keys.js";
+import { send } from "./reach.js";
 import { announce, toast, undo } from "./toast.js";
-import { did, forget, isKnown, keep, newest, way } from "./undoing.js";
+import { did, forget, isKnown, keep, way } from "./undoing.js";
 
 const SCOPE = "A picture";
 
@@ -72,10 +73,17 @@ function inTrash(of) {
   toast({ id: "in-trash", message: "It lies in the trash already.", action: { label: "Put back", run: back } });
 }
 
+// All of a stack, as the search that its number leads to finds it.
+const many = (values) => send(document.getElementById("pick-form").dataset.organise, values);
+const bringBack = async (codes) => (await many([["action", "restore"], ["q", "is:trashed"], ...codes.map((code) => ["code", code])])).message;
+
 /** Put a picture into the trash and stay where one is; undone by the message or Ctrl+Z. */
 export async function trash(of) {
   if (document.querySelector("tile-grid[data-trash]")) return inTrash(of);
-  const held = shown(of);
+  const isOne = document.querySelector("dialog[open]");
+  // In the large view one looks at one of a stack, and the others stand there as before.
+  const held = shown(of).filter((one) => !isOne || !one.querySelector(".stack"));
+  const opens = held.map((one) => one.querySelector(".stack")).find(Boolean);
   const next = held.map(neighbour).find(Boolean);
   const hadFocus = held.some((one) => one.contains(document.activeElement));
   const show = (isShown, done = Promise.resolve()) => {
@@ -83,61 +91,51 @@ export async function trash(of) {
     document.querySelector("tile-grid")?.renumber();
     tell(of, isShown, done);
   };
-  const stack = held.find((one) => one.querySelector(".stack"));
-  const top = stack?.getBoundingClientRect().top;
-  const done = post(address(of, "trash/"));
+  const told = opens && many([...new URL(opens.href).searchParams, ["action", "trash"], ["target", "search"]]);
+  const done = told ?? post(address(of, "trash/"));
   const back = async () => {
     // What is refused comes back by itself.
     if (!(await done.then(() => true, () => false))) return;
-    await post(address(of, "restore/"));
+    const said = opens ? await bringBack((await told).gone) : await post(address(of, "restore/"));
     show(true);
     held[0]?.querySelector("a")?.focus();
-    announce("Put back");
+    announce(said ?? "Put back");
   };
   // It has its place among what was done before it has arrived; the next page hears then.
   const step = did({ kind: "trash", back });
   show(false, done);
   try {
     await done;
-  } catch {
+  } catch ({ message, action }) {
     forget(step);
     show(true);
+    // A single one says so by itself.
+    if (told) toast({ level: "error", message, action });
     if (hadFocus) held[0].querySelector("a")?.focus({ preventScroll: true });
     return;
   }
   if (!isKnown(step)) return;
-  step.told = { code: of };
+  const all = await told;
+  step.told = all ? { all: all.gone } : { code: of };
   keep();
   if (hadFocus) {
     if (next) next.closest("tile-grid")?.bring(next);
     (next?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
   }
-  if (stack) goOn(of, top);
-  else say(step);
+  say(step, all?.message);
 }
 
-function say(step) {
-  toast({ message: "Moved to the trash.", level: "success", action: { label: "Undo", step } });
+function say(step, message = "Moved to the trash.") {
+  toast({ message, level: "success", action: { label: "Undo", step } });
 }
-
-// Of a stack the next draw stands in its place, which only the server knows: the page comes
-// back to there, and says it then.
-const SAID = "stack-trashed";
-
-function goOn(of, top) {
-  sessionStorage.setItem(`near-${of}`, JSON.stringify([top, true]));
-  sessionStorage.setItem(SAID, "1");
-  const url = new URL(location.href);
-  url.searchParams.set("near", of);
-  location.replace(url);
-}
-
-if (sessionStorage.getItem(SAID) && newest()) say(newest());
-sessionStorage.removeItem(SAID);
 
 // Of a page before there is nothing to show again, but on the picture's own.
 way("trash", async ({ told, back }) => {
   if (back) return back();
+  if (told.all) {
+    toast({ id: "put-back", level: "success", message: await bringBack(told.all) });
+    return;
+  }
   const of = told.code;
   await post(address(of, "restore/"));
   if (location.pathname === address(of)) location.reload();

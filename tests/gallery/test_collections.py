@@ -49,6 +49,35 @@ def test_pictures_of_a_collection_are_counted_up_to_a_limit(client, owner, monke
     assert "2+ pictures" in client.get("/collections/").text
 
 
+def test_a_collection_is_paged_from_place_to_place(client, owner, monkeypatch):
+    monkeypatch.setattr(collections, "PAGE_SIZE", 2)
+    for number in range(5):
+        image(prompt=str(number))
+    kept = organising.collection_create(owner, "Spring")
+    organising.collection_add(kept, Image.objects.oldest())
+    # Of one place they stand in the order in which they came.
+    kept.items.update(place=-3)
+    address, pages = f"/collections/{kept.code}/", []
+    for step in ("after", "after", "before", "before"):
+        page = client.get(address)
+        pages.append("".join(it.prompt for it in page.context["images"]))
+        cursor = getattr(page.context["page"], step)
+        address = f"/collections/{kept.code}/?{step}={cursor}"
+    assert pages == ["01", "23", "4", "23"]
+    assert "before=" not in client.get(address).text
+    assert "5 pictures" in client.get(address).text
+    address, told = f"/collections/{kept.code}.json", []
+    while address:
+        page = client.get(address).json()
+        told += [it["prompt"] for it in page["images"]]
+        address = page["next"]
+    assert "".join(told) == "01234"
+    wrong = client.get(f"/collections/{kept.code}.json?after=zz")
+    assert (wrong.status_code, "cannot be read" in wrong.text) == (400, True)
+    begun = client.get(f"/collections/{kept.code}/?after=zz").context["images"]
+    assert [it.prompt for it in begun] == ["0", "1"]
+
+
 def test_only_a_picture_of_it_can_be_the_cover(client, owner):
     inside = image()
     kept = organising.collection_create(owner, "Spring")

@@ -1,9 +1,9 @@
 """Collections: pictures under a name, in an order of their own."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.db.models import (
     IntegerField,
     OuterRef,
@@ -17,8 +17,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.core import keyset
 from playground.core.codes import is_code
 from playground.gallery import bulk
+from playground.gallery.addresses import leads_nowhere
 from playground.gallery.json import image_json, total_json
 from playground.gallery.views.judging import is_script
 from playground.gallery.views.organising import answer_done, remember, tell
@@ -37,6 +39,8 @@ from playground.library.search import PLACE, Search
 from playground.people.http import Request
 
 PAGE_SIZE = 120
+# As ``organising.collection_images`` has them.
+PLACES = keyset.Order("place", descending=False)
 MOST = 500
 # Pictures are counted up to so many, as in a search.
 COUNTED = 1000
@@ -70,8 +74,9 @@ def _all(request: Request) -> list[Any]:
 def _told(collections: QuerySet[Collection]) -> list[Any]:
     """Collections, each with its ``count`` and the picture that is ``shown``.
 
-    There are more where it is ``at_least``. The picture is its cover, or the first picture where nobody has chosen one or it is not to
-    be seen there. Two queries, however many there are.
+    There are more where it is ``at_least``. The picture is its cover, or the first
+    picture where nobody has chosen one or it is not to be seen there. Two queries,
+    however many there are.
     """
     inside = CollectionItem.objects.filter(is_kept("image"), collection=OuterRef("pk"))
     first = inside.order_by("place", "pk").values("image")[:1]
@@ -101,18 +106,21 @@ def index_json(request: Request) -> JsonResponse:
 def detail_json(request: Request, code: str) -> JsonResponse:
     """The same pictures as on its page, in their order."""
     collection = _collection(request, code)
+    search = Search(request.user, f"in:{code}", PLACE)
+    if said := leads_nowhere(search, request.GET):
+        return JsonResponse({"message": said}, status=400)
     page = _items(request, collection)
-    images = [item.image for item in page]
+    images = [item.image for item in page.items]
     prefetch_related_objects(images, "generation", "tags", "collections")
     told = _told(Collection.objects.filter(pk=collection.pk))
     if not told:
         raise Http404(NO_COLLECTION)
     address = reverse("gallery:collection-json", args=[code])
-    following = f"{address}?page={page.number + 1}" if page.has_next() else None
+    following = f"{address}?after={page.after}" if page.after else None
     return JsonResponse(
         {
             **_json(told[0]),
-            "total": total_json(Search(request.user, f"in:{code}", PLACE)),
+            "total": total_json(search),
             "images": [image_json(image) for image in images],
             "next": following,
         }
@@ -142,11 +150,14 @@ def _page(
 ) -> HttpResponse:
     """With the name that was ``typed`` and refused, if one was, to be typed on."""
     page = _items(request, collection)
+    images = [item.image for item in page.items]
+    told = _told(Collection.objects.filter(pk=collection.pk))
     context = {
         "collection": collection,
+        "told": told[0] if told else None,
         "page": page,
-        "images": [item.image for item in page],
-        "authors": authors(request.user, [item.image for item in page]),
+        "images": images,
+        "authors": authors(request.user, images),
         "selection": selection_for(request),
         "walk": Search(request.user, f"in:{collection.code}", PLACE).address_query(),
         "typed": typed,
@@ -156,9 +167,28 @@ def _page(
     return render(request, "gallery/collection.html", context, status=status)
 
 
-def _items(request: Request, collection: Collection) -> Page[CollectionItem]:
+@dataclass(frozen=True)
+class Part:
+    """Some of a collection; ``before`` and ``after`` lead on, "" at an end."""
+
+    items: list[CollectionItem]
+    before: str
+    after: str
+
+
+def _items(request: Request, collection: Collection) -> Part:
+    """The part that the address asks for: far down it costs what the first one does."""
     items = organising.collection_images(collection)
-    return Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
+    column = CollectionItem._meta.get_field(PLACES.field)
+    before, after = (request.GET.get(it, "") for it in ("before", "after"))
+    if keyset.read_cursor(before, column):
+        page = keyset.page_after(items, PLACES.turned, after=before, size=PAGE_SIZE)
+        if rows := page.rows[::-1]:
+            return Part(rows, page.after, PLACES.cursor(rows[-1]))
+    page = keyset.page_after(items, PLACES, after=after, size=PAGE_SIZE)
+    is_further = page.rows and keyset.read_cursor(after, column)
+    up = PLACES.cursor(page.rows[0]) if is_further else ""
+    return Part(page.rows, up, page.after)
 
 
 @require_POST
@@ -227,13 +257,16 @@ def _keys(images: ImageQuerySet) -> list[int]:
 def _move(collection: Collection, code: str, way: str) -> None:
     """Move one past another one that is to be seen, and so not past the trash."""
     shown = organising.collection_images(collection)
-    codes = list(shown.values_list("image__code", flat=True))
-    if code not in codes:
+    item = shown.filter(image__code=code).first() if is_code(code) else None
+    if item is None:
         return
-    at = codes.index(code)
-    to = {"first": 0, "earlier": max(0, at - 1), "later": at + 1}[way]
-    if to != at and to < len(codes):
-        organising.collection_move(collection, [code], codes[to], after=to > at)
+    earlier, later = keyset.neighbours(shown, item, PLACES)
+    beside = {"first": shown.first(), "earlier": earlier, "later": later}[way]
+    if beside is not None and beside != item:
+        is_after = way == "later"
+        organising.collection_move(
+            collection, [code], beside.image.code, after=is_after
+        )
 
 
 def _put(request: Request, collection: Collection) -> HttpResponseBase:
