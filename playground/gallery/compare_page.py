@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from playground.catalog import parse_size
 from playground.gallery.compare_names import DRAW, PICTURE
-from playground.imaging.money import usd_paid
 from playground.library.models import Generation, Image, SourceImage
 from playground.library.names import summary
 from playground.library.relatives import ChallengerWalk
 from playground.library.thumbnails import thumbnail_edges
+from playground.library.tiles import price_text
 
 MODES = {
     "side": "Side by side",
@@ -148,7 +148,7 @@ def image_pane(image: Image, number: int, title: str, around: Around) -> Pane:
         label=name,
         title=title,
         alt=f"{name}: {summary(image)}",
-        price=usd_paid(image.cost_usd),
+        price=price_text(image),
         page=image.get_absolute_url(),
         file=reverse("gallery:file", args=[image.code]),
         src=src,

@@ -157,7 +157,7 @@ def _ratio(value: Decimal | int, best: Decimal | int) -> str:
 
 def _written(name: str, value: Any, image: Image) -> str:
     if name == "price":
-        return usd_paid(value)
+        return "price unknown" if value is None else usd_paid(value)
     if is_file(name):
         return _files(value, image)
     return label(name, value)

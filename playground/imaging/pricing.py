@@ -132,7 +132,7 @@ def _lost(count: int) -> str:
 
 def _origin(price: Price) -> str:
     day = f"{price.valid_from:%-d %B %Y}"
-    return f"Prices since {day}, from {price.source} ({price.confidence})."
+    return f"Prices since {day}, from {price.source}."
 
 
 def _basis(

@@ -261,6 +261,8 @@ def _told(facts: dict[str, int]) -> str:
         "waiting": lambda value: f"{count_text(value, 'run')} waiting",
         "oldest_s": lambda value: f"the oldest for {value:,} s",
     }
+    if not facts.get("waiting"):
+        said.pop("oldest_s")
     words = [say(facts[name]) for name, say in said.items() if name in facts]
     return f"{', '.join(words) or 'All is well'}."
 

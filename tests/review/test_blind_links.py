@@ -34,6 +34,16 @@ def test_nothing_tells_how_a_picture_was_made(guest, owner, images, blind):
     assert "medium" not in page
 
 
+@pytest.mark.parametrize("accounts", [True, False])
+def test_a_page_says_who_asks_where_people_have_names(
+    guest, owner, images, settings, accounts
+):
+    settings.PLAYGROUND_ACCOUNTS = accounts
+    _, path = make(owner, images)
+    told = soup(guest.get(path)).select_one("h1 + p").get_text()
+    assert told.startswith(f"{owner.username} asks you" if accounts else "You are")
+
+
 def test_pictures_of_a_blind_link_have_one_size_and_one_weight(guest, owner, images):
     buffer = BytesIO()
     # What compresses worst, beside what compresses best.

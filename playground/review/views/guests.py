@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
@@ -162,6 +163,8 @@ def _page(
     ]
     context = {
         "link": link,
+        # One who works alone has no name to be known by.
+        "asker": link.author if settings.PLAYGROUND_ACCOUNTS else None,
         "token": token,
         "items": shown,
         "count": len(shown),
