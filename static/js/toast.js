@@ -97,6 +97,8 @@ export function toast({ message, level = "info", id = "", action = null, lasts =
         try {
           await (step ? takeBack(step) : run());
           element.remove();
+          // A card that is back stands before the others.
+          if (document.activeElement === document.body) document.querySelector("#results .prompt-line")?.focus();
         } catch {
           pressed.disabled = false;
         }

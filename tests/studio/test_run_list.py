@@ -115,11 +115,21 @@ def test_the_list_says_what_was_put_aside_and_takes_it_back(client, owner):
     assert "dismissed" in row.select_one(".state").get_text()
     assert not soup(client.get("/")).select(f"#run-{run.code}")
     back = row.select_one("button[name=back]")
+    assert back.has_attr("autofocus")
     # Without script one stays in the list.
     here = {"Referer": "http://testserver/generations/?state=failed"}
     answer = client.post(back["formaction"], {"back": back["value"]}, headers=here)
     assert answer["Location"] == "/generations/?state=failed"
     assert soup(client.get("/")).select(f"#run-{run.code}")
+
+
+def test_who_cancels_in_the_list_stays_there(client, owner):
+    run, here = generation(state="queued"), "/generations/?state=waiting"
+    headers = {"Referer": f"http://testserver{here}"}
+    answer = client.post(f"/generations/{run.code}/cancel/", headers=headers)
+    assert answer["Location"] == here
+    answer = client.post(f"/generations/{run.code}/cancel/")
+    assert answer["Location"] == run.get_absolute_url()
 
 
 def test_the_list_follows_what_waits(client, owner):

@@ -76,7 +76,7 @@ def dismiss(request: Request, code: str) -> HttpResponse:
             dismissed_at=None if back else timezone.now()
         )
     if request.htmx and request.htmx.target == f"row-{code}":
-        row = {"card": card(generation_for(request, code))}
+        row = {"card": card(generation_for(request, code)), "is_pressed": True}
         return render(request, "studio/runs.html#row", row)
     if not request.htmx:
         if not back:
@@ -84,7 +84,7 @@ def dismiss(request: Request, code: str) -> HttpResponse:
         where = came_from(request) or reverse("studio:index")
         return HttpResponseRedirect(where, status=303)
     if back:
-        context = {"new_cards": [card(generation)], "into": "results"}
+        context = {"new_cards": [card(generation)], "into": "results", "is_back": True}
         return render(request, "studio/_new_cards.html", context)
     undo = {"url": request.path, "label": "Undo", "values": {"back": "1"}}
     toast = {"message": "Put aside. It is still in the list of runs.", "action": undo}

@@ -1,6 +1,7 @@
 """A run's own page, its JSON twin, and the one poll for all unfinished cards."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import (
 
 from playground.core.codes import is_code
 from playground.core.files import serve_private
+from playground.core.referer import came_from
 from playground.imaging.context import RequestContext
 from playground.library.conversation import conversation
 from playground.library.models import Generation
@@ -143,6 +145,10 @@ def cancel(request: Request, code: str) -> HttpResponse:
         return render(request, "studio/_one_card.html", {"card": card(generation)})
     if not done:
         messages.info(request, words)
+    # Who looks through the list goes on there, with its filter.
+    origin = came_from(request)
+    if urlsplit(origin).path == reverse("studio:submit"):
+        return redirect(origin)
     return redirect(generation)
 
 
