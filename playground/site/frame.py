@@ -42,7 +42,8 @@ OF_RUNS = ("submit", "generation", "read-again")
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the provider, what was spent today, the pages, and the selection.
 
-    Costs one query for the spending, and one more where the selection is shown.
+    Costs one query where the spending is shown, and one more where the selection is:
+    most fragments show neither.
     Error pages come without a person; then only the pages are listed.
     """
     user = getattr(request, "user", None)
@@ -56,7 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         **context,
         "account": _account(user) if settings.PLAYGROUND_ACCOUNTS else None,
         "provider": current_provider(),
-        "today": spent_today(user),
+        "today": SimpleLazyObject(lambda: spent_today(user)),
         "selection": SimpleLazyObject(lambda: selection_for(request)),  # type: ignore[arg-type]
     }
 

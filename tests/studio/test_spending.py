@@ -103,3 +103,15 @@ def on_the_page(client) -> str:
 def test_a_refused_run_costs_nothing(today):
     paid(cost_usd=None, state=Generation.State.FAILED)
     assert today() == "Today $0.00"
+
+
+def test_what_today_cost_is_added_up_only_where_it_is_shown(
+    client, owner, django_assert_max_num_queries
+):
+    def sums(address: str) -> list[str]:
+        with django_assert_max_num_queries(100) as asked:
+            assert client.get(address).status_code == 200
+        return [one for one in asked if "SUM(" in one["sql"]]
+
+    assert sums("/models/")
+    assert not sums("/gallery/filters/")
