@@ -5,6 +5,7 @@ Our own user model from day one, so that accounts need no rewrite.
 
 from typing import ClassVar, Self, TypeVar
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Now
@@ -45,10 +46,9 @@ class PersonManager(UserManager["User"]):
         Created on first use, as an admin of the default workspace; has no usable
         password.
         """
-        person, made = self.get_or_create(username=User.LOCAL)
-        if made:
-            person.set_unusable_password()
-            person.save(update_fields=["password"])
+        person, _ = self.get_or_create(
+            username=User.LOCAL, defaults={"password": make_password(None)}
+        )
         if person.membership is None:
             person.join(Workspace.objects.default(), Membership.Role.ADMIN)
         return person
