@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from playground.library.models import Generation
 from playground.people import audit
 from playground.people.models import User
 from playground.providers import server_models
+from playground.runs import beat
 from playground.spending import append_only
 from tests import factories
 from tests.pages import GOOD, error_texts
@@ -87,9 +89,14 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def patient_pages() -> Iterator[None]:
-    """Let a page ask a server for its models for as long as a busy machine takes."""
+    """Let pages take the time of a busy machine.
+
+    They ask a server for its models that long, and a worker that was there when a test
+    began is there when it ends.
+    """
     patch = pytest.MonkeyPatch()
     patch.setattr(server_models, "PATIENCE_S", 60.0)
+    patch.setattr(beat, "SILENCE", timedelta(minutes=10))
     yield
     patch.undo()
 
