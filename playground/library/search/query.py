@@ -122,8 +122,8 @@ class Search:
                 piece.text,
                 f"There is no field “{piece.field}”: looked for as words.{meant}",
             )
-            words = replace(piece, field="", value=f"{piece.field} {piece.value}")
-            return self._words(words)[0], problem
+            as_words = replace(piece, field="", value=f"{piece.field} {piece.value}")
+            return self._words(as_words)[0], problem
         if not piece.value:
             message = f"“{piece.field}:” needs a value: {field.hint}."
             return None, QueryProblem(piece.text, message)
