@@ -112,9 +112,9 @@ class Search:
             return self._words(piece)
         field = FIELDS.get(piece.field)
         if field is None and piece.field in OF_WORDS:
-            words, problem = self._words(replace(piece, field=""))
+            clause, problem = self._words(replace(piece, field=""))
             told = f"Words are looked for everywhere: “{piece.field}:” is left out."
-            return words, problem or QueryProblem(piece.text, told)
+            return clause, problem or QueryProblem(piece.text, told)
         if field is None:
             close = difflib.get_close_matches(piece.field, FIELDS, n=1, cutoff=0.7)
             meant = f" Did you mean {close[0]}:?" if close else ""
