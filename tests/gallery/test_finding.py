@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from playground.gallery import stacks
 from playground.gallery.views.index import PAGE_SIZE
 from playground.library.models import Image
+from playground.library.saved_searches import search_save
 from playground.library.search import Search
 from tests.factories import image, images_many, local
 from tests.gallery.listing import URL, codes_of, made_at, page_of
@@ -183,6 +184,24 @@ def test_a_search_is_saved_under_a_name_and_forgotten(client):
     assert link["href"] == f"{URL}?q=quality%3Ahigh&sort=-cost"
     client.post(rail.select("form button")[-1]["formaction"])
     assert not page_of(client.get("/gallery/filters/")).select("#facet-saved")
+
+
+def test_many_saved_searches_leave_the_filters_in_sight(client, owner):
+    for number in range(7):
+        search_save(owner, name=f"Search {number}", query=f"word{number}")
+    saved = page_of(client.get("/gallery/filters/")).select_one(
+        "[aria-labelledby=facet-saved]"
+    )
+    assert len(saved.select(":scope > ul > li")) == 5
+    further = saved.select_one("details:not([open])")
+    assert further.summary.text == "All 7"
+    folded = further.select("a")
+    assert len(folded) == 2
+    # Who came by one of those sees it.
+    rail = page_of(
+        client.get(folded[0]["href"].replace("/gallery/", "/gallery/filters/", 1))
+    )
+    assert rail.select_one("details[open] a[aria-current]")["href"] == folded[0]["href"]
 
 
 def test_a_search_without_a_name_is_not_saved(client):

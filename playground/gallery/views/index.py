@@ -205,14 +205,19 @@ def search_of(request: Request) -> Search:
 
 def rail_context(request: Request, search: Search) -> dict[str, Any]:
     """What the rail of filters shows. Without script an address keeps it open."""
+    saved_searches = [
+        (saved, Search(request.user, saved.query).sorted(saved.sort))
+        for saved in SavedSearch.objects.visible_to(request.user)[:100]
+    ]
+    here = (search.text, search.sort)
     return {
         "facets_now": "filters" in request.GET,
         "facets": facets_of(search),
         "cost": search.cost(),
-        "saved_searches": [
-            (saved, Search(request.user, saved.query).sorted(saved.sort))
-            for saved in SavedSearch.objects.visible_to(request.user)[:100]
-        ],
+        "saved_searches": saved_searches,
+        "is_among_further": any(
+            (it.text, it.sort) == here for _, it in saved_searches[5:]
+        ),
     }
 
 
