@@ -117,12 +117,15 @@ def protected(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def missing_picture(width: int, height: int) -> HttpResponseBase:
-    """Answer 404 with a quiet drawing of the right shape, which an ``img`` shows."""
+    """Answer 404 with a quiet drawing of the right shape, which an ``img`` shows.
+
+    Tiles and covers crop it: its words are as long as the shorter edge at most.
+    """
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}"><rect width="100%" height="100%" '
         'fill="#8883"/><text x="50%" y="50%" text-anchor="middle" fill="#888" '
-        f'font-family="system-ui, sans-serif" font-size="{max(10, width // 18)}">'
+        f'font-family="system-ui, sans-serif" font-size="{min(width, height) / 12:.1f}">'
         "This file is missing</text></svg>"
     )
     response = HttpResponse(drawing, content_type="image/svg+xml", status=404)

@@ -156,6 +156,8 @@ def test_a_missing_file_is_a_calm_404_that_draws_itself(client):
         assert response.status_code == 404
         assert response["Content-Type"] == "image/svg+xml"
         assert b'width="300"' in response.content
+    # A tile crops it: the words fit into the shorter edge.
+    assert b'font-size="16.7"' in response.content
     assert client.get(_url(kept, "download")).status_code == 404
 
 
