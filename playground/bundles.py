@@ -19,6 +19,7 @@ SCRIPTS = (
     "js/send-again.js",
     "js/pages/gallery.js",
     "js/bars.js",
+    "js/lightbox-ground.js",
     "js/scrubber.js",
     "js/pages/collection.js",
     "js/pages/image.js",

@@ -1,4 +1,5 @@
-// What is behind the picture of the lightbox, as it was chosen last.
+// What is behind the picture of the lightbox, as it was chosen last: it can wait until the
+// page is there.
 const NAME = "lightbox-ground";
 
 function kept() {
@@ -17,15 +18,20 @@ function keep(value) {
   }
 }
 
-/** Follow the choice of `dialog`, for its `room`. */
-export function followGround(dialog, room) {
-  dialog.addEventListener("change", ({ target }) => {
-    if (target.name !== NAME) return;
-    room.dataset.ground = target.value;
-    keep(target.value);
-  });
-  const chosen = dialog.querySelector(`[name="${NAME}"][value="${CSS.escape(kept())}"]`);
-  if (!chosen) return;
+const dialog = document.getElementById("lightbox");
+
+function show(value) {
+  dialog.querySelector(".room").dataset.ground = value;
+}
+
+dialog?.addEventListener("change", ({ target }) => {
+  if (target.name !== NAME) return;
+  show(target.value);
+  keep(target.value);
+});
+
+const chosen = dialog?.querySelector(`[name="${NAME}"][value="${CSS.escape(kept())}"]`);
+if (chosen) {
   chosen.checked = true;
-  room.dataset.ground = chosen.value;
+  show(chosen.value);
 }

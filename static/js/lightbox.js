@@ -6,7 +6,6 @@ import { dollars } from "./dollars.js";
 import { follow } from "./gone.js";
 import { settled, show as showState } from "./judging.js";
 import { register } from "./keys.js";
-import { followGround } from "./lightbox-ground.js";
 import { get } from "./reach.js";
 import { announce, toast } from "./toast.js";
 import { Hand } from "./zoom/hand.js";
@@ -290,7 +289,6 @@ if (dialog) {
     if (button) void step(Number(button.dataset.step));
     if (event.target.closest("[data-zooms]")) toggleZoom();
   });
-  followGround(dialog, room);
   addEventListener("resize", () => dialog.open && look(view));
   document.addEventListener("judged", ({ detail }) => {
     for (const state of detail.images ?? []) Object.assign(items.find((it) => it.code === state.code) ?? {}, state);

@@ -143,7 +143,8 @@ way("many", ({ told: { id } }) => {
   const form = Object.assign(document.createElement("form"), { method: "post", action: known.dataset.undo, hidden: true });
   form.append(known.elements.csrfmiddlewaretoken.cloneNode(), Object.assign(document.createElement("input"), { name: "id", value: id }));
   document.body.append(form);
-  form.submit();
+  // Unlike submit() it is heard of: the page keeps its place.
+  form.requestSubmit();
 });
 
 // An open modal dialog covers everything but the top layer.

@@ -52,3 +52,20 @@ def test_the_figures_follow_what_goes_to_the_trash_and_comes_back(page: Page) ->
     page.keyboard.press("Control+z")
     expect(day).to_have_text("2 pictures · $0.050")
     expect(total).to_have_text("2 pictures · $0.050")
+
+
+def test_who_organises_by_keys_goes_on_at_the_picture(page: Page) -> None:
+    factories.images_many(3)
+    page.goto("/gallery/")
+    link, said = page.locator(".tile > a:first-of-type").nth(1), page.locator("#toasts")
+    link.focus()
+    page.keyboard.press("o")
+    expect(page.get_by_role("combobox", name="Tag")).to_be_focused()
+    page.keyboard.type("ft")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("1 picture tagged")
+    expect(link).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(said).not_to_contain_text("1 picture tagged")
+    expect(said.locator(".message")).to_be_visible()
+    expect(link).to_be_focused()

@@ -11,7 +11,7 @@ let timer = 0;
 /** The list as it begins with a day, or with its first one. */
 function address(day) {
   const url = new URL(location.href);
-  for (const name of ["after", "before", "near", "at"]) url.searchParams.delete(name);
+  for (const name of ["after", "before", "at", "near"]) url.searchParams.delete(name);
   if (day) url.searchParams.set("at", day);
   // With what they cost together, which otherwise comes with the filters.
   url.searchParams.set("filters", "1");

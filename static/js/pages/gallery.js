@@ -87,6 +87,18 @@ if (grid) {
   // Who is quick leaves before the page has come to rest.
   addEventListener("keydown", () => resting && rest(), { capture: true });
   for (const type of ["click", "submit"]) addEventListener(type, rest, { capture: true });
+  // The tile that had the focus last: a dialog, a message and the bar only borrow it.
+  let focused = null;
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.closest("dialog, .toasts, selection-bar")) focused = event.target.closest(".tile");
+  });
+  // What is done with many leads back to it, also from a form that was there before it.
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !focused?.checkVisibility()) return;
+    remember(focused, true);
+    const { next } = event.target.elements;
+    if (next) next.value = location;
+  });
 }
 
 document.addEventListener("click", (event) => {
@@ -135,6 +147,7 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) requestAnimationFrame(comeBack);
 });
 
-// What all but a drag does without: the bars come with the filters, after the pictures.
+// What can wait: the bars come with the filters, after the pictures, and the large view opens later.
 void import("../bars.js");
+void import("../lightbox-ground.js");
 if (document.querySelector(".scrubber")) void import("../scrubber.js");

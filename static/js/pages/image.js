@@ -27,3 +27,6 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   location.replace(link.href);
 });
+
+// The large view opens later.
+void import("../lightbox-ground.js");
