@@ -65,7 +65,10 @@ def test_a_prompt_becomes_a_picture_with_its_parameters_and_receipt(
     expect(teaching).to_be_hidden()
     # The worker starts only now, so that waiting could be seen.
     with working():
-        expect(card.get_by_alt_text("The picture so far")).to_be_visible()
+        # The last of them: it can be had as long as the picture is not finished.
+        so_far = card.get_by_alt_text("The picture so far")
+        expect(so_far).to_have_attribute("src", re.compile(r"\?2$"))
+        so_far.evaluate("(it) => it.decode()")
         expect(card).to_contain_text("Drawing")
         expect(card).to_contain_text("high · 1024×1024 · png")
         finish()
