@@ -356,3 +356,9 @@ def test_what_is_typed_in_the_middle_of_a_search_is_completed_there(page):
     option.filter(has_text="quality:high").click()
     page.wait_for_url("**/?q=quality%3Ahigh+fox*")
     expect(page.locator(".tile")).to_have_count(1)
+
+    field.fill('quality:"hi gh" fox')
+    field.evaluate("(it) => it.setSelectionRange(11, 11)")
+    field.dispatch_event("input")
+    option.filter(has_text="quality:high").click()
+    expect(field).to_have_value("quality:high fox")

@@ -55,8 +55,11 @@ customElements.define(
       this.#asked?.abort();
       this.#asked = new AbortController();
       const { value, selectionEnd: caret } = this.#input;
-      this.#rest = value.slice(caret ?? value.length).replace(/^\S+/, "");
-      const url = `${this.#input.dataset.suggestions}?q=${encodeURIComponent(value.slice(0, caret ?? value.length))}`;
+      const typed = value.slice(0, caret ?? value.length);
+      // Of a word in quotation marks what follows goes up to the next one, spaces and all.
+      const isQuoted = typed.split('"').length % 2 === 0;
+      this.#rest = value.slice(typed.length).replace(isQuoted ? /^[^"]*"?/ : /^(?:"[^"]*"?|[^\s"])+/, "");
+      const url = `${this.#input.dataset.suggestions}?q=${encodeURIComponent(typed)}`;
       try {
         const answer = await reach(url, { signal: this.#asked.signal });
         if (!answer.ok || document.activeElement !== this.#input) return;
