@@ -77,9 +77,13 @@ def search_rename(user: User, saved: SavedSearch, name: str) -> None:
 
 
 def _known(user: User, name: str) -> str:
-    """Return the name of a search that is the same but for case and accents, or ""."""
+    """Return the name of a search that is the same but for case and accents, or "".
+
+    Where a folder of before has several such, the one that is the very same.
+    """
     names = SavedSearch.objects.visible_to(user).values_list("name", flat=True)
-    return next((it for it in names if fold(it) == fold(name)), "")
+    alike = [it for it in names if fold(it) == fold(name)]
+    return name if name in alike else next(iter(alike), "")
 
 
 def search_is_own(user: User, saved: SavedSearch) -> bool:

@@ -265,6 +265,14 @@ def test_a_search_is_kept_under_a_name(owner):
         search_save(owner, name=" ", query="fox")
 
 
+def test_of_names_that_are_alike_the_very_same_is_replaced(owner):
+    for name in ("ÉTÉ", "Été"):
+        SavedSearch.objects.create(workspace=owner.workspace, name=name, query="fox")
+    search_save(owner, name="Été", query="owl")
+    kept = SavedSearch.objects.visible_to(owner).values_list("name", "query")
+    assert set(kept) == {("ÉTÉ", "fox"), ("Été", "owl")}
+
+
 def test_a_collection_has_an_order_a_cover_and_each_picture_once(owner):
     first, second, third = (make() for _ in range(3))
     mine = Image.objects.visible_to(owner)
