@@ -76,6 +76,20 @@ def test_a_plan_that_was_kept_misses_a_source_that_went_since(client, owner):
     assert not Experiment.objects.exists()
 
 
+def test_an_extension_of_what_cannot_be_sent_any_more_leads_to_a_plan_anew(
+    client, start
+):
+    made = start()
+    Experiment.objects.update(base={**made.base, "sources": ["0" * 64]})
+    page = soup(client.get(f"{NEW}?extends={made.code}"))
+    assert "nothing can be added" in page.select_one("#preview").text
+    assert page.select_one("#go").has_attr("disabled")
+    # Nothing that is ticked there would mend what it has begun with.
+    assert "Untick" not in page.text
+    anew = page.select_one(f"a[href='{NEW}?anew={made.code}']")["href"]
+    assert "Untick" in soup(client.get(anew)).text
+
+
 def test_another_variable_than_the_one_asked_for_is_not_bought(client, owner):
     # Of PNGs there is no compression to vary.
     plan = {**PLAN, "variable": "output_compression", "go": "1"}

@@ -47,6 +47,10 @@ POSTED = "plan"
 LONGEST = 400_000
 # Problems that are there before anybody has filled in the plan.
 CAME_ALONG = ("settings", "variable")
+UNSENT = (
+    "What all its pictures were made with cannot be sent any more, so nothing can be "
+    "added to this experiment."
+)
 # More pictures than a selection holds are not a plan.
 MOST_IMAGES = 60
 
@@ -168,6 +172,14 @@ def _gone(plan: Plan) -> Ended | None:
     return None if found is None or varied & set(found.changes) else found
 
 
+def _closed(asked: Asked) -> str:
+    """Say why nothing at all can be added to what is extended; "" where it can."""
+    if not asked.extends:
+        return ""
+    unsent = UNSENT if asked.settings.problem else ""
+    return why_not_extended(asked.extends) or unsent
+
+
 def _must_confirm(request: Request, asked: Asked) -> bool:
     high, unpriced = asked.most
     is_open = unpriced and current_provider().kind == "openai"
@@ -208,7 +220,7 @@ def _page(
     reusable, saved = (0, Decimal(0)) if asked.extends else asked.reusable(plan.draws)
     extra = asked.extra
     high, unpriced = asked.most
-    closed = why_not_extended(asked.extends) if asked.extends else ""
+    closed = _closed(asked)
     context = {
         "asked": asked,
         "plan": plan,
