@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -39,7 +40,11 @@ def test_budgets_are_noted_from_the_page_and_from_the_command(client, owner):
 def test_exports_and_deletions_are_noted(client, owner, settings):
     image = factories.image(author=owner)
     b"".join(client.get("/ledger.csv").streaming_content)
-    b"".join(client.post("/gallery/download/", {"code": image.code}).streaming_content)
+    lost = factories.image(author=owner)
+    default_storage.delete(lost.file)
+    codes = {"code": [image.code, lost.code]}
+    b"".join(client.post("/gallery/download/", codes).streaming_content)
+    assert lines()[-1][2] == "1 picture"
     Image.objects.update(trashed_at=timezone.now())
     client.post("/gallery/trash/empty/")
     assert [(action, by) for action, by, _ in lines()] == [

@@ -44,7 +44,9 @@ def archive(request: Request) -> HttpResponseBase:
         messages.error(request, NONE_THERE)
         return HttpResponseRedirect(next_address(request))
     try:
-        audit.note("pictures exported", by=request.user, what=said)
+        # What has left the house: not those that are gone.
+        taken = count_text(made.held, "picture")
+        audit.note("pictures exported", by=request.user, what=taken)
         if made.lost:
             lost = f"The files of {made.lost:,} of {said} are gone: the ZIP tells of "
             messages.warning(request, f"{lost}them in its lists, and holds the others.")
