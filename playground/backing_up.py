@@ -12,8 +12,10 @@ name, and stands in the list.
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,9 @@ KEY = "secret-key"
 MARK = "restore-under-way"
 # These last as long as a run does.
 LEFT_OUT = ("partials", "health")
+ABANDONED_S = 24 * 60 * 60
+_PART = re.compile(r"\.[0-9a-f]{8}\.part$")
+_WHOLE = {LIST, KEY, *FOLDERS}
 ORIGINALS = "SELECT file, sha256, code FROM library_image WHERE purge_asked_at IS NULL ORDER BY id"
 Originals = list[tuple[str, str, str]]
 
@@ -55,6 +60,8 @@ def backup(target: Path) -> dict[str, Any]:
     """Write a backup and return its list."""
     if target.exists() and any(target.iterdir()):
         raise BackupError(f"{target} is not empty. Name a folder that is new.")
+    for left in _left_behind(target.parent):
+        shutil.rmtree(left, ignore_errors=True)
     # A name that nothing else has: only what was made here is taken away again.
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     part.mkdir(parents=True, mode=0o700)
@@ -67,6 +74,22 @@ def backup(target: Path) -> dict[str, Any]:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return listed
+
+
+def _left_behind(folder: Path) -> Iterator[Path]:
+    """What backups that were killed have left there: whole copies, night after night.
+
+    Nothing has been put into them for a day, and they hold what backups hold only.
+    """
+    for part in folder.glob("*.part"):
+        if part.is_symlink() or not part.is_dir() or not _PART.search(part.name):
+            continue
+        names = {it.name for it in part.iterdir()}
+        if any(not it.startswith((SQLITE, POSTGRESQL)) for it in names - _WHOLE):
+            continue
+        last = max(Path(at).stat().st_mtime for at, _, _ in os.walk(part))
+        if last < time.time() - ABANDONED_S:
+            yield part
 
 
 def _write(part: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -62,6 +63,28 @@ def test_lost_and_changed_originals_are_told_and_take_no_backup_away(tmp_path):
     assert backing_up.told_wrong(backing_up.verify(tmp_path / "copy")) in said
     assert foreign.exists()
     assert sorted(it.name for it in tmp_path.glob("copy*")) == ["copy", "copy.part"]
+
+
+def test_what_a_killed_backup_left_goes_and_nothing_else_does(tmp_path):
+    long_ago = time.time() - 2 * backing_up.ABANDONED_S
+    for name, holds, moment in (
+        ("2026-11-25.0a1b2c3d.part", "files/images/a.png", long_ago),
+        ("2026-11-26.4a5b6c7d.part", "files/images/a.png", None),
+        ("thesis.89abcdef.part", "chapter.txt", long_ago),
+        ("old.part", "files/a.png", long_ago),
+    ):
+        file = tmp_path / name / holds
+        file.parent.mkdir(parents=True)
+        file.touch()
+        for at, _, _ in os.walk(tmp_path / name):
+            os.utime(at, moment and (moment, moment))
+    backing_up.backup(tmp_path / "copy")
+    assert sorted(it.name for it in tmp_path.iterdir()) == [
+        "2026-11-26.4a5b6c7d.part",
+        "copy",
+        "old.part",
+        "thesis.89abcdef.part",
+    ]
 
 
 def test_a_restore_that_was_cut_off_is_told_and_can_be_done_again(
