@@ -12,6 +12,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -47,6 +48,9 @@ from playground.people.models import User, Workspace
 MAX_PICTURES = MOST_FILES
 # Of files that are no pictures: to look at each of hundreds of thousands takes minutes.
 MAX_PROBLEMS = 1000
+# Of pictures that are here already: so many are asked for, and held, together.
+AT_ONCE, AT_ONCE_BYTES = 30, 50_000_000
+_Known = tuple[str, Image, bytes]
 _PRICE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?", re.ASCII)
 TOO_MANY = "Too many of these files cannot be kept: the rest was not looked at."
 
@@ -92,6 +96,7 @@ def bring(user: User, files: list[tuple[str, IO[bytes]]]) -> Brought:
 
 def _take(user: User, files: list[tuple[str, IO[bytes]]], brought: Brought) -> None:
     found = pictures_in(files, brought.problems, brought.collections)
+    known: list[_Known] = []
     for name, data, told in found:
         # What is here already costs little: so the same archive again goes on there.
         if len(brought.images) == MAX_PICTURES:
@@ -104,16 +109,23 @@ def _take(user: User, files: list[tuple[str, IO[bytes]]], brought: Brought) -> N
             brought.problems.append(TOO_MANY)
             break
         try:
-            _keep(user, data, told, brought)
+            if image := _keep(user, data, told, brought):
+                known.append((name, image, data))
         except UnusableFile as error:
             brought.problems.append(f"{shown(name)}: {error}")
+        if len(known) == AT_ONCE or sum(len(it) for *_, it in known) > AT_ONCE_BYTES:
+            _put_back_lost(known, brought)
+            known = []
+    _put_back_lost(known, brought)
 
 
-def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> None:
+def _keep(
+    user: User, data: bytes, told: dict[str, Any], brought: Brought
+) -> Image | None:
+    """Keep a picture; returns the one that is here already where there is one."""
     digest = hashlib.sha256(data).hexdigest()
     if known := _known(user, digest, told, brought):
-        brought.put_back += _put_back(known, data)
-        return
+        return known
     with Writing() as writing:
         stored = store_original(data, writing)
         try:
@@ -126,13 +138,14 @@ def _keep(user: User, data: bytes, told: dict[str, Any], brought: Brought) -> No
             raise
         if image is None:
             original_delete(stored.name)
-            return
+            return None
     if stored.draft:
         thumbnails_write(image, stored.draft)
         Image.objects.filter(pk=image.pk).update(has_thumbnails=True)
     brought.images.append(image)
     brought.keeps_dates = brought.keeps_dates or bool(_moment(told.get("created")))
     brought.by_code[text_of(told.get("code"))] = image, told
+    return None
 
 
 @transaction.atomic
@@ -177,6 +190,19 @@ def _known(
     is_orphan = known.parent_id is None and known.generation.provider == "imported"
     brought.by_code[text_of(told.get("code"))] = known, told if is_orphan else {}
     return known
+
+
+def _put_back_lost(known: list[_Known], brought: Brought) -> None:
+    """Give files back of which the storage, asked of several at once, has none."""
+    store: Any = default_storage
+    files = [image.file for _, image, _ in known]
+    is_remote = hasattr(store, "present")
+    there = store.present(files) if is_remote else map(store.exists, files)
+    for (name, image, data), is_there in zip(known, there, strict=True):
+        try:
+            brought.put_back += not is_there and _put_back(image, data)
+        except UnusableFile as error:
+            brought.problems.append(f"{shown(name)}: {error}")
 
 
 def _put_back(known: Image, data: bytes) -> bool:

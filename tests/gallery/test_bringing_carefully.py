@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
@@ -124,6 +124,25 @@ def test_the_bytes_of_a_picture_bring_its_lost_file_back(client):
     now = timezone.now()
     Image.objects.update(trashed_at=now, purge_asked_at=now)
     assert "1 picture kept" in _bring(client, ("fox.png", data)).text
+
+
+def test_a_store_is_asked_once_for_pictures_that_are_here(owner, monkeypatch):
+    asked = []
+
+    def present(names):
+        asked.append(list(names))
+        return [default_storage.exists(name) for name in asked[-1]]
+
+    kept = [image(data=picture_bytes(colour=it)) for it in ("red", "blue")]
+    files = []
+    for it in kept:
+        with default_storage.open(it.file) as file:
+            files.append(("fox.png", io.BytesIO(file.read())))
+    default_storage.delete(kept[1].file)
+    monkeypatch.setattr(FileSystemStorage, "present", staticmethod(present), False)
+    brought = bringing.bring(owner, files)
+    assert asked == [[it.file for it in kept]]
+    assert (brought.known, brought.put_back) == (2, 1)
 
 
 def test_half_a_file_is_never_put_back(client, owner, monkeypatch):
