@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 
+from playground.core.units import count_text
 from playground.imaging.fingerprint import controlled_key, variable_hash
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import ControlledKey, Image
@@ -32,8 +33,11 @@ class Controlled:
 
     @property
     def counted(self) -> str:
-        more = " or more" if self.count >= MOST else ""
-        return f"{self.count}{more} picture{'' if self.count == 1 else 's'}"
+        return (
+            f"{MOST} or more pictures"
+            if self.count >= MOST
+            else count_text(self.count, "picture")
+        )
 
     @property
     def label(self) -> str:

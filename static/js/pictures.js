@@ -52,8 +52,10 @@ function neighbour(element) {
   return all.slice(at + 1).find(isShown) ?? all.slice(0, Math.max(0, at)).findLast(isShown) ?? null;
 }
 
-// What counts pictures counts anew. A room that shows one picture after the other goes on without it, or brings it back. One
-// that would leave the page for it waits until it is `done`, and stays where it is refused.
+// What counts pictures counts anew. A room that shows one picture after the other goes
+// on without it, or brings it back.
+// One that would leave the page for it waits until it is `done`, and stays where it is
+// refused.
 export function tell(of, isBack, done) {
   document.dispatchEvent(new CustomEvent("trashed", { detail: { code: of, isBack, done } }));
 }
