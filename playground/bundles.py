@@ -21,6 +21,7 @@ SCRIPTS = (
     "js/bars.js",
     "js/lightbox-ground.js",
     "js/scrubber.js",
+    "js/pages/figures.js",
     "js/pages/collection.js",
     "js/pages/image.js",
     "js/pages/review.js",

@@ -74,6 +74,14 @@ def _days(
     return {date: _day(date, found) for date, found in costs.items()}
 
 
+def day_of(
+    date: datetime.date,
+    among: Callable[[datetime.datetime, datetime.datetime], ImageQuerySet],
+) -> Day:
+    """The figures of one day, on which there may be no picture."""
+    return _days([date], among)[date]
+
+
 def _day(date: datetime.date, costs: list[Decimal | None]) -> Day:
     known = [cost for cost in costs if cost is not None]
     return Day(

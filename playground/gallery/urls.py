@@ -39,6 +39,7 @@ urlpatterns = [
     path("gallery/walk.json", index.walk_json, name="walk-json"),
     path("gallery/filters/", finding.facets, name="filters"),
     path("gallery/suggestions/", finding.suggest, name="suggestions"),
+    path("gallery/figures/", finding.figures, name="figures"),
     path("gallery/news/", finding.news, name="news"),
     path("gallery/searches/", finding.save, name="search-save"),
     path("gallery/searches/<slug:code>/rename/", finding.rename, name="search-rename"),

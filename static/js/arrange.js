@@ -3,7 +3,7 @@
 // buttons below the pictures.
 import { dragByTouch } from "./arrange-touch.js";
 import { code as codeAtHand } from "./at-hand.js";
-import { ask, carries, codesOf } from "./drag.js";
+import { ask, carries, codesOf, undoOf } from "./drag.js";
 import { register } from "./keys.js";
 import { selected } from "./selection.js";
 import { announce, toast } from "./toast.js";
@@ -100,17 +100,11 @@ async function takeOut(row, tile) {
     grid().renumber();
   };
   if (ok) show(false);
-  const back = async () => {
-    const said = await ask(document.getElementById("pick-form").dataset.undo, { id: undo });
-    if (!said.ok) {
-      toast({ id: "not-back", message: said.message, level: "error", action: said.action });
-      throw new Error("Not taken back");
-    }
+  const back = () => {
     show(true);
     row.querySelector('[value="remove"]').focus();
-    announce(said.message);
   };
-  toast({ id: "moved", message, level: ok ? "success" : "error", action: undo ? { label: "Undo", run: () => inTurn(back) } : null });
+  toast({ id: "moved", message, level: ok ? "success" : "error", action: undo ? undoOf(undo, back, inTurn) : null });
   if (!ok || !hadFocus) return;
   const rows = [...document.querySelectorAll(".arrange li")];
   const next = rows.slice(rows.indexOf(row)).find((it) => !it.hidden) ?? rows.findLast((it) => !it.hidden);

@@ -2,11 +2,12 @@
 // has data-drop: "source" (the Studio takes it as a source), "collection" and "tag" with
 // a data-name, "organise", "trash". Who drags one of the selection drags all of it.
 // While a picture is dragged, a tray with these places stands at the top.
-import { address, tell } from "./pictures.js";
+import { address, hide, shown, takeBackMany, tell } from "./pictures.js";
 import { openDialog } from "./post.js";
 import { get, send } from "./reach.js";
 import { selected } from "./selection.js";
 import { announce, toast } from "./toast.js";
+import { did } from "./undoing.js";
 
 const KIND = "application/x-playground-pictures";
 const TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp", gif: "image/gif", svg: "image/svg+xml" };
@@ -145,7 +146,7 @@ export async function ask(url, values) {
 
 async function put({ drop, name }, codes) {
   if (drop === "source") return asSource(codes);
-  const { organise, undo } = form().dataset;
+  const { organise } = form().dataset;
   const named = codes.map((code) => ["code", code]);
   if (drop === "organise") {
     const url = `${organise}?${new URLSearchParams(named)}`;
@@ -154,23 +155,23 @@ async function put({ drop, name }, codes) {
   const values = { collection: [["action", "collect"], ["in", name]], tag: [["action", "tag"], ["tag", name]], trash: [["action", "trash"]] }[drop];
   const { ok, message, action, undo: id, gone } = await ask(organise, [...values, ...named]);
   // Those of other people may have stayed.
-  const hidden = ok ? gone.flatMap((code) => [...document.querySelectorAll(`.tile[data-code="${CSS.escape(code)}"]`)]) : [];
+  const hidden = ok ? gone.flatMap(shown) : [];
   const show = (isShown) => {
-    for (const tile of hidden) tile.hidden = !isShown;
-    document.querySelector("tile-grid")?.renumber();
+    hide(hidden, !isShown);
     for (const tile of hidden) tell(tile.dataset.code, isShown, Promise.resolve());
   };
   show(false);
   collections = null;
-  const back = async () => {
-    const taken = await ask(undo, { id });
-    if (!taken.ok) {
-      toast({ id: "not-back", message: taken.message, level: "error", action: taken.action });
-      throw new Error("Not taken back");
-    }
-    show(true);
-    announce(taken.message);
-  };
-  toast({ id: "dropped", message, level: ok ? "success" : "error", action: id ? { label: "Undo", run: back } : action });
+  toast({ id: "dropped", message, level: ok ? "success" : "error", action: id ? undoOf(id, () => show(true)) : action });
   return null;
+}
+
+/** The action of a toast that takes back what the server knows by an id, and then shows that. */
+export function undoOf(id, show, inTurn = (run) => run()) {
+  const back = async () => {
+    const message = await takeBackMany(id);
+    show();
+    announce(message);
+  };
+  return { label: "Undo", step: did({ kind: "many", told: { id }, run: () => inTurn(back) }) };
 }

@@ -128,10 +128,16 @@ function correct(later, { before, values }) {
 /** It will never be kept: say of which picture, and let pages show what was before. */
 function refuse(decision, { message, action }) {
   const { code, said, before } = decision;
+  pending.delete(decision);
   const name = before?.prompt ? `“${before.prompt.slice(0, 60)}”: ` : "";
   toast({ id: `refused-${code}`, level: "error", lasts: true, message: `${name}“${said}” was not kept. ${message}`, action });
+  showBefore(decision);
+}
+
+function showBefore(decision) {
+  const { code, before } = decision;
   if (!before) return;
-  const later = [...pending].filter((it) => it !== decision && it.code === code);
+  const later = [...pending].filter((it) => it.code === code);
   const again = later.findIndex((it) => isOnTheSame(it, decision));
   for (const it of again < 0 ? later : later.slice(0, again + 1)) correct(it, decision);
   const state = Object.assign({ ...before }, ...later.map((it) => it.values));
@@ -142,8 +148,21 @@ function refuse(decision, { message, action }) {
 /** Wait with it, unless a later word on the same is on its way already. */
 function putOff(decision) {
   const later = [...pending].find((it) => it !== decision && isOnTheSame(it, decision));
-  if (later) correct(later, decision);
-  else unsent.push(decision);
+  if (later) {
+    correct(later, decision);
+    forget(decision.step);
+  } else unsent.push(decision);
+}
+
+/** What has not been kept yet is taken back by sending it no more. */
+function keepNoMore(step) {
+  const decision = [...unsent, ...pending].find((it) => it.step === step);
+  // It was refused, which has been said.
+  if (!decision) return;
+  unsent = unsent.filter((it) => it !== decision);
+  pending.delete(decision);
+  showBefore(decision);
+  toast({ id: unsent.length ? "" : TOAST, message: "Taken back." });
 }
 
 function tellPages(detail) {
@@ -155,10 +174,15 @@ function tellPages(detail) {
 function enqueue(decision) {
   pending.add(decision);
   // It can be taken back before it has arrived; what was before is told by the answer.
-  const step = did({ kind: "decision" });
-  for (const it of unsent) if (isOnTheSame(it, decision)) correct(decision, it);
+  const step = (decision.step ??= did({ kind: "decision" }));
+  for (const it of unsent.filter((it) => isOnTheSame(it, decision))) {
+    correct(decision, it);
+    forget(it.step);
+  }
   unsent = unsent.filter((it) => !isOnTheSame(it, decision));
   const answered = queue.then(async () => {
+    // Taken back while it waited for its next try.
+    if (!pending.has(decision)) return;
     let isKept = true;
     try {
       const { images, before } = await keep({ code: decision.code, ...decision.values });
@@ -170,11 +194,13 @@ function enqueue(decision) {
       else tell(`${decision.said}.`, step);
     } catch (error) {
       isKept = false;
-      forget(step);
       if (error.again) {
         putOff(decision);
         sorry(error, tryAgain);
-      } else refuse(decision, error);
+      } else {
+        forget(step);
+        refuse(decision, error);
+      }
     }
     pending.delete(decision);
     decision.told?.(isKept);
@@ -197,8 +223,7 @@ way("decision", (step) => {
 
 async function restore(step) {
   const { told } = step;
-  // It was refused, which has been said.
-  if (!told) return;
+  if (!told) return keepNoMore(step);
   try {
     const { images, stayed } = await keep({ before: JSON.stringify(told) });
     for (const state of images) show(state);

@@ -29,6 +29,8 @@ let opening = 0;
 let opener = "";
 // Why the last attempt to fetch more has failed.
 let failure = null;
+// Whether the page shows stacks that are others by now, which only the server knows.
+let isOld = false;
 // What is on its way into the trash: a page that is left cancels it.
 const going = new Set();
 const pictures = new Map();
@@ -163,6 +165,7 @@ async function step(by) {
 /** What was put into the trash leaves the walk: the next one stands there, or the last. */
 async function trashed(place, isBack, done) {
   if (!dialog.open) return;
+  isOld ||= document.querySelector("tile-grid")?.tiles.some((it) => it.querySelector(".stack"));
   going.add(done);
   done.catch(() => {}).finally(() => going.delete(done));
   const wasShown = place === at;
@@ -270,7 +273,7 @@ function closed() {
   const grid = document.querySelector("tile-grid");
   const tile = grid?.tiles.find((it) => it.dataset.code === item.code);
   // Further than what has been loaded: the list goes on there.
-  if (!tile && grid?.querySelector("#more, #newer")) {
+  if (isOld || (!tile && grid?.querySelector("#more, #newer"))) {
     const url = new URL(location.href);
     url.searchParams.set("near", item.code);
     leave(() => location.replace(url));

@@ -5,7 +5,7 @@ import { openDialog, post } from "./post.js";
 import { register } from "./keys.js";
 import { send } from "./reach.js";
 import { announce, toast, undo } from "./toast.js";
-import { did, forget, isKnown, keep, way } from "./undoing.js";
+import { did, forget, forgetAll, isKnown, keep, way } from "./undoing.js";
 
 const SCOPE = "A picture";
 
@@ -38,14 +38,27 @@ function submit(what) {
   };
 }
 
-function shown(of) {
-  const found = document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(of)}"]`);
+const grid = () => document.querySelector("tile-grid");
+
+/** Where a picture is shown, also by tiles that are out of the page now. */
+export function shown(of) {
+  const found = new Set(document.querySelectorAll(`:is(.tile, .card)[data-code="${CSS.escape(of)}"]`));
+  for (const tile of grid()?.tiles ?? []) if (tile.dataset.code === of) found.add(tile);
   return [...found].map((it) => it.closest(".cell") ?? it);
+}
+
+/** Hide what `shown` has found, or show it again. Both happen in the page, where each has its place. */
+export function hide(held, isHidden) {
+  for (const one of held) {
+    grid()?.bring(one);
+    one.hidden = isHidden;
+  }
+  grid()?.renumber();
 }
 
 /** The next picture that is shown, or the one before, of all days. */
 function neighbour(element) {
-  const list = element.parentElement.closest("#results, tile-grid, .tiles");
+  const list = element.parentElement?.closest("#results, tile-grid, .tiles") ?? grid();
   const all = list?.tiles ?? [...(list?.querySelectorAll("[data-code]") ?? [])];
   const at = all.findIndex((it) => element.contains(it));
   const isShown = (it) => !it.closest("[hidden]");
@@ -60,14 +73,20 @@ export function tell(of, isBack, done) {
   document.dispatchEvent(new CustomEvent("trashed", { detail: { code: of, isBack, done } }));
 }
 
+// What a button of the page takes back is taken back.
+document.addEventListener("submit", ({ target, submitter }) => {
+  const to = submitter?.getAttribute("formaction") ?? target.getAttribute("action");
+  forgetAll(({ told }) => told && (to === address(told.code, "restore/") || told.id === String(submitter?.value)));
+});
+
 // Where the trash is shown, a picture can only leave it.
 function inTrash(of) {
   const back = async () => {
     await post(address(of, "restore/"));
     const held = shown(of);
     const next = held.map(neighbour).find(Boolean);
-    for (const one of held) one.hidden = true;
-    document.querySelector("tile-grid").renumber();
+    forgetAll(({ told }) => told?.code === of);
+    hide(held, true);
     (next?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
     tell(of, false, Promise.resolve());
     announce("Put back");
@@ -75,13 +94,19 @@ function inTrash(of) {
   toast({ id: "in-trash", message: "It lies in the trash already.", action: { label: "Put back", run: back } });
 }
 
-// All of a stack, as the search that its number leads to finds it.
-const many = (values) => send(document.getElementById("pick-form").dataset.organise, values);
-const bringBack = async (codes) => (await many([["action", "restore"], ["q", "is:trashed"], ...codes.map((code) => ["code", code])])).message;
+/** Take back what the server has done with many, which it knows by an id; returns its words. */
+export async function takeBackMany(id) {
+  try {
+    return (await send(document.getElementById("pick-form").dataset.undo, { id })).message;
+  } catch (error) {
+    toast({ id: "not-back", level: "error", message: error.message, action: error.action });
+    throw error;
+  }
+}
 
 /** Put a picture into the trash and stay where one is; undone by the message or Ctrl+Z. */
 export async function trash(of) {
-  if (document.querySelector("tile-grid[data-trash]")) return inTrash(of);
+  if (grid()?.matches("[data-trash]")) return inTrash(of);
   const isOne = document.querySelector("dialog[open]");
   // In the large view one looks at one of a stack, and the others stand there as before.
   const held = shown(of).filter((one) => !isOne || !one.querySelector(".stack"));
@@ -89,16 +114,16 @@ export async function trash(of) {
   const next = held.map(neighbour).find(Boolean);
   const hadFocus = held.some((one) => one.contains(document.activeElement));
   const show = (isShown, done = Promise.resolve()) => {
-    for (const one of held) one.hidden = !isShown;
-    document.querySelector("tile-grid")?.renumber();
+    hide(held, !isShown);
     tell(of, isShown, done);
   };
-  const told = opens && many([...new URL(opens.href).searchParams, ["action", "trash"], ["target", "search"]]);
+  // All of it, as the search that its number leads to finds it.
+  const told = opens && send(document.getElementById("pick-form").dataset.organise, [...new URL(opens.href).searchParams, ["action", "trash"], ["target", "search"]]);
   const done = told ?? post(address(of, "trash/"));
   const back = async () => {
     // What is refused comes back by itself.
     if (!(await done.then(() => true, () => false))) return;
-    const said = opens ? await bringBack((await told).gone) : await post(address(of, "restore/"));
+    const said = opens ? await takeBackMany((await told).undo) : await post(address(of, "restore/"));
     show(true);
     held[0]?.querySelector("a")?.focus();
     announce(said ?? "Put back");
@@ -118,7 +143,7 @@ export async function trash(of) {
   }
   if (!isKnown(step)) return;
   const all = await told;
-  step.told = all ? { all: all.gone } : { code: of };
+  Object.assign(step, all ? { kind: "many", told: { id: all.undo }, run: back } : { told: { code: of } });
   keep();
   if (hadFocus) {
     if (next) next.closest("tile-grid")?.bring(next);
@@ -134,10 +159,6 @@ function say(step, message = "Moved to the trash.") {
 // Of a page before there is nothing to show again, but on the picture's own.
 way("trash", async ({ told, back }) => {
   if (back) return back();
-  if (told.all) {
-    toast({ id: "put-back", level: "success", message: await bringBack(told.all) });
-    return;
-  }
   const of = told.code;
   await post(address(of, "restore/"));
   if (location.pathname === address(of)) location.reload();

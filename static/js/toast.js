@@ -1,7 +1,7 @@
 // Short messages in the corner. The region is in base.html; messages that the
 // server rendered there are the same elements.
 import { post } from "./post.js";
-import { did, newest, takeBack, way } from "./undoing.js";
+import { did, newest, offered, takeBack, way } from "./undoing.js";
 
 const ICONS = { info: "info", success: "success", warning: "warning", error: "error" };
 const LINGER_MS = 6000;
@@ -136,8 +136,9 @@ export function undo() {
   return true;
 }
 
-// What the page before has done with many pictures, as the server tells it.
-for (const { value } of toasts?.querySelectorAll(".toast > button[form]") ?? []) did({ kind: "many", told: { id: value } });
+// What has been done with many pictures, as the server tells it: by the page before, or a
+// while ago.
+for (const { value, form } of document.querySelectorAll(".toast > button[form], form.note > button[name=id]")) offered(value, form.hidden);
 way("many", ({ told: { id } }) => {
   const known = document.getElementById("pick-form");
   const form = Object.assign(document.createElement("form"), { method: "post", action: known.dataset.undo, hidden: true });

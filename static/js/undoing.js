@@ -45,6 +45,16 @@ export function did(step) {
   return step;
 }
 
+/**
+ * What the server takes back by this id: done by the page before, or, where it is not
+ * `isNew`, before all that is known here, in another tab.
+ */
+export function offered(id, isNew) {
+  if (steps.some(({ told }) => told?.id === id)) return;
+  steps[isNew ? "push" : "unshift"]({ kind: "many", told: { id }, at: Date.now() });
+  keep();
+}
+
 /** What Ctrl+Z takes back next, or undefined. */
 export function newest() {
   return steps.at(-1);
@@ -57,8 +67,12 @@ export function isKnown(step) {
 
 /** It was not done after all. */
 export function forget(step) {
-  const place = steps.indexOf(step);
-  if (place >= 0) steps.splice(place, 1);
+  forgetAll((it) => it === step);
+}
+
+/** They were not done, or have been taken back by a button of their own. */
+export function forgetAll(which) {
+  for (let at = steps.length - 1; at >= 0; at -= 1) if (which(steps[at])) steps.splice(at, 1);
   keep();
 }
 

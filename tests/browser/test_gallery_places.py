@@ -105,3 +105,20 @@ def test_a_stack_goes_into_the_trash_as_a_whole_and_comes_back(page: Page) -> No
     expect(stack.locator("> a").first).to_be_focused()
     expect(page.locator("body")).to_have_attribute("data-same", "yes")
     assert Image.objects.kept().count() == 4
+
+
+def test_the_large_view_goes_on_where_one_of_a_stack_was_thrown_away(
+    page: Page,
+) -> None:
+    older, newer = [image(prompt="an owl", pixels=(48, 32)) for _ in range(2)]
+    page.goto("/gallery/?stacks=on")
+    tile, room = page.locator(".tile"), page.locator("#lightbox .room")
+    tile.locator("> a").first.press("f")
+    expect(room).to_have_attribute("data-code", newer.code)
+    page.keyboard.press("Delete")
+    expect(room).to_have_attribute("data-code", older.code)
+    expect(page.locator("#toasts")).to_contain_text("Moved to the trash.")
+    # When it closes, the other one stands there, in no stack.
+    page.keyboard.press("Escape")
+    expect(tile).to_have_attribute("data-code", older.code)
+    expect(tile.locator(".stack")).to_have_count(0)

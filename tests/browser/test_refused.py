@@ -145,3 +145,23 @@ def test_the_second_of_two_decisions_that_is_refused_is_shown_as_it_was(page, pr
     it.refresh_from_db()
     assert (it.flag, it.stars) == ("", 4)
     problems.forgive(MISSING)
+
+
+def test_a_decision_that_has_not_arrived_is_taken_back_for_good(page, problems):
+    it = image()
+    page.goto("/gallery/")
+    page.locator(".tile > a[tabindex='0']").first.focus()
+    intercept(page, "**/judge/", lambda route: route.abort())
+    said = page.locator("[data-toast=judged]")
+    page.keyboard.press("p")
+    expect(said).to_contain_text("cannot be reached")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(said).to_contain_text("Taken back.")
+    page.unroute("**/judge/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    # What comes after it comes alone.
+    page.keyboard.press("4")
+    expect(page.locator(".tile .marks")).to_have_text("4★")
+    it.refresh_from_db()
+    assert (it.flag, it.stars) == ("", 4)
+    problems.clear()

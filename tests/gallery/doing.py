@@ -24,5 +24,6 @@ def found_by(client, query):
 
 def undo(client):
     """Press the button that offers to take back what was done last."""
-    pressed = {"id": client.session.get("organised", {}).get("id", "")}
+    steps = client.session.get("done_with_many", [])
+    pressed = {"id": steps[-1]["id"] if steps else ""}
     return client.post("/gallery/undo/", pressed, follow=True)

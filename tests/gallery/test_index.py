@@ -242,3 +242,21 @@ def test_a_reference_that_is_not_there_marks_nothing(client, code):
     image()
 
     assert "Stop marking" not in client.get(f"{URL}?against={code}").text
+
+
+def test_figures_of_days_are_told_without_the_page_and_its_messages(client):
+    made_at(image(cost_usd=Decimal("0.10")), 2026, 11, 21, 9)
+    client.post("/gallery/organise/", {"target": "search", "action": "pick"})
+    address = reverse("gallery:figures")
+    days = ["2026-11-21", "2026-11-20", "9999-12-31", "0001-01-01", "junk"]
+    page = page_of(client.get(address, {"day": days}))
+    assert page.select_one(".found > [role=status]").text.split() == [
+        *("1", "picture", "·", "$0.10")
+    ]
+    told = {it["id"]: it.text.strip() for it in page.select("h2")}
+    assert told == {
+        "day-2026-11-21": "1 picture · $0.10",
+        "day-2026-11-20": "0 pictures",
+    }
+    # What the next page is to say is still there for it.
+    assert page_of(client.get(URL)).select("toast-note")

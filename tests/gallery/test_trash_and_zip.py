@@ -158,3 +158,14 @@ def test_some_of_the_trash_are_deleted_for_good_and_nothing_else(client):
     assert trash_sweep() == 1
     assert found_by(client, "is:trashed") == {stays.code}
     assert found_by(client, "") == {kept.code}
+
+
+def test_who_puts_a_picture_back_stays_where_they_are(client):
+    gone = image()
+    page = f"/images/{gone.code}/"
+    for origin, leads_to in {"/runs/?q=a": "/runs/?q=a", page: page, "": page}.items():
+        headers = {"referer": f"http://testserver{origin}"} if origin else {}
+        client.post(f"{page}trash/")
+        answer = client.post(f"{page}restore/", headers=headers)
+        assert answer["Location"] == leads_to
+    assert not Image.objects.trashed()

@@ -230,6 +230,7 @@ def places() -> dict[str, Place]:
         ),
         "gallery:filters": _fixed("gallery:filters", "fragment"),
         "gallery:suggestions": _fixed("gallery:suggestions", "fragment"),
+        "gallery:figures": _fixed("gallery:figures", "fragment"),
         "gallery:news": _fixed("gallery:news", "fragment"),
         "gallery:search-save": _fixed("gallery:search-save", "action", methods=POST),
         "gallery:search-rename": _of(

@@ -232,16 +232,14 @@ def _changed(request: Request, collection: Collection) -> HttpResponseBase:
             organising.collection_cover(collection, cover)
         case "remove":
             done = bulk.uncollect(request.user, _keys(mine), code)
-            remember(request, done)
-            return answer_done(request, done)
+            return answer_done(request, done, remember(request, done))
         case "first" | "earlier" | "later":
             _move(collection, data.get("code", ""), action)
         case "move":
             return _put(request, collection)
         case "delete":
             done = bulk.collection_delete(request.user, collection)
-            remember(request, done)
-            tell(request, done)
+            tell(request, done, remember(request, done))
             return redirect("gallery:collections")
         case _:
             messages.error(request, "Choose what is to be done.")

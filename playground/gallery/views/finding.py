@@ -1,5 +1,7 @@
 """What helps to find: filters with their counts, suggestions, saved searches, news."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from playground.core.codes import is_code
 from playground.gallery import bulk
+from playground.gallery.days import day_of
 from playground.gallery.views.index import rail_context, search_of
 from playground.gallery.views.organising import remember, tell
 from playground.library.models import SavedSearch
@@ -21,6 +24,7 @@ from playground.library.search import Search, suggestions
 from playground.people.http import Request
 
 MOST_NEWS = 99
+MOST_DAYS = 20
 
 
 @require_safe
@@ -41,6 +45,32 @@ def suggest(request: Request) -> HttpResponse:
         for it in found
     ]
     return render(request, "gallery/_suggestions.html", {"suggestions": links})
+
+
+@require_safe
+def figures(request: Request) -> HttpResponse:
+    """What the page says of the search and of each ``day``, now that some have gone."""
+    search = search_of(request)
+    context = {
+        "total": search.count(),
+        "facets_now": True,
+        "cost": search.cost(),
+        "days": [
+            day_of(date, search.within)
+            for date in map(_date, request.GET.getlist("day")[:MOST_DAYS])
+            if date
+        ],
+    }
+    return render(request, "gallery/_figures.html", context)
+
+
+def _date(written: str) -> datetime.date | None:
+    try:
+        date = datetime.date.fromisoformat(written)
+    except ValueError:
+        return None
+    # In any zone the day has a beginning and an end.
+    return date if datetime.MINYEAR < date.year < datetime.MAXYEAR else None
 
 
 @require_safe
@@ -144,5 +174,4 @@ def _undoable(request: Request, words: str, was: SavedSearch) -> None:
     told = {"name": was.name, "query": was.query, "sort": was.sort}
     whose = {"author": was.author_id, "code": was.code}
     done = bulk.Done(words, {"do": "save", **told, **whose})
-    remember(request, done)
-    tell(request, done)
+    tell(request, done, remember(request, done))

@@ -126,8 +126,13 @@ def trash(request: Request, code: str) -> HttpResponse:
 
 @require_POST
 def restore(request: Request, code: str) -> HttpResponse:
+    """Take it out of the trash, and stay where one was."""
     image = image_for(request.user, code)
     images_restore(Image.objects.visible_to(request.user).filter(pk=image.pk))
     if request.htmx:
         return HttpResponse(status=204)
-    return redirect(image)
+    origin = came_from(request)
+    if not origin or origin == image.get_absolute_url():
+        return redirect(image)
+    messages.success(request, "Put back from the trash.")
+    return redirect(origin)

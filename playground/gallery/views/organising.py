@@ -36,7 +36,9 @@ from playground.library.search import HitCount, Search
 from playground.library.search.reading import among
 from playground.people.http import Request
 
-UNDO = "organised"
+UNDO = "done_with_many"
+# So many are kept, the newest last, and taken back in their order.
+MOST_STEPS = 20
 # So long a page offers to take it back.
 WHILE_S = 3600
 SHOWN = 200
@@ -166,8 +168,7 @@ def _do(request: Request) -> HttpResponseBase:
             context["errors"] = {NAMED_BY[action]: said}
             return render(request, "gallery/organise.html", context, status=422)
         return _refused(request, said)
-    remember(request, done)
-    return answer_done(request, done)
+    return answer_done(request, done, remember(request, done))
 
 
 def _typed(data: QueryDict) -> str:
@@ -180,28 +181,38 @@ def _typed(data: QueryDict) -> str:
     return "collect" if collection else "tag"
 
 
-def remember(request: Request, done: bulk.Done) -> None:
-    """Keep what takes it back, in place of what was kept before, for an hour."""
-    _kept(request.session.pop(UNDO, {})).delete()
+def remember(request: Request, done: bulk.Done) -> str:
+    """Keep what takes it back, for an hour; returns its id, "" where nothing does.
+
+    By this a button tells what it takes back: other things may be done meanwhile.
+    """
     if done.undo is None:
-        return
+        return ""
+    now = int(time.time())
+    steps = _steps(request)
+    stay = [it for it in steps if it["at"] > now - WHILE_S][1 - MOST_STEPS :]
+    for gone in steps:
+        if gone not in stay:
+            _kept(gone).delete()
     # Of ten thousand pictures it is long, and the session is read by every request: so
     # it is kept apart, in a session that nobody has.
     kept = _kept({})
     kept[UNDO] = done.undo
     kept.set_expiry(WHILE_S)
     kept.create()
-    request.session[UNDO] = {
-        "id": new_code(),
-        "words": done.words,
-        "kept": kept.session_key,
-        "at": int(time.time()),
-    }
+    step = {"id": new_code(), "words": done.words, "at": now}
+    request.session[UNDO] = [*stay, step | {"kept": kept.session_key}]
+    return str(step["id"])
 
 
-def _kept(last: dict[str, Any]) -> SessionBase:
+def _steps(request: Request) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = request.session.get(UNDO, [])
+    return steps
+
+
+def _kept(step: dict[str, Any]) -> SessionBase:
     engine = import_module(settings.SESSION_ENGINE)
-    kept: SessionBase = engine.SessionStore(last.get("kept"))
+    kept: SessionBase = engine.SessionStore(step.get("kept"))
     return kept
 
 
@@ -214,31 +225,29 @@ def undoable(request: Request) -> dict[str, str]:
     """
     if any("undo" in it.tags.split() for it in messages.get_messages(request)):
         return {}
-    last = request.session.get(UNDO, {})
-    is_new = "id" in last and last["at"] > time.time() - WHILE_S
-    return {name: last[name] for name in ("words", "id")} if is_new else {}
+    steps = _steps(request)
+    if not steps or steps[-1]["at"] <= time.time() - WHILE_S:
+        return {}
+    return {name: steps[-1][name] for name in ("words", "id")}
 
 
-def tell(request: Request, done: bulk.Done) -> None:
-    """Say it on the next page, there with a button that takes it back if it can be."""
+def tell(request: Request, done: bulk.Done, known: str) -> None:
+    """Say it on the next page, with a button that takes back what is ``known`` by it."""
     words = f"{done.words}.".replace("..", ".")
-    known = _id(request)
     messages.success(request, words, extra_tags=f"undo {known}" if known else "")
 
 
-def _id(request: Request) -> str:
-    """By this a button tells what it takes back: other things may be done meanwhile."""
-    return str(request.session.get(UNDO, {}).get("id", ""))
+def answer_done(request: Request, done: bulk.Done, known: str = "") -> HttpResponseBase:
+    """Scripts are told what was done, others are led on and told there.
 
-
-def answer_done(request: Request, done: bulk.Done) -> HttpResponseBase:
-    """Scripts are told what was done, others are led on and told there."""
+    What can be taken back is ``known`` by what ``remember`` returned.
+    """
     if is_script(request):
         words = f"{done.words}.".replace("..", ".")
         gone = Image.objects.filter(pk__in=among(done.gone)) if done.gone else None
         codes = [] if gone is None else list(gone.values_list("code", flat=True))
-        return JsonResponse({"message": words, "undo": _id(request), "gone": codes})
-    tell(request, done)
+        return JsonResponse({"message": words, "undo": known, "gone": codes})
+    tell(request, done, known)
     return HttpResponseRedirect(next_address(request))
 
 
@@ -251,16 +260,13 @@ def _refused(request: Request, said: str) -> HttpResponseBase:
 
 @require_POST
 def take_back(request: Request) -> HttpResponseBase:
-    """Undo what was done last with many pictures, if that is what is meant by ``id``."""
-    if not (known := _id(request)):
-        return _refused(request, "There is nothing to take back.")
-    if request.POST.get("id") != known:
-        return _refused(
-            request,
-            "Something else has been done since: only what was done last can be taken "
-            "back, in the gallery.",
-        )
-    kept = _kept(request.session.pop(UNDO))
+    """Undo what was done with many pictures and is known by ``id``; nothing else."""
+    steps = _steps(request)
+    step = next((it for it in steps if it["id"] == request.POST.get("id")), None)
+    if step is None:
+        return _refused(request, "There is nothing to take back, or no more.")
+    request.session[UNDO] = [it for it in steps if it != step]
+    kept = _kept(step)
     undo = kept.get(UNDO)
     kept.delete()
     if undo is None:

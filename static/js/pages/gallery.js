@@ -2,7 +2,6 @@
 import "../elements/tile-grid.js";
 import "../elements/search-field.js";
 import "../lightbox.js";
-import "./figures.js";
 
 // Whether the filters are folded is remembered where the server reads it.
 document.getElementById("rail-folded")?.addEventListener("change", (event) => {
@@ -98,6 +97,11 @@ if (grid) {
     remember(focused, true);
     const { next } = event.target.elements;
     if (next) next.value = location;
+  });
+  document.addEventListener("trashed", ({ detail: { code, done } }) => {
+    // Its day is known as long as the tile is in the page.
+    const detail = grid.tiles.find((it) => it.dataset.code === code)?.closest("section")?.dataset.day;
+    void Promise.all([import("./figures.js"), done]).then(() => document.dispatchEvent(new CustomEvent("day-changed", { detail })), () => {});
   });
 }
 
