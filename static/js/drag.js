@@ -3,7 +3,7 @@
 // a data-name, "organise", "trash". Who drags one of the selection drags all of it.
 // While a picture is dragged, a tray with these places stands at the top.
 import { address, hide, shown, takeBackMany, tell } from "./pictures.js";
-import { openDialog } from "./post.js";
+import { lead, openDialog } from "./post.js";
 import { get, send } from "./reach.js";
 import { selected } from "./selection.js";
 import { announce, toast } from "./toast.js";
@@ -122,17 +122,7 @@ addEventListener(
 );
 
 function asSource([code, ...also]) {
-  const sent = document.createElement("form");
-  sent.method = "post";
-  sent.action = address(code, "edit/");
-  sent.append(form().querySelector("[name=csrfmiddlewaretoken]").cloneNode());
-  for (const other of also) {
-    const field = document.createElement("input");
-    [field.type, field.name, field.value] = ["hidden", "also", other];
-    sent.append(field);
-  }
-  document.body.append(sent);
-  sent.submit();
+  lead(address(code, "edit/"), also.map((it) => ["also", it]));
 }
 
 /** Send a POST and return what is answered: {message, ok, …}; `action` is what helps. */

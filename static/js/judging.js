@@ -175,11 +175,11 @@ function enqueue(decision) {
   pending.add(decision);
   // It can be taken back before it has arrived; what was before is told by the answer.
   const step = (decision.step ??= did({ kind: "decision" }));
-  for (const it of unsent.filter((it) => isOnTheSame(it, decision))) {
+  unsent = unsent.filter((it) => {
+    if (!isOnTheSame(it, decision)) return true;
     correct(decision, it);
-    forget(it.step);
-  }
-  unsent = unsent.filter((it) => !isOnTheSame(it, decision));
+    return forget(it.step);
+  });
   const answered = queue.then(async () => {
     // Taken back while it waited for its next try.
     if (!pending.has(decision)) return;

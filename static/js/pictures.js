@@ -1,7 +1,7 @@
 // What can be done with the picture at hand, by the same keys on every page. What costs
 // money only opens its panel, with the price on the button that has the focus.
 import { code, picture } from "./at-hand.js";
-import { openDialog, post } from "./post.js";
+import { lead, openDialog, post } from "./post.js";
 import { register } from "./keys.js";
 import { send } from "./reach.js";
 import { announce, toast, undo } from "./toast.js";
@@ -27,13 +27,7 @@ function submit(what) {
   return () => {
     const of = code();
     if (!of) return false;
-    const form = document.createElement("form");
-    form.method = "post";
-    form.action = address(of, what);
-    const token = document.querySelector("#pick-form [name=csrfmiddlewaretoken]").cloneNode();
-    form.append(token);
-    document.body.append(form);
-    form.submit();
+    lead(address(of, what));
     return true;
   };
 }

@@ -27,6 +27,18 @@ export function post(url, values = {}) {
   return written;
 }
 
+/** Send a POST as a form of the page does, which leads on to its answer. */
+export function lead(action, values = []) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action });
+  const token = document.querySelector("#pick-form [name=csrfmiddlewaretoken]");
+  for (const [name, value] of [[token.name, token.value], ...values]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  // Unlike submit() it is heard of: the page keeps its place.
+  form.requestSubmit();
+}
+
 let opening = null;
 
 /** Fetch a dialog, which opens itself; one at a time, so that a second press is none. */

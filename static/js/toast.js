@@ -1,6 +1,6 @@
 // Short messages in the corner. The region is in base.html; messages that the
 // server rendered there are the same elements.
-import { post } from "./post.js";
+import { lead, post } from "./post.js";
 import { did, newest, offered, takeBack, way } from "./undoing.js";
 
 const ICONS = { info: "info", success: "success", warning: "warning", error: "error" };
@@ -139,14 +139,7 @@ export function undo() {
 // What has been done with many pictures, as the server tells it: by the page before, or a
 // while ago.
 for (const { value, form } of document.querySelectorAll(".toast > button[form], form.note > button[name=id]")) offered(value, form.hidden);
-way("many", ({ told: { id } }) => {
-  const known = document.getElementById("pick-form");
-  const form = Object.assign(document.createElement("form"), { method: "post", action: known.dataset.undo, hidden: true });
-  form.append(known.elements.csrfmiddlewaretoken.cloneNode(), Object.assign(document.createElement("input"), { name: "id", value: id }));
-  document.body.append(form);
-  // Unlike submit() it is heard of: the page keeps its place.
-  form.requestSubmit();
-});
+way("many", ({ told: { id } }) => lead(document.getElementById("pick-form").dataset.undo, [["id", id]]));
 
 // An open modal dialog covers everything but the top layer.
 function raise() {
