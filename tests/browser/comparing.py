@@ -43,7 +43,9 @@ def look(page: Page) -> dict[str, float]:
 
 
 def settled(page: Page) -> None:
-    expect(page.locator(".panes")).not_to_have_attribute("data-moving", "")
+    """Wait until the panes stand where they look; before that they look nowhere."""
+    standing = page.locator(".panes[style*='--zoom']:not([data-moving])")
+    expect(standing).to_have_count(1)
 
 
 def boxes(page: Page) -> list[dict[str, float]]:
