@@ -1,6 +1,6 @@
 """The words and the marks of a card for a run's state and for its error."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 STATE_WORDS = {
@@ -38,6 +38,15 @@ CATEGORY_WORDS = {
     "outage": "The server did not deliver",
     "ours": "A fault of this program",
 }
+
+
+def ended_words(states: Iterable[str]) -> str:
+    """Tell a screen reader how many runs have ended: "2 finished, 1 failed", or ""."""
+    ended = list(states)
+    done = ended.count("succeeded")
+    failed = ended.count("failed") + ended.count("unknown")
+    parts = [f"{done} finished"] * bool(done) + [f"{failed} failed"] * bool(failed)
+    return ", ".join(parts)
 
 
 def error_title(error: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from playground.library.models import Generation, Image
+from playground.studio.views import submitting
 from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,14 @@ def test_the_poll_sends_only_what_has_changed_and_then_stops(post, client, drain
     card = soup(done).select_one(f"#run-{generation.code}[hx-swap-oob]")
     assert card.select_one("img")
     assert not card.select_one('input[name="run"]')
+
+
+def test_a_run_that_ends_before_its_card_is_there_is_told_of_with_its_start(
+    post, client, drain, monkeypatch
+):
+    monkeypatch.setattr(submitting, "with_card_parts", lambda rows: (drain(), rows)[1])
+    answer = post(headers={"HX-Request": "true"})
+    assert soup(answer).select_one("#live").text == "1 run started, 1 finished"
 
 
 def test_the_poll_waits_for_small_copies_and_tells_the_end_once(post, client, drain):

@@ -1,5 +1,6 @@
 """Tags and filters for showing runs."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django import template
@@ -7,11 +8,12 @@ from django.template.context import RequestContext
 
 from playground.core.clock import today
 from playground.core.kept_html import kept_html, written
+from playground.core.units import count_text
 from playground.imaging.ending import Ended
 from playground.imaging.ending import ended as ended_of
 from playground.library.models import Generation, Image
 from playground.providers.client import current_provider
-from playground.studio import cards, remedies
+from playground.studio import card_words, cards, remedies
 from playground.studio.options import ComposerField
 
 register = template.Library()
@@ -24,6 +26,14 @@ def ended(of: Image | Generation) -> Ended | None:
     """Say which of the models that a run, or a picture's run, asked for are gone by today."""
     run = of.generation if isinstance(of, Image) else of
     return ended_of(run.request, day=today(), provider=current_provider().kind)
+
+
+@register.filter
+def started_words(started: Sequence[cards.Card]) -> str:
+    """Tell a screen reader how many runs were started, and what has ended at once."""
+    words = f"{count_text(len(started), 'run')} started"
+    ended = card_words.ended_words(it.generation.state for it in started)
+    return f"{words}, {ended}" if ended else words
 
 
 @register.simple_tag(takes_context=True)

@@ -28,6 +28,7 @@ from playground.runs.once import led_to, once_only
 from playground.runs.rereading import can_be_read_again
 from playground.runs.submitting import Refused, generation_submit
 from playground.studio.asking import Ask, ended_of, total_of
+from playground.studio.card_words import ended_words
 from playground.studio.cards import Card, card, cards, with_card_parts
 from playground.studio.json import generation_json
 from playground.studio.turns import turn_ended, turn_total
@@ -95,7 +96,9 @@ def poll(request: Request) -> HttpResponse:
     own = _own(request, changed)
     context = {
         "cards": changed,
-        "finished": _finished([it for it in changed if _has_ended(it, shown)]),
+        "finished": ended_words(
+            it.generation.state for it in changed if _has_ended(it, shown)
+        ),
         "own": own,
         "turn_total": turn_total(own.generation) if own else None,
         "turn_ended": turn_ended(own.generation) if own else None,
@@ -122,18 +125,6 @@ def _version(item: Card, shown: dict[str, str]) -> str:
 def _has_ended(item: Card, shown: dict[str, str]) -> bool:
     """Whether it was still under way on the page, which may have been told already."""
     return not shown.get(item.generation.code, "").startswith(item.generation.state)
-
-
-def _finished(changed: list[Card]) -> str:
-    """Return what a screen reader is told, "" when nothing has ended."""
-    done = sum(item.generation.state == "succeeded" for item in changed)
-    failed = sum(item.generation.state in ("failed", "unknown") for item in changed)
-    parts = []
-    if done:
-        parts.append(f"{done} finished")
-    if failed:
-        parts.append(f"{failed} failed")
-    return ", ".join(parts)
 
 
 @require_POST
