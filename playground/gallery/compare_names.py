@@ -64,12 +64,12 @@ def differing(requests: Sequence[ImageRequest]) -> list[str]:
 def _differing_words(prompts: Sequence[str]) -> list[str]:
     """Name each prompt by the words that the first one does not have.
 
-    The first is named by the words that the second one lacks.
+    The first, and each that is the same, by those that the next other one lacks.
     """
     base = prompts[0]
-    titles = [_words(base, prompts[1], "removed")]
-    titles += [_words(base, prompt, "added") for prompt in prompts[1:]]
-    return titles
+    other = next(it for it in prompts if it != base)
+    own = _words(base, other, "removed")
+    return [own if it == base else _words(base, it, "added") for it in prompts]
 
 
 def _words(before: str, after: str, kind: str) -> str:

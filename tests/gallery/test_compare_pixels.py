@@ -126,6 +126,11 @@ def test_prompts_are_named_by_their_words_and_the_parent_comes_first(client):
 
     assert panes_of(soup) == [parent.code, child.code]
     assert [it.text for it in soup.select(".pane .name a")] == ["“red”", "“blue”"]
+    # Another draw of the same words has the same name.
+    twin = factories.image(prompt=parent.prompt)
+    three = soup_of(client.get(address(parent, twin, child)))
+    names = [it.text for it in three.select(".pane .name a")]
+    assert names == ["“red”", "“red”", "“blue”"]
 
 
 def test_a_file_that_is_not_what_was_asked_is_a_confound(client):
