@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 import openai
 import pytest
+from waitress import wasyncore
 
 from playground.simulator.pace import Pace
 from playground.simulator.server import make_server
@@ -21,8 +22,10 @@ def address() -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/v1"
-    server.close()
-    thread.join(5)
+    # Its own thread closes what it waits for: closed by another one it would fail.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+    thread.join(30)
+    server.task_dispatcher.shutdown(timeout=5)
 
 
 def client(address: str, scenario: str = "ok", **options: object) -> openai.OpenAI:
