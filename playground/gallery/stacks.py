@@ -11,7 +11,7 @@ from playground.core.keyset import Page
 from playground.library.models import Image
 from playground.library.search import Search
 
-# Each time twice as many rows are read: one request may have thousands of draws.
+# Each time twice as many rows are read: all of some may belong to stacks further up.
 ROUNDS = 8
 # What a picture tells of its stack.
 DRAWS = "draws"
