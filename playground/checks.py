@@ -19,9 +19,10 @@ from django.db import DatabaseError, connections
 from PIL import Image as Pillow
 
 from playground import env
+from playground.core import append_only
 from playground.core.hosts import is_host, is_loopback
 from playground.restoring import CUT_OFF, is_cut_off
-from playground.spending import append_only
+from playground.spending import ledger
 
 Apps = Sequence[AppConfig] | None
 
@@ -179,9 +180,9 @@ def check_ledger(
     for alias in databases or ():
         connection = connections[alias]
         try:
-            if append_only.TABLE not in connection.introspection.table_names():
+            if ledger.TABLE not in connection.introspection.table_names():
                 continue
-            guarded = append_only.installed(connection)
+            guarded = append_only.installed(connection, ledger.TABLE)
         except DatabaseError:
             continue  # ``check_database`` says so.
         if not guarded:

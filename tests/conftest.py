@@ -19,13 +19,13 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from playground.core import append_only as core_append_only
+from playground.core import append_only
 from playground.library.models import Generation
 from playground.people import audit
 from playground.people.models import User
 from playground.providers import server_models
 from playground.runs import beat
-from playground.spending import append_only
+from playground.spending import ledger
 from tests import factories
 from tests.pages import GOOD, error_texts
 from tests.processes import installation_made
@@ -110,7 +110,7 @@ def flushable_tables() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     operations = type(connection.ops)
     real = operations.sql_flush
-    guarded_tables = {append_only.TABLE: append_only.WORDS, audit.TABLE: audit.WORDS}
+    guarded_tables = {ledger.TABLE: ledger.WORDS, audit.TABLE: audit.WORDS}
 
     def guarded(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
         statements = real(self, style, tables, **options)
@@ -118,8 +118,8 @@ def flushable_tables() -> Iterator[None]:
         drop, create = [], []
         for table, words in guarded_tables.items():
             if table in tables:
-                drop += core_append_only.drop_sql(vendor, table)
-                create += core_append_only.create_sql(vendor, table, words)
+                drop += append_only.drop_sql(vendor, table)
+                create += append_only.create_sql(vendor, table, words)
         return [*drop, *statements, *create]
 
     patch.setattr(operations, "sql_flush", guarded)

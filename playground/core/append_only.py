@@ -44,6 +44,7 @@ def install(schema_editor: Any, table: str, words: str) -> None:
 
 
 def uninstall(schema_editor: Any, table: str) -> None:
+    """Take the triggers away, whether they are there or not; for going back."""
     for statement in drop_sql(schema_editor.connection.vendor, table):
         schema_editor.execute(statement)
 

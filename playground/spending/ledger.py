@@ -21,6 +21,10 @@ from playground.spending.models import Count, LedgerEntry
 
 Kind = LedgerEntry.Kind
 
+# The database itself refuses to change what stands there.
+TABLE = "spending_ledgerentry"
+WORDS = "The ledger is append-only: write a correction instead."
+
 
 @dataclass(frozen=True)
 class _Balance:

@@ -7,11 +7,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
+from playground.core import append_only
 from playground.imaging.pricing import Receipt
 from playground.library.models import Generation
 from playground.providers.errors import OutageError, RequestError
 from playground.runs import running
-from playground.spending import append_only, ledger
+from playground.spending import ledger
 from playground.spending.models import Count, LedgerEntry
 from tests import factories
 from tests.worker import generation_run
@@ -189,7 +190,7 @@ def test_the_check_tells_when_the_guard_is_gone():
 
     assert list(check_ledger(None, databases=["default"])) == []
     with connection.cursor() as cursor:
-        for statement in append_only.drop_sql(connection.vendor):
+        for statement in append_only.drop_sql(connection.vendor, ledger.TABLE):
             cursor.execute(statement)
     assert [one.id for one in check_ledger(None, databases=["default"])] == [
         "playground.E041"
