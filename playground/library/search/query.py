@@ -1,6 +1,5 @@
 """The search object itself."""
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,34 +11,14 @@ from playground.core.keyset import Order, Page
 from playground.library.costs import Cost
 from playground.library.models import Image, ImageQuerySet
 from playground.library.search import language, placing
-from playground.library.search.clauses import (
-    Clause,
-    asks_for,
-    clashes,
-    joined,
-    joined_trash,
-)
-from playground.library.search.conditions import Condition, Span, Term, Trashed, Words
-from playground.library.search.documents import people_words
-from playground.library.search.fields import FIELDS, NOWHERE
-from playground.library.search.language import QueryPiece, QueryProblem
+from playground.library.search.clauses import Clause, asks_for, clashes
+from playground.library.search.conditions import Condition, Span, Trashed
+from playground.library.search.language import QueryProblem
 from playground.library.search.matching import QueryPlan
-from playground.library.search.meanings import Missing
-from playground.library.search.measures import Misread
 from playground.library.search.placing import NEWEST_FIRST, PLACE, SORTS
 from playground.library.search.reading import among
+from playground.library.search.understanding import understood
 from playground.people.models import User
-
-# Fields that people know from elsewhere, for what words alone find here.
-OF_WORDS = frozenset(
-    {"prompt", "note", "notes", "text", "word", "words", "file", "name", "title"}
-)
-# What other programs take for more than a word.
-OTHER_SIGNS = {
-    "AND": "“AND” is looked for as a word: without it all parts have to fit as well.",
-    "or": "“or” is looked for as a word: in capitals, OR, it finds either.",
-    "NOT": "“NOT” is looked for as a word: what is not wanted is written -word.",
-}
 
 
 @dataclass(frozen=True)
@@ -68,17 +47,7 @@ class Search:
 
     @cached_property
     def _understood(self) -> tuple[tuple[Clause, ...], tuple[QueryProblem, ...]]:
-        pieces, problems = language.read(self.text)
-        clauses = []
-        for piece in pieces:
-            clause, problem = self._clause(piece)
-            if clause is not None:
-                clauses.append(clause)
-            if problem is not None:
-                problems.append(problem)
-        clauses = joined(clauses)
-        problems += joined_trash(clauses)
-        return tuple(clauses), tuple(problems)
+        return understood(self.user, self.text)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -106,62 +75,6 @@ class Search:
     @property
     def is_empty(self) -> bool:
         return not self.clauses
-
-    def _clause(self, piece: QueryPiece) -> tuple[Clause | None, QueryProblem | None]:
-        if not piece.field:
-            return self._words(piece)
-        field = FIELDS.get(piece.field)
-        if field is None and piece.field in OF_WORDS:
-            clause, problem = self._words(replace(piece, field=""))
-            told = f"Words are looked for everywhere: “{piece.field}:” is left out."
-            return clause, problem or QueryProblem(piece.text, told)
-        if field is None:
-            close = difflib.get_close_matches(piece.field, FIELDS, n=1, cutoff=0.7)
-            meant = f" Did you mean {close[0]}:?" if close else ""
-            problem = QueryProblem(
-                piece.text,
-                f"There is no field “{piece.field}”: looked for as words.{meant}",
-            )
-            as_words = replace(piece, field="", value=f"{piece.field} {piece.value}")
-            return self._words(as_words)[0], problem
-        if not piece.value:
-            message = f"“{piece.field}:” needs a value: {field.hint}."
-            return None, QueryProblem(piece.text, message)
-        try:
-            meaning = field.read(self.user, piece.value)
-        except Misread as error:
-            return None, QueryProblem(piece.text, f"“{piece.field}:” {error}.")
-        except Missing as error:
-            said = f"{piece.field} {piece.value}"
-            return self._made(piece, said, NOWHERE), QueryProblem(
-                piece.text, str(error)
-            )
-        value = meaning.value or piece.value
-        return self._made(piece, meaning.words, meaning.condition, value), None
-
-    def _words(self, piece: QueryPiece) -> tuple[Clause | None, QueryProblem | None]:
-        words = tuple(people_words(piece.value))
-        if not words:
-            return None, QueryProblem(piece.text, f"“{piece.text}” holds no letters.")
-        term = Term(words, is_open=not piece.is_quoted)
-        mark = "words" if len(words) > 1 else "word"
-        told = None if piece.is_quoted else OTHER_SIGNS.get(piece.text)
-        problem = QueryProblem(piece.text, told) if told else None
-        return self._made(piece, f"{mark} “{piece.value}”", Words((term,))), problem
-
-    @staticmethod
-    def _made(
-        piece: QueryPiece, words: str, condition: Condition, value: str = ""
-    ) -> Clause:
-        return Clause(
-            piece.text,
-            piece.field,
-            value or piece.value,
-            words,
-            piece.is_not,
-            piece.group,
-            condition,
-        )
 
     # Other searches.
 
