@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 from playwright.sync_api import expect
 
-from playground.gallery.views.index import PAGE_SIZE
+from playground.gallery.views.showing import PAGE_SIZE
 from playground.library.models import Image
 from tests.browser.steps import Held, frames, intercept
 from tests.factories import generation, image, images_many, source

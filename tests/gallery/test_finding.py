@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from playground.gallery import stacks
-from playground.gallery.views.index import PAGE_SIZE
+from playground.gallery.views.showing import PAGE_SIZE
 from playground.library.models import Image
 from playground.library.saved_searches import search_save
 from playground.library.search import Search

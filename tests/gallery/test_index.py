@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from playground.core.keyset import NEWEST
-from playground.gallery.views.index import PAGE_SIZE
+from playground.gallery.views.showing import PAGE_SIZE
 from playground.library.search import Search
 from tests.factories import image, images_many, local, person
 from tests.gallery.listing import URL, codes_of, made_at, page_of

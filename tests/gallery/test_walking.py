@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from playground.gallery import walking
-from playground.gallery.views import index
+from playground.gallery.views import index, showing
 from playground.library import organising
 from playground.library.models import Image
 from playground.library.search import SORTS, Search
@@ -23,7 +23,8 @@ COLUMN = {"date": "pk", "cost": "cost_usd", "time": "duration_ms", "size": "pixe
 
 @pytest.fixture
 def made(monkeypatch):
-    monkeypatch.setattr(index, "PAGE_SIZE", 2)
+    for pages in (index, showing):
+        monkeypatch.setattr(pages, "PAGE_SIZE", 2)
     monkeypatch.setattr(walking, "SIZE", 2)
     images_many(len(COSTS))
     rows = list(Image.objects.order_by("pk"))

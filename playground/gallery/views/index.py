@@ -1,9 +1,6 @@
 """The gallery: what a search finds, in its order."""
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
-from playground.core.keyset import Page
 from playground.gallery import listing, stacks
 from playground.gallery.addresses import address_problems, leads_nowhere
 from playground.gallery.days import Group, group_by_day
@@ -24,6 +20,7 @@ from playground.gallery.selection import search_in
 from playground.gallery.views.organising import undoable
 from playground.gallery.views.review import review
 from playground.gallery.views.selected import selection_for
+from playground.gallery.views.showing import PAGE_SIZE, Shown, shown_in
 from playground.gallery.walking import walk_around, walk_down, walk_up
 from playground.library.access import image_for
 from playground.library.authors import authors
@@ -32,7 +29,6 @@ from playground.library.search import Search, facets_of
 from playground.library.trash import images_being_purged
 from playground.people.http import Request
 
-PAGE_SIZE = 60
 # How tiles are shown; each has a cookie that remembers it, the first is the default.
 VIEWS = {
     "tiles": ("justified", "square"),
@@ -41,20 +37,6 @@ VIEWS = {
     "stacks": ("off", "on"),
 }
 COOKIE_AGE = datetime.timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A part of the list: ``before`` and ``after`` lead on, "" at an end.
-
-    ``near`` is the code of the picture that the page stands at.
-    """
-
-    rows: list[Image]
-    before: str
-    after: str
-    going_on: datetime.date | None
-    near: str = ""
 
 
 @require_safe
@@ -67,7 +49,7 @@ def index(request: Request) -> HttpResponse:
     against = _reference(request)
     fetch = ("generation",) if against is not None else ()
     in_stacks = view["stacks"] == "on" and stacks.folds(search)
-    shown = _shown(request, search, fetch, in_stacks=in_stacks)
+    shown = shown_in(request, search, fetch, in_stacks=in_stacks)
     context = {
         "groups": _groups(search, shown),
         "shown": shown,
@@ -219,68 +201,6 @@ def rail_context(request: Request, search: Search) -> dict[str, Any]:
             (it.text, it.sort) == here for _, it in saved_searches[5:]
         ),
     }
-
-
-def _shown(
-    request: Request, search: Search, fetch: tuple[str, ...], *, in_stacks: bool
-) -> Shown:
-    above, below = _readers(search, in_stacks=in_stacks)
-    near = request.GET.get("near", "")
-    if is_code(near) and not request.htmx:
-        found = _around(search, near, fetch, in_stacks=in_stacks)
-        if found:
-            return found
-    before = request.GET.get("before", "")
-    if before:
-        page = above(before=before, size=PAGE_SIZE, fetch=fetch)
-        if page.rows or request.htmx:
-            return Shown(page.rows, page.after, "", None)
-    at = request.GET.get("at", "")
-    after = request.GET.get("after", "") or listing.cursor_at(search, at)
-    page = below(after=after, size=PAGE_SIZE, fetch=fetch)
-    # In stacks the day before a page may have been shown by none.
-    asks = after and request.htmx and not in_stacks
-    previous = search.row_before(after=after) if asks else None
-    going_on = listing.local_day(previous) if previous else None
-    leads_up = after and page.rows and not request.htmx
-    up = search.cursor(page.rows[0]) if leads_up else ""
-    return Shown(page.rows, up, page.after, going_on)
-
-
-def _readers(
-    search: Search, *, in_stacks: bool
-) -> tuple[Callable[..., Page[Image]], Callable[..., Page[Image]]]:
-    """What reads the pictures, or stacks, before a cursor and after one."""
-    if not in_stacks:
-        return search.page_before, search.page
-    return partial(stacks.page_before, search), partial(stacks.page, search)
-
-
-def _around(
-    search: Search, code: str, fetch: tuple[str, ...], *, in_stacks: bool
-) -> Shown | None:
-    """The part of the list around a picture, for who comes back from it.
-
-    Where the search does not find it any more, its place is what one comes back to.
-    """
-    found = search.holding([code])
-    image = (found.select_related(*fetch) if fetch else found).first()
-    place = image or Image.objects.visible_to(search.user).filter(code=code).first()
-    if place is None:
-        return None
-    if in_stacks:
-        image = stacks.stack_of(search, place)
-        place = image or place
-    cursor = search.cursor(place)
-    read_above, read_below = _readers(search, in_stacks=in_stacks)
-    above = read_above(before=cursor, size=PAGE_SIZE // 2, fetch=fetch)
-    below = read_below(after=cursor, size=PAGE_SIZE // 2, fetch=fetch)
-    rows = [*above.rows, *([image] if image else ()), *below.rows]
-    if not rows:
-        return None
-    before = search.cursor(rows[0]) if above.after else ""
-    near = image or [*below.rows, *above.rows][0]
-    return Shown(rows, before, below.after, None, near.code)
 
 
 def _groups(search: Search, shown: Shown) -> list[Group]:
