@@ -28,6 +28,8 @@ class BadVotes(ValueError):
 
 @dataclass(frozen=True)
 class BallotValue:
+    """One of the values that are compared."""
+
     value: Scalar
     cost_usd: float | None
     """What one picture costs; None where it is not known."""
@@ -39,6 +41,8 @@ class BallotValue:
 
 @dataclass(frozen=True)
 class BallotPicture:
+    """A picture that can be voted on: of which value, under which prompt."""
+
     id: Scalar
     value: Scalar
     prompt: Scalar
@@ -46,6 +50,8 @@ class BallotPicture:
 
 @dataclass(frozen=True)
 class BallotVote:
+    """One answer. ``left`` and ``right`` are the ids of pictures."""
+
     left: Scalar
     right: Scalar
     choice: Choice
@@ -59,6 +65,8 @@ class BallotVote:
 
 @dataclass(frozen=True)
 class Ballots:
+    """All that a verdict is made from; only what has passed the checks."""
+
     values: tuple[BallotValue, ...]
     pictures: tuple[BallotPicture, ...]
     votes: tuple[BallotVote, ...]

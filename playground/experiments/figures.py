@@ -23,6 +23,7 @@ def edge(share: float) -> str:
 
 
 def is_same(ratio: float) -> bool:
+    """Tell whether a ratio is too near to 1 to be worth a word."""
     return abs(ratio - 1) <= SAME
 
 

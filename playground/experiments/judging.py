@@ -141,6 +141,8 @@ class IntervalBar:
 
 @dataclass(frozen=True)
 class Judged:
+    """A verdict with what pages add to it. ``data`` is what it was made from."""
+
     verdict: "Verdict"
     bars: tuple[IntervalBar, ...]
     data: dict[str, Any]

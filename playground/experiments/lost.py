@@ -108,4 +108,5 @@ class Lost:
 
 
 def places(shots: Sequence[Shot]) -> list[int]:
+    """The places of draws in the plan, which is how a request names them."""
     return [shot.draw.place for shot in shots]

@@ -27,6 +27,8 @@ CLEAR = 4
 
 @dataclass(frozen=True)
 class Brief:
+    """What became of one prompt; ``low`` to ``high`` is the interval of the share."""
+
     prompt: Scalar
     outcome: Outcome
     preference: float
@@ -38,6 +40,8 @@ class Brief:
 
 @dataclass(frozen=True)
 class Migration:
+    """All briefs together. ``preference`` is the share of the new value, 0 to 1."""
+
     old: Scalar
     new: Scalar
     briefs: tuple[Brief, ...]

@@ -16,7 +16,7 @@ from playground.library.models.ownership import Owned, OwnedQuerySet, newest_ind
 
 
 class ExperimentQuerySet(OwnedQuerySet["Experiment"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class Experiment(Owned):
@@ -94,6 +94,8 @@ class Experiment(Owned):
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):
+    """The pictures of plans, asked for or not."""
+
     def planned(self) -> "DrawQuerySet":
         """Keep those that nobody has asked for yet."""
         return self.filter(generation=None, image=None, problem="", skipped=False)
@@ -255,7 +257,7 @@ class Descriptor(models.Model):
 
 
 class BriefSetQuerySet(OwnedQuerySet["BriefSet"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class BriefSet(Owned):

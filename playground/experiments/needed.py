@@ -16,6 +16,8 @@ USUAL_BAND = (0.45, 0.55)
 
 @dataclass(frozen=True)
 class Needed:
+    """An estimate: what the pictures so far let expect of further ones."""
+
     more: int
     """About how many more pictures a value, over all prompts."""
     equal: tuple[float, float] | None

@@ -31,6 +31,8 @@ Item = TypeVar("Item", bound=Hashable)
 
 @dataclass(frozen=True)
 class Pairing:
+    """The ids of two pictures, the left one first, and why they are shown."""
+
     left: Scalar
     right: Scalar
     kind: Kind

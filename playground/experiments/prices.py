@@ -23,6 +23,7 @@ def bounds_of(estimates: Iterable[Estimate], times: int = 1) -> Bounds:
 
 
 def price_text(bounds: Bounds, pictures: int) -> str:
+    """Say "price unknown", "≥ $0.10" where only some have a price, or the estimate."""
     low, high, unpriced = bounds
     if unpriced >= pictures:
         return "price unknown"

@@ -11,6 +11,8 @@ DIGITS = 4
 
 @dataclass(frozen=True)
 class Interval:
+    """A confidence interval of a share."""
+
     low: float
     high: float
 
@@ -78,6 +80,8 @@ class PairVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
+    """What all votes together say."""
+
     settled: bool
     """The best is known, or all that were compared are practically equal."""
     pairs: tuple[PairVerdict, ...]

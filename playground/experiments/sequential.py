@@ -21,6 +21,8 @@ from .tallies import duels
 
 @dataclass(frozen=True)
 class Rule:
+    """When a value is good enough. Raises ``ValueError`` for shares that cannot be."""
+
     good_enough: float = 0.4
     """The least share against any other value."""
     alpha: float = 0.05

@@ -98,6 +98,11 @@ class Duel:
 
 @dataclass(frozen=True)
 class Measured:
+    """A duel with its shares. ``designs`` and ``by_prompt`` go along ``tallies``.
+
+    ``like_these`` is for other prompts of the kind; None with too few prompts to tell.
+    """
+
     tallies: list[Tally]
     designs: list[VoteDesign]
     share: Share

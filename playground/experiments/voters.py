@@ -9,6 +9,8 @@ from .ballots import BallotVote, Scalar, key
 
 @dataclass(frozen=True)
 class VoterFigures:
+    """How one voter voted."""
+
     voter: Scalar
     side_bias: float | None
     """The share of left among the votes that chose a side: 0.5 has no bias.

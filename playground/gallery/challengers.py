@@ -29,6 +29,11 @@ class Move:
 
 @dataclass(frozen=True)
 class Challenger:
+    """Where the last pane can move to. ``previous`` and ``next`` are None at an end.
+
+    ``number`` counts panes from 1.
+    """
+
     number: int
     relation: Listed
     lists: tuple[ListChoice, ...]

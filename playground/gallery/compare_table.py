@@ -40,6 +40,8 @@ class TableCell:
 
 @dataclass(frozen=True)
 class TableRow:
+    """``varies``: it was asked for differently; ``differs``: so is what came of it."""
+
     name: str
     label: str
     kind: str
@@ -84,6 +86,7 @@ def label(name: str, value: Any) -> str:
 
 
 def is_file(name: str) -> bool:
+    """Tell whether a row is of a parameter that holds pictures; facts are none."""
     return name in PARAMETERS and PARAMETERS[name].kind in ("files", "file")
 
 

@@ -81,6 +81,7 @@ def total_json(search: Search) -> dict[str, Any]:
 
 
 def facet_json(facet: Facet) -> dict[str, Any]:
+    """A field with its counts. ``query`` is the search that a value leads to."""
     return {
         "field": facet.field,
         "label": facet.label,

@@ -19,6 +19,8 @@ NO_MATCH = "That name and that password do not go together."
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts by invitation only, and the words for a wrong name or password."""
+
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": NO_MATCH,
@@ -61,6 +63,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """How second factors name themselves and are drawn."""
+
     def build_totp_svg(self, url: str) -> str:
         """Return a drawing that can stand inside of a page."""
         return str(super().build_totp_svg(url)).partition("?>")[2]

@@ -17,6 +17,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class WorkspaceManager(models.Manager["Workspace"]):
+    """All workspaces, whoever is a member."""
+
     def default(self) -> "Workspace":
         """Return the one workspace that every installation has; made on first use."""
         made, _ = self.get_or_create(
@@ -40,6 +42,8 @@ class Workspace(models.Model):
 
 
 class PersonManager(UserManager["User"]):
+    """People who can sign in, and the one who need not."""
+
     def local(self) -> "User":
         """Return the one person of an installation without accounts.
 

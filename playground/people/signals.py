@@ -19,6 +19,7 @@ from playground.people.models import User
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Note every way in, by single sign-on as well."""
     _note("signed in", request, user)
 
 
@@ -26,6 +27,7 @@ def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> N
 def signed_out(
     sender: Any, request: HttpRequest, user: User | None, **kwargs: Any
 ) -> None:
+    """Note nothing where nobody was signed in."""
     if user is not None:
         _note("signed out", request, user)
 
@@ -46,11 +48,13 @@ def sign_in_failed(
 @receiver(password_changed)
 @receiver(password_reset)
 def password_new(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Note a change by its owner, and one by a link."""
     _note("password changed", request, user)
 
 
 @receiver(authenticator_added)
 def factor_added(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Note that there is one more, not of which kind."""
     _note("second factor added", request, user)
 
 
@@ -58,6 +62,7 @@ def factor_added(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -
 def factor_removed(
     sender: Any, request: HttpRequest, user: User, **kwargs: Any
 ) -> None:
+    """Note that there is one less, not of which kind."""
     _note("second factor removed", request, user)
 
 

@@ -37,6 +37,8 @@ PATH = "/accounts/oidc/"
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Asked by allauth at each sign-in: who may come in, and as what."""
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Refuse who may not come in; give who is known the role of today."""
         role = _role_of(sociallogin)

@@ -12,6 +12,8 @@ from playground.review.models import MAX_NAME
 
 
 class LinkForm(forms.Form):
+    """What a link allows. ``images``: what it shows, since drawings cannot be blind."""
+
     title = forms.CharField(
         max_length=MAX_NAME,
         help_text="Guests read it above the pictures.",

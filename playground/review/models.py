@@ -17,7 +17,7 @@ MAX_TEXT = 4000
 
 
 class ReviewLinkQuerySet(OwnedQuerySet["ReviewLink"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class ReviewLink(Owned):
@@ -126,7 +126,7 @@ class GuestVote(models.Model):
 
 
 class CommentQuerySet(OwnedQuerySet["Comment"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class Comment(Owned):

@@ -57,6 +57,8 @@ class Rung:
 
 @dataclass(frozen=True)
 class Source:
+    """Where figures come from: which, as ``figures`` says, and how sure they are."""
+
     text: str
     figures: str
     confidence: str
@@ -64,6 +66,8 @@ class Source:
 
 @dataclass(frozen=True)
 class ModelCard:
+    """Ready to be shown: texts are "" where there is nothing to say."""
+
     model: Model
     is_default: bool
     until: str

@@ -42,6 +42,7 @@ class Comparison:
 
 
 def compare_features(models: Sequence[Model]) -> Comparison:
+    """Models with the same features share a column."""
     groups = _groups(models)
     return Comparison(
         columns=tuple(_column(group) for group in groups),

@@ -23,6 +23,8 @@ class Ending:
 
 @dataclass(frozen=True)
 class Gone:
+    """A model that was shut down, and on which day, in words."""
+
     model: Model
     day: str
 

@@ -11,6 +11,8 @@ from playground.imaging.rule_words import date_text, listed
 
 @dataclass(frozen=True)
 class RateRow:
+    """Dollars for a million tokens, a cell for each kind of token."""
+
     label: str
     cells: tuple[str, ...]
     batch_out: str

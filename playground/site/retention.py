@@ -24,6 +24,7 @@ MOST_SESSIONS = 10_000
 
 
 def retention_chores() -> tuple[Chore, ...]:
+    """All of them give way to whatever else a worker has to do."""
     return (
         Chore(drafts_forget, INTERVAL_S, gives_way=True),
         Chore(uploads_forget, INTERVAL_S, gives_way=True),

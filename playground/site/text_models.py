@@ -37,6 +37,7 @@ class TierRow:
 
 
 def text_rows(catalog: Catalog, day: datetime.date) -> list[TextRow]:
+    """Those on offer on the day whose prices are known."""
     texts = catalog.texts
     default = texts.default(day)
     rows = []

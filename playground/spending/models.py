@@ -13,6 +13,8 @@ from playground.people.models import Workspace
 
 
 class LedgerQuerySet(OwnedQuerySet["LedgerEntry"]):
+    """Entries of the books. ``update`` and ``delete`` raise ``TypeError``."""
+
     def heads(self) -> "LedgerQuerySet":
         """Keep the first entry of each run."""
         return self.filter(kind=LedgerEntry.Kind.RESERVED)

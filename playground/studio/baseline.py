@@ -61,6 +61,7 @@ def baseline_pin(session: SessionBase, image: Image) -> None:
 
 
 def baseline_clear(session: SessionBase) -> None:
+    """Safe without one."""
     session.pop(KEY, None)
 
 

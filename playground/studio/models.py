@@ -8,6 +8,8 @@ from playground.people.models import User, Workspace
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
+    """Composers as they were left. Each is one person's alone."""
+
     def visible_to(self, user: User) -> "DraftQuerySet":
         """Keep this person's own draft in their current workspace."""
         if user.workspace_id is None:

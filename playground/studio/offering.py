@@ -156,6 +156,7 @@ def _label(choice: Choice) -> str:
 
 
 def text_of(value: Any) -> str:
+    """A value as a form's field holds it; "" for None."""
     return "" if value is None else str(value)
 
 

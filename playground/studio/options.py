@@ -79,6 +79,7 @@ def drawn_frame(size: Any, longest_px: int = 18) -> tuple[int, int] | None:
 
 
 def absent_field(parameter: Parameter, reason: str) -> ComposerField:
+    """A field that is only named, with the reason why it is not there."""
     return ComposerField(
         name=parameter.name, label=parameter.label, hint=reason, kind="absent"
     )
@@ -102,6 +103,7 @@ def few_sizes(found: tuple[Choice, ...], current: str) -> tuple[Choice, ...]:
 
 
 def group(model: catalog.Model) -> str:
+    """The heading under which the menu of models has it; "" for the usual ones."""
     if model.completeness == "unknown":
         return "Only on this server"
     return "Fixed snapshots" if model.snapshot_of else ""

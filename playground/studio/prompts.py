@@ -19,6 +19,8 @@ MAX_WORDS = 10
 
 @dataclass(frozen=True)
 class UsedPrompt:
+    """One of the workspace's, whoever used it."""
+
     prompt: str
     uses: int
     last: datetime

@@ -62,6 +62,8 @@ class Consequence:
 
 @dataclass(frozen=True)
 class VaryParameter:
+    """One parameter, what it is now, and what else it could be."""
+
     name: str
     label: str
     current: str

@@ -12,6 +12,7 @@ from playground.people.http import Request
 
 @require_safe
 def pairs(request: Request, code: str) -> HttpResponse:
+    """The page of what differs from a picture in one variable only; 404 for strangers."""
     among = Image.objects.select_related("generation")
     image = image_for(request.user, code, among=among)
     context = {"image": image, "groups": controlled_pairs(request.user, image)}

@@ -21,6 +21,7 @@ from playground.people.http import Request
 
 @require_safe
 def as_json(request: Request, code: str) -> JsonResponse:
+    """The experiment with its verdict, for programs. Noted in the audit log."""
     experiment = experiment_for(request.user, code)
     _note(request, experiment, "JSON")
     return JsonResponse(taking.experiment_json(experiment, judge(experiment)))
@@ -41,6 +42,7 @@ def as_csv(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: Request, code: str) -> HttpResponse:
+    """The grid as one PNG, laid out as the address says. Noted in the audit log."""
     experiment = experiment_for(request.user, code)
     _note(request, experiment, "contact sheet")
     grid = Grid(experiment, look_from(request.GET))

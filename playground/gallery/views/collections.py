@@ -93,12 +93,14 @@ def _told(collections: QuerySet[Collection]) -> list[Any]:
 
 @require_safe
 def index(request: Request) -> HttpResponse:
+    """The page of all collections of the workspace."""
     context = {"collections": _all(request), "selection": selection_for(request)}
     return render(request, "gallery/collections.html", context)
 
 
 @require_safe
 def index_json(request: Request) -> JsonResponse:
+    """The same for programs, all at once."""
     return JsonResponse({"collections": [_json(it) for it in _all(request)]})
 
 

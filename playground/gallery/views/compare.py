@@ -110,6 +110,7 @@ def before_after(request: Request, code: str) -> HttpResponseBase:
 
 @require_safe
 def compare_json(request: Request) -> HttpResponseBase:
+    """What differs between the pictures of an address; unknown ones make a notice."""
     picked = _picked(request)
     answer: dict[str, Any] = {
         "images": [image_json(image) for image in picked.images],

@@ -30,6 +30,7 @@ STEPS = {"-date": ("Newer", "Older"), "date": ("Older", "Newer")}
 
 @require_safe
 def detail(request: Request, code: str) -> HttpResponse:
+    """The page of one picture; the query is the search that it was found by."""
     among = comparable(Image.objects.all()).prefetch_related(
         "generation__generation_sources__source__image"
     )
@@ -103,6 +104,7 @@ def _has_credentials(image: Image) -> bool | None:
 
 @require_safe
 def detail_json(request: Request, code: str) -> JsonResponse:
+    """One picture with all decisions on it, for programs."""
     among = Image.objects.select_related("generation")
     image = image_for(request.user, code, among=among)
     return JsonResponse({**image_json(image), "decisions": decisions_json(image)})

@@ -123,6 +123,10 @@ def _remember_view(
 
 @require_safe
 def index_json(request: Request) -> JsonResponse:
+    """A page of what is found; 400 for a cursor that leads nowhere.
+
+    Counts of values come with the first page only.
+    """
     search = search_of(request)
     if said := leads_nowhere(search, request.GET):
         return JsonResponse({"message": said}, status=400)

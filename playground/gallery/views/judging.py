@@ -62,6 +62,7 @@ def note(request: Request, code: str) -> HttpResponse:
 
 
 def is_script(request: Request) -> bool:
+    """Tell whether a script asks: it takes JSON, a form is led back to a page."""
     return "application/json" in request.headers.get("Accept", "")
 
 

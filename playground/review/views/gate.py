@@ -22,6 +22,7 @@ def of_session(request: HttpRequest, link: ReviewLink) -> dict[str, Any]:
 
 
 def remember(request: HttpRequest, link: ReviewLink, **values: Any) -> None:
+    """Write into the guest's session, beside what it knows of this and other links."""
     known = request.session.get(KEY, {})
     known[link.code] = {**known.get(link.code, {}), **values}
     request.session[KEY] = known

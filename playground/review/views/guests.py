@@ -51,6 +51,7 @@ def _for_guests(view: View) -> View:
 @require_safe
 @_for_guests
 def page(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponse:
+    """The pictures of a link, or the form for its password. The first look counts."""
     if gate.is_locked(request, link):
         return _locked(request, token)
     if request.method == "GET" and not gate.of_session(request, link).get("seen"):

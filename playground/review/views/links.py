@@ -26,6 +26,7 @@ NEWEST = 100
 
 @require_safe
 def index(request: Request) -> HttpResponse:
+    """The newest links of the workspace, those that have ended too."""
     links = ReviewLink.objects.visible_to(request.user).select_related("author")
     return render(
         request, "review/links.html", {"links": links.order_by("-pk")[:NEWEST]}
@@ -99,6 +100,7 @@ def link(request: Request, code: str) -> HttpResponse:
 
 @require_POST
 def revoke(request: Request, code: str) -> HttpResponse:
+    """End a link for good; its votes and comments stay."""
     link_revoke(_link(request, code), by=request.user)
     return redirect(reverse("review:links"))
 

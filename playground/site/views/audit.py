@@ -20,6 +20,7 @@ COLUMNS = ("time", "action", "by", "about", "what", "ip")
 @needs(ADMIN)
 @require_safe
 def index(request: Request) -> HttpResponse:
+    """A page of what happened in the workspace, newest first; for administrators."""
     entries = AuditEntry.objects.visible_to(request.user)
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:

@@ -43,6 +43,7 @@ class Taken(Exception):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Make an account by an invitation, or join with one's own; 404 once it is used."""
     invitation = invitation_find(token)
     if invitation is None:
         return render(request, "people/invitation_gone.html", status=404)

@@ -22,6 +22,7 @@ PAGE = "site/models.html"
 
 @require_safe
 def index(request: Request) -> HttpResponse:
+    """The page of today's catalogue."""
     return render(request, PAGE, _context())
 
 

@@ -35,6 +35,8 @@ NO_ADMIN = "You are no administrator any more."
 
 
 class InviteForm(forms.Form):
+    """Whom to invite. The address is only noted: nothing is sent."""
+
     role = forms.ChoiceField(
         choices=Membership.Role.choices, initial=Membership.Role.MAKER
     )
@@ -44,6 +46,7 @@ class InviteForm(forms.Form):
 @needs(ADMIN)
 @require_safe
 def index(request: Request) -> HttpResponse:
+    """The page of the workspace's people, for administrators."""
     return _page(request, InviteForm())
 
 
@@ -66,6 +69,7 @@ def invite(request: Request) -> HttpResponse:
 @needs(ADMIN)
 @require_POST
 def set_role(request: Request, pk: int) -> HttpResponse:
+    """Give a role, for administrators; the last of them has to stay one."""
     membership = _membership(request, pk)
     role = request.POST.get("role", "")
     if role not in Membership.Role.values:
@@ -83,6 +87,7 @@ def set_role(request: Request, pk: int) -> HttpResponse:
 @needs(ADMIN)
 @require_POST
 def remove(request: Request, pk: int) -> HttpResponse:
+    """Let somebody go, for administrators; the last of them has to stay."""
     membership = _membership(request, pk)
     try:
         member_remove(membership, by=request.user)
@@ -169,6 +174,7 @@ def factors(request: Request, pk: int) -> HttpResponse:
 @needs(ADMIN)
 @require_POST
 def revoke(request: Request, pk: int) -> HttpResponse:
+    """Delete an invitation of the workspace that is not used, for administrators."""
     found = get_object_or_404(
         Invitation, pk=pk, workspace=request.user.workspace, used_at=None
     )

@@ -68,6 +68,7 @@ def _page(request: Request, question: Question, **more: Any) -> HttpResponse:
 
 @require_safe
 def as_json(request: Request) -> JsonResponse:
+    """The figures of an address, for programs; 400 with errors by field."""
     try:
         question = read_question(request.GET)
     except BadQuestion as bad:
@@ -146,6 +147,7 @@ def settle_doubt(request: Request) -> HttpResponse:
 
 @require_POST
 def remove_budget(request: Request) -> HttpResponse:
+    """Lead back to the budgets. Only who runs the installation changes any."""
     if runs_installation(request.user):
         try:
             gone = budget_remove(
