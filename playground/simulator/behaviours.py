@@ -88,6 +88,7 @@ def refusing(make: Callable[[Call], ApiError]) -> Behaviour:
 
 
 def refuse_key(request: Request, hang_s: float) -> Reply | None:
+    """Refuse any key, as OpenAI words it."""
     raise errors.bad_key(request.api_key)
 
 
@@ -103,10 +104,12 @@ def hang(request: Request, hang_s: float) -> Reply | None:
 
 
 def hang_up(request: Request, hang_s: float) -> Reply | None:
+    """Drop the connection before anything is answered."""
     raise ConnectionDroppedError("Server disconnected without sending a response.")
 
 
 def bad_gateway(request: Request, hang_s: float) -> Reply | None:
+    """The HTML page that a proxy in front of the API answers with."""
     page = (
         b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
         b"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare"
@@ -116,11 +119,13 @@ def bad_gateway(request: Request, hang_s: float) -> Reply | None:
 
 
 def web_page(request: Request, hang_s: float) -> Reply | None:
+    """What a wrong address answers with: a success that is no JSON."""
     page = b"<!doctype html><title>Welcome</title><p>This is not an API.</p>"
     return Reply(200, page, content_type="text/html; charset=utf-8")
 
 
 def redirect(request: Request, hang_s: float) -> Reply | None:
+    """Lead to another host, which nobody must send the key to."""
     target = f"https://elsewhere.invalid{request.path}"
     return Reply(302, b"", [("Location", target)], content_type="text/html")
 
@@ -153,20 +158,24 @@ def refuse_once(call: Call) -> Reply | None:
 
 
 def out_of_quota(code: str, message: str) -> Behaviour:
+    """A behaviour that refuses for want of money, by one of the codes for it."""
     return refusing(
         lambda call: ApiError(429, message, type="insufficient_quota", code=code)
     )
 
 
 def error_as_text(call: Call) -> Reply | None:
+    """An error whose value is a string, as some compatible servers answer."""
     return json_reply({"error": "sample_steps is out of range"}, status=400)
 
 
 def error_as_detail(call: Call) -> Reply | None:
+    """An error under ``detail``, as some compatible servers answer."""
     return json_reply({"detail": "The image size is not supported."}, status=422)
 
 
 def moderation_error(request_id: str, stage: str) -> ApiError:
+    """``stage`` is input or output; each names a category of its own."""
     category = {"input": "sexual", "output": "violence"}[stage]
     return ApiError(
         400,
@@ -189,10 +198,12 @@ SERVER_ERROR = "The server had an error while processing your request."
 
 
 def server_error(message: str = SERVER_ERROR, status: int = 500) -> ApiError:
+    """What is the API's own fault."""
     return ApiError(status, message, type="server_error")
 
 
 def unverified(call: Call) -> ApiError:
+    """For models that are kept for verified organisations."""
     return ApiError(
         403,
         f"Your organization must be verified to use the model `{call.model}`. Please "
@@ -203,6 +214,7 @@ def unverified(call: Call) -> ApiError:
 
 
 def not_in_project(call: Call) -> ApiError:
+    """For a key whose project was not given the model."""
     return ApiError(
         403,
         f"Project `proj_simulator` does not have access to model `{call.model}`",
@@ -211,6 +223,7 @@ def not_in_project(call: Call) -> ApiError:
 
 
 def billing_limit(call: Call) -> ApiError:
+    """The hard limit of the account: status 400, unlike other limits."""
     return ApiError(
         400,
         "Billing hard limit has been reached",

@@ -13,6 +13,7 @@ def unreadable(body: bytes) -> Iterator[bytes]:
 
 
 def half(body: bytes) -> Iterator[bytes]:
+    """Send half of the bytes, then drop the connection."""
     yield body[: len(body) // 2]
     raise ConnectionDroppedError(
         "peer closed connection without sending complete message body"
@@ -30,6 +31,7 @@ def _up_to_a_picture(events: Iterator[Event]) -> Iterator[Event]:
 
 
 def break_off(call: Call, events: Iterator[Event]) -> Iterator[Event]:
+    """Drop the connection after the first partial picture of a stream."""
     yield from _up_to_a_picture(events)
     raise ConnectionDroppedError(
         "peer closed connection without sending complete message body "
@@ -38,6 +40,7 @@ def break_off(call: Call, events: Iterator[Event]) -> Iterator[Event]:
 
 
 def garble(call: Call, events: Iterator[Event]) -> Iterator[Event]:
+    """End a stream, after a partial picture, by an event that is not JSON."""
     yield from _up_to_a_picture(events)
     yield Unreadable("error", {})
 
@@ -65,6 +68,7 @@ def fail_response(call: Call, events: Iterator[Event]) -> Iterator[Event]:
 
 
 def failed_response(call: Call, answer: dict[str, Any]) -> dict[str, Any]:
+    """The Responses API's answer when it fails after it began; others stay."""
     if "output" not in answer:
         return answer
     return {
@@ -85,6 +89,7 @@ def fail_images(call: Call) -> Reply | None:
 
 
 def fail_unstreamed(call: Call) -> Reply | None:
+    """Fail at once where nothing is streamed; streams fail on their way."""
     if call.streamed:
         return None
     raise server_error()

@@ -52,6 +52,7 @@ class Turn:
 
 
 def read_turn(fields: Fields, memory: Memory) -> Turn:
+    """Raise ``ApiError`` as the API words it. A turn may be memory without words."""
     before = _before(fields, memory)
     value = fields.raw("input")
     if value is None and before is None:

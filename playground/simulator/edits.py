@@ -54,6 +54,7 @@ def is_given(fields: Fields, files: Sequence[Upload], name: str) -> bool:
 def read_sources(
     fields: Fields, files: Sequence[Upload], model: Model
 ) -> tuple[Picture, ...]:
+    """At least one, at most as many as the model takes; else raises ``ApiError``."""
     if fields.form:
         return _read_form_sources(fields, files, model)
     values = fields.items("images")

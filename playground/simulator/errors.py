@@ -53,16 +53,19 @@ class ApiError(Exception):
 
 
 def unreadable_body() -> ApiError:
+    """Status 400."""
     # No recorded text.
     return ApiError(400, "The body of this request could not be read as JSON.")
 
 
 def body_too_large() -> ApiError:
+    """Status 413."""
     # No recorded text for images.
     return ApiError(413, "The body of this request is too large.")
 
 
 def missing(param: str) -> ApiError:
+    """A required parameter is not there."""
     return ApiError(
         400,
         f"Missing required parameter: '{param}'.",
@@ -72,6 +75,7 @@ def missing(param: str) -> ApiError:
 
 
 def unknown(param: str) -> ApiError:
+    """A parameter that this endpoint does not have."""
     return ApiError(
         400,
         f"Unknown parameter: '{param}'.",
@@ -81,6 +85,7 @@ def unknown(param: str) -> ApiError:
 
 
 def wrong_type(param: str, expected: str, got: str) -> ApiError:
+    """``expected`` and ``got`` with their articles: "a string"."""
     return ApiError(
         400,
         f"Invalid type for '{param}': expected {expected}, but got {got} instead.",
@@ -101,6 +106,7 @@ def not_an_integer(param: str) -> ApiError:
 
 
 def below(param: str, low: int, got: int) -> ApiError:
+    """A whole number that is too small; ``low`` would do."""
     return ApiError(
         400,
         f"Invalid '{param}': integer below minimum value. "
@@ -111,6 +117,7 @@ def below(param: str, low: int, got: int) -> ApiError:
 
 
 def above(param: str, high: int, got: int) -> ApiError:
+    """A whole number that is too large; ``high`` would do."""
     return ApiError(
         400,
         f"Invalid '{param}': integer above maximum value. "
@@ -121,6 +128,7 @@ def above(param: str, high: int, got: int) -> ApiError:
 
 
 def empty_string(param: str) -> ApiError:
+    """It is there, and nothing is in it."""
     return ApiError(
         400,
         f"Invalid '{param}': empty string. Expected a string with minimum length 1, "
@@ -131,6 +139,7 @@ def empty_string(param: str) -> ApiError:
 
 
 def too_long(param: str, maximum: int, got: int) -> ApiError:
+    """Lengths are counted in characters."""
     return ApiError(
         400,
         f"Invalid '{param}': string too long. Expected a string with maximum length "
@@ -141,6 +150,7 @@ def too_long(param: str, maximum: int, got: int) -> ApiError:
 
 
 def empty_array(param: str) -> ApiError:
+    """It is there, and nothing is in it."""
     # The code is measured; the text follows that of the empty string.
     return ApiError(
         400,
@@ -152,6 +162,7 @@ def empty_array(param: str) -> ApiError:
 
 
 def too_many(param: str, maximum: int, got: int) -> ApiError:
+    """Lengths are counted in items."""
     # Code and text follow those of the string that is too long.
     return ApiError(
         400,
@@ -171,6 +182,7 @@ def quoted(options: Sequence[str], last: str = "and") -> str:
 
 
 def not_among(param: str, value: str, options: Sequence[str]) -> ApiError:
+    """A value that is none of the options, which are listed."""
     return ApiError(
         400,
         f"Invalid value: '{value}'. Supported values are: {quoted(options)}.",
@@ -190,10 +202,12 @@ def refused(
 
 
 def no_such_model(model: str, param: str = "model") -> ApiError:
+    """Status 400, as the Images API has it; ``GET /v1/models`` answers 404."""
     return refused(f"The model '{model}' does not exist.", param)
 
 
 def no_fidelity(model: str, param: str) -> ApiError:
+    """Sent to a model without it, it is refused, not ignored."""
     return refused(
         f"The model '{model}' does not support the 'input_fidelity' parameter.",
         param,
@@ -202,6 +216,7 @@ def no_fidelity(model: str, param: str) -> ApiError:
 
 
 def wrong_media_type(param: str, media_type: str) -> ApiError:
+    """A file of a form that is no JPEG, PNG or WebP by its type."""
     return ApiError(
         400,
         f"Invalid file '{param}': unsupported mimetype ('{media_type}'). Supported "
@@ -212,6 +227,7 @@ def wrong_media_type(param: str, media_type: str) -> ApiError:
 
 
 def bad_picture(position: int) -> ApiError:
+    """A file that cannot be read; positions count from 1."""
     return refused(
         f"Invalid image file or mode for image {position}, please check your image "
         "file.",
@@ -220,14 +236,17 @@ def bad_picture(position: int) -> ApiError:
 
 
 def bad_picture_data(param: str) -> ApiError:
+    """A data URL or Base64 that is no picture."""
     return refused("Invalid image data.", param, "invalid_image_file")
 
 
 def bad_mask(reason: str) -> ApiError:
+    """``reason`` continues the API's sentence."""
     return ApiError(400, f"Invalid mask image format - {reason}")
 
 
 def not_downloaded(status: int = 404) -> ApiError:
+    """Status 400; ``status`` is what the other server answered."""
     return ApiError(
         400,
         f"Error while downloading file. Upstream status code: {status}.",
@@ -240,6 +259,7 @@ def not_downloaded(status: int = 404) -> ApiError:
 
 
 def bad_key(key: str) -> ApiError:
+    """Repeats the key as the API does, its middle hidden."""
     return ApiError(
         401,
         f"Incorrect API key provided: {masked(key)}. You can find your API key at "

@@ -39,6 +39,7 @@ class _Job:
 
 
 def generations(session: Session) -> Reply:
+    """Answer as the API does; raises ``ApiError`` at the first fault, in its order."""
     fields = Fields(read_json(session.request))
     model = session.find_model(required_model(fields), "model")
     fields.refuse_unknown(_KEYS)
@@ -55,6 +56,7 @@ def generations(session: Session) -> Reply:
 
 
 def edit(session: Session) -> Reply:
+    """Answer as the API does; raises ``ApiError`` at the first fault, in its order."""
     fields, files = edits.read_body(session.request)
     model = session.find_model(required_model(fields), "model")
     edits.refuse_unknown(fields, files, model, _KEYS)

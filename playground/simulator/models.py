@@ -13,10 +13,12 @@ _UNTOLD = datetime.date(2025, 1, 1)
 
 
 def listing(session: Session) -> Reply:
+    """All models that can be called on the simulator's day."""
     return _reply(session, {"object": "list", "data": _all(session)})
 
 
 def one(session: Session, model_id: str) -> Reply:
+    """One of them; raises ``ApiError`` 404 for any other."""
     for entry in _all(session):
         if entry["id"] == model_id:
             return _reply(session, entry)

@@ -72,6 +72,7 @@ class Parameters:
 
 
 def read_prompt(fields: Fields) -> str:
+    """Raise ``ApiError`` where it is missing, empty, or too long."""
     prompt = fields.required_text("prompt")
     if not prompt:
         raise errors.empty_string(fields.param("prompt"))

@@ -107,6 +107,7 @@ def check_upload(upload: Upload, position: int) -> Picture:
 
 
 def check_mask(mask: Picture, source: Picture) -> None:
+    """Raise ``ApiError`` unless it is a PNG with alpha, of the source's size."""
     if mask.format != "PNG" or not mask.has_alpha:
         raise errors.bad_mask("mask image missing alpha channel")
     if mask.size != source.size:
@@ -114,6 +115,7 @@ def check_mask(mask: Picture, source: Picture) -> None:
 
 
 def check_markup(markup: Picture, source: Picture, param: str) -> None:
+    """Raise ``ApiError`` unless it is a PNG with holes, of the first source's size."""
     # The rules are documented, the texts are not.
     if markup.format != "PNG" or not markup.has_transparency:
         raise errors.refused("The markup must be a PNG with transparent pixels.", param)
@@ -168,5 +170,6 @@ def from_reference(value: Any, param: str) -> Picture:
 
 
 def no_such_file(param: str) -> ApiError:
+    """For ids of the Files API that were never uploaded here."""
     # No recorded text.
     return ApiError(400, "No such file.", param=param, code="invalid_value")

@@ -21,6 +21,7 @@ def _walk(value: Any, change: Callable[[Answer], Answer]) -> Any:
 
 
 def without_usage(call: Call, answer: Answer) -> Answer:
+    """No tokens are told, as by servers that do not count them."""
     keep = {"usage", "tool_usage"}
     return dict(
         _walk(answer, lambda part: {k: v for k, v in part.items() if k not in keep})
@@ -28,6 +29,8 @@ def without_usage(call: Call, answer: Answer) -> Answer:
 
 
 def without_echo(call: Call, answer: Answer) -> Answer:
+    """Settings are not repeated, as by servers that answer only with pictures."""
+
     def change(part: Answer) -> Answer:
         told = "data" in part or part.get("type") == "image_generation_call"
         if told or any(name in part for name in _PICTURES):
@@ -38,6 +41,7 @@ def without_echo(call: Call, answer: Answer) -> Answer:
 
 
 def bare(call: Call, answer: Answer) -> Answer:
+    """The pictures and nothing else."""
     return without_echo(call, without_usage(call, answer))
 
 
@@ -59,11 +63,13 @@ def with_pictures(
 
 
 def cut_off(picture: str) -> str:
+    """Half of the Base64 and a character more, which cannot be decoded."""
     # One character past a whole group can't be decoded whatever the decoder.
     return picture[: len(picture) // 8 * 4 + 1]
 
 
 def not_a_picture(picture: str) -> str:
+    """Base64 that can be decoded, to words."""
     return base64.b64encode(b"This is not a picture.").decode()
 
 
@@ -94,10 +100,13 @@ def as_urls(call: Call, answer: Answer) -> Answer:
 
 
 def as_foreign_urls(call: Call, answer: Answer) -> Answer:
+    """Addresses at another host, which nobody must follow."""
     return _with_urls(answer, lambda picture, _: "https://elsewhere.invalid/a.png")
 
 
 def as_data_urls(call: Call, answer: Answer) -> Answer:
+    """Data URLs where the API has Base64."""
+
     def url(picture: str, answer: Mapping[str, Any]) -> str:
         return f"data:{_media_type(answer)};base64,{picture}"
 

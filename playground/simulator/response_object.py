@@ -15,6 +15,7 @@ _TEXT_MODEL_OUT = 66
 
 
 def new_id(prefix: str) -> str:
+    """As the API makes them: a prefix and 48 hexadecimal digits."""
     return f"{prefix}_{secrets.token_hex(24)}"
 
 

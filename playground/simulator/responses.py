@@ -61,6 +61,7 @@ _TEXT_MODEL = re.compile(r"(gpt-[0-9]|o[0-9])[\w.-]*")
 
 
 def create(session: Session) -> Reply:
+    """Answer as the API does; raises ``ApiError`` at the first fault, in its order."""
     fields = Fields(read_json(session.request))
     model = _text_model(fields, session)
     fields.refuse_unknown(_KEYS)

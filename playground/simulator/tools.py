@@ -38,6 +38,7 @@ class ImageTool:
 
 
 def read_tools(fields: Fields, session: Session) -> list[ImageTool]:
+    """In the order of the request; empty without any. Raises ``ApiError``."""
     return [
         _read_tool(value, f"{fields.param('tools')}[{index}]", session)
         for index, value in enumerate(fields.items("tools") or [])

@@ -86,6 +86,7 @@ def text_tokens(text: str) -> int:
 
 
 def output_tokens(model: Model, size: Size, quality: str) -> int:
+    """By the table of the model, else of a stand-in that has one; 0 without either."""
     name = f"{size[0]}x{size[1]}"
     known = catalog().output_tokens(model.id, name, quality)
     if known is None:
@@ -96,6 +97,7 @@ def output_tokens(model: Model, size: Size, quality: str) -> int:
 
 
 def source_tokens(model: Model, size: Size, fidelity: str | None) -> int:
+    """What a source costs; its fidelity is "low" where none was asked for."""
     kind: Any = fidelity or "low"
     known = catalog().input_image_tokens(model.id, *size, kind)
     if known is None:

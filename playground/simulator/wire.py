@@ -102,10 +102,12 @@ class Event:
 def json_reply(
     body: Any, *, status: int = 200, headers: Headers | None = None
 ) -> Reply:
+    """Indented, as the API's own bodies are."""
     return Reply(status, json.dumps(body, indent=2).encode(), headers or [])
 
 
 def event_reply(events: Iterable[Event], headers: Headers | None = None) -> Reply:
+    """Server-sent events, encoded as they are taken."""
     return Reply(
         200,
         (event.encode() for event in events),
@@ -153,4 +155,5 @@ def _named(request: Request, header: str, default: str) -> str:
 
 
 def status_line(status: int) -> str:
+    """ "404 Not Found"; raises ``ValueError`` for a status that HTTP does not have."""
     return f"{status} {HTTPStatus(status).phrase}"

@@ -72,6 +72,7 @@ class Brief:
 
 
 def read(prompt: str) -> Brief:
+    """Look at the first 4,000 characters; the same prompt always reads the same."""
     # What matters is said early; a huge prompt must not cost a huge time.
     tokens = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", prompt[:4000].lower())
     words = set(tokens)

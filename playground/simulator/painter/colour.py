@@ -14,6 +14,7 @@ def rgb(code: str) -> Colour:
 
 
 def hex_code(colour: Colour) -> str:
+    """The way of SVG: ``#rrggbb``."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
@@ -30,6 +31,7 @@ def _byte(c: float) -> int:
 
 @lru_cache(maxsize=8192)
 def to_lab(colour: Colour) -> tuple[float, float, float]:
+    """From sRGB, 0 to 255, to OKLab: lightness from 0 to 1, then the two axes of hue."""
     r, g, b = (_linear(c) for c in colour)
     l_ = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
     m = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
@@ -42,6 +44,7 @@ def to_lab(colour: Colour) -> tuple[float, float, float]:
 
 
 def from_lab(lightness: float, a: float, b: float) -> Colour:
+    """Back to sRGB; what lies outside of it is cut to the nearest."""
     l_ = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     s = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
@@ -70,6 +73,7 @@ def turned(
 
 
 def lightness(colour: Colour) -> float:
+    """As the eye sees it, from 0 for black to 1 for white."""
     return to_lab(colour)[0]
 
 

@@ -45,6 +45,7 @@ def plan(brief: Brief, dice: Dice) -> tuple[Hero | None, str]:
 
 
 def suited_palettes(brief: Brief, dice: Dice) -> list[str]:
+    """Those of the scene; of the hero where it stands alone."""
     hero, scene = plan(brief, dice)
     if hero and not scene:
         return list(SUBJECTS[hero.name]["palettes"])
@@ -68,6 +69,7 @@ def vignette(stage: Stage) -> Outline:
 
 
 def compose(stage: Stage) -> None:
+    """Draw all of it onto the stage's canvas."""
     hero, scene = plan(stage.brief, stage.dice)
     if "icon" in stage.brief.subjects:
         _icon(stage, hero)

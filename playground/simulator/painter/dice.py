@@ -54,4 +54,5 @@ def wave(roll: Roll, octaves: int, roughness: float = 0.5) -> Terms:
 
 
 def wave_at(terms: Terms, x: float) -> float:
+    """The height of a wave at ``x``; its terms are frequency, phase and amplitude."""
     return math.fsum(a * math.sin(f * x * math.tau + p) for f, p, a in terms)

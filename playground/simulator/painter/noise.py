@@ -31,6 +31,7 @@ def toned(image: Image.Image, curve: Callable[[int], float]) -> Image.Image:
 
 
 def grey(plane: Image.Image) -> Image.Image:
+    """An RGB picture of one band."""
     return Image.merge("RGB", (plane, plane, plane))
 
 

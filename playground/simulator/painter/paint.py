@@ -44,6 +44,7 @@ def stops(*colours: Colour) -> tuple[Stop, ...]:
 
 
 def down(top: float, bottom: float, *colours: Colour) -> Linear:
+    """A gradient from one height to another, its colours evenly apart."""
     return Linear((0, top), (0, bottom), stops(*colours))
 
 
@@ -73,6 +74,7 @@ def average(paint: Paint) -> Colour:
 
 
 def fades(paint: Paint) -> TypeGuard[Linear | Radial]:
+    """Tell whether anything of it is transparent; flat colours never are."""
     return not isinstance(paint, tuple) and any(stop[2] < 1 for stop in paint.stops)
 
 

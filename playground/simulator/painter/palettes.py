@@ -132,6 +132,7 @@ def palette_for(brief: Brief, suited: Sequence[str], dice: Dice) -> Palette:
 
 
 def named_palette(brief: Brief) -> str:
+    """The first whose words the brief holds; "" where none does."""
     return next((n for n, keys in TIMES.items() if brief.has(keys)), "")
 
 

@@ -22,6 +22,7 @@ from playground.simulator.painter.svg import SvgCanvas
 
 
 def stage_for(job: PaintJob, brief: Brief, canvas: Canvas, phase: float = 0.0) -> Stage:
+    """Gives the canvas the style of the brief, too. Rough styles have less detail."""
     dice = Dice(job.prompt, job.variation)
     palette = palette_for(brief, suited_palettes(brief, dice), dice)
     canvas.style = styles.hand(brief, canvas, palette, job.detail)
@@ -59,6 +60,7 @@ def draw(
 
 
 def draw_svg(job: PaintJob) -> bytes:
+    """A whole document, signed."""
     canvas = SvgCanvas((job.width, job.height))
     stage = stage_for(job, read(job.prompt), canvas)
     compose(stage)
@@ -83,6 +85,7 @@ def sign(canvas: Canvas) -> None:
 
 
 def signed(image: Image.Image) -> Image.Image:
+    """Write the simulator's mark into the picture itself, and return it."""
     canvas = RasterCanvas(image.size)
     canvas.image = image
     sign(canvas)

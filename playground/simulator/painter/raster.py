@@ -35,6 +35,8 @@ MOST = 256
 
 
 class RasterCanvas(Canvas):
+    """``image`` is what has been drawn so far. ``fine`` is for much detail."""
+
     def __init__(
         self, size: tuple[int, int], *, transparent: bool = False, fine: bool = True
     ) -> None:

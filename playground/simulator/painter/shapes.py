@@ -45,10 +45,12 @@ class Place:
 
 
 def box(left: float, top: float, right: float, bottom: float) -> Outline:
+    """Four corners, clockwise from the upper left."""
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float | None = None) -> Outline:
+    """A circle without ``ry``. Larger ones have more points."""
     ry = rx if ry is None else ry
     steps = max(8, min(120, int(max(rx, ry) * 9 / 35) + 14))
     turns = (math.tau * i / steps for i in range(steps + 1))
@@ -56,12 +58,14 @@ def ellipse(cx: float, cy: float, rx: float, ry: float | None = None) -> Outline
 
 
 def diamond(x: float, y: float, rx: float, ry: float) -> Outline:
+    """Four corners; ``rx`` and ``ry`` are half its width and height."""
     return [(x - rx, y), (x, y - ry), (x + rx, y), (x, y + ry)]
 
 
 def rounded(
     left: float, top: float, right: float, bottom: float, radius: float
 ) -> Outline:
+    """A box whose corners are at most as round as it has room for."""
     r = max(0.0, min(radius, (right - left) / 2, (bottom - top) / 2))
     xs, ys = (left + r, right - r), (top + r, bottom - r)
     corners = (
@@ -89,6 +93,7 @@ def smooth(points: Sequence[Point], steps: int = 8) -> Outline:
 
 
 def bounds(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of all of them. There must be a point."""
     points = [point for shape in shapes for point in shape]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return min(xs), min(ys), max(xs), max(ys)

@@ -62,11 +62,13 @@ def ridges(stage: Stage, o: dict[str, Any]) -> None:
 
 
 def hills(stage: Stage, roll: Roll, near: float) -> Height:
+    """An outline that rolls; farther ones (``near`` towards 0) roll more often."""
     hills, fine, wide = wave(roll, 2, 0.4), wave(roll, 3, 0.6), 0.9 - 0.3 * near
     return lambda x: wave_at(hills, x / 1000 * wide) + wave_at(fine, x / 200) * 0.05
 
 
 def dunes(stage: Stage, roll: Roll, near: float) -> Height:
+    """An outline in long, smooth swings without detail."""
     terms, wide = wave(roll, 2, 0.35), 1.0 - 0.35 * near
     return lambda x: wave_at(terms, x / 1000 * wide)
 

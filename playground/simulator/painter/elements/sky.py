@@ -17,6 +17,7 @@ STARS, CLOUDS, WEATHER = (
 
 
 def wash(stage: Stage, o: dict[str, Any]) -> None:
+    """A gradient that ends at the part ``to`` of the height, or at the bottom."""
     colours = [stage.colour(c) for c in o["colours"]]
     stage.canvas.wash(down(0, stage.size[1] * o.get("to", 1), *colours))
 
@@ -121,6 +122,7 @@ def shafts(stage: Stage, o: dict[str, Any]) -> None:
 
 
 def nebula(stage: Stage, o: dict[str, Any]) -> None:
+    """Clouds along a slanted band through the middle, more of them in fine drawings."""
     (w, h), roll = stage.size, stage.roll("nebula")
     tones, angle = o["colours"], roll.uniform(-0.6, 0.6)
     for i in range(stage.count(2, 4, 7, 9, 11)):
