@@ -13,6 +13,7 @@ TIMEOUT_S = 4
 
 
 def main() -> int:
+    """Ask ``/healthz`` of this machine once; the exit code, and on stderr why not."""
     port = env.integer("PLAYGROUND_PORT", 8000, low=1, high=65535)
     try:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=TIMEOUT_S)

@@ -1,3 +1,5 @@
+"""What is set up when Django is: checks, and the refusal of old databases."""
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
@@ -5,6 +7,8 @@ from playground.old_layout import refuse_old_database
 
 
 class PlaygroundConfig(AppConfig):
+    """Has no tables; its checks are those of the whole house."""
+
     name = "playground"
 
     def ready(self) -> None:

@@ -256,5 +256,6 @@ def _copy(path: Path, place: Path) -> None:
 
 
 def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal; read in pieces, however large it is."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

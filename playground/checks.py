@@ -64,6 +64,7 @@ def exposure(host: str) -> list[CheckMessage]:
 
 @register(Tags.security)
 def check_exposure(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """Look whether others could reach an installation that has no accounts."""
     return exposure(settings.PLAYGROUND_HOST)
 
 
@@ -83,6 +84,7 @@ def check_allowed_hosts(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessa
 
 @register(Tags.files)
 def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """E010: a folder of data cannot be written to. Makes those that are missing."""
     folders: set[Path] = {settings.PLAYGROUND_DATA_DIR}
     if isinstance(default_storage, FileSystemStorage):
         folders.add(Path(default_storage.base_location))
@@ -116,6 +118,7 @@ def check_restored(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
 
 @register(Tags.files)
 def check_store(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """E012: pictures are to lie in S3, and no bucket is named. Asks no server."""
     for alias, variable in (
         ("default", "PLAYGROUND_S3_BUCKET"),
         ("renditions", "PLAYGROUND_S3_RENDITIONS_BUCKET"),
@@ -132,6 +135,7 @@ def check_store(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
 
 @register
 def check_codecs(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """E011: Pillow was built without a format; each is written and read once."""
     for name in ("PNG", "JPEG", "WEBP", "GIF"):
         try:
             file = io.BytesIO()
@@ -150,6 +154,7 @@ def check_codecs(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
 def check_database(
     app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> Iterable[CheckMessage]:
+    """E040: it cannot be opened. W040: SQLite without its write-ahead log."""
     for alias in databases or ():
         connection = connections[alias]
         try:
@@ -177,6 +182,7 @@ def check_database(
 def check_ledger(
     app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> Iterable[CheckMessage]:
+    """E041: the triggers are gone. No error before the table is made."""
     for alias in databases or ():
         connection = connections[alias]
         try:
@@ -197,6 +203,7 @@ def check_ledger(
 
 @register
 def check_engine(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """E050: Procrastinate keeps its queue in PostgreSQL, and this is SQLite."""
     on_sqlite = connections["default"].vendor == "sqlite"
     if settings.PLAYGROUND_ENGINE == "procrastinate" and on_sqlite:
         yield Error(

@@ -101,6 +101,7 @@ def rows_in_copy(folder: Path) -> dict[str, int]:
 
 
 def rows_by_table(copy: sqlite3.Connection) -> dict[str, int]:
+    """Count the rows of all tables of a copy, but for SQLite's own and virtual ones."""
     names = copy.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
         " AND name NOT LIKE 'sqlite_%' ORDER BY name"

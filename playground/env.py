@@ -56,6 +56,7 @@ def is_running() -> bool:
 
 
 def text(name: str, default: str = "") -> str:
+    """Read it without blanks around it; set but empty is as good as not set."""
     return _read(name, default, str, "text")
 
 
@@ -79,6 +80,7 @@ def secret(name: str) -> str:
 
 
 def flag(name: str, *, default: bool = False) -> bool:
+    """Read true, false, 1 or 0; anything else raises ``ImproperlyConfigured``."""
     values = {"true": True, "false": False, "1": True, "0": False}
 
     def parse(raw: str) -> bool:
@@ -91,6 +93,8 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 
 def integer(name: str, default: int, *, low: int, high: int) -> int:
+    """Read digits, no sign; raise ``ImproperlyConfigured`` outside of low to high."""
+
     def parse(raw: str) -> int:
         if not (raw.isascii() and raw.isdigit()):
             raise ValueError
@@ -103,6 +107,8 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
 
 
 def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+    """Raise ``ImproperlyConfigured`` for what is not an option, letter for letter."""
+
     def parse(raw: str) -> str:
         if raw not in options:
             raise ValueError
@@ -112,6 +118,8 @@ def choice(name: str, default: str, options: tuple[str, ...]) -> str:
 
 
 def path(name: str, default: Path) -> Path:
+    """Read an absolute path: ``~`` and links are resolved. It need not exist."""
+
     def parse(raw: str) -> Path:
         try:
             return Path(raw).expanduser().resolve()

@@ -30,6 +30,7 @@ _ENDPOINT = re.compile(
 
 @register
 def check_provider(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """E020 to E022, W020: keys, ids and addresses that cannot work. Asks no server."""
     key, url = settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL
     if key and not _could_be_a_key(key):
         yield Error(
@@ -140,6 +141,7 @@ def _check_client() -> Iterable[CheckMessage]:
 
 @register
 def check_default_model(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
+    """E030: no such model. W031: it cannot be called today, and another is."""
     name = settings.PLAYGROUND_DEFAULT_MODEL
     known, day, kind = catalog(), today(), current_provider().kind
     if not name:

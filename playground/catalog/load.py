@@ -88,11 +88,13 @@ def read_toml(name: str) -> dict[str, Any]:
 
 
 def demand(condition: object, place: str, message: str) -> None:
+    """Raise ``CatalogError`` that names the place, unless the condition holds."""
     if not condition:
         raise CatalogError(f"{place}: {message}")
 
 
 def known_keys(table: Mapping[str, Any], allowed: set[str], place: str) -> None:
+    """Refuse keys that nobody reads: a misspelt one would have no effect."""
     strangers = sorted(set(table) - allowed)
     demand(not strangers, place, f"unknown keys {strangers}")
 

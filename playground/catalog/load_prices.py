@@ -42,6 +42,7 @@ class PriceData:
 
 
 def load_prices(table: Mapping[str, Any], models: Mapping[str, Model]) -> PriceData:
+    """Raise ``CatalogError`` at the first fault, as where a model has no figures."""
     sections = {"price", "per_image", "output_tokens", "input_image_tokens"}
     known_keys(table, sections | {"sources", "partial_image"}, "prices.toml")
     sources = Sources(table["sources"], "prices.toml")

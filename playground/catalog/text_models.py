@@ -115,6 +115,7 @@ class TextModels:
 
 
 def load_text_models(table: Mapping[str, Any]) -> TextModels:
+    """Raise ``CatalogError`` at the first fault: defaults must be known and priced."""
     known_keys(table, {"sources", "text_model", "defaults"}, "text_models.toml")
     sources = Sources(table["sources"], "text_models.toml")
     models: dict[str, TextModel] = {}

@@ -15,6 +15,8 @@ HEADERS = {
 
 
 class HeadersMiddleware:
+    """Sets what the answer has not set itself."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

@@ -14,6 +14,8 @@ def without_tokens(text: str) -> str:
 
 
 class TextFormatter(logging.Formatter):
+    """Lines to read; tokens of addresses are left out of them."""
+
     def format(self, record: logging.LogRecord) -> str:
         return without_tokens(super().format(record))
 

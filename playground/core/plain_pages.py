@@ -55,6 +55,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 with a page of the house; what the exception says is not shown."""
     return HttpResponse(render_to_string("403.html", request=request), status=403)
 
 

@@ -21,6 +21,7 @@ QUALITY_NAMES = {
 
 
 def format_name(output_format: str) -> str:
+    """As people write it, "JPEG"; a format that is not known stays as it is."""
     return FORMAT_NAMES.get(output_format, output_format)
 
 

@@ -23,6 +23,7 @@ LONGEST_SUMMARY = 120
 
 
 def media_type(image: Image) -> str:
+    """By the format in the database; the file is not read."""
     return MEDIA_TYPES.get(image.output_format, "application/octet-stream")
 
 

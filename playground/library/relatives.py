@@ -67,6 +67,7 @@ def same_prompt(user: User, base: Image) -> ImageQuerySet:
 
 
 def newest(user: User, base: Image) -> ImageQuerySet:
+    """All other pictures of the workspace that are not in the trash."""
     return _kept(user, base)
 
 

@@ -43,6 +43,7 @@ def tile_sizes(image: Image, layout: str = "") -> str:
 
 
 def size_text(image: Image) -> str:
+    """The pixels that it has, not those that were asked for: "1024×1536"."""
     return f"{image.width_px}×{image.height_px}"
 
 

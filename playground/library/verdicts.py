@@ -59,6 +59,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def said(names: Sequence[str]) -> str:
+    """The names of parameters as a list in a sentence."""
     return listed([PARAMETERS.said(name) for name in names])
 
 

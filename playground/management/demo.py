@@ -129,6 +129,7 @@ STORIES = (
 
 
 def demo_generations(author: User) -> QuerySet[Generation]:
+    """The runs of the demonstration in the author's workspace, known by their mark."""
     return Generation.objects.visible_to(author).filter(scenario=MARK)
 
 

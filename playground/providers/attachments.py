@@ -32,6 +32,7 @@ _attached: ContextVar[Mapping[bytes, InputFile] | None] = ContextVar(
 
 
 def source_unreadable() -> RequestError:
+    """Certainly unsent, so never billed. Names ``sources`` as its field."""
     return RequestError(
         "A source picture could not be read any more, so nothing was sent.",
         remedy="Add the picture again, then send the request.",

@@ -17,10 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 def spool_folder() -> Path:
+    """Where answers lie until they are kept. It need not exist yet."""
     return Path(settings.PLAYGROUND_DATA_DIR) / "spool"
 
 
 def spool_path(code: str, kind: str = "answer") -> Path:
+    """The file of a run; ``kind`` is the end of its name. It need not exist."""
     return spool_folder() / f"{code}.{kind}"
 
 

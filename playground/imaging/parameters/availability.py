@@ -9,6 +9,7 @@ from playground.imaging.rule_types import Case
 
 
 def one_only(case: Case, model: Model) -> str:
+    """Of ``n``: several pictures come from the Images API only, and not as SVG."""
     if case.on_responses:
         return "On the Responses route the prompt says how many."
     if case.request.output_format == "svg":
@@ -17,26 +18,31 @@ def one_only(case: Case, model: Model) -> str:
 
 
 def no_previews(case: Case, model: Model) -> str:
+    """Of ``partial_images``: formats that cannot be shown half made."""
     if case.request.output_format in ("gif", "svg"):
         return "GIF and SVG arrive finished, without partial pictures."
     return ""
 
 
 def compressed_only(case: Case, model: Model) -> str:
+    """Of ``output_compression``."""
     if case.request.output_format not in COMPRESSED_FORMATS:
         return "Only JPEG and WebP can be compressed."
     return ""
 
 
 def gif_only(case: Case, model: Model) -> str:
+    """Of ``frame_count`` and ``frame_duration_ms``."""
     return "" if case.request.output_format == "gif" else "Only for GIF."
 
 
 def svg_only(case: Case, model: Model) -> str:
+    """Of what only drawings have."""
     return "" if case.request.output_format == "svg" else "Only for SVG."
 
 
 def no_fidelity(case: Case, model: Model) -> str:
+    """Of ``input_fidelity``: a model that has it, and something to be true to."""
     if not model.input_fidelity:
         return f"{model.label} has no such setting."
     if not case.request.sources and not case.request.previous:
@@ -45,10 +51,12 @@ def no_fidelity(case: Case, model: Model) -> str:
 
 
 def no_complexity(case: Case, model: Model) -> str:
+    """Of ``complexity``."""
     return "" if model.complexity else f"{model.label} has no such setting."
 
 
 def no_mask(case: Case, model: Model) -> str:
+    """Of ``mask``: the reason that no choice can help comes first."""
     if not model.mask:
         return f"{model.label} takes no mask."
     if case.request.output_format == "gif":
@@ -59,6 +67,7 @@ def no_mask(case: Case, model: Model) -> str:
 
 
 def no_markup(case: Case, model: Model) -> str:
+    """Of ``markup``: the reason that no choice can help comes first."""
     if not model.markup:
         return f"{model.label} takes no markup."
     if case.on_responses:
@@ -71,4 +80,5 @@ def no_markup(case: Case, model: Model) -> str:
 
 
 def responses_only(case: Case, model: Model) -> str:
+    """Of what a text model alone can do."""
     return "" if case.on_responses else "Only on the Responses route."

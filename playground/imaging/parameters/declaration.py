@@ -252,6 +252,7 @@ def _named(path: str) -> tuple[str, ...]:
 
 
 def is_whole(value: object) -> bool:
+    """Tell whether it is a whole number; True and False are none."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -43,6 +43,7 @@ def _sizes(case: Case, model: Model) -> tuple[str, ...]:
 
 
 def text_models(case: Case, model: Model) -> tuple[str, ...]:
+    """The names that can be called on the day of the case, whatever the image model."""
     return tuple(catalog().texts.offered(case.day))
 
 

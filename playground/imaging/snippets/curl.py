@@ -20,6 +20,7 @@ _PICTURES = {
 
 
 def write(call: Call) -> str:
+    """The script; it reads the key from the environment and saves the pictures."""
     address = f"{(call.base_url or OPENAI_URL).rstrip('/')}/{_PATHS[call.endpoint]}"
     head = (
         f'curl {quoted(address)} \\\n  -H "Authorization: Bearer $OPENAI_API_KEY" \\\n'

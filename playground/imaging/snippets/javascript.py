@@ -20,6 +20,7 @@ const dataUrl = (name, mediaType) =>
 
 
 def write(call: Call) -> str:
+    """The module; it reads the key from the environment and saves the pictures."""
     on_responses = call.endpoint == "responses"
     settings, assignments = _split(call)
     needs_files = bool(assignments)

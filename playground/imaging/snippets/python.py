@@ -19,6 +19,7 @@ def data_url(name, media_type):
 
 
 def write(call: Call) -> str:
+    """The program; it reads the key from the environment and saves the pictures."""
     on_responses = call.endpoint == "responses"
     has_files = on_responses and "data_url(" in _value(call.arguments, 0, call)
     address = f"base_url={_text(call.base_url)}" if call.base_url else ""

@@ -21,6 +21,8 @@ from playground.library.models.source import SourceImage
 
 
 class GenerationQuerySet(OwnedQuerySet["Generation"]):
+    """Runs, imported ones among them unless told otherwise."""
+
     def unfinished(self) -> "GenerationQuerySet":
         return self.filter(state__in=Generation.UNFINISHED)
 

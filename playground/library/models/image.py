@@ -31,6 +31,8 @@ def _sorted(field: str) -> models.Index:
 
 
 class ImageQuerySet(OwnedQuerySet["Image"]):
+    """Pictures, those in the trash among them unless told otherwise."""
+
     def kept(self) -> "ImageQuerySet":
         """Leave out what lies in the trash."""
         return self.filter(KEPT)

@@ -12,7 +12,7 @@ from playground.library.models.ownership import Owned, OwnedQuerySet
 
 
 class TagQuerySet(OwnedQuerySet["Tag"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class Tag(Owned):
@@ -40,7 +40,7 @@ class Tag(Owned):
 
 
 class CollectionQuerySet(OwnedQuerySet["Collection"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class Collection(Owned):
@@ -97,7 +97,7 @@ class CollectionItem(models.Model):
 
 
 class SavedSearchQuerySet(OwnedQuerySet["SavedSearch"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class SavedSearch(Owned):

@@ -8,7 +8,7 @@ from playground.library.models.ownership import Owned, OwnedQuerySet
 
 
 class PresetQuerySet(OwnedQuerySet["Preset"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class Preset(Owned):

@@ -11,6 +11,8 @@ from playground.people.models import Workspace
 
 
 class PromptQuerySet(OwnedQuerySet["Prompt"]):
+    """Prompts with their counts, which runs keep up to date."""
+
     def newest(self) -> Self:
         return self.order_by("-used_at", "-id")
 

@@ -10,7 +10,7 @@ from playground.library.models.ownership import Owned, OwnedQuerySet
 
 
 class SourceImageQuerySet(OwnedQuerySet["SourceImage"]):
-    pass
+    """Has what all rows of a workspace have, and no more."""
 
 
 class SourceImage(Owned):

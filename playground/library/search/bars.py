@@ -39,6 +39,11 @@ COSTS: dict[str, tuple[Decimal | None, Decimal | None, str]] = {
 
 @dataclass(frozen=True)
 class HistogramBar:
+    """A year, a month or a range of prices. ``about``: the count is an estimate.
+
+    ``value`` is what the field takes to find just these.
+    """
+
     value: str
     label: str
     count: int

@@ -59,6 +59,7 @@ _DATES = {"date", "made"}
 
 
 def asks_for(clause: Clause, field: str, value: str) -> bool:
+    """Tell whether it names just this value, in whatever case; with "not", too."""
     return clause.field == field and clause.value.lower() == value.lower()
 
 

@@ -219,6 +219,7 @@ DECIDED: dict[str, str] = {
 
 
 def shape_of(image: Image) -> str:
+    """A value of the field "shape": square only where both edges are equal."""
     if image.width_px == image.height_px:
         return "square"
     return "landscape" if image.width_px > image.height_px else "portrait"

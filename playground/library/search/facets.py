@@ -72,6 +72,8 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
+    """One field: how many of what was found have which of its values."""
+
     field: str
     label: str
     values: tuple[FacetValue, ...]

@@ -12,6 +12,8 @@ from playground.people import audit
 
 
 class Command(BaseCommand):
+    """Exit code 1: no backup was made. 3: it was made, of originals with faults."""
+
     help = (
         "Copy database, files and key into a new folder, and verify the copy. Ends with "
         "3 where the backup is made and originals were missing or changed before."

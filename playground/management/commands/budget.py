@@ -23,6 +23,7 @@ SCOPE_HELP = "everyone, person:NAME or experiment:CODE"
 
 
 def amount(text: str) -> Decimal:
+    """An amount in dollars for argparse, which tells people what is wrong with it."""
     try:
         return read_usd(text)
     except NoAmount as error:
@@ -30,6 +31,8 @@ def amount(text: str) -> Decimal:
 
 
 class Command(BaseCommand):
+    """Ends with an error where a scope, or a budget to remove, does not exist."""
+
     help = (
         "Set, list and remove budgets. Runs that a budget has no room for are refused."
     )

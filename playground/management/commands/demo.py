@@ -12,6 +12,8 @@ from playground.providers.client import current_provider
 
 
 class Command(BaseCommand):
+    """Refuses to draw where an API is configured; ``--remove`` works there, too."""
+
     help = (
         "Fill the gallery with about 60 pictures from the simulator, so that it can "
         "be seen full. Safe to run twice; --remove takes them away again."

@@ -12,6 +12,8 @@ from playground.people.models import Membership
 
 
 class Command(BaseCommand):
+    """The address is printed once; only a digest of its token is kept."""
+
     help = "Print a one-time address at which somebody makes an account."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -26,6 +26,8 @@ from playground.site.privacy import CannotErase, person_erase, person_export
 
 
 class Command(BaseCommand):
+    """Needs no account: it is for whoever runs the installation."""
+
     help = "Look after people: add, list, remove, help back in, export, erase."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -191,6 +193,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def find_person(name: str) -> User:
+    """Raise ``CommandError`` where nobody is called so."""
     user = User.objects.filter(username=name).first()
     if user is None:
         raise CommandError(f"Nobody is called {name!r}.")

@@ -15,6 +15,8 @@ BATCH = 400
 
 
 class Command(BaseCommand):
+    """Goes through in batches while all is running; can be cut off and begun again."""
+
     help = "Make every picture findable by the search again, imported ones as they are seen."
 
     def add_arguments(self, parser: CommandParser) -> None:

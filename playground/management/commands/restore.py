@@ -13,6 +13,8 @@ from playground.restoring import CUT_OFF, is_cut_off, restore
 
 
 class Command(BaseCommand):
+    """Refuses a folder that is not empty, unless this restore was cut off there."""
+
     help = "Verify a backup and put it into an empty data folder and database."
     # The tables are still to come.
     requires_system_checks: list[str] = []

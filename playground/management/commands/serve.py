@@ -24,6 +24,8 @@ from playground.temporary import temporary_folder_ready
 
 
 class Command(BaseCommand):
+    """Refuses to start before ``migrate`` and ``collectstatic``."""
+
     help = "Serve the pages, with a worker beside them, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:

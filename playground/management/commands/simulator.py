@@ -14,6 +14,7 @@ MAX_LATENCY_S = 3600
 
 
 def latency(value: str) -> Latency:
+    """Read it for argparse: a word, or seconds up to a limit."""
     if value in ("instant", "realistic"):
         return value  # type: ignore[return-value]
     try:
@@ -28,6 +29,8 @@ def latency(value: str) -> Latency:
 
 
 class Command(BaseCommand):
+    """For other programs; ends with an error where the port is taken."""
+
     help = "Serve the simulator over HTTP on this machine, for any client of the API."
 
     def add_arguments(self, parser: CommandParser) -> None:

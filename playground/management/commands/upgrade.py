@@ -10,6 +10,8 @@ from playground.temporary import temporary_folder_ready
 
 
 class Command(BaseCommand):
+    """Safe to run at every start; ends at the first error of the checks."""
+
     help = "Check the settings, bring the database up to date, collect static files."
     # Everything else would be checked before the tables are there.
     requires_system_checks: list[str] = []

@@ -11,6 +11,8 @@ from playground.experiments.verdict import verdict_from_text
 
 
 class Command(BaseCommand):
+    """Exit code 2: the votes could not be read."""
+
     help = (
         "Read the votes of an experiment as JSON from standard input and print the "
         "verdict as JSON. docs/compare.md has the format and the method."

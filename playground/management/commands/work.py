@@ -26,6 +26,8 @@ how_many = partial(whole_number, low=1, high=64)
 
 
 class Command(BaseCommand):
+    """Told to stop, it finishes what is in hand; told twice, it gives that up."""
+
     help = "Run generations from the queue, several at once, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:

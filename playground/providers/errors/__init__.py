@@ -76,30 +76,44 @@ class ProviderError(Exception):
 
 
 class SetupError(ProviderError):
+    """Whoever runs the installation has to change its settings."""
+
     category = "setup"
 
 
 class AccessError(ProviderError):
+    """The organisation or the project has to be allowed what was asked."""
+
     category = "access"
 
 
 class LimitError(ProviderError):
+    """There is no room now: of the rate, of the account, or of a budget here."""
+
     category = "limits"
 
 
 class RequestError(ProviderError):
+    """The request has to be changed; ``param`` is the field, where one is meant."""
+
     category = "request"
 
 
 class SafetyError(ProviderError):
+    """Other words, or another source, may pass."""
+
     category = "safety"
 
 
 class OutageError(ProviderError):
+    """Nobody here can do anything but wait."""
+
     category = "outage"
 
 
 class AnswerError(ProviderError):
+    """The call came through, and may be paid; what came back cannot be used."""
+
     category = "ours"
 
 

@@ -76,6 +76,7 @@ def timestamp(value: Any) -> int | None:
 
 
 def is_address(row: Mapping[str, Any], text: Text) -> bool:
+    """Tell whether a row holds an address to load from; a data URL is none."""
     if row.get("b64_json") or row.get("result"):
         return _start(text).startswith(("http://", "https://"))
     return not _start(text).startswith("data:")
@@ -120,6 +121,7 @@ def merged(known: OutputImage, later: OutputImage) -> OutputImage:
 
 
 def with_model(image: OutputImage, model: str | None) -> OutputImage:
+    """Put in which model drew, where the answer told; a copy."""
     if not model:
         return image
     return replace(image, resolved=replace(image.resolved, model=model))

@@ -24,6 +24,7 @@ PIECE = 4096
 
 
 def folder() -> Path:
+    """Where workers show themselves. It need not exist yet."""
     return Path(settings.PLAYGROUND_DATA_DIR) / "workers"
 
 

@@ -61,6 +61,7 @@ _QUOTA = {
 
 
 def key_rule(fault: Fault) -> ProviderError | None:
+    """The key is not accepted: status 401, or the code that says so."""
     if fault.status != 401 and fault.code != "invalid_api_key":
         return None
     if is_openai(fault):
@@ -76,6 +77,7 @@ def key_rule(fault: Fault) -> ProviderError | None:
 
 
 def access_rule(fault: Fault) -> ProviderError | None:
+    """Not verified, not allowed by the project, or refused for another reason."""
     if fault.status != 403 and "must be verified" not in fault.text:
         return None
     model = model_name(fault)
@@ -100,6 +102,7 @@ def access_rule(fault: Fault) -> ProviderError | None:
 
 
 def quota_rule(fault: Fault) -> ProviderError | None:
+    """No money or quota is left; to wait does not help."""
     # Every kind of quota has the type of the first; the code tells them apart.
     for code in (fault.code, fault.type):
         if code in _QUOTA:
@@ -112,6 +115,7 @@ def quota_rule(fault: Fault) -> ProviderError | None:
 
 
 def rate_rule(fault: Fault) -> ProviderError | None:
+    """Too much at once. Repeatable where the wait is short and nothing was charged."""
     codes = ("rate_limit_exceeded", "slow_down")
     if fault.status != 429 and fault.code not in codes:
         return None

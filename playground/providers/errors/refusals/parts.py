@@ -17,6 +17,7 @@ LONGEST_TOLD_S = 31 * 86_400.0
 def error_of(
     kind: type[ProviderError], fault: Fault, message: str, remedy: str, **more: object
 ) -> ProviderError:
+    """Build an error from the facts of a fault; ``more`` goes before them."""
     values: dict[str, object] = {
         "code": fault.code or fault.type,
         "status": fault.status,
@@ -38,6 +39,7 @@ def field_of(param: str | None) -> str | None:
 
 
 def wait_text(fault: Fault) -> str:
+    """The time that the server named, or "a moment" where it named none."""
     if fault.retry_after_s is None:
         return "Wait a moment, then send the request again."
     return f"Wait {duration(fault.retry_after_s)}, then send it again."
@@ -90,11 +92,13 @@ def _code(fault: Fault) -> str:
 
 
 def quoted(fault: Fault) -> str:
+    """The first name in quotes of what the server said; "" where there is none."""
     found = re.search(r"['`‘]([\w.:/-]+)['`’]", fault.message)
     return found[1] if found else ""
 
 
 def model_name(fault: Fault) -> str:
+    """The label of the model that it is about: one that was named, or was asked for."""
     found = re.search(
         r"(?:model [`']|\blimit reached for )([\w.:/-]*[\w/-])", fault.message
     )
@@ -106,10 +110,12 @@ def model_name(fault: Fault) -> str:
 
 
 def sentence(text: str) -> str:
+    """End it with a full stop, unless it ends like a sentence or is empty."""
     text = text.strip()
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 
 def said(fault: Fault, otherwise: str) -> str:
+    """The server's words, or ``otherwise`` where it has none."""
     told = fault.message or _code(fault)
     return f"The server says: {sentence(told)}" if told else otherwise

@@ -43,6 +43,7 @@ _NOT_OURS = ("server_error", "vector_store_timeout", "data_residency_mismatch")
 
 
 def text_model_rule(fault: Fault) -> ProviderError | None:
+    """An image model stood where the Responses API takes a text model."""
     if "not supported with the responses api" not in fault.text:
         return None
     return image_model_on_top(quoted(fault) or fault.model, fault)
@@ -62,6 +63,7 @@ def image_model_on_top(model: str, fault: Fault | None = None) -> ProviderError:
 
 
 def model_rule(fault: Fault) -> ProviderError | None:
+    """No such model, or not any more: then its successor is named."""
     missing = "does not exist" in fault.text or "was not found" in fault.text
     about_model = fault.param == "model" or "model" in fault.text
     if fault.code != "model_not_found" and not (missing and about_model):
@@ -128,6 +130,7 @@ def missing_field_rule(fault: Fault) -> ProviderError | None:
 
 
 def picture_rule(fault: Fault) -> ProviderError | None:
+    """A source or a mask that was not taken; the number of the source, if told."""
     field = field_of(fault.param)
     about_mask = "mask" in fault.text and field in (None, "mask")
     if about_mask and fault.status in (400, None) and fault.code != "unknown_parameter":
@@ -152,6 +155,7 @@ def picture_rule(fault: Fault) -> ProviderError | None:
 
 
 def setting_rule(fault: Fault) -> ProviderError | None:
+    """A parameter, its value, or the size of the whole request."""
     field = field_of(fault.param)
     if not _is_about_a_setting(fault, field):
         return None

@@ -22,6 +22,7 @@ _STAGES = {
 
 
 def safety_rule(fault: Fault) -> ProviderError | None:
+    """A refusal of what was asked, or of what was drawn: that may have been charged."""
     code = (fault.code or "").lower()
     if code not in _SAFETY_CODES and "safety system" not in fault.text:
         return None

@@ -23,6 +23,7 @@ _TURNED_AWAY = ("slow_down", "rate_limit_exceeded")
 
 
 def address_rule(fault: Fault) -> ProviderError | None:
+    """Status 404 or 405. Stands last: a model that does not exist is a 404 as well."""
     if fault.status not in (404, 405):
         return None
     if is_openai(fault):
