@@ -3,6 +3,7 @@
 Our own user model from day one, so that accounts need no rewrite.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Self, TypeVar
 
 from django.contrib.auth.hashers import make_password
@@ -48,8 +49,17 @@ class PersonManager(UserManager["User"]):
         """Return the one person of an installation without accounts.
 
         Created on first use, as an admin of the default workspace; has no usable
-        password.
+        password. Each request asks: both the person and the membership are read at once.
         """
+        theirs = Membership.objects.select_related("user", "workspace")
+        found = list(theirs.filter(user__username=User.LOCAL))
+        if found:
+            person = found[0].user
+            person.membership = person._current(found)
+            return person
+        return self._local_made()
+
+    def _local_made(self) -> "User":
         person, _ = self.get_or_create(
             username=User.LOCAL, defaults={"password": make_password(None)}
         )
@@ -80,13 +90,13 @@ class User(AbstractUser):
         The chosen workspace, else the one joined first. Read once for each object,
         that is once a request; ``join`` and ``enter`` forget it.
         """
-        mine = self.memberships.select_related("workspace")
-        chosen = models.Case(
-            models.When(workspace=self.chosen_workspace_id, then=0), default=1
-        )
-        return (
-            mine.order_by(chosen, "pk") if self.chosen_workspace_id else mine
-        ).first()
+        return self._current(self.memberships.select_related("workspace"))
+
+    def _current(self, memberships: Iterable["Membership"]) -> "Membership | None":
+        """Return the one in the chosen workspace, else the first."""
+        chosen = self.chosen_workspace_id
+        ordered = sorted(memberships, key=lambda it: (it.workspace_id != chosen, it.pk))
+        return ordered[0] if ordered else None
 
     @property
     def workspace(self) -> Workspace:

@@ -38,6 +38,18 @@ def test_the_local_person_is_admin_of_the_default_workspace(owner):
     assert again(owner).membership == User.objects.local().membership
 
 
+def test_the_local_person_and_their_workspace_are_one_question(
+    owner, django_assert_num_queries
+):
+    first, second = owner.workspace, Workspace.objects.create(name="Client work")
+    owner.join(second, Role.MAKER)
+    with django_assert_num_queries(1):
+        assert User.objects.local().workspace == first
+    owner.enter(second)
+    with django_assert_num_queries(1):
+        assert User.objects.local().workspace == second
+
+
 def test_a_workspace_is_shared_by_its_members(ada):
     bob = User.objects.create_user("bob")
     bob.join(ada.workspace, Role.VIEWER)
