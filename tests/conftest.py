@@ -42,12 +42,16 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "de
 
 _numbers = itertools.count(1)
 
+# What is collected stays to the end: to look for garbage meanwhile is in vain.
+gc.disable()
+
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Look for garbage seldom, and not among thousands of tests and modules."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
+    gc.enable()
 
 
 def _is_local(address: Any) -> bool:

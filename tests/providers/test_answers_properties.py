@@ -40,7 +40,9 @@ JSON = st.recursive(
     max_leaves=25,
 )
 QUIET = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
