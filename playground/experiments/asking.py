@@ -122,14 +122,17 @@ class Asked:
 
     @property
     def votes_planned(self) -> int:
+        """0 where none were asked for."""
         return int(self.votes or 0)
 
     @property
     def budget_usd(self) -> Decimal | None:
+        """None where no limit was typed."""
         return Decimal(self.budget) if self.budget else None
 
     @property
     def equivalence(self) -> list[float] | None:
+        """The shares that count as equal: so many percent to each side of a half."""
         if not self.band:
             return None
         low = round((50 - float(self.band)) / 100, 6)

@@ -44,10 +44,12 @@ class Axis:
 
     @property
     def takes_typed(self) -> bool:
+        """Whether it has values without end, and so a free field."""
         return PARAMETERS[self.name].kind in ("size", "number", "text")
 
     @property
     def ticked(self) -> tuple[PlanValue, ...]:
+        """Those that cannot be run among them, too: see ``places``."""
         return tuple(value for value in self.values if value.ticked)
 
     @property
@@ -56,6 +58,7 @@ class Axis:
         return [at for at, value in enumerate(self.ticked) if not value.why_not]
 
     def count(self) -> str:
+        """Say how many can be run: "3 qualities"."""
         name = self.label.lower()
         number = len(self.places)
         if number != 1:

@@ -36,6 +36,7 @@ class BallotValue:
 
     @property
     def label(self) -> str:
+        """As tables and sentences write it."""
         return label(self.value)
 
 

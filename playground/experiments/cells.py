@@ -112,6 +112,7 @@ class Shot:
 
     @property
     def price(self) -> str:
+        """What asking for it again costs, in words."""
         return price_of([self])
 
 
@@ -126,6 +127,8 @@ def price_of(shots: Sequence[Shot]) -> str:
 
 @dataclass(frozen=True)
 class Cell:
+    """All draws of one value for one prompt, and for one second value."""
+
     prompt: int
     value: int
     second: int
@@ -137,6 +140,7 @@ class Cell:
 
     @property
     def pictures(self) -> list[Image]:
+        """Those that came, of however many draws."""
         return [shot.image for shot in self.shots if shot.image]
 
     @property
@@ -162,6 +166,7 @@ class Cell:
 
     @property
     def is_fan(self) -> bool:
+        """Whether its draws lie on each other, and can be spread."""
         return len(self.shots) > 1 and not self.is_spread
 
     @property
@@ -182,6 +187,7 @@ class Cell:
 
     @property
     def row(self) -> str:
+        """The name of its row: the places of the prompt and the second value."""
         return f"{self.prompt}.{self.second}"
 
 
@@ -208,27 +214,33 @@ class Head:
 
     @property
     def price(self) -> str:
+        """What its pictures cost; "" where no price is known."""
         return "" if self.cost_usd is None else usd_text(self.cost_usd)
 
     @property
     def ms(self) -> int | None:
+        """The mean time of those whose time is known; None without any."""
         took = [it.duration_ms for it in self.images if it.duration_ms]
         return round(mean(took)) if took else None
 
     @property
     def bytes(self) -> int | None:
+        """The mean size of the files; None without pictures."""
         return round(mean(it.bytes for it in self.images)) if self.images else None
 
     @property
     def failures(self) -> int:
+        """Refusals are among them."""
         return sum(shot.state == "failed" for shot in self.shots)
 
     @property
     def refusals(self) -> int:
+        """What the safety system refused; part of the failures."""
         return sum(shot.is_refused for shot in self.shots)
 
     @property
     def stars(self) -> float | None:
+        """The mean of those that were given any; None where none was."""
         given = [it.stars for it in self.images if it.stars]
         return mean(given) if given else None
 
@@ -249,5 +261,6 @@ class GridLine:
 
     @property
     def compare(self) -> list[str]:
+        """The codes of the first picture of each cell, as many as can be compared."""
         firsts = [cell.pictures[0].code for cell in self.cells if cell.pictures]
         return firsts[:COMPARED]

@@ -36,6 +36,7 @@ class OpenVote:
 
     @property
     def words(self) -> str:
+        """How far it is, as a sentence."""
         name = (
             f"Round {self.round} of {self.rounds}" if self.round else "A vote is open"
         )
@@ -62,11 +63,13 @@ class Grid:
 
     @property
     def second_labels(self) -> list[str]:
+        """One empty label where nothing varies beside the variable."""
         if not self.experiment.second:
             return [""]
         return value_labels(self.experiment.second, self.experiment.second_values)
 
     def cell(self, prompt: int, value: int, second: int) -> Cell:
+        """By places; a cell that has no draws yet is one, too."""
         shots = self._by_cell.get((prompt, value, second), [])
         winner = self.experiment.winners.get(f"{prompt}.{second}")
         ordered = sorted(shots, key=lambda shot: shot.draw.number)
@@ -94,6 +97,7 @@ class Grid:
 
     @cached_property
     def columns(self) -> list[int]:
+        """The places of the values that are shown, without those folded away."""
         return [
             at
             for at in range(len(self.experiment.values))
@@ -102,6 +106,7 @@ class Grid:
 
     @cached_property
     def heads(self) -> list[Head]:
+        """One for every value, over all prompts; those that are folded away, too."""
         picks = Counter(self.experiment.winners.values())
         noise = self._noise()
         return [
@@ -163,6 +168,7 @@ class Grid:
 
     @cached_property
     def described(self) -> dict[int, Measures]:
+        """By key of the picture, those that have been measured; costs a query."""
         return measures_of([shot.image.pk for shot in self.shots if shot.image])
 
     def _pairs(self, shots: Iterable[Shot]) -> list[tuple[Image, Measures]]:
@@ -209,6 +215,7 @@ class Grid:
 
     @property
     def done(self) -> int:
+        """Draws, not cells; so are the counts below."""
         return sum(shot.state == "done" for shot in self.shots)
 
     @property
@@ -246,6 +253,7 @@ class Grid:
 
     @property
     def waiting(self) -> int:
+        """Planned ones among them."""
         return sum(shot.is_waiting for shot in self.shots)
 
     @property
@@ -254,6 +262,7 @@ class Grid:
 
     @cached_property
     def lost(self) -> Lost:
+        """What failed, or is planned in vain."""
         return Lost(self.shots)
 
     @property

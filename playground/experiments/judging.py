@@ -101,10 +101,12 @@ class IntervalBar:
 
     @property
     def width(self) -> float:
+        """At least half a percent, so that something is seen."""
         return max(0.5, round(100 * (self.pair.high - self.pair.low), 1))
 
     @property
     def middle(self) -> float:
+        """0 without votes."""
         return round(100 * (self.pair.preference or 0.0), 1)
 
     @property
@@ -113,10 +115,12 @@ class IntervalBar:
 
     @property
     def band_low(self) -> float | None:
+        """None where nothing counts as equal."""
         return round(100 * self.band[0], 1) if self.band else None
 
     @property
     def band_width(self) -> float | None:
+        """None where nothing counts as equal."""
         return round(100 * (self.band[1] - self.band[0]), 1) if self.band else None
 
     @property
@@ -128,6 +132,7 @@ class IntervalBar:
 
     @property
     def says(self) -> str:
+        """The finding on one pair in three words or so."""
         pair = self.pair
         if not pair.votes:
             return "no votes"

@@ -23,6 +23,7 @@ class Endings:
         self._found: dict[tuple[int, int], Ended | None] = {}
 
     def of(self, draw: Draw) -> Ended | None:
+        """What of a draw's models has ended by today; looked up once for each cell."""
         key = draw.value, draw.second
         if key not in self._found:
             self._found[key] = self._look(draw)
@@ -92,6 +93,7 @@ class Lost:
 
     @property
     def bound_usd(self) -> Decimal:
+        """The most that asking again costs; what has no estimate counts as nothing."""
         known = (shot.bound_usd for shot in self.failed)
         return sum((usd for usd in known if usd is not None), Decimal(0))
 

@@ -28,12 +28,16 @@ class Experiment(Owned):
     """
 
     class State(models.TextChoices):
+        """``paused``: no more draws are sent until somebody goes on."""
+
         RUNNING = "running"
         PAUSED = "paused"
         FINISHED = "finished"
         CANCELLED = "cancelled"
 
     class Mode(models.TextChoices):
+        """``all`` draws, or rounds until the ``cheapest`` good enough one is known."""
+
         ALL = "all"
         CHEAPEST = "cheapest"
 
@@ -85,6 +89,7 @@ class Experiment(Owned):
 
     @property
     def request(self) -> ImageRequest:
+        """The base, without the values that are varied. Read anew each time."""
         return ImageRequest.from_json(self.base)
 
     @property
@@ -101,6 +106,7 @@ class DrawQuerySet(models.QuerySet["Draw"]):
         return self.filter(generation=None, image=None, problem="", skipped=False)
 
     def with_pictures(self) -> "DrawQuerySet":
+        """Two queries for all, with the pictures in the order of the call."""
         return self.select_related("generation", "image").prefetch_related(
             models.Prefetch(
                 "generation__images", Image.objects.order_by("position", "pk")
@@ -217,6 +223,8 @@ class Vote(models.Model):
     """What one voter said of one pair. The same one twice is one."""
 
     class Choice(models.TextChoices):
+        """What can be said of two pictures; the last means that neither will do."""
+
         LEFT = "left"
         RIGHT = "right"
         TIE = "tie"

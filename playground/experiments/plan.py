@@ -37,14 +37,17 @@ class PlanCell:
 
     @property
     def request(self) -> ImageRequest:
+        """As it was asked for, the route still open."""
         return self.context.request
 
     @property
     def effective(self) -> ImageRequest:
+        """As it would be sent, the route chosen."""
         return self.request.changed(route=self.context.routing.route)
 
     @cached_property
     def fingerprint(self) -> int:
+        """That of ``effective``: runs with the same one asked for the same."""
         return fingerprint(self.effective)
 
 
@@ -74,14 +77,17 @@ class Plan:
 
     @property
     def base(self) -> ImageRequest:
+        """The request that all cells vary."""
         return self.context.request
 
     @property
     def prompts(self) -> tuple[str, ...]:
+        """Each once, in order; those of an experiment that is extended come first."""
         return tuple(dict.fromkeys((*self.kept_prompts, *self.expanded.prompts)))
 
     @property
     def second_texts(self) -> tuple[str, ...]:
+        """As they are posted; empty where one variable alone is varied."""
         return tuple(value.text for value in self.second.ticked) if self.second else ()
 
     def _check(self) -> None:
@@ -156,15 +162,18 @@ class Plan:
 
     @property
     def pictures(self) -> int:
+        """All draws of what can be run, whether or not they are there already."""
         seconds = len(self.second.places) if self.second else 1
         return len(self.prompts) * len(self.axis.places) * seconds * self.draws
 
     @cached_property
     def bounds(self) -> Bounds:
+        """The least and the most in dollars, and how many have no known price."""
         return bounds_of((cell.context.estimate for cell in self.cells), self.draws)
 
     @property
     def price(self) -> str:
+        """What all of it would cost if nothing were there already."""
         return price_text(self.bounds, len(self.cells) * self.draws)
 
     @cached_property
@@ -189,6 +198,7 @@ class Plan:
 
     @property
     def time(self) -> str:
+        """What it takes, or what rate limits make of it where that is longer."""
         (seconds, is_whole), paced = self.seconds, self.seconds_at_pace
         least = "" if is_whole else "at least "
         if paced > seconds:
@@ -207,6 +217,7 @@ class Plan:
 
     @property
     def finds_sentence(self) -> str:
+        """What differences so many votes would show. Imports the statistics."""
         from playground.experiments import power
 
         return power.sentence(self._design())

@@ -35,6 +35,7 @@ class StudyDesign:
 
     @property
     def votes_each(self) -> int:
+        """Votes for two values and one prompt: every two draws, where not fixed."""
         return self.draws**2 if self.votes is None else self.votes
 
     @property

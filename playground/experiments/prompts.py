@@ -69,9 +69,11 @@ class Replacing:
                 yield number, line.replace(self.text, one)
 
     def count(self, lines: list[str]) -> int:
+        """In how many lines the text stands."""
         return sum(self.text in line for line in lines)
 
     def words(self, lines: list[str]) -> str:
+        """What it does, as a sentence, with how many lines stay as they are."""
         found, texts = self.count(lines), count_text(len(self.by), "text")
         lines_of = count_text(len(lines), "line")
         said = f"“{self.text}” is replaced by {texts} in {found} of {lines_of}"

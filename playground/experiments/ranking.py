@@ -32,15 +32,18 @@ class Ranking:
     values: tuple[int, ...]
 
     def number(self, place: int) -> int:
+        """The number of a picture's votes in the ballot; above those of pairs."""
         return RANKED + self.index * STEP + place
 
     def token(self, place: int) -> str:
+        """Stands for a picture in the form; nobody outside can make one."""
         return seal_of(
             self.ballot.pk, self.voter, self.number(place), self.codes[place]
         )
 
     @property
     def seal(self) -> str:
+        """Stands for all of its pictures in their order, for this voter."""
         return seal_of(self.ballot.pk, self.voter, "ranking", self.index, *self.codes)
 
     @property

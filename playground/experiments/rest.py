@@ -32,6 +32,7 @@ class Rest:
 
     @property
     def price(self) -> str:
+        """As its button says it."""
         if self.count == self.unpriced:
             return "price unknown"
         about = "at least" if self.unpriced else "up to" if self.up_to else "≈"
@@ -39,6 +40,7 @@ class Rest:
 
     @property
     def seen(self) -> str:
+        """What the button posts, to tell if the price has grown since."""
         return seen_text(self.high_usd, self.unpriced)
 
     @property

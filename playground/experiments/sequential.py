@@ -57,6 +57,7 @@ class Between:
     end_high: float = 1.0
 
     def turned(self) -> "Between":
+        """The same seen from the other value."""
         return Between(
             1 - self.share,
             1 - self.high,

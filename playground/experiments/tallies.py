@@ -27,6 +27,7 @@ class Tally:
     both_bad: int = 0
 
     def add(self, vote: BallotVote, first: str, second: str) -> None:
+        """``first`` and ``second``: the pictures by value, on whichever side shown."""
         left = key(vote.left) == first
         score = vote.left_score if left else 1 - vote.left_score
         self.first_left += left
@@ -36,6 +37,7 @@ class Tally:
 
     @property
     def votes(self) -> int:
+        """Those of one voter on the same pictures count each."""
         return sum(len(said) for said in self.answers.values())
 
     def design(self) -> VoteDesign:

@@ -46,10 +46,12 @@ class Pair:
 
     @property
     def left_token(self) -> str:
+        """What the page says for the left picture: tells nothing of it."""
         return self.token("left")
 
     @property
     def right_token(self) -> str:
+        """What the page says for the right picture: tells nothing of it."""
         return self.token("right")
 
     @property
@@ -58,6 +60,7 @@ class Pair:
         return seal_of(self.ballot.pk, self.voter, self.number, self.left, self.right)
 
     def code_of(self, token: str) -> str | None:
+        """The picture that a posted token stands for; None where it is none of ours."""
         for side, code in (("left", self.left), ("right", self.right)):
             if constant_time_compare(token, self.token(side)):
                 return code

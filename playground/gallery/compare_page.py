@@ -118,6 +118,7 @@ class Pane:
 
     @property
     def is_base(self) -> bool:
+        """Panes count from 1; all others are held against the first."""
         return self.number == 1
 
 
@@ -130,9 +131,11 @@ class Around:
     walk: ChallengerWalk
 
     def without(self, code: str) -> str:
+        """The address of the comparison without this picture, the order kept."""
         return address([it for it in self.codes if it != code], self.walk, given=True)
 
     def as_base(self, code: str) -> str:
+        """The address of the comparison with this picture in front."""
         others = [it for it in self.codes if it != code]
         return address([code, *others], self.walk, given=True)
 

@@ -62,6 +62,7 @@ class Lineage:
 
     @property
     def is_empty(self) -> bool:
+        """Neighbours in a search do not count."""
         return not (
             self.parent
             or self.sources

@@ -44,6 +44,7 @@ class GuessesMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        """Answer 429 before a password is looked at, when tries are used up."""
         match = request.resolver_match
         if request.method != "POST" or not match or match.url_name != "account_login":
             return None

@@ -76,6 +76,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view: Any
     ) -> HttpResponse:
+        """Lead a page to the sign-in; give scripts and forms a 403 that says it.
+
+        What was typed comes back with it, to be sent again.
+        """
         is_look = request.method in ("GET", "HEAD")
         wants_json = "json" in request.headers.get("Accept", "")
         if is_look and not wants_json and not _is_script(request):

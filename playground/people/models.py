@@ -151,6 +151,8 @@ class Membership(models.Model):
     """
 
     class Role(models.TextChoices):
+        """From who may only look to who looks after the workspace."""
+
         VIEWER = "viewer"
         MAKER = "maker"
         ADMIN = "admin"

@@ -67,6 +67,10 @@ class RoleMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        """Raise ``PermissionDenied`` where the role does not reach.
+
+        A view that names no role takes a viewer to look, a maker to change something.
+        """
         if not getattr(view, "login_required", True) or view.__module__.startswith(
             _OWN
         ):

@@ -84,6 +84,7 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, **kwargs: Any
     ) -> None:
+        """Answer 502 with a page in words."""
         page = render_to_string("people/sso_failed.html", request=request)
         raise ImmediateHttpResponse(HttpResponse(page, status=502))
 
@@ -108,6 +109,10 @@ class SingleSignOnMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
+        """Answer 502 where the other side said nothing that can be used.
+
+        Errors elsewhere, and of other kinds, go on as they are.
+        """
         unusable = (RequestException, ValueError, KeyError, TypeError)
         if not request.path_info.startswith(PATH):
             return None

@@ -98,6 +98,7 @@ class ModelCards:
         )
 
     def card(self, model: Model) -> ModelCard:
+        """Without rungs where no price of a picture is known."""
         rungs = tuple(self._rungs(model))
         return ModelCard(
             model=model,

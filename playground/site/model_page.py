@@ -43,6 +43,7 @@ class ModelPage:
         self.default = catalog.default_model(day, provider, default)
 
     def cards(self) -> list[ModelCard]:
+        """Snapshots are on the card of their model."""
         made = ModelCards(
             self._catalog, self.day, self.models, self._snapshots, self.default
         )
@@ -52,6 +53,7 @@ class ModelPage:
         return picks(self.models, self.default, self.day)
 
     def endings(self) -> list[Ending]:
+        """The days to come on which models stop, the nearest first."""
         days = sorted({model.shutdown for model in self._stopping() if model.shutdown})
         return [self._ending(day) for day in days]
 

@@ -25,6 +25,7 @@ class Picked:
 
     @property
     def each(self) -> int:
+        """Nano-dollars, rounded down."""
         return self.spent // self.pictures
 
 

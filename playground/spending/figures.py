@@ -63,6 +63,7 @@ class Row:
 
     @property
     def kept(self) -> int:
+        """What was not thrown away, in nano-dollars."""
         return self.spent - self.wasted
 
     @property

@@ -31,10 +31,12 @@ class BudgetState:
 
     @property
     def used(self) -> int:
+        """What is set aside or in doubt counts as spent."""
         return self.spent + self.reserved + self.doubtful
 
     @property
     def left(self) -> int:
+        """Never below 0, also where more was spent."""
         return max(0, self.budget.limit_nano - self.used)
 
     @property
@@ -45,6 +47,7 @@ class BudgetState:
 
     @property
     def is_low(self) -> bool:
+        """Whether to warn: used up to ``WARN_AT`` percent, or over."""
         return self.percent >= WARN_AT
 
     @property

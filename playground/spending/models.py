@@ -33,9 +33,11 @@ class LedgerQuerySet(OwnedQuerySet["LedgerEntry"]):
         return self.filter(doubted | open_bill).filter(~Exists(later))
 
     def update(self, **values: Any) -> int:
+        """Raises ``TypeError``: the ledger is append-only."""
         raise TypeError("The ledger is append-only.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises ``TypeError``: the ledger is append-only."""
         raise TypeError("The ledger is append-only.")
 
 
@@ -53,6 +55,8 @@ class LedgerEntry(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """``settled``: the bill came; ``released``: nothing was spent."""
+
         RESERVED = "reserved"
         SETTLED = "settled"
         RELEASED = "released"

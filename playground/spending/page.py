@@ -84,20 +84,24 @@ class SpendingPage:
 
     @property
     def is_empty(self) -> bool:
+        """Neither real nor simulated money was ever spent."""
         return not (self.has_real or self.has_simulated)
 
     @cached_property
     def table(self) -> Figures:
+        """Grouped as the address asks."""
         return figures(self.user, self.question)
 
     @cached_property
     def days(self) -> Figures:
+        """By day, whatever the table is grouped by."""
         if self.question.by == "day":
             return self.table
         return figures(self.user, self.question, by=("day",))
 
     @cached_property
     def bars(self) -> list[DayBar]:
+        """At most ``MAX_BARS``, in parts of the longest."""
         rows = self.days.rows[:MAX_BARS]
         longest = max((row.spent + row.doubtful for row in rows), default=0) or 1
         return [_bar(row, longest) for row in rows]
@@ -117,11 +121,13 @@ class SpendingPage:
 
     @cached_property
     def spent_today(self) -> Row:
+        """Whatever days the address asks for."""
         day = today()
         return self._spent(day, day)
 
     @cached_property
     def spent_this_month(self) -> Row:
+        """Whatever days the address asks for."""
         day = today()
         return self._spent(day.replace(day=1), day)
 
@@ -153,6 +159,7 @@ class SpendingPage:
 
     @cached_property
     def possibly_charged(self) -> int:
+        """Nano-dollars in doubt, of all days."""
         mine = LedgerEntry.objects.visible_to(self.user)
         found = mine.filter(simulated=self.simulated).aggregate(
             sum=Sum("doubtful_nano")
@@ -161,6 +168,7 @@ class SpendingPage:
 
     @cached_property
     def picked(self) -> families.Picked | None:
+        """None where nothing was picked in these days."""
         return families.picked(self.user, self.question)
 
     @cached_property
@@ -198,6 +206,7 @@ class SpendingPage:
 
     @property
     def low(self) -> list[BudgetState]:
+        """Budgets to warn of."""
         return [state for state in self.budgets if state.is_low]
 
 

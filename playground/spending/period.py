@@ -41,6 +41,7 @@ class Question:
         return urlencode(values | ({"money": self.money} if self.money else {}))
 
     def before(self, by: str) -> str:
+        """The same days as an address, grouped otherwise."""
         return urlencode(
             {"from": self.first, "to": self.last, "by": by}
             | ({"money": self.money} if self.money else {})

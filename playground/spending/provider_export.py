@@ -42,10 +42,12 @@ class Export:
 
     @property
     def by_model(self) -> bool:
+        """Whether any line names a model: daily sums alone do not."""
         return any(line.model for line in self.lines)
 
     @property
     def tells_money(self) -> bool:
+        """Whether any line has dollars: usage alone has none."""
         return any(line.usd is not None for line in self.lines)
 
 

@@ -48,10 +48,12 @@ class Comparison:
 
     @property
     def difference(self) -> int | None:
+        """Theirs less ours, in nano-dollars; None where they tell no money."""
         return None if self.theirs is None else self.theirs - self.ours
 
     @property
     def agrees(self) -> bool:
+        """By money but for rounding, with none in doubt; else by numbers of calls."""
         if self.difference is not None:
             return abs(self.difference) <= ROUNDING_NANO and not self.doubts
         return self.our_runs == self.their_requests

@@ -43,6 +43,7 @@ class Baseline:
 
     @property
     def not_alone(self) -> list[tuple[Chip, str]]:
+        """Changes that cannot be taken over one by one, each with why not."""
         return [
             (chip, self.refused[chip.name])
             for chip in self.chips

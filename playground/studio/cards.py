@@ -62,6 +62,7 @@ class Card:
 
     @cached_property
     def shots(self) -> tuple[Shot, ...]:
+        """Its pictures; until they are there, a frame for each that was asked for."""
         return _shots(self)
 
     @cached_property
@@ -147,10 +148,12 @@ class Card:
 
     @property
     def waited_ms(self) -> int | None:
+        """None where it hardly did."""
         return waited_ms(self.generation)
 
     @property
     def state_words(self) -> str:
+        """The state as people say it, and that it waits for another try."""
         generation = self.generation
         if generation.state == "queued" and generation.retry_at and generation.error:
             return "Waiting to try again"
@@ -220,6 +223,7 @@ class Card:
 
     @property
     def is_partly_priced(self) -> bool:
+        """Something is known of what it cost, and not all."""
         receipt = self.generation.receipt or {}
         return receipt.get("complete") is False and self.generation.cost_usd is not None
 

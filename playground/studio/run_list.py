@@ -20,6 +20,7 @@ class Filter:
     states: tuple[str, ...] = ()
 
     def applied(self, runs: GenerationQuerySet) -> GenerationQuerySet:
+        """A filter without states leaves all."""
         return runs.filter(state__in=self.states) if self.states else runs
 
 

@@ -22,6 +22,7 @@ class Voter:
 
     @property
     def name(self) -> str:
+        """The guest's name where the person has handed over, else the person's."""
         return self.guest or self.person
 
     @property

@@ -99,9 +99,11 @@ class Composing:
 
     @property
     def sources(self) -> list[SourceImage]:
+        """Those that were found, in the order in which they are sent."""
         return self.form.files_by_role.get("image", [])
 
     def one_file(self, role: str) -> SourceImage | None:
+        """The mask or the markup; None without one."""
         return next(iter(self.form.files_by_role.get(role, [])), None)
 
     @property
@@ -240,6 +242,7 @@ class Composing:
         return (*self.judged.problems, *spoken)
 
     def refuse(self, found: tuple[Problem, ...]) -> None:
+        """Put problems at the fields of the form; the first one of a field stays."""
         for problem in found:
             self.errors.setdefault(posted_name(problem.field), problem.message)
 
@@ -259,6 +262,7 @@ class Composing:
         return kept
 
     def keep_draft(self) -> None:
+        """Write what was posted as the person's draft, whether it is legal or not."""
         draft_save(self.user, self.as_posted())
 
     def keep_files(self) -> None:

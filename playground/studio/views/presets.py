@@ -62,6 +62,7 @@ def set_default(request: Request, code: str) -> HttpResponse:
 
 @require_POST
 def delete(request: Request, code: str) -> HttpResponse:
+    """For good; by a form it leads back to the Studio and says so."""
     preset = get_object_or_404(Preset.objects.visible_to(request.user), code=code)
     preset.delete()
     if not request.htmx:

@@ -10,6 +10,7 @@ from playground.studio.prompts import prompts_used
 
 @require_safe
 def index(request: Request) -> HttpResponse:
+    """The prompts that were used: a page, a dialog, or only its list."""
     # PostgreSQL takes no NUL in a text.
     query = request.GET.get("q", "").replace("\0", "")[:200]
     context = {"prompts": prompts_used(request.user, query), "q": query}

@@ -47,6 +47,7 @@ def index(request: Request) -> HttpResponse:
 
 @require_safe
 def index_json(request: Request) -> JsonResponse:
+    """A page of runs; 400 for a state or a cursor that there is not."""
     state, after = request.GET.get("state", ""), request.GET.get("after", "")
     if said := problem_in(state, after):
         # A script that began anew would never come to an end.

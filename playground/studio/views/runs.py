@@ -56,6 +56,7 @@ def detail(request: Request, code: str) -> HttpResponse:
 
 
 def detail_context(request: Request, generation: Generation) -> dict[str, Any]:
+    """What the page of a run shows, for others that answer with it."""
     return {
         "card": card(generation),
         "generation": generation,
@@ -69,6 +70,7 @@ def detail_context(request: Request, generation: Generation) -> dict[str, Any]:
 
 @require_safe
 def detail_json(request: Request, code: str) -> JsonResponse:
+    """One run for programs; 404 where it cannot be seen."""
     return JsonResponse(generation_json(generation_for(request, code)))
 
 
