@@ -72,6 +72,7 @@ class Scenario:
 
     @property
     def api_key(self) -> str:
+        """The key that asks for it: ``sim-`` and its name."""
         return f"sim-{self.key}"
 
 

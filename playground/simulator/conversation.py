@@ -48,6 +48,7 @@ class Turn:
 
     @property
     def wants_words(self) -> bool:
+        """Whether it asks something, or for a text."""
         return bool(_TALKS.search(self.text))
 
 

@@ -43,6 +43,7 @@ class KeptPicture:
 
     @classmethod
     def of_input(cls, data: bytes) -> "KeptPicture":
+        """Named by its bytes, so that the same picture is kept once."""
         return cls(f"in_{hashlib.sha256(data).hexdigest()}", data)
 
 
@@ -99,6 +100,7 @@ class Conversations:
         return KeptResponse(prompt, picture) if picture or not shown else None
 
     def picture(self, picture_id: str) -> KeptPicture | None:
+        """None for an id that was never given out, or is forgotten."""
         found = self._one("SELECT id, data FROM picture WHERE id = ?", picture_id)
         return KeptPicture(found[0], found[1]) if found else None
 

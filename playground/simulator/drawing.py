@@ -39,9 +39,11 @@ class Drawing:
 
     @property
     def size_name(self) -> str:
+        """As the API writes it: "1024x1024"."""
         return f"{self.size[0]}x{self.size[1]}"
 
     def job(self, variation: int) -> PaintJob:
+        """``variation`` tells draws of the same request apart."""
         wanted = self.wanted
         return PaintJob(
             prompt=self.prompt,
@@ -117,24 +119,28 @@ class Studio:
         self._turn = 0
 
     def variation(self) -> int:
+        """A new one each time; where drawing repeats itself, one of four in turn."""
         if not self.repeats:
             return secrets.randbits(32)
         self._turn = (self._turn + 1) % 4
         return self._turn
 
     def finished(self, job: PaintJob) -> bytes:
+        """The bytes of a file; painted anew, but where drawing repeats itself."""
         if not self.repeats:
             return painter.paint(job)
         with self._lock:
             return self._kept(job)
 
     def partial(self, job: PaintJob, index: int, of: int) -> bytes:
+        """The picture half done, ``index`` of ``of``."""
         if not self.repeats:
             return painter.paint_partial(job, index, of)
         with self._lock:
             return self._kept_partial(job, index, of)
 
     def pace(self, drawing: Drawing, *, slower: bool) -> Pace:
+        """How long it takes, by tokens, pictures and model."""
         tokens = usage.output_tokens(
             drawing.wanted.model, drawing.size, drawing.quality
         )

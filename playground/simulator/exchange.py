@@ -44,6 +44,7 @@ class Exchange:
     _drawn: list[KeptPicture] = field(default_factory=list)
 
     def drawing(self) -> Drawing | None:
+        """None where the request has no tool. The turn before lends its words."""
         if self.tool is None:
             return None
         before = self.turn.before.prompt if self.turn.before else ""
@@ -55,6 +56,7 @@ class Exchange:
         )
 
     def events(self, pace: Pace) -> Iterator[Event]:
+        """All of a stream, paced: it is drawn while read, and remembered at its end."""
         yield self._event("response.created", response=self.response.to_json())
         yield self._event("response.in_progress", response=self.response.to_json())
         yield from self._think()

@@ -44,14 +44,17 @@ class Fields:
         return f"{self.prefix}{name}"
 
     def raw(self, name: str) -> Any:
+        """As it came, of whatever type; None where it is missing or null."""
         return self.values.get(name)
 
     def refuse_unknown(self, known: Collection[str]) -> None:
+        """Raise ``ApiError`` at the first field that is not known."""
         for name in self.values:
             if name not in known:
                 raise errors.unknown(self.param(name))
 
     def text(self, name: str, *, maximum: int | None = None) -> str | None:
+        """None where it is missing or null; raises ``ApiError`` for what is no text."""
         value = self.raw(name)
         if value is None:
             return None
@@ -71,6 +74,7 @@ class Fields:
         return value
 
     def integer(self, name: str, *, low: int, high: int) -> int | None:
+        """None where it is missing; raises ``ApiError``. A form's digits count."""
         value = self.raw(name)
         if value is None:
             return None
@@ -87,6 +91,7 @@ class Fields:
         return value
 
     def flag(self, name: str) -> bool | None:
+        """None where it is missing; raises ``ApiError``. A form's "true" is True."""
         value = self.raw(name)
         if self.form and value in ("true", "false"):
             return bool(value == "true")
@@ -95,6 +100,7 @@ class Fields:
         return value
 
     def one_of(self, name: str, options: Sequence[str]) -> str | None:
+        """None where it is missing; raises ``ApiError`` that names the options."""
         value = self.raw(name)
         if value is None:
             return None

@@ -22,6 +22,7 @@ class Shelf(Generic[V]):
         self._lock = threading.Lock()
 
     def put(self, key: str, value: V, weight: int) -> None:
+        """The oldest give way where there are too many; the newest always stays."""
         with self._lock:
             self._kept[key] = (value, weight)
             self._kept.move_to_end(key)
@@ -29,6 +30,7 @@ class Shelf(Generic[V]):
                 self._kept.popitem(last=False)
 
     def get(self, key: str) -> V | None:
+        """None for what has had to give way. Reading does not make it newer."""
         with self._lock:
             found = self._kept.get(key)
             return found[0] if found else None
@@ -48,6 +50,7 @@ class Memory:
         self._lock = threading.Lock()
 
     def keep_file(self, data: bytes, media_type: str) -> str:
+        """Returns the name that it is asked for by, which nobody can guess."""
         name = secrets.token_hex(16)
         self.files.put(name, (data, media_type), len(data))
         return name

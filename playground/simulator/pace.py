@@ -46,4 +46,5 @@ class Pace:
 
     @property
     def elapsed_ms(self) -> int:
+        """Since the request came."""
         return round((time.monotonic() - self.started) * 1000)

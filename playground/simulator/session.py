@@ -45,6 +45,7 @@ class Session:
     def call(
         self, endpoint: str, drawing: Drawing | None, *, streamed: bool, prompt: str
     ) -> Call:
+        """What behaviours are told; ``drawing`` is None where only words are wanted."""
         return Call(
             request=self.request,
             endpoint=endpoint,
@@ -59,6 +60,7 @@ class Session:
         return self.behaviour.refuse(call) if self.behaviour.refuse else None
 
     def refuse_unsafe(self, stage: str) -> None:
+        """Raise ``ApiError`` where the scenario refuses; ``stage`` is input or output."""
         if self.behaviour.moderation_stage == stage:
             raise moderation_error(self.request.request_id, stage)
 

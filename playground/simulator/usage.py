@@ -50,6 +50,7 @@ class Usage:
         return self.image_out + self.text_out
 
     def to_json(self) -> dict[str, Any]:
+        """In the shape of the Images API."""
         return {
             "input_tokens": self.input,
             "input_tokens_details": {

@@ -46,11 +46,13 @@ class Request:
 
     @property
     def content_type(self) -> str:
+        """Without parameters, in small letters; "" where there is none."""
         value = str(self.environ.get("CONTENT_TYPE") or "")
         return value.split(";", 1)[0].strip().lower()
 
     @property
     def length(self) -> int:
+        """0 where it is missing or no number."""
         value = str(self.environ.get("CONTENT_LENGTH") or "0")
         return int(value) if value.isascii() and value.isdigit() else 0
 
@@ -70,9 +72,11 @@ class Request:
         return f"{scheme}://{host}"
 
     def header(self, name: str) -> str:
+        """ "" where it is missing; the case of the name does not matter."""
         return str(self.environ.get(f"HTTP_{name.upper().replace('-', '_')}") or "")
 
     def read(self) -> bytes:
+        """The whole body; can be read once."""
         stream = self.environ.get("wsgi.input")
         return bytes(stream.read(self.length)) if stream and self.length else b""
 
@@ -95,6 +99,7 @@ class Event:
     data: Mapping[str, Any]
 
     def encode(self) -> bytes:
+        """One event of a stream, with the empty line that ends it."""
         data = json.dumps(self.data, separators=(",", ":"))
         return f"event: {self.name}\ndata: {data}\n\n".encode()
 

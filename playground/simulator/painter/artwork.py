@@ -63,6 +63,7 @@ class Layer:
     said: dict[str, Any]
 
     def shows(self, detail: int) -> bool:
+        """Whether it is drawn at a level of detail, from 0 to 4."""
         return bool(self.said.get("from", 0) <= detail <= self.said.get("to", detail))
 
 

@@ -68,6 +68,7 @@ class Brief:
         return next((colour for colour, thing in self.bound if thing in names), "")
 
     def has(self, words: str) -> bool:
+        """Whether any of these words, with blanks between, is in the prompt."""
         return not self.words.isdisjoint(words.split())
 
 

@@ -18,6 +18,7 @@ class Roll(Random):
     """A seeded source of chance with the few shapes of it that drawing needs."""
 
     def around(self, middle: float, spread: float) -> float:
+        """Evenly within ``spread`` to both sides."""
         return middle + (self.random() * 2 - 1) * spread
 
     def chance(self, probability: float) -> bool:
@@ -38,9 +39,11 @@ class Dice:
         self._variation = variation
 
     def stable(self, name: str) -> Roll:
+        """The same for all draws of a prompt."""
         return Roll(f"{self._prompt}/{name}")
 
     def fresh(self, name: str) -> Roll:
+        """Another for each draw; the same one again for the same draw."""
         return Roll(f"{self._prompt}/{self._variation}/{name}")
 
 

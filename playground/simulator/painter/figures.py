@@ -69,6 +69,7 @@ class Figure:
             draw(self.stage, art, part, {**self.roles, **said.get("roles", {})}, name)
 
     def mark(self, layer: Layer) -> Mark:
+        """One layer, ready for the canvas."""
         said, place = layer.said, self.place
         return Mark(
             "line" if "line" in said else "fill",
@@ -82,6 +83,7 @@ class Figure:
         )
 
     def paint(self, said: Any) -> Paint:
+        """A colour or gradient as a file says it, in this figure's colours and place."""
         if isinstance(said, str):
             return self.stage.colour(said, self.roles)
         given = said.get("stops")

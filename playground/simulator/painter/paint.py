@@ -114,15 +114,18 @@ class Canvas:
         self.height = size[1] / self.scale
 
     def put(self, mark: Mark) -> None:
+        """What each kind of canvas does with a mark; scenes call ``draw``."""
         raise NotImplementedError
 
     def draw(self, mark: Mark) -> None:
+        """Put what the style makes of a mark: it may be several, or nothing."""
         for one in self.style(mark) if self.style else (mark,):
             self.put(one)
 
     def fill(
         self, shapes: Sequence[Shape], paint: Paint, alpha: float = 1.0, **more: Any
     ) -> None:
+        """Shapes of fewer than three points are left out."""
         shapes = [shape for shape in shapes if len(shape) > 2]
         if shapes:
             self.draw(Mark("fill", shapes, paint, alpha, **more))
@@ -130,14 +133,17 @@ class Canvas:
     def stroke(
         self, lines: Sequence[Shape], paint: Paint, width: float, alpha: float = 1.0
     ) -> None:
+        """Lines of fewer than two points are left out."""
         lines = [line for line in lines if len(line) > 1]
         if lines:
             self.draw(Mark("line", lines, paint, alpha, width))
 
     def ground(self, ridge: Shape, paint: Paint, alpha: float = 1.0) -> None:
+        """Everything below a line from the left edge to the right."""
         self.draw(Mark("ground", [ridge], paint, alpha))
 
     def wash(self, paint: Paint) -> None:
+        """The whole frame."""
         self.draw(Mark("wash", [], paint))
 
     def text(

@@ -46,6 +46,7 @@ class Palette:
 
     @property
     def water(self) -> tuple[Colour, ...]:
+        """The land as water shows it, mixed with the lakes' colours if it has any."""
         land = self.land[1:]
         pairs = zip(land, self.lakes or land, strict=True)
         return tuple(mix(one, lake, 0.85) for one, lake in pairs)
@@ -55,6 +56,7 @@ class Palette:
         return self.sky[-2]
 
     def role(self, name: str) -> Colour:
+        """The colour of a name, as "land2" or "accent"."""
         said = getattr(self, name.rstrip("01234"))
         colour: Colour = said[int(name[-1])] if name[-1].isdigit() else said
         return colour

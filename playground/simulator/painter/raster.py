@@ -86,6 +86,7 @@ class RasterCanvas(Canvas):
     def text(
         self, words: str, at: Point, size: float, paint: Colour, fit: float = 0.0
     ) -> None:
+        """Centred; nothing below 3 pixels. ``fit`` is the widest it may be, 0 any."""
         pixels = size * self.scale
         if pixels < 3:
             return

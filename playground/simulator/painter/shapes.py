@@ -23,6 +23,7 @@ class Place:
 
     @property
     def scale(self) -> float:
+        """Units of the canvas for one of the artwork."""
         return self.size / UNITS
 
     def put(self, shapes: Iterable[Shape]) -> list[Outline]:
@@ -41,6 +42,7 @@ class Place:
         ]
 
     def point(self, x: float, y: float) -> Point:
+        """Where a point of the artwork comes to lie."""
         return self.put([[(x, y)]])[0][0]
 
 

@@ -54,6 +54,7 @@ class Stage:
         return values[min(self.detail, len(values) - 1)]
 
     def count(self, *values: float) -> int:
+        """Of values for the levels of detail, the one for this, as a whole number."""
         return round(self.by_detail(values))
 
     def colour(self, words: str, roles: Mapping[str, str] | None = None) -> Colour:

@@ -41,6 +41,7 @@ class SvgCanvas(Canvas):
     def text(
         self, words: str, at: Point, size: float, paint: Colour, fit: float = 0.0
     ) -> None:
+        """Centred at ``at``. ``fit`` is the widest it may be, 0 any."""
         # The viewer's font is unknown: a broad guess, made exact by textLength.
         wide = size * 0.62 * len(words)
         if fit and wide > fit:
@@ -57,6 +58,7 @@ class SvgCanvas(Canvas):
         self._elements = [f"<g{self._clip([outline])}>", *self._elements, "</g>"]
 
     def document(self) -> bytes:
+        """Refers to nothing outside of it."""
         width, height = self.size
         defs = "".join(self._definitions.values())
         body = "".join(self._elements)

@@ -74,6 +74,7 @@ class Edit:
     scene: str
 
     def everywhere(self) -> Image.Image:
+        """The whole picture, changed: for an edit without a mask."""
         brief, free = self.stage.brief, self.free
         image = loosened(self.source, self.stage.roll("loose"), free)
         image = graded(image, self.stage, free)
