@@ -37,6 +37,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
     def post_process(
         self, paths: Paths, dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
+        """Bundle the parts, and drop what is in a bundle from what is served."""
         if dry_run or STYLES not in paths:
             yield from super().post_process(paths, dry_run=dry_run, **options)
             return

@@ -54,6 +54,7 @@ class Catalog:
     texts: TextModels
 
     def get(self, model_id: str) -> Model | None:
+        """None for a name that is not in the catalogue, as of a server's own models."""
         return self.models.get(model_id)
 
     def resolve(self, model_id: str, provider: ProviderKind) -> Model | None:
@@ -112,6 +113,7 @@ class Catalog:
         return self.texts.default(day) if day else self.texts.defaults[0]
 
     def text_model(self, name: str) -> TextModel | None:
+        """Also by the name of a snapshot; None for one that is not in the catalogue."""
         return self.texts.get(name)
 
     def is_image_model(self, model_id: str) -> bool:
@@ -135,6 +137,7 @@ class Catalog:
         return table.usd if table else None
 
     def output_rule(self, model_id: str) -> OutputTokens | None:
+        """How finished pictures count in tokens; None where that is not published."""
         return self.data.output_tokens.get(model_id)
 
     def output_tokens(self, model_id: str, size: str, quality: str) -> int | None:
@@ -143,6 +146,7 @@ class Catalog:
         return rule.count(size, quality) if rule else None
 
     def input_rule(self, model_id: str) -> InputTokens | None:
+        """How sources count in tokens; None where that is not published."""
         return self.data.input_tokens.get(model_id)
 
     def input_image_tokens(

@@ -116,6 +116,7 @@ class Sources:
         return Fact(source=self._table[str(key)], confidence=confidence)  # type: ignore[arg-type]
 
     def finish(self) -> None:
+        """Raise ``CatalogError`` where a source stands there that no figure names."""
         demand(not self._unused, self._file, f"unused sources {sorted(self._unused)}")
 
 

@@ -107,6 +107,7 @@ class Model:
 
     @property
     def all_formats(self) -> tuple[str, ...]:
+        """Those in preview come last."""
         return self.formats + self.preview_formats
 
     @property
@@ -115,6 +116,7 @@ class Model:
         return tuple(quality for quality in self.qualities if quality != "auto")
 
     def state(self, day: datetime.date) -> State:
+        """What it is on a day: upcoming, current, stopping or gone."""
         return state_on(day, self.released, self.shutdown)
 
     def days_left(self, day: datetime.date) -> int | None:
@@ -124,6 +126,7 @@ class Model:
     def callable_on(
         self, day: datetime.date, provider: ProviderKind = "openai"
     ) -> bool:
+        """Tell it of one provider: some keep a model when OpenAI has shut it down."""
         if provider not in self.served_by:
             return False
         match self.state(day):

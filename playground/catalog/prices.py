@@ -45,4 +45,5 @@ class PerImageTable:
     usd: Mapping[str, Mapping[str, Decimal]]
 
     def price(self, size: str, quality: str) -> Decimal | None:
+        """Dollars for one picture; None where the table has no such size or quality."""
         return self.usd.get(quality, {}).get(size)

@@ -62,6 +62,7 @@ class SizeRule:
     experimental_above_pixels: int
 
     def fault(self, width_px: int, height_px: int) -> SizeFault | None:
+        """The first rule that a size breaks; None where the model makes it."""
         pixels = width_px * height_px
         if width_px % self.step or height_px % self.step:
             return "step"
@@ -113,6 +114,7 @@ class GifRule:
     sheets: tuple[tuple[int, int, int], ...]
 
     def fault(self, width_px: int, height_px: int, frames: int) -> SizeFault | None:
+        """The rule that frames break, laid out on their sheet; None where they fit."""
         columns, rows = self._sheet(frames)
         if max(width_px * columns, height_px * rows) > self.max_edge:
             return "gif_edge"

@@ -61,6 +61,7 @@ class TextModel:
     fact: Fact | None
 
     def state(self, day: datetime.date) -> State:
+        """What it is on a day: upcoming, current, stopping or gone."""
         return state_on(day, self.released, self.shutdown)
 
     def rates(self, day: datetime.date, input_tokens: int = 0) -> TextRates | None:

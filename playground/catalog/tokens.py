@@ -63,6 +63,7 @@ class Tiles:
     high_other: int
 
     def count(self, width_px: int, height_px: int, fidelity: Fidelity) -> int:
+        """The shorter edge is scaled to a fixed length, up as well as down."""
         scale = Fraction(self.shortest_px, min(width_px, height_px))
         across = math.ceil(width_px * scale / self.tile_px)
         down = math.ceil(height_px * scale / self.tile_px)
@@ -85,6 +86,7 @@ class Patches:
     long_edge_px: int
 
     def count(self, width_px: int, height_px: int, fidelity: Fidelity) -> int:
+        """At most ``budget``; ``fidelity`` changes nothing."""
         scale = max(1.0, self.long_edge_px / max(width_px, height_px))
         width, height = width_px * scale, height_px * scale
         if self._patches(width, height) <= self.budget:
@@ -118,4 +120,5 @@ class InputTokens:
     def count(
         self, width_px: int, height_px: int, fidelity: Fidelity = "low"
     ) -> int | None:
+        """None where no rule is published."""
         return self.rule.count(width_px, height_px, fidelity) if self.rule else None

@@ -21,6 +21,7 @@ class CompressPagesMiddleware(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        """Leave alone what is streamed, and what is not among ``KINDS``."""
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if response.streaming or kind not in KINDS:
             return response

@@ -13,6 +13,7 @@ class Htmx(HtmxDetails):
 
     @cached_property
     def current_url(self) -> str | None:
+        """The address that the browser shows; None where that cannot be read."""
         url = self._get_header_value("HX-Current-URL")
         try:
             urlsplit(url or "")

@@ -78,6 +78,7 @@ class Order:
         )
 
     def cursor(self, row: Model) -> str:
+        """What an address says to go on after this row: its value and its key."""
         return f"{_written(getattr(row, self.field))}_{row.pk}"
 
     def cursor_at(self, value: Any) -> str:

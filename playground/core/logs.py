@@ -24,6 +24,7 @@ class Refusals(logging.Filter):
     """Make one line of a request that was refused: its traceback tells nothing."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Turn every record into a warning without a traceback; none is dropped."""
         record.exc_info = None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
@@ -33,6 +34,7 @@ class WithoutTraceback(logging.Filter):
     """Leave the traceback out where the answer says what was wrong with the request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback from what is no fault of ours; none is dropped."""
         if getattr(record, "status_code", 500) < 500:
             record.exc_info = None
         return True

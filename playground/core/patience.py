@@ -28,4 +28,5 @@ class Patience:
         self._later[key] = time.monotonic() + wait_s, min(2 * wait_s, self.LONGEST_S)
 
     def done(self, key: int) -> None:
+        """Forget that it ever failed."""
         self._later.pop(key, None)

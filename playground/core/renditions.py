@@ -18,6 +18,7 @@ class FinishedFile(File):  # type: ignore[type-arg]
         self._path = path
 
     def temporary_file_path(self) -> str:
+        """Where it lies, so that it is moved and not copied."""
         return str(self._path)
 
 

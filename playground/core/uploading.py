@@ -27,10 +27,12 @@ class Whole:
         self._users = 1
 
     def take(self) -> "Whole":
+        """Count one more who has to close it."""
         self._users += 1
         return self
 
     def close(self) -> None:
+        """Close the file when everybody has."""
         self._users -= 1
         if self._users == 0:
             self.file.close()

@@ -84,6 +84,7 @@ class RequestContext:
         return made
 
     def of(self, request: ImageRequest) -> "RequestContext":
+        """The same day, provider and files for another request; kept, and made once."""
         found = self._variants.get(request)
         if found is None:
             found = RequestContext(
@@ -112,6 +113,7 @@ class RequestContext:
 
     @property
     def model(self) -> Model | None:
+        """None for a name that nobody knows."""
         return self.case.model
 
     @property
@@ -120,6 +122,7 @@ class RequestContext:
 
     @cached_property
     def estimate(self) -> Estimate:
+        """For all ``n`` pictures."""
         if self.request.n != 1:
             # Nothing but a factor.
             return self.changed(n=1).estimate.times(self.request.n)

@@ -28,6 +28,7 @@ class PriceLine:
     usd: Decimal | None
 
     def times(self, n: int) -> "PriceLine":
+        """The same line for ``n`` pictures; what is not known stays so."""
         tokens = None if self.tokens is None else self.tokens * n
         return replace(self, tokens=tokens, usd=_times(self.usd, n))
 

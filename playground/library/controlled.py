@@ -33,6 +33,7 @@ class Controlled:
 
     @property
     def counted(self) -> str:
+        """ "100 or more pictures" where they were not all counted."""
         return (
             f"{MOST} or more pictures"
             if self.count >= MOST

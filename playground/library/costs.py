@@ -18,6 +18,7 @@ class Cost:
 
     @classmethod
     def of(cls, prices: Iterable[Decimal | None], *, more: bool = False) -> "Cost":
+        """Add up; None counts as unpriced. ``more``: there were others besides."""
         prices = list(prices)
         known = [price for price in prices if price is not None]
         usd = sum(known, Decimal(0)) if known else None
@@ -25,4 +26,5 @@ class Cost:
 
     @property
     def at_least(self) -> bool:
+        """Whether the sum leaves something out."""
         return self.more or self.unpriced > 0

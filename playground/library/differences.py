@@ -67,6 +67,7 @@ class DifferenceRow:
         return all(value in (None, (), "") for value in self.values)
 
     def to_json(self) -> dict[str, Any]:
+        """As ``docs/json.md`` describes it."""
         row: dict[str, Any] = {
             "name": self.name,
             "kind": self.kind,
@@ -105,9 +106,11 @@ class Differences:
         return len(self.variables) <= 1 and not self.apart
 
     def row(self, name: str) -> DifferenceRow:
+        """Raises ``StopIteration`` for a name that has no row."""
         return next(row for row in (*self.different, *self.equal) if row.name == name)
 
     def to_json(self) -> dict[str, Any]:
+        """As ``docs/json.md`` describes it."""
         return {
             "equal": [row.to_json() for row in self.equal],
             "different": [row.to_json() for row in self.different],

@@ -149,6 +149,7 @@ class ChallengerWalk:
 
     @property
     def relation(self) -> Listed:
+        """All pictures, newest first, where none was chosen."""
         return self.relations[self.name or NEWEST]
 
 

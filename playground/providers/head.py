@@ -39,18 +39,22 @@ class Head:
 
     @property
     def request_id(self) -> str | None:
+        """What to name to the provider's support; None where it gave none."""
         return self.headers.get("x-request-id") or None
 
     @property
     def organization(self) -> str | None:
+        """The one that the key belongs to, as OpenAI tells it; None elsewhere."""
         return self.headers.get("openai-organization") or None
 
     @property
     def packed(self) -> str:
+        """How the body is compressed where nobody here can unpack it; else ""."""
         return self.headers.get("x-packed-as", "")
 
     @property
     def is_stream(self) -> bool:
+        """By the content type, whatever was asked for."""
         return "event-stream" in self.headers.get("content-type", "").lower()
 
     @property
@@ -64,10 +68,12 @@ class Head:
         return int(value[:12]) if counts else None
 
     def to_json(self) -> dict[str, Any]:
+        """What a copy on the disk begins with."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Head":
+        """Raises ``TypeError`` for what another version wrote."""
         return cls(**values)
 
 

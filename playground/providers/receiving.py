@@ -54,6 +54,7 @@ class Call:
         )
 
     def head_of(self, response: httpx2.Response) -> Head:
+        """What to keep of a response: no key, no password, no query."""
         url = response.request.url.copy_with(userinfo=b"", query=None)
         headers = kept_headers(response.headers, self.connection.key)
         return replace(self.expected, headers=headers, url=str(url))

@@ -54,6 +54,7 @@ class GuardedClient(AttachingClient):
     def send(
         self, request: httpx2.Request, *, stream: bool = False, **options: Any
     ) -> httpx2.Response:
+        """Limits time and size while the body arrives, streamed or not."""
         deadline = deadlines.begin(self._limit_s)
         response = super().send(request, stream=True, **options)
         assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101
@@ -117,6 +118,7 @@ class InProcessTransport(httpx2.BaseTransport):
         self._application = application
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Returns with the answer's first chunk; the rest comes as it is read."""
         assert isinstance(request.stream, httpx2.SyncByteStream)  # noqa: S101
         body = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115
         try:

@@ -37,6 +37,7 @@ class Bucket:
         return self.at + timedelta(seconds=wait_s)
 
     def take(self, count: float) -> None:
+        """More than a whole minute's amount empties it, and no more."""
         if self.per_minute is not None:
             self.left -= min(count, float(self.per_minute))
 
@@ -53,6 +54,7 @@ class Flow:
 
     @property
     def pace(self) -> float:
+        """1 at full speed, halved each time that the server asked to slow down."""
         return float(0.5**self.slowness)
 
     def go_on(self, now: datetime) -> None:
@@ -76,6 +78,7 @@ class Flow:
         return max(moments)
 
     def take(self, images: float, tokens: float) -> None:
+        """Take it whether it is there or not: see ``moment``."""
         self.images.take(images)
         self.tokens.take(tokens)
 

@@ -42,6 +42,7 @@ class Pacer:
 
     @cached_property
     def tier(self) -> str:
+        """Read once: all of a claim goes by the same one."""
         return tier_in_force()
 
     def turn(self, generation: Generation) -> datetime | None:
@@ -67,6 +68,7 @@ class Pacer:
         return moment
 
     def save(self) -> None:
+        """Write the pools that something was taken from; in the same transaction."""
         for name in self._used:
             _write(name, self._flows[name])
 

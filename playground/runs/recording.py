@@ -47,6 +47,7 @@ class Recording:
             lock(self._file)
 
     def begin(self, head: Head) -> None:
+        """Writes nothing yet: see ``write``."""
         self._head = json.dumps(head.to_json()).encode() + b"\n"
 
     def write(self, chunk: bytes) -> None:
@@ -55,6 +56,7 @@ class Recording:
                 self._write(self._head + chunk if self._head else chunk)
 
     def end(self) -> None:
+        """When this returns, ``whole`` tells whether all of it is on the disk."""
         if self._file is None:
             return
         with self._guarded():

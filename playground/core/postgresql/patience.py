@@ -33,9 +33,11 @@ class Door:
 
     @property
     def is_known_silent(self) -> bool:
+        """True for as long as the last thread's finding is believed."""
         return not self._answers and time.monotonic() - self._asked_at < BELIEVED_S
 
     def found_silent(self) -> None:
+        """Tell all other threads, for as long as they believe it."""
         self._answers, self._asked_at = False, time.monotonic()
 
     def answers(self, conninfo: str, params: dict[str, Any]) -> bool:
@@ -112,9 +114,11 @@ class PatientConnection(_Watched):
     door = Door()
 
     def may_go_on(self) -> bool:
+        """Ask whether the server answers; all threads share the finding."""
         return self.door.answers(*self._address)
 
     def leads_to(self, params: dict[str, Any]) -> bool:
+        """Tell whether it was made by just these parameters."""
         return self._address == ("", params)
 
     @classmethod

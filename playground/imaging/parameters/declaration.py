@@ -48,6 +48,7 @@ class Wire:
     responses: str = ""
 
     def path(self, endpoint: Endpoint) -> str:
+        """Names with dots between; "" where the endpoint has no such field."""
         found: str = getattr(self, endpoint)
         return found
 
@@ -126,6 +127,7 @@ class Parameter:
 
     @property
     def default(self) -> Any:
+        """What a request without it has; None where that leaves it out."""
         return DEFAULTS.get(self.name)
 
     @property
@@ -145,6 +147,7 @@ class Parameter:
 
     @property
     def is_number(self) -> bool:
+        """Also a choice among numbers, such as ``n``."""
         return self.kind == "number" or isinstance(self.default, int)
 
     @property
@@ -185,6 +188,7 @@ class Parameter:
         return self.reads(value)
 
     def title(self, value: Any) -> str:
+        """Write a value as it stands alone: with a capital where it is a choice."""
         if self.titles:
             return self.titles(value)
         text = self.reads(value)
@@ -212,6 +216,7 @@ class Parameter:
         return (None, *(value for value in values if value != same))
 
     def range_of(self, model: Model | None) -> tuple[int, int] | None:
+        """The least and the most; None without a model, or where nothing bounds it."""
         return self.bounds(model) if self.bounds and model else None
 
     def problems(self, case: Case) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ class Table(Mapping[str, Parameter]):
         return len(self._all)
 
     def of_group(self, group: Group) -> list[Parameter]:
+        """In the order of pages."""
         return [each for each in self._all.values() if each.group == group]
 
     @property
@@ -50,6 +51,7 @@ class Table(Mapping[str, Parameter]):
 
     @property
     def leading(self) -> list[Parameter]:
+        """What others give way to: model, route, format."""
         return [each for each in self._all.values() if each.leads]
 
     @property
@@ -59,10 +61,12 @@ class Table(Mapping[str, Parameter]):
 
     @property
     def circumstances(self) -> list[str]:
+        """What cannot change the picture, and never counts in a verdict."""
         return [each.name for each in self._all.values() if each.is_circumstance]
 
     @property
     def echoed(self) -> list[str]:
+        """Names of what an answer repeats, as the API took it."""
         return [each.name for each in self._all.values() if each.is_echoed]
 
     def field_of(self, path: Sequence[str]) -> str | None:
@@ -93,6 +97,7 @@ class Table(Mapping[str, Parameter]):
         return known.said if known else name.replace("_", " ")
 
     def words(self, name: str, value: Any) -> str:
+        """A name that is no parameter has its value as it is."""
         known = self._all.get(name)
         return known.words(value) if known else str(value)
 

@@ -34,6 +34,7 @@ class File:
 
     @property
     def media_type(self) -> str:
+        """By the end of its name; PNG where that says nothing."""
         suffix = PurePath(self.name).suffix.lower()
         return _MEDIA_TYPES.get(suffix, "image/png")
 

@@ -24,6 +24,7 @@ class GenerationQuerySet(OwnedQuerySet["Generation"]):
     """Runs, imported ones among them unless told otherwise."""
 
     def unfinished(self) -> "GenerationQuerySet":
+        """Keep what waits for its turn or is being drawn."""
         return self.filter(state__in=Generation.UNFINISHED)
 
     def made_here(self) -> "GenerationQuerySet":
@@ -41,6 +42,8 @@ class Generation(Owned):
     """
 
     class State(models.TextChoices):
+        """``unknown``: it was sent, and nobody knows if it was drawn and charged."""
+
         QUEUED = "queued"
         SENDING = "sending"
         SUCCEEDED = "succeeded"
@@ -175,6 +178,7 @@ class Generation(Owned):
         return reverse("studio:generation", args=[self.code])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """The first save writes what it is found by: a request never changes."""
         if self._state.adding:
             self.prompt_hash = prompt_hash(self.prompt)
             self.fingerprint = fingerprint(self.effective)
@@ -208,6 +212,7 @@ class Generation(Owned):
 
     @property
     def is_finished(self) -> bool:
+        """Whatever its end: nothing more will be sent for it."""
         return self.state not in self.UNFINISHED
 
 

@@ -53,6 +53,8 @@ class Image(Owned):
     """
 
     class Format(models.TextChoices):
+        """What a file can be, by the API's names."""
+
         PNG = "png"
         JPEG = "jpeg"
         WEBP = "webp"
@@ -186,6 +188,7 @@ class Image(Owned):
         return f"{self.code}: {self.prompt[:60]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Writes ``pixels`` with the first save only."""
         if self._state.adding:
             self.pixels = self.width_px * self.height_px
         super().save(*args, **kwargs)

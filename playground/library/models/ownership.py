@@ -12,9 +12,11 @@ class OwnedQuerySet(WithinQuerySet[Row]):
     """Rows of a workspace that have an author and a moment."""
 
     def newest(self) -> Self:
+        """Of one moment, the one that was written last comes first."""
         return self.order_by("-created_at", "-id")
 
     def oldest(self) -> Self:
+        """Of one moment, the one that was written first comes first."""
         return self.order_by("created_at", "id")
 
 

@@ -14,6 +14,7 @@ class PromptQuerySet(OwnedQuerySet["Prompt"]):
     """Prompts with their counts, which runs keep up to date."""
 
     def newest(self) -> Self:
+        """By when it was last used."""
         return self.order_by("-used_at", "-id")
 
     def count_use(self, run: Generation) -> None:

@@ -33,10 +33,12 @@ class Term:
 
     @property
     def fts5(self) -> str:
+        """For SQLite; where the term is open, its last word may go on."""
         return f'"{" ".join(self.words)}"{" *" if self.is_open else ""}'
 
     @property
     def tsquery(self) -> str:
+        """For PostgreSQL; where the term is open, its last word may go on."""
         *most, last = (f"'{word}'" for word in self.words)
         if self.is_open:
             last = beginning(self.words[-1])
@@ -56,6 +58,7 @@ class Words:
 
     @property
     def q(self) -> Q:
+        """Any of the terms."""
         found = Q()
         for term in self.terms:
             found |= term.q
@@ -90,6 +93,7 @@ class Span:
 
     @property
     def q(self) -> Q:
+        """From the start on, up to but without the end."""
         found = Q()
         if self.start:
             found &= Q(created_at__gte=self.start)
@@ -98,6 +102,7 @@ class Span:
         return found
 
     def holds(self, moment: datetime) -> bool:
+        """The same of a moment that is at hand."""
         begun = self.start is None or self.start <= moment
         return begun and (self.end is None or moment < self.end)
 

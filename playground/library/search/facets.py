@@ -80,6 +80,7 @@ class Facet:
 
     @property
     def is_bars(self) -> bool:
+        """Whether it is drawn as bars: years and prices are."""
         return self.field in BARS
 
 

@@ -192,6 +192,7 @@ class QueryPlan:
         return [found[key] for key in keys if key in found]
 
     def within(self, span: Span) -> ImageQuerySet:
+        """Between two moments. Where words are asked for, ``MOST`` of them at most."""
         if self._few is not None:
             keys = [key for made, key in self._few if span.holds(made)]
             return self._base.filter(pk__in=among(keys))
@@ -204,6 +205,7 @@ class QueryPlan:
     def page(
         self, order: Order, *, after: str, size: int, fetch: Iterable[str] = ()
     ) -> Page[Image]:
+        """``fetch`` is for ``select_related``; a cursor of elsewhere begins anew."""
         if not self._is_read(order):
             rows = self._rows(order)
             rows = rows.select_related(*fetch) if fetch else rows
@@ -242,6 +244,7 @@ class QueryPlan:
     def neighbours(
         self, order: Order, image: Image
     ) -> tuple[Image | None, Image | None]:
+        """Before and after in the order, None at an end."""
         if not self._is_read(order):
             return keyset.neighbours(self._rows(order), image, order)
         here = (getattr(image, order.field), image.pk)

@@ -46,12 +46,14 @@ class Range:
     words: str
 
     def q(self, column: str, convert: Callable[[Decimal], Decimal | int]) -> Q:
+        """``convert`` brings a bound into the unit of the column."""
         found = Q()
         for sign, value in self.bounds:
             found &= Q(**{f"{column}__{_LOOKUPS[sign]}": convert(value)})
         return found
 
     def holds(self, value: int) -> bool:
+        """The same of a number that is at hand, in the unit that was typed."""
         checks = {
             "<": lambda it: value < it,
             "<=": lambda it: value <= it,

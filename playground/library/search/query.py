@@ -51,10 +51,12 @@ class Search:
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
+        """In the order in which they were typed; read once."""
         return self._understood[0]
 
     @property
     def problems(self) -> tuple[QueryProblem, ...]:
+        """What was not taken as it was typed, with words for whoever typed it."""
         return self._understood[1]
 
     @property
@@ -68,12 +70,14 @@ class Search:
 
     @property
     def in_trash(self) -> bool:
+        """Whether it looks into the trash, and nowhere else."""
         return any(
             isinstance(it.condition, Trashed) and not it.is_not for it in self.clauses
         )
 
     @property
     def is_empty(self) -> bool:
+        """It asks for nothing, and finds all that is not in the trash."""
         return not self.clauses
 
     # Other searches.
@@ -115,6 +119,7 @@ class Search:
         return self.without(*chosen) if chosen else self.with_filter(field, value)
 
     def sorted(self, sort: str) -> "Search":
+        """The same in another order; newest first where it has no such order."""
         # Only that of a collection has to look for one.
         is_there = sort in SORTS or (sort == PLACE and self._collection is not None)
         other = replace(self, sort=sort if is_there else NEWEST_FIRST)
@@ -223,9 +228,11 @@ class Search:
         return self._plan.ordered(self.order, keys)
 
     def row_before(self, *, after: str) -> Image | None:
+        """The row at a cursor, which the page before ended with; None for none."""
         return self._plan.row_before(self.order, after=after)
 
     def neighbours(self, image: Image) -> tuple[Image | None, Image | None]:
+        """Before and after in the order, None at an end, whether it is found or not."""
         return self._plan.neighbours(self.order, self._placed(image))
 
     def count(self, *, limit: int = 1000) -> HitCount:

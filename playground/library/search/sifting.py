@@ -32,6 +32,7 @@ class Sifted:
 
     @classmethod
     def of(cls, groups: tuple[Group, ...]) -> "Sifted":
+        """Every group has to hold; one condition of a group is enough."""
         found = cls()
         for group in groups:
             if len(group) == 1:

@@ -73,6 +73,7 @@ class Body:
         self._closed = False
 
     def feed(self, chunk: bytes) -> Iterator[tuple[str, Any]]:
+        """Yields what has become whole by it; pieces may end anywhere."""
         self._bytes += chunk
         if not self.kind:
             # Blanks that keep the line open while the picture is drawn.

@@ -152,13 +152,16 @@ class Gathered(Collected):
 
     @property
     def text_usage(self) -> dict[str, Any] | None:
+        """That of the text model; None where the answer tells none."""
         return self.response.get("usage")
 
     @property
     def text(self) -> str:
+        """All that the text model said, a paragraph each."""
         return "\n\n".join(text for text in self.texts.values() if text.strip())
 
     def images(self, load: Load) -> list[OutputImage]:
+        """Each with the model that drew it, where the answer names that."""
         model = self.response.get("image_model")
         return [with_model(image, model) for image in super().images(load)]
 

@@ -58,6 +58,7 @@ class Held:
         return sum(not one.is_news for one in self.kept)
 
     def add(self, event: int, row: Row, beside: Row, *, is_news: bool) -> None:
+        """Replace what this is a later word on; beyond ``most`` the oldest give way."""
         identity = identity_of(row, beside)
         new = One(event, identity, is_news, row, beside)
         self.kept = [one for one in self.kept if not _replaces(new, one)] + [new]

@@ -54,6 +54,7 @@ class Reader:
         self._broke: ProviderError | None = None
 
     def feed(self, chunk: bytes) -> None:
+        """Pieces may end anywhere."""
         for name, value in self._body.feed(chunk):
             self._found.take(name, value)
 
