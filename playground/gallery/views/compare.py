@@ -19,9 +19,7 @@ from playground.gallery.compare_names import (
     titles_of,
 )
 from playground.gallery.compare_page import (
-    BACKGROUNDS,
     GIVEN,
-    MODES,
     PHONE,
     RESULT,
     SOURCE,
@@ -34,9 +32,9 @@ from playground.gallery.compare_page import (
     measured_against_first,
     pending_pane,
     source_pane,
-    view_state,
 )
 from playground.gallery.compare_table import table
+from playground.gallery.compare_view import BACKGROUNDS, MODES, view_state
 from playground.gallery.comparing import Picked, pick
 from playground.gallery.json import image_json
 from playground.gallery.selection import MAX_COMPARED
