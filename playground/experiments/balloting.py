@@ -1,6 +1,7 @@
 """The life of a ballot: opened on what is there, closed with its votes, or ended."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from playground.experiments.ballots import BallotPicture
 from playground.experiments.models import Ballot, Experiment
-from playground.experiments.pairing import schedule
+from playground.experiments.pairing import round_draws, schedule
 from playground.library.models import Image
 
 MOST_SHOWN = 10_000
@@ -19,6 +20,24 @@ USUAL_MOST = 200
 
 class NotCounted(Exception):
     """A vote that changes nothing; the message is for the voter."""
+
+
+@dataclass(frozen=True)
+class OpenVote:
+    """A vote that is open; ``round`` is None outside of rounds."""
+
+    given: int
+    size: int
+    round: int | None
+    rounds: int
+
+    @property
+    def words(self) -> str:
+        """How far it is, as a sentence."""
+        name = (
+            f"Round {self.round} of {self.rounds}" if self.round else "A vote is open"
+        )
+        return f"{name}: {self.given} of {self.size} votes are in."
 
 
 def votes_suggested(experiment: Experiment, pictures: list[list[object]]) -> int:
@@ -137,3 +156,18 @@ def ballot_pictures(rows: Sequence[Sequence[object]]) -> list[BallotPicture]:
         BallotPicture(id=str(code), value=str(value), prompt=f"{prompt}.{second}")
         for code, value, prompt, second in rows
     ]
+
+
+def open_vote(experiment: Experiment) -> OpenVote | None:
+    """Tell how far the vote is that is open now; None without one. One query or two."""
+    ballot = current_ballot(experiment)
+    if ballot is None:
+        return None
+    counts = round_draws(experiment.draws_each)
+    in_rounds = experiment.mode == "cheapest" and not experiment.is_decided
+    return OpenVote(
+        given=ballot.votes.count(),
+        size=ballot.size,
+        round=min(experiment.round + 1, len(counts)) if in_rounds else None,
+        rounds=len(counts),
+    )

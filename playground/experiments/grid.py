@@ -3,11 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from playground.experiments.balloting import OpenVote, open_vote
 from playground.experiments.cells import Cell, GridLine, Head, Shot
 from playground.experiments.describing import (
     Measures,
@@ -20,27 +20,8 @@ from playground.experiments.describing import (
 from playground.experiments.grid_look import Look
 from playground.experiments.lost import Endings, Lost
 from playground.experiments.models import Draw, Experiment
-from playground.experiments.pairing import round_draws
 from playground.imaging.parameters import PARAMETERS
 from playground.library.models import Image
-
-
-@dataclass(frozen=True)
-class OpenVote:
-    """A vote that is open; ``round`` is None outside of rounds."""
-
-    given: int
-    size: int
-    round: int | None
-    rounds: int
-
-    @property
-    def words(self) -> str:
-        """How far it is, as a sentence."""
-        name = (
-            f"Round {self.round} of {self.rounds}" if self.round else "A vote is open"
-        )
-        return f"{name}: {self.given} of {self.size} votes are in."
 
 
 class Grid:
@@ -124,38 +105,14 @@ class Grid:
     @property
     def lines(self) -> list[GridLine]:
         """Rows as the page shows them."""
-        heads = self.heads
-        if self.look.transpose:
-            return [
-                GridLine(
-                    heads[value].label,
-                    tuple(self.cell(p, value, s) for p, s, _ in self.rows),
-                    heads[value],
-                    f"v{value}",
-                )
-                for value in self.columns
-            ]
-        return [
-            GridLine(
-                label,
-                tuple(self.cell(p, value, s) for value in self.columns),
-                key=f"{p}.{s}",
-            )
-            for p, s, label in self.rows
-        ]
+        return self._by_value() if self.look.transpose else self._by_prompt()
 
     @property
     def tops(self) -> list[GridLine]:
         """What stands above the columns."""
-        if self.look.transpose:
-            return [
-                GridLine(
-                    label,
-                    tuple(self.cell(p, value, s) for value in self.columns),
-                    key=f"{p}.{s}",
-                )
-                for p, s, label in self.rows
-            ]
+        return self._by_prompt() if self.look.transpose else self._by_value()
+
+    def _by_value(self) -> list[GridLine]:
         return [
             GridLine(
                 self.heads[value].label,
@@ -164,6 +121,16 @@ class Grid:
                 f"v{value}",
             )
             for value in self.columns
+        ]
+
+    def _by_prompt(self) -> list[GridLine]:
+        return [
+            GridLine(
+                label,
+                tuple(self.cell(p, value, s) for value in self.columns),
+                key=f"{p}.{s}",
+            )
+            for p, s, label in self.rows
         ]
 
     @cached_property
@@ -230,19 +197,7 @@ class Grid:
     @cached_property
     def vote(self) -> OpenVote | None:
         """The vote that is open now."""
-        ballot = self.experiment.ballots.filter(closed_at=None).first()
-        if ballot is None:
-            return None
-        counts = round_draws(self.experiment.draws_each)
-        in_rounds = (
-            self.experiment.mode == "cheapest" and not self.experiment.is_decided
-        )
-        return OpenVote(
-            given=ballot.votes.count(),
-            size=ballot.size,
-            round=min(self.experiment.round + 1, len(counts)) if in_rounds else None,
-            rounds=len(counts),
-        )
+        return open_vote(self.experiment)
 
     @property
     def waits_for_votes(self) -> bool:
