@@ -16,8 +16,8 @@ def test_what_was_rated_does_not_come_again_further_down(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "PAGE_SIZE", 3)
-    for _ in range(6):
-        image(pixels=(48, 32))
+    for number in range(6):
+        image(pixels=(48, 32), quality="high" if number % 2 else "low")
     asked: list[Route] = []
 
     def ask(route: Route) -> None:
@@ -33,6 +33,8 @@ def test_what_was_rated_does_not_come_again_further_down(
         expect(place).to_have_text(f"{number} of 6")
         page.keyboard.press("5")
     expect(place).to_have_text("4 of 6")
+    changes = "Against the one before: quality low → high"
+    expect(page.locator(".changes")).to_have_text(changes)
     # Dragged out it is saved under a name of its own.
     now = page.locator(".now")
     name = re.compile(rf"_{now.get_attribute('data-code')}\.png$")

@@ -1,5 +1,6 @@
 // Review: one original after the other. The next ones are decoded before they are wanted,
 // so that a decision and the next picture are one step.
+import { differences } from "../differences.js";
 import { dollars } from "../dollars.js";
 import { follow } from "../gone.js";
 import { showStars } from "../judging.js";
@@ -292,19 +293,3 @@ customElements.define(
     };
   },
 );
-
-/** A value as pages write it. */
-function written(value) {
-  return String(value ?? "left out").replace(/^(\d+)x(\d+)$/, "$1×$2");
-}
-
-/** What the settings of two pictures differ in: "quality low → high". */
-function differences(before, after) {
-  const labels = JSON.parse(document.getElementById("review-labels").textContent);
-  const names = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])];
-  const said = names
-    .filter((name) => String(before.parameters[name]) !== String(after.parameters[name]))
-    .map((name) => `${labels[name] ?? name} ${written(before.parameters[name])} → ${written(after.parameters[name])}`);
-  if (before.prompt !== after.prompt) said.unshift("another prompt");
-  return said.length ? `Against the one before: ${said.join(", ")}` : "The same request as the one before";
-}
