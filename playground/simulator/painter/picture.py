@@ -22,7 +22,7 @@ from playground.simulator.painter.svg import SvgCanvas
 
 
 def stage_for(job: PaintJob, brief: Brief, canvas: Canvas, phase: float = 0.0) -> Stage:
-    """Gives the canvas the style of the brief, too. Rough styles have less detail."""
+    """Also gives the canvas the brief's style; minimal and pixel have little detail."""
     dice = Dice(job.prompt, job.variation)
     palette = palette_for(brief, suited_palettes(brief, dice), dice)
     canvas.style = styles.hand(brief, canvas, palette, job.detail)
