@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import Truncator
 
-from playground.experiments.asking import BESIDE, Asked
+from playground.experiments.asked import BESIDE, Asked
 from playground.experiments.existing import existing_pictures, places_taken
 from playground.experiments.models import BriefSet, Draw, Experiment
 from playground.experiments.moved import moved

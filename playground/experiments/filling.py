@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.http import QueryDict
 
-from playground.experiments.asking import BESIDE
+from playground.experiments.asked import BESIDE
 from playground.experiments.models import BriefSet, Experiment
 from playground.experiments.plan import MOST_DRAWS, context_of_plan
 from playground.experiments.prompts import typed

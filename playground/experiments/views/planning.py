@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from playground.core.codes import is_code
 from playground.core.fragments import render_part
 from playground.experiments.access import experiment_for
-from playground.experiments.asking import Asked, asked_from
+from playground.experiments.asked import Asked
+from playground.experiments.asking import asked_from
 from playground.experiments.creating import (
     NotExtended,
     brief_set_save,
