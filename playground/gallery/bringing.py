@@ -6,16 +6,13 @@ Those of an export keep their dates, and what came of what.
 
 import datetime
 import hashlib
-import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from playground.core.uploading import MOST_FILES
 from playground.gallery.carried import Told, collections_bring, names_of
@@ -24,7 +21,10 @@ from playground.imaging.parameters import PARAMETERS
 from playground.imaging.request import ImageRequest
 from playground.library import deciding, organising
 from playground.library.embedded_metadata import (
+    duration_told,
     embedded,
+    moment_told,
+    price_told,
     request_told,
     resolved_told,
     text_of,
@@ -51,7 +51,6 @@ MAX_PROBLEMS = 1000
 # Of pictures that are here already: so many are asked for, and held, together.
 AT_ONCE, AT_ONCE_BYTES = 30, 50_000_000
 _Known = tuple[str, Image, bytes]
-_PRICE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?", re.ASCII)
 TOO_MANY = "Too many of these files cannot be kept: the rest was not looked at."
 
 
@@ -143,7 +142,7 @@ def _keep(
         thumbnails_write(image, stored.draft)
         Image.objects.filter(pk=image.pk).update(has_thumbnails=True)
     brought.images.append(image)
-    brought.keeps_dates = brought.keeps_dates or bool(_moment(told.get("created")))
+    brought.keeps_dates = brought.keeps_dates or bool(moment_told(told))
     brought.by_code[text_of(told.get("code"))] = image, told
     return None
 
@@ -162,14 +161,14 @@ def _row(
     held.filter(pk=user.workspace_id or 0).first()
     if _known(user, stored.facts.sha256, told, brought):
         return None
-    made = _moment(told.get("created"))
+    made = moment_told(told)
     image = image_create(
         generation=_run(user, request, made),
         position=0,
         stored=stored,
         resolved=resolved_told(told),
-        duration_ms=_duration(told.get("duration_ms")),
-        cost_usd=_price(told.get("cost_usd")),
+        duration_ms=duration_told(told),
+        cost_usd=price_told(told),
         created_at=made,
     )
     _decided(user, image, told)
@@ -214,28 +213,6 @@ def _put_back(known: Image, data: bytes) -> bool:
         thumbnails_write(known, draft)
         Image.objects.filter(pk=known.pk).update(has_thumbnails=True)
     return True
-
-
-def _moment(value: Any) -> datetime.datetime | None:
-    """When it was made, if that can be: not to come, and not before there were any."""
-    try:
-        made = parse_datetime(value) if isinstance(value, str) else None
-        if made is None or timezone.is_naive(made) or made.year < 2000:
-            return None
-        return made.astimezone(datetime.UTC) if made <= timezone.now() else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _duration(value: Any) -> int | None:
-    return value if type(value) is int and 0 <= value < 2**31 else None
-
-
-def _price(value: Any) -> Decimal | None:
-    """What it is told to have cost elsewhere: the picture's, never the run's, so that
-    no book here knows of it."""
-    is_price = isinstance(value, str) and _PRICE.fullmatch(value)
-    return Decimal(value) if is_price else None
 
 
 def _relate(user: User, brought: Brought) -> None:

@@ -5,13 +5,17 @@ the description in XMP. A copy is written by putting parts between the parts of 
 file: no pixel is touched, and the file it is made of stays as it is.
 """
 
+import datetime
 import json
 import re
 import struct
 import zlib
+from decimal import Decimal
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from PIL import Image as Pillow
 
 from playground.core.storable import storable_text
@@ -33,6 +37,7 @@ _NEGATIVE = re.compile(r"^Negative prompt:", re.M)
 _MODEL = re.compile(r'\bModel: (?:"([^"\n]{1,80})"|([^,\n]{1,80}))')
 _SIZE = re.compile(r"\bSize: (\d{1,5})x(\d{1,5})")
 _VALUE = re.compile(r"[\w×.-]{1,16}")
+_PRICE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,8})?", re.ASCII)
 _NAME = re.compile(r"[\w.-]{1,100}")
 # What is told of besides prompt and model: all that shapes a picture, and is no file.
 TOLD = tuple(
@@ -125,6 +130,33 @@ def _can_be(name: str, value: Any) -> bool:
         return value in ("auto", "images", "responses")
     pattern = _NAME if name.endswith("_model") else _VALUE
     return isinstance(value, str) and bool(pattern.fullmatch(value))
+
+
+def moment_told(told: dict[str, Any]) -> datetime.datetime | None:
+    """When it was made, if that can be: not to come, and not before there were any."""
+    value = told.get("created")
+    try:
+        made = parse_datetime(value) if isinstance(value, str) else None
+        if made is None or timezone.is_naive(made) or made.year < 2000:
+            return None
+        return made.astimezone(datetime.UTC) if made <= timezone.now() else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def duration_told(told: dict[str, Any]) -> int | None:
+    """Milliseconds; None for what the database has no room for."""
+    value = told.get("duration_ms")
+    return value if type(value) is int and 0 <= value < 2**31 else None
+
+
+def price_told(told: dict[str, Any]) -> Decimal | None:
+    """What it is told to have cost elsewhere: the picture's, never the run's, so that
+    no book here knows of it."""
+    value = told.get("cost_usd")
+    if not isinstance(value, str) or not _PRICE.fullmatch(value):
+        return None
+    return Decimal(value)
 
 
 def text_of(value: Any) -> str:
