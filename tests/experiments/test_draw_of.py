@@ -18,5 +18,5 @@ def test_a_draw_tells_its_experiment_and_its_value(client, owner):
         client.get(Image.objects.get(generation=draw.generation).get_absolute_url())
     )
     assert f"One draw of {made.name}: quality low." in text_of(page.select_one("main"))
-    assert page.find("a", href=made.get_absolute_url())
+    assert page.select_one(f'a[href="{made.get_absolute_url()}"]')
     assert "deleted since" not in page.text

@@ -264,7 +264,7 @@ def test_what_is_taken_for_nothing_is_not_in_the_price(client, start, drain, set
 
     page = soup(client.post(NEW, {**PLAN, "draws": "1", "reuse": "1"}))
     assert "nothing to pay" in page.select_one("#go").text
-    assert "not-yet" not in page.select_one("#go")["class"]
+    assert "not-yet" not in page.select_one("#go").classes
     assert "fits" not in page.select_one("#preview").text
     made = start(draws="1", reuse="1")
     assert made.draws.exclude(image=None).count() == 4

@@ -1,7 +1,5 @@
 """Asking for the page of Compare, and reading it."""
 
-from bs4 import BeautifulSoup
-
 
 def address(*codes, path="/compare/", **more):
     query = "&".join(
@@ -9,11 +7,6 @@ def address(*codes, path="/compare/", **more):
         + [f"{name}={value}" for name, value in more.items()]
     )
     return f"{path}?{query}"
-
-
-def soup_of(response):
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "html.parser")
 
 
 def panes_of(soup):

@@ -1,13 +1,6 @@
 """Doing one thing with many pictures, as the page of the gallery does."""
 
-from bs4 import BeautifulSoup
-
 URL = "/gallery/organise/"
-
-
-def page_of(response):
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def do(client, action, **values):

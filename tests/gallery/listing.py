@@ -2,17 +2,12 @@
 
 import datetime
 
-from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from playground.library.models import Image
+from tests.pages import page_of
 
 URL = "/gallery/"
-
-
-def page_of(response):
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def codes_of(response):

@@ -1,18 +1,18 @@
 """Whose pictures these are: told where several people make some."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 
 from playground.library.authors import initials
 from playground.people.models import Membership, User, Workspace
 from tests import factories
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
 
 def faces(client):
-    page = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+    page = soup(client.get("/gallery/"))
     return [it["title"] for it in page.select(".tile .face")]
 
 

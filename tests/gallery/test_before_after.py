@@ -37,8 +37,8 @@ def test_a_picture_of_the_gallery_is_the_source_of_its_edit(client):
     page = soup(client.get(f"/images/{edit.code}/before-after/", follow=True))
     # The source is first, whatever its quality.
     assert titles(page) == ["Source", "Result"]
-    assert "Before and after" in page.h1.get_text()
-    assert "variables differ" not in page.h1.get_text()
+    assert "Before and after" in page.select_one("h1").get_text()
+    assert "variables differ" not in page.select_one("h1").get_text()
     swapped = f"/compare/?image={edit.code}&image={before.code}&order=given"
     assert titles(soup(client.get(swapped))) == ["Result", "Source"]
 

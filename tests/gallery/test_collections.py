@@ -1,7 +1,6 @@
 """Collections: what is shown of each, and what has changed while one was open."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +10,7 @@ from playground.library import organising
 from playground.library.models import Collection, Image
 from playground.library.trash import images_purge_later, images_trash, trash_sweep
 from tests.factories import image
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -158,9 +158,9 @@ def test_a_name_that_is_taken_is_said_at_the_field_with_what_was_typed(client, o
     asked = {"action": "rename", "name": "autumn"}
     answer = client.post(f"/collections/{kept.code}/change/", asked)
     assert answer.status_code == 422
-    field = BeautifulSoup(answer.content, "html.parser").select_one("[aria-invalid]")
+    field = soup(answer).select_one("[aria-invalid]")
     assert field["value"] == "autumn"
-    said = BeautifulSoup(answer.content, "html.parser").select_one("#name-error")
+    said = soup(answer).select_one("#name-error")
     assert field["aria-describedby"] == said["id"]
     assert "There is a collection “autumn” already." in said.text
     kept.refresh_from_db()

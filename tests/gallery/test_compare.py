@@ -9,7 +9,8 @@ from playground.gallery.compare_table import size_of
 from playground.imaging.outcome import Resolved
 from playground.library.models import Generation
 from tests import factories
-from tests.gallery.comparing import address, notices_of, panes_of, row_of, soup_of
+from tests.gallery.comparing import address, notices_of, panes_of, row_of
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,28 +19,28 @@ def test_two_pictures_stand_side_by_side_with_the_verdict(client):
     low = factories.image(quality="low")
     high = factories.image(quality="high")
 
-    soup = soup_of(client.get(address(low, high)))
+    soup = page_of(client.get(address(low, high)))
 
     assert panes_of(soup) == [low.code, high.code]
     heading = soup.select_one("h1").get_text(strip=True)
     assert heading == "Exactly one variable differs: quality"
     assert row_of(soup, "quality") == ["low", "high"]
-    assert "varies" in soup.select_one('tr[data-row="quality"]')["class"]
+    assert "varies" in soup.select_one('tr[data-row="quality"]').classes
     assert row_of(soup, "model") == [low.model, "same"]
-    assert "same" in soup.select_one('tr[data-row="model"]')["class"]
+    assert "same" in soup.select_one('tr[data-row="model"]').classes
 
 
 def test_six_pictures_are_welcome(client):
     images = [factories.image() for _ in range(6)]
 
-    soup = soup_of(client.get(address(*images)))
+    soup = page_of(client.get(address(*images)))
 
     assert panes_of(soup) == [image.code for image in images]
     assert notices_of(soup) == []
 
 
 def test_several_variables_are_a_warning(client):
-    soup = soup_of(
+    soup = page_of(
         client.get(
             address(
                 factories.image(quality="low"),
@@ -48,7 +49,7 @@ def test_several_variables_are_a_warning(client):
         )
     )
 
-    assert "several" in soup.select_one("h1")["class"]
+    assert "several" in soup.select_one("h1").classes
     assert "the result won't tell which one mattered" in soup.select_one("h1").text
 
 
@@ -56,7 +57,7 @@ def test_the_best_price_and_time_are_marked_and_the_others_say_how_much_more(cli
     cheap = factories.image(cost_usd=Decimal("0.0060"), duration_ms=6200)
     dear = factories.image(cost_usd=Decimal("0.0132"), duration_ms=9920)
 
-    soup = soup_of(client.get(address(cheap, dear)))
+    soup = page_of(client.get(address(cheap, dear)))
 
     price = soup.select_one('tr[data-row="price"]').select("td")
     assert price[0].select_one(".best")
@@ -67,7 +68,7 @@ def test_the_best_price_and_time_are_marked_and_the_others_say_how_much_more(cli
 
 
 def test_an_unknown_price_is_called_unknown_and_is_never_the_best(client):
-    soup = soup_of(
+    soup = page_of(
         client.get(address(factories.image(), factories.image(cost_usd=None)))
     )
 
@@ -76,7 +77,7 @@ def test_an_unknown_price_is_called_unknown_and_is_never_the_best(client):
 
 
 def test_the_prompt_is_compared_word_by_word(client):
-    soup = soup_of(
+    soup = page_of(
         client.get(
             address(
                 factories.image(prompt="a red fox in snow"),
@@ -103,7 +104,7 @@ def test_prompts_are_text_and_never_markup(client):
 def test_requested_and_resolved_are_both_shown(client):
     auto = factories.image(resolved=Resolved(quality="medium"))
 
-    soup = soup_of(client.get(address(auto, factories.image(quality="high"))))
+    soup = page_of(client.get(address(auto, factories.image(quality="high"))))
 
     assert row_of(soup, "quality") == ["auto → medium", "high"]
 
@@ -117,14 +118,14 @@ def test_sources_and_masks_are_named_by_their_files(client):
     run.refresh_from_db()
     edited = factories.image(generation=run)
 
-    soup = soup_of(client.get(address(edited, factories.image())))
+    soup = page_of(client.get(address(edited, factories.image())))
 
     assert row_of(soup, "sources") == ["sketch.png", "none"]
     assert row_of(soup, "mask") == ["hole.png", "none"]
 
 
 def test_confounds_are_listed(client):
-    soup = soup_of(
+    soup = page_of(
         client.get(
             address(
                 factories.image(resolved=Resolved(quality="low")),
@@ -139,7 +140,7 @@ def test_confounds_are_listed(client):
 
 
 def test_panes_are_named_by_what_differs(client):
-    soup = soup_of(
+    soup = page_of(
         client.get(
             address(factories.image(quality="low"), factories.image(quality="high"))
         )
@@ -152,7 +153,7 @@ def test_panes_are_named_by_what_differs(client):
 def test_links_swap_take_out_and_put_first_without_script(client):
     one, two, three = (factories.image() for _ in range(3))
 
-    soup = soup_of(client.get(address(one, two, three)))
+    soup = page_of(client.get(address(one, two, three)))
 
     links = {link["href"] for link in soup.select("#compare a")}
     given = "&order=given"
@@ -162,7 +163,7 @@ def test_links_swap_take_out_and_put_first_without_script(client):
 
 
 def test_the_state_of_the_viewer_comes_from_the_address(client):
-    soup = soup_of(
+    soup = page_of(
         client.get(
             address(
                 factories.image(),
@@ -190,7 +191,7 @@ def test_the_state_of_the_viewer_comes_from_the_address(client):
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e9", "a", ""])
 def test_a_state_that_makes_no_sense_takes_its_default(client, value):
-    soup = soup_of(
+    soup = page_of(
         client.get(
             address(
                 factories.image(),
@@ -213,7 +214,7 @@ def test_a_state_that_makes_no_sense_takes_its_default(client, value):
 
 
 def test_alpha_is_shown_on_squares_unless_chosen_otherwise(client):
-    soup = soup_of(client.get(address(factories.image(alpha=True), factories.image())))
+    soup = page_of(client.get(address(factories.image(alpha=True), factories.image())))
 
     assert soup.select_one(".panes")["data-background"] == "checker"
 

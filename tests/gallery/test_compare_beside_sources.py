@@ -3,10 +3,10 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
 from playground.gallery.selection import MAX_COMPARED
 from tests import factories
+from tests.pages import parsed, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def beside(client):
     )
     codes = [factories.source().code, one.code, two.code]
     answer = client.get("/compare/", {"image": codes, "order": "given"})
-    return before, codes, BeautifulSoup(answer.text, "html.parser")
+    return before, codes, soup(answer)
 
 
 def test_a_sentence_names_a_picture_by_the_number_of_its_pane(beside):
@@ -43,6 +43,6 @@ def test_a_step_replaces_the_last_picture_and_keeps_the_source(beside):
 def test_uploaded_files_that_are_left_out_are_told(client):
     codes = [factories.source().code for _ in range(MAX_COMPARED + 1)]
     answer = client.get("/compare/", {"image": [*codes, factories.image().code]})
-    soup = BeautifulSoup(answer.text, "html.parser")
+    soup = parsed(answer.content)
     assert len(soup.select(".panes > .pane")) == MAX_COMPARED
     assert "Only the first 5 uploaded files" in soup.select_one(".compare-notices").text

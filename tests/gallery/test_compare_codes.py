@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from playground.library.models import Generation, Image
 from tests import factories
-from tests.gallery.comparing import address, notices_of, panes_of, row_of, soup_of
+from tests.gallery.comparing import address, notices_of, panes_of, row_of
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Target": "compare"}
@@ -19,11 +20,13 @@ def test_one_picture_explains_and_suggests(client):
     child = factories.image(quality="high", parent=base)
     other = factories.image(prompt="something else entirely")
 
-    soup = soup_of(client.get(address(base)))
+    soup = page_of(client.get(address(base)))
 
     assert soup.select_one("h1").text == "Compare with what?"
     groups = {
-        section.h2.contents[0].strip(): [link["href"] for link in section.select("a")]
+        section.select_one("h2").get_text("|").partition("|")[0].strip(): [
+            link["href"] for link in section.select("a")
+        ]
         for section in soup.select(".suggestion")
     }
     assert groups["Its parent"] == [address(base, parent)]
@@ -37,14 +40,14 @@ def test_no_picture_explains_how_to_begin(client):
     assert "Nothing to compare yet" in client.get("/compare/").text
 
     image = factories.image()
-    soup = soup_of(client.get("/compare/"))
+    soup = page_of(client.get("/compare/"))
     assert soup.select_one(".tile a")["href"] == address(image)
 
 
 def test_of_seven_pictures_six_are_shown(client):
     images = [factories.image() for _ in range(7)]
 
-    soup = soup_of(client.get(address(*images)))
+    soup = page_of(client.get(address(*images)))
 
     assert panes_of(soup) == [image.code for image in images[:6]]
     assert notices_of(soup) == [
@@ -55,7 +58,7 @@ def test_of_seven_pictures_six_are_shown(client):
 def test_the_same_picture_twice_is_shown_once(client):
     one, two = factories.image(), factories.image()
 
-    soup = soup_of(client.get(address(one, two, one)))
+    soup = page_of(client.get(address(one, two, one)))
 
     assert panes_of(soup) == [one.code, two.code]
     assert notices_of(soup) == [
@@ -70,7 +73,7 @@ def test_a_picture_named_beside_its_run_is_shown_once(client, first):
     if first == "the run":
         named.reverse()
 
-    soup = soup_of(client.get(address(*named, two)))
+    soup = page_of(client.get(address(*named, two)))
 
     assert panes_of(soup) == [one.code, two.code]
     assert "A picture was chosen more than once; it is shown once." in notices_of(soup)
@@ -82,7 +85,7 @@ def test_a_picture_named_beside_its_run_is_shown_once(client, first):
 def test_an_unknown_code_is_told_and_the_rest_works(client, code):
     one, two = factories.image(), factories.image()
 
-    soup = soup_of(client.get(address(one, code, two)))
+    soup = page_of(client.get(address(one, code, two)))
 
     assert panes_of(soup) == [one.code, two.code]
     assert "There is no picture" in notices_of(soup)[0]
@@ -102,7 +105,7 @@ def test_a_picture_in_the_trash_is_shown_and_told(client):
     one, two = factories.image(), factories.image()
     Image.objects.filter(pk=two.pk).update(trashed_at=timezone.now())
 
-    soup = soup_of(client.get(address(one, two)))
+    soup = page_of(client.get(address(one, two)))
 
     assert panes_of(soup) == [one.code, two.code]
     assert notices_of(soup) == ["One picture is in the trash."]
@@ -112,7 +115,7 @@ def test_a_picture_whose_file_is_gone_keeps_its_parameters(client):
     one, two = factories.image(quality="low"), factories.image(quality="high")
     default_storage.delete(two.file)
 
-    soup = soup_of(client.get(address(one, two)))
+    soup = page_of(client.get(address(one, two)))
 
     assert "The file of this picture is gone." in soup.select(".pane")[1].text
     assert row_of(soup, "quality") == ["low", "high"]
@@ -131,7 +134,7 @@ def test_a_picture_whose_file_is_gone_keeps_its_parameters(client):
 def test_a_run_without_pictures_is_told(client, state, words):
     run = factories.generation(state=state)
 
-    soup = soup_of(client.get(address(factories.image(), factories.image(), run)))
+    soup = page_of(client.get(address(factories.image(), factories.image(), run)))
 
     assert len(panes_of(soup)) == 2
     assert words in notices_of(soup)[0]
@@ -159,7 +162,7 @@ def test_a_finished_run_stands_for_its_pictures(client):
     one = factories.image(generation=run, position=0)
     two = factories.image(generation=run, position=1)
 
-    assert panes_of(soup_of(client.get(address(run)))) == [one.code, two.code]
+    assert panes_of(page_of(client.get(address(run)))) == [one.code, two.code]
 
 
 def test_pictures_join_as_they_arrive(client):
@@ -169,7 +172,7 @@ def test_pictures_join_as_they_arrive(client):
         for _ in range(2)
     ]
 
-    soup = soup_of(client.get(address(here, *runs)))
+    soup = page_of(client.get(address(here, *runs)))
     note = soup.select_one("[role=status][hx-trigger]")
     assert "2 pictures are still being drawn" in note.text
     assert soup.select_one("h1").get_text(strip=True) == "2 pictures still to come"
@@ -183,7 +186,7 @@ def test_pictures_join_as_they_arrive(client):
     response = client.get(note["hx-get"], headers=HTMX)
 
     assert "<html" not in response.text
-    soup = soup_of(response)
+    soup = page_of(response)
     arrived_codes = [pane["data-code"] for pane in soup.select(".pane[data-code]")]
     assert arrived_codes == [here.code, arrived.code]
     assert len(soup.select(".pane.pending")) == 1
@@ -201,7 +204,7 @@ def steps_of(soup):
 def test_the_challenger_moves_through_the_newest_and_the_base_stays(client):
     oldest, older, base, newer = (factories.image() for _ in range(4))
 
-    soup = soup_of(client.get(address(base, older)))
+    soup = page_of(client.get(address(base, older)))
 
     assert steps_of(soup) == {
         "previous": address(base, newer, order="given", list="newest"),
@@ -215,7 +218,7 @@ def test_the_challenger_moves_among_the_children_of_the_base(client):
     one, two, three = (factories.image(parent=base) for _ in range(3))
     factories.image()
 
-    soup = soup_of(client.get(address(base, two, list="children")))
+    soup = page_of(client.get(address(base, two, list="children")))
 
     assert steps_of(soup) == {
         "previous": address(base, three, order="given", list="children"),
@@ -231,7 +234,7 @@ def test_the_challenger_moves_among_siblings_of_run_and_parent(client):
     twin = factories.image(generation=run, position=1)
     factories.image()
 
-    soup = soup_of(client.get(address(base, twin, list="siblings")))
+    soup = page_of(client.get(address(base, twin, list="siblings")))
 
     assert steps_of(soup) == {
         "next": address(base, cousin, order="given", list="siblings")
@@ -245,7 +248,7 @@ def test_the_challenger_moves_through_the_search(client):
     factories.image(prompt="a boat")
     last = factories.image(prompt="FOX and hen")
 
-    soup = soup_of(client.get(address(base, last, list="search", q="fox")))
+    soup = page_of(client.get(address(base, last, list="search", q="fox")))
 
     assert steps_of(soup) == {
         "next": address(base, fox, order="given", list="search", q="fox")
@@ -256,7 +259,7 @@ def test_the_challenger_moves_through_the_search(client):
 def test_a_search_list_without_words_is_all_pictures(client):
     images = [factories.image() for _ in range(3)]
 
-    soup = soup_of(client.get(address(images[2], images[1], list="search")))
+    soup = page_of(client.get(address(images[2], images[1], list="search")))
 
     assert steps_of(soup) == {
         "next": address(images[2], images[0], order="given", list="newest")
@@ -269,4 +272,4 @@ def test_the_list_leaves_out_what_is_shown_trashed_or_somebody_elses(client, str
     Image.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now())
     factories.image(author=stranger)
 
-    assert steps_of(soup_of(client.get(address(base, shown, last)))) == {}
+    assert steps_of(page_of(client.get(address(base, shown, last)))) == {}

@@ -9,7 +9,8 @@ from PIL import Image as Pillow
 from playground.imaging.outcome import Resolved
 from playground.library.models import Generation
 from tests import factories
-from tests.gallery.comparing import address, notices_of, panes_of, soup_of
+from tests.gallery.comparing import address, notices_of, panes_of
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,13 +69,13 @@ def test_changed_pixels_are_counted_in_the_originals(client, box, mask, words):
 
     answer = client.get(address(source, edit, path="/compare/measured/"))
 
-    assert soup_of(answer).text.strip() == words
+    assert page_of(answer).text.strip() == words
 
 
 def test_what_saving_alone_changes_is_no_change(client):
     edit, source = an_edit(after=painted((0, 0, 40, 40), (253, 253, 253)))
     answer = client.get(address(source, edit, path="/compare/measured/"))
-    assert soup_of(answer).text.strip() == "0.0 % of the pixels changed"
+    assert page_of(answer).text.strip() == "0.0 % of the pixels changed"
 
 
 def test_a_photo_held_upright_is_measured_as_it_is_seen(client):
@@ -84,25 +85,25 @@ def test_a_photo_held_upright_is_measured_as_it_is_seen(client):
     photo = factories.image(data=lying.getvalue(), format="jpeg")
     other = factories.image(data=png(Pillow.new("RGB", (20, 40), "white")))
     answer = client.get(address(photo, other, path="/compare/measured/"))
-    assert soup_of(answer).text.strip() == "Every pixel is the same"
+    assert page_of(answer).text.strip() == "Every pixel is the same"
 
 
 def test_pictures_of_other_sizes_are_not_counted(client):
     one, two = factories.image(), factories.image(pixels=(10, 10))
     answer = client.get(address(one, two, path="/compare/measured/"))
-    assert "other sizes" in soup_of(answer).text
+    assert "other sizes" in page_of(answer).text
 
 
 def test_a_source_that_came_from_the_gallery_is_that_picture(client):
     picture = factories.image()
     source = factories.source(taken_from=picture)
     edit, _ = an_edit()
-    assert panes_of(soup_of(client.get(address(source, edit))))[0] == picture.code
+    assert panes_of(page_of(client.get(address(source, edit))))[0] == picture.code
 
 
 def test_somebody_elses_source_is_not_there(client):
     source = factories.source(author=factories.person())
-    soup = soup_of(client.get(address(source, factories.image())))
+    soup = page_of(client.get(address(source, factories.image())))
     assert any("There is no picture" in notice for notice in notices_of(soup))
 
 
@@ -111,10 +112,10 @@ def test_values_stand_in_their_natural_order_whatever_was_clicked_first(client):
         factories.image(quality=value) for value in ("high", "low", "medium")
     )
 
-    soup = soup_of(client.get(address(high, low, medium)))
+    soup = page_of(client.get(address(high, low, medium)))
 
     assert panes_of(soup) == [low.code, medium.code, high.code]
-    chosen = soup_of(client.get(address(high, low, medium) + "&order=given"))
+    chosen = page_of(client.get(address(high, low, medium) + "&order=given"))
     assert panes_of(chosen) == [high.code, low.code, medium.code]
 
 
@@ -122,13 +123,13 @@ def test_prompts_are_named_by_their_words_and_the_parent_comes_first(client):
     parent = factories.image(prompt="a red boat on a lake")
     child = factories.image(prompt="a blue boat on a lake", parent=parent)
 
-    soup = soup_of(client.get(address(child, parent)))
+    soup = page_of(client.get(address(child, parent)))
 
     assert panes_of(soup) == [parent.code, child.code]
     assert [it.text for it in soup.select(".pane .name a")] == ["“red”", "“blue”"]
     # Another draw of the same words has the same name.
     twin = factories.image(prompt=parent.prompt)
-    three = soup_of(client.get(address(parent, twin, child)))
+    three = page_of(client.get(address(parent, twin, child)))
     names = [it.text for it in three.select(".pane .name a")]
     assert names == ["“red”", "“red”", "“blue”"]
 
@@ -139,7 +140,7 @@ def test_a_file_that_is_not_what_was_asked_is_a_confound(client):
         size="1536x1024", pixels=(50, 50), resolved=Resolved(size="1536x1024")
     )
 
-    confounds = soup_of(client.get(address(one, two))).select(".confounds li")
+    confounds = page_of(client.get(address(one, two))).select(".confounds li")
 
     said = " ".join(it.text for it in confounds)
     assert "Picture 1 asked for size 1024×1024, but its file is 50×50" in said
@@ -149,28 +150,28 @@ def test_a_file_that_is_not_what_was_asked_is_a_confound(client):
 def test_an_edit_is_held_against_its_source_in_one_click(client):
     edit, _ = an_edit()
 
-    page = soup_of(client.get(f"/images/{edit.code}/"))
+    page = page_of(client.get(f"/images/{edit.code}/"))
     link = page.select_one('a[href$="/before-after/"]')
     there = client.get(link["href"])
-    soup = soup_of(client.get(there["Location"]))
+    soup = page_of(client.get(there["Location"]))
 
     assert "Before and after" in link.text
     assert [it.text for it in soup.select(".pane .name a")] == ["Source", "Result"]
-    assert "Before and after" in soup.h1.text
+    assert "Before and after" in soup.select_one("h1").text
 
 
 def test_a_picture_without_a_source_has_no_before(client):
     picture = factories.image()
     answer = client.get(f"/images/{picture.code}/before-after/", follow=True)
-    assert "not made from another" in soup_of(answer).text
+    assert "not made from another" in page_of(answer).text
 
 
 def test_the_winner_of_a_pane_is_picked_there_and_nothing_else_is_judged(client):
     one, two = factories.image(quality="low"), factories.image(quality="high")
-    soup = soup_of(client.get(address(one, two)))
+    soup = page_of(client.get(address(one, two)))
     form = soup.select_one(f'.paneacts > form[data-judges="{two.code}"]')
     values = {it["name"]: it["value"] for it in form.select("input") if it.get("value")}
-    button = form.button
+    button = form.select_one("button")
 
     answer = client.post(form["action"], {**values, button["name"]: button["value"]})
 
@@ -178,7 +179,7 @@ def test_the_winner_of_a_pane_is_picked_there_and_nothing_else_is_judged(client)
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.flag, two.flag) == ("", "pick")
-    pane = soup_of(client.get(address(one, two))).select_one(
+    pane = page_of(client.get(address(one, two))).select_one(
         f'.pane[data-code="{two.code}"]'
     )
     assert pane.select_one(".name .marks")["aria-label"] == "Picked"
@@ -186,7 +187,7 @@ def test_the_winner_of_a_pane_is_picked_there_and_nothing_else_is_judged(client)
 
 def test_each_pane_is_counted_against_the_first_and_both_are_named(client):
     images = [factories.image() for _ in range(3)]
-    soup = soup_of(client.get(address(*images, order="given")))
+    soup = page_of(client.get(address(*images, order="given")))
     counted = soup.select("[data-against]")
     assert [it["data-against"] for it in counted] == ["1", "2"]
     first, second = (it.select_one("[hx-get]")["hx-get"] for it in counted)
@@ -215,7 +216,7 @@ def test_an_edit_that_is_still_to_come_counts_nothing(client):
 def test_a_partial_picture_comes_into_its_pane_and_leaves_the_rest_alone(client):
     run = factories.generation(state="queued")
     picture = factories.image()
-    page = soup_of(client.get(address(picture, run)))
+    page = page_of(client.get(address(picture, run)))
     asks = page.select_one("#compare-waiting")["hx-get"]
     htmx = {"HX-Request": "true"}
     assert client.get(asks, headers=htmx).status_code == 204
@@ -224,7 +225,7 @@ def test_a_partial_picture_comes_into_its_pane_and_leaves_the_rest_alone(client)
     )
     answer = client.get(asks, headers=htmx)
     assert answer["HX-Retarget"] == "#compare-waiting"
-    soup = soup_of(answer)
+    soup = page_of(answer)
     assert not soup.select(".panes")
     assert f"{run.code}/" in soup.select_one("[hx-swap-oob] img")["src"]
     assert "Drawing" in soup.text

@@ -6,13 +6,13 @@ from playground.library.models import Image
 from playground.library.search.documents import documents_write
 from playground.library.trash import images_trash
 from tests import factories
-from tests.gallery.comparing import soup_of
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 
 
 def _ways(client, *codes, **more):
-    room = soup_of(client.get("/compare/", {"image": codes, "list": "search", **more}))
+    room = page_of(client.get("/compare/", {"image": codes, "list": "search", **more}))
     return {link["data-step"]: link["href"] for link in room.select("[data-step]")}
 
 
@@ -39,7 +39,7 @@ def test_what_lies_in_the_trash_is_walked_there(client):
     made = [factories.image() for _ in range(4)]
     images_trash(Image.objects.exclude(pk=made[0].pk))
     client.post("/selection/", {"action": "set", "code": [it.code for it in made[2:]]})
-    page = soup_of(client.get("/gallery/?trash"))
+    page = page_of(client.get("/gallery/?trash"))
     link = page.select_one("a[href^='/compare/']")["href"]
     assert link.endswith("list=search&q=is%3Atrashed")
     ways = _ways(client, made[3].code, made[2].code, q="is:trashed")

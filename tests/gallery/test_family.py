@@ -3,12 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import generation, image, person, source
-from tests.pages import picture_page, text_of
+from tests.pages import parsed, picture_page, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -118,14 +117,12 @@ def test_a_large_family_shows_each_way_and_leads_to_all_of_it_in_its_search(clie
         kept = image(
             generation=generation(parent=parent, variable="quality", quality="low")
         )
-    soup = BeautifulSoup(
-        client.get(f"{kept.get_absolute_url()}?q=quality:low").content, "html.parser"
-    )
+    soup = parsed(client.get(f"{kept.get_absolute_url()}?q=quality:low").content)
     beside = soup.select_one("[aria-labelledby=beside]")
     tiles = beside.select("li")
     assert len(tiles) == 12
     assert tiles[0]["data-code"] == rare.code
-    assert all(it.a["href"].endswith("/?q=quality%3Alow") for it in tiles)
+    assert all(it.select_one("a")["href"].endswith("/?q=quality%3Alow") for it in tiles)
     origin = soup.select_one(".origin a")["href"]
     assert origin == f"{parent.get_absolute_url()}?q=quality%3Alow"
     assert text_of(beside.select_one("p a")).startswith("All 15 ")
@@ -141,7 +138,7 @@ def test_neighbours_are_those_of_the_search_and_its_order(client):
     image(quality="low", cost_usd=Decimal("0.02"))
     dear = image(quality="high", cost_usd=Decimal("0.03"))
     page = client.get(f"{dear.get_absolute_url()}?q=quality:high&sort=-cost")
-    soup = BeautifulSoup(page.content, "html.parser")
+    soup = parsed(page.content)
     following = soup.select_one("a[rel=next]")["href"]
     assert following == f"{cheap.get_absolute_url()}?q=quality%3Ahigh&sort=-cost"
     assert soup.select_one("a[rel=next]")["aria-label"] == "Next picture"

@@ -252,9 +252,7 @@ def test_the_page_says_whether_a_file_carries_credentials(client):
 
 def test_a_note_can_be_written_on_the_page(client):
     kept = image()
-    form = (
-        picture_page(client, kept).select_one("textarea[name=note]").find_parent("form")
-    )
+    form = picture_page(client, kept).select_one("textarea[name=note]").closest("form")
     client.post(form["action"], {"code": kept.code, "note": "warmer"})
     assert (
         picture_page(client, kept).select_one("textarea[name=note]").text.strip()

@@ -9,7 +9,8 @@ from playground.core.keyset import NEWEST
 from playground.gallery.views.showing import PAGE_SIZE
 from playground.library.search import Search
 from tests.factories import image, images_many, local, person
-from tests.gallery.listing import URL, codes_of, made_at, page_of
+from tests.gallery.listing import URL, codes_of, made_at
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -227,7 +228,7 @@ def test_tiles_are_marked_against_a_reference(client, django_assert_max_num_quer
 
     soup = page_of(client.get(url))
 
-    marks = [cap.span.text for cap in soup.select(".tile .cap")]
+    marks = [cap.select_one("span").text for cap in soup.select(".tile .cap")]
     assert marks == ["same request", "differs in: quality", "the reference"]
     assert "Stop marking" in soup.text
     before = Search(local(), "").cursor(low)

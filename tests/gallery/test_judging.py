@@ -3,21 +3,16 @@
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 
 from playground.library import deciding
 from playground.library.models import Image
 from tests.factories import image, images_many, person
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 
 URL = "/judge/"
 SCRIPT = {"accept": "application/json"}
-
-
-def _soup(response):
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def _found(client, query):
@@ -35,7 +30,7 @@ def test_what_was_decided_is_shown_found_and_taken_back(client):
     client.post(URL, {"code": kept.code, "note": "warmer light"}, headers=SCRIPT)
     assert answer["images"][0]["flag"] == "pick"
     assert _found(client, "is:picked stars:>=4 warmer") == {kept.code}
-    marks = _soup(client.get("/gallery/")).select_one(".marks")
+    marks = page_of(client.get("/gallery/")).select_one(".marks")
     assert marks["aria-label"] == "Picked, 4 stars, with a note"
 
     undo = {"before": json.dumps(answer["before"])}
@@ -131,17 +126,17 @@ def test_review_shows_one_after_the_other_of_the_search(client):
     older, middle, newest = (image(quality="high") for _ in range(3))
     image(quality="low")
     asked = {"q": "quality:high", "review": 1}
-    soup = _soup(client.get("/gallery/", asked))
+    soup = page_of(client.get("/gallery/", asked))
     assert soup.select_one(".now")["data-code"] == newest.code
     assert soup.select_one(".place").text == "1 of 3"
     following = soup.select_one("a[rel=next]")["href"]
-    soup = _soup(client.get(following))
+    soup = page_of(client.get(following))
     assert soup.select_one(".now")["data-code"] == middle.code
     assert soup.select_one(".place").text == "2 of 3"
     assert soup.select_one("a[rel=prev]")["href"].endswith(newest.code)
     # Both ways are on every page: who goes back from the last one finds the way on.
-    last = _soup(client.get(soup.select_one("a[rel=next]")["href"]))
-    assert last.select_one("a[rel=next]").get_attribute_list("hidden") == [""]
+    last = page_of(client.get(soup.select_one("a[rel=next]")["href"]))
+    assert last.select_one("a[rel=next]")["hidden"] == ""
     # A decision leads on, also where it takes the picture out of the search.
     assert soup.select_one(".judge [name=next]")["value"].endswith(older.code)
 
@@ -157,7 +152,7 @@ def test_review_of_nothing_and_of_nonsense(client):
 def test_review_in_an_order_in_which_some_have_no_value(client):
     image(cost_usd=None)
     asked = {"review": 1, "sort": "-cost"}
-    assert _soup(client.get("/gallery/", asked)).select_one(".now")
+    assert page_of(client.get("/gallery/", asked)).select_one(".now")
 
 
 def test_a_note_has_a_form_of_its_own_and_a_mark_on_the_tile(client):

@@ -6,8 +6,8 @@ from django.utils import timezone
 from playground.gallery import bulk
 from playground.library.models import Collection, Image, Tag
 from tests.factories import image, images_many, person
-from tests.gallery.doing import URL, do, found_by, page_of, undo
-from tests.pages import soup, undescribed
+from tests.gallery.doing import URL, do, found_by, undo
+from tests.pages import page_of, soup, undescribed
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from playground.core.streams import MOST, flow
 from playground.library.models import Image
 from playground.library.trash import trash_sweep
 from tests.factories import generation, image, picture_bytes
-from tests.gallery.doing import URL, do, found_by, page_of, undo
+from tests.gallery.doing import URL, do, found_by, undo
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from playground.library.trash import images_trash
 from playground.people.models import Membership, User
 from tests.factories import image
 from tests.gallery.doing import do, undo
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_a_picture_comes_back_to_its_place_and_onto_the_cover(client, spring):
     page = _change(client, collection, action="remove", code=codes[1])
     assert _codes(collection) == [codes[0], *codes[2:]]
     # Said there, with a button that takes it back: Ctrl+Z presses it.
-    toast = BeautifulSoup(page.content, "html.parser").select_one("toast-note")
+    toast = soup(page).select_one("toast-note")
     assert "1 picture taken out of “Spring”." in toast.text
     assert toast.select_one("button[form=undo-form][name=id]").text == "Undo"
     page = undo(client)
@@ -107,7 +107,7 @@ def test_a_while_later_nothing_offers_to_take_it_back(client, monkeypatch):
     )
     # Told once, beside the button; on later pages by a line above the pictures.
     assert page.text.count(">Undo<") == 1
-    line = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+    line = soup(client.get("/gallery/"))
     assert line.select_one("form.note button[name=id]")
     monkeypatch.setattr(views, "WHILE_S", -1)
     assert ">Undo<" not in client.get("/gallery/").text
@@ -165,7 +165,7 @@ def test_another_message_leaves_the_offer_to_undo_where_it_is(client, spring):
     client.post("/gallery/organise/", asked)
     client.get("/gallery/")
     client.post(f"/collections/{collection.code}/change/", {"action": "no such"})
-    page = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+    page = soup(client.get("/gallery/"))
     assert page.select("toast-note")
     assert len(page.select("form.note button[name=id]")) == 1
 
@@ -196,7 +196,7 @@ def test_an_offer_takes_back_what_it_was_made_for_and_once(client, spring):
     assert "nothing to take back" in refused.json()["message"]
     assert client.post("/gallery/undo/", **script).status_code == 422
     assert Image.objects.trashed().count() == 1
-    line = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+    line = soup(client.get("/gallery/"))
     button = line.select_one("form.note button[name=id]")
     client.post("/gallery/undo/", {"id": button["value"]})
     assert Image.objects.trashed().count() == 0
@@ -265,7 +265,7 @@ def test_what_was_done_with_many_is_taken_back_in_its_order(client):
         do(client, "tag", tag=tag)
     # The gallery offers what was done last, then what was done before it.
     for left in ({"one"}, set()):
-        line = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+        line = soup(client.get("/gallery/"))
         page = client.post(
             "/gallery/undo/",
             {"id": line.select_one("form.note [name=id]")["value"]},
@@ -273,8 +273,6 @@ def test_what_was_done_with_many_is_taken_back_in_its_order(client):
             follow=True,
         )
         # Nothing takes back that it was taken back.
-        assert not BeautifulSoup(page.content, "html.parser").select(
-            "#toasts [name=id]"
-        )
+        assert not soup(page).select("#toasts [name=id]")
         assert set(Image.objects.values_list("tags__name", flat=True)) - {None} == left
     assert ">Undo<" not in client.get("/gallery/").text

@@ -1,6 +1,5 @@
 """People with accounts, and their clients."""
 
-from bs4 import BeautifulSoup
 from django.test import Client
 
 from playground.people.models import AuditEntry, Membership, User, Workspace
@@ -22,10 +21,6 @@ def client_of(user):
 
 def sign_in(client, name, password=PASSWORD):
     return client.post("/accounts/login/", {"login": name, "password": password})
-
-
-def soup(response):
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def path_of(address):

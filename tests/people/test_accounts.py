@@ -12,6 +12,7 @@ from playground.people.invitations import invitation_create
 from playground.people.members import LastAdmin, member_remove, member_set_role
 from playground.people.models import AuditEntry, Invitation, Membership, User, Workspace
 from tests import factories
+from tests.pages import soup
 from tests.people.signing import (
     PASSWORD,
     actions,
@@ -19,7 +20,6 @@ from tests.people.signing import (
     path_of,
     person,
     sign_in,
-    soup,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
@@ -47,7 +47,7 @@ class TestRoles:
         client = client_of(User.objects.create_user("nobody"))
         page = client.get("/gallery/")
         assert page.status_code == 403
-        assert "no workspace" in soup(page).h1.get_text()
+        assert "no workspace" in soup(page).select_one("h1").get_text()
 
     def test_nothing_crosses_between_workspaces(self):
         picture = factories.image(author=person("anna"))

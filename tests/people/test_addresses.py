@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from playground.people.models import User, Workspace
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -68,9 +68,9 @@ def test_each_page_keeps_the_rules_of_the_site(visitor):
             "text/html"
         ):
             continue
-        page = BeautifulSoup(answer.content, "html.parser")
-        assert len(page.find_all("h1")) == 1, path
-        assert page.title.get_text(strip=True), path
-        assert not page.find_all(style=True), path
-        for script in page.find_all("script"):
+        page = soup(answer)
+        assert len(page.select("h1")) == 1, path
+        assert page.select_one("title").get_text(strip=True), path
+        assert not page.select("[style]"), path
+        for script in page.select("script"):
             assert script.get("src") or script["type"] == "application/json", path

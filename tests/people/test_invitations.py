@@ -15,8 +15,8 @@ from playground.people.invitations import (
 )
 from playground.people.models import Invitation, Membership, User, Workspace
 from playground.site.views import join
-from tests.pages import undescribed
-from tests.people.signing import PASSWORD, client_of, path_of, person, soup
+from tests.pages import soup, undescribed
+from tests.people.signing import PASSWORD, client_of, path_of, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
 
@@ -26,7 +26,7 @@ class TestInvitations:
         admin = person("boss", Membership.Role.ADMIN)
         address = invitation_create(workspace=workspace, role="viewer", by=admin)
         page = client.get(path_of(address))
-        assert "Join Workspace" in soup(page).h1.get_text()
+        assert "Join Workspace" in soup(page).select_one("h1").get_text()
         form = {"username": "anna", "password1": PASSWORD, "password2": PASSWORD}
         answer = client.post(path_of(address), form)
         assert answer.status_code == 302
@@ -65,7 +65,7 @@ class TestInvitations:
         for path in (path_of(address), "/accounts/join/nonsense/"):
             page = client.get(path)
             assert page.status_code == 404
-            assert "over" in soup(page).h1.get_text()
+            assert "over" in soup(page).select_one("h1").get_text()
 
     @pytest.mark.parametrize(
         ("form", "field"),

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError
@@ -18,6 +17,7 @@ from playground.people.invitations import invitation_create
 from playground.people.models import AuditEntry, Membership, User, Workspace
 from playground.site.retention import sessions_forget
 from playground.site.views import join as joining
+from tests.pages import parsed, soup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
 PASSWORD = "correct horse battery"
@@ -63,10 +63,11 @@ def test_an_admin_lets_somebody_in_who_has_lost_the_telephone(client):
     ada, anna = person("ada", Membership.Role.ADMIN), person("anna")
     with_app(anna)
     client.force_login(ada)
-    page = BeautifulSoup(client.get("/people/").content, "html.parser")
-    buttons = page.find_all("button", string="Remove second factors")
-    assert len(buttons) == 1
-    client.post(buttons[0].find_parent("form")["action"])
+    page = soup(client.get("/people/"))
+    [button] = [
+        it for it in page.select("button") if it.text == "Remove second factors"
+    ]
+    client.post(button.closest("form")["action"])
     assert not Authenticator.objects.exists()
     assert sign_in(Client(), "anna")["Location"] == "/"
     assert AuditEntry.objects.filter(action="second factors removed").count() == 1
@@ -104,7 +105,7 @@ def test_two_who_choose_one_name_at_once_are_told_at_the_field(client, monkeypat
     form = {"username": "bo", "password1": PASSWORD, "password2": PASSWORD}
     answer = client.post(urlsplit(address).path, form)
     assert answer.status_code == 422
-    error = BeautifulSoup(answer.content, "html.parser").select_one(".error")
+    error = soup(answer).select_one(".error")
     assert "Somebody has this name" in error.get_text()
 
 
@@ -128,6 +129,6 @@ def test_the_secret_of_an_app_is_drawn_in_the_page(client):
     if page.redirect_chain:
         client.post(page.redirect_chain[-1][0], {"password": PASSWORD})
         page = client.get("/accounts/2fa/totp/activate/")
-    soup = BeautifulSoup(page.content, "html.parser")
+    soup = parsed(page.content)
     assert soup.select_one(".qr svg path")
-    assert not [it for it in soup.find_all("img") if it["src"].startswith("data:")]
+    assert not [it for it in soup.select("img") if it["src"].startswith("data:")]

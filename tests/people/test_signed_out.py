@@ -4,21 +4,17 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from playground.people.models import Membership, User, Workspace
 from playground.review.links import link_create
 from tests import factories
+from tests.pages import soup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
 PAGE = "http://testserver/images/?q=a+kite"
 ORIGIN = {"Origin": "http://testserver"}
-
-
-def soup(response):
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def next_of(address):
@@ -36,7 +32,7 @@ def test_signing_in_leads_back_to_the_page_that_was_open(client):
         "/images/zzzzzzzzzzzz/comments/?x=1", form, headers={"Referer": PAGE}
     )
     page = soup(answer)
-    sign_in = page.find("a", string="Sign in")
+    sign_in = page.saying("a", "Sign in")
     assert next_of(sign_in["href"]) == ["/images/?q=a+kite"]
     # In a tab of its own: this one holds what was typed.
     assert sign_in["target"] == "_blank"
@@ -48,7 +44,7 @@ def test_signing_in_leads_back_to_the_page_that_was_open(client):
 @pytest.mark.parametrize("page", ["", "https://elsewhere.example/images/", "nonsense"])
 def test_a_page_of_others_is_nothing_to_come_back_to(client, page):
     answer = client.post("/judge/", {"stars": "3"}, headers={"Referer": page})
-    assert soup(answer).find("a", string="Sign in")["href"] == "/accounts/login/"
+    assert soup(answer).saying("a", "Sign in")["href"] == "/accounts/login/"
 
 
 def test_files_are_not_kept_and_passwords_not_shown(client):
@@ -94,7 +90,7 @@ def test_after_signing_in_anew_a_form_of_before_is_sent_by_one_press(settings):
     answer = client.post(path, form, headers=ORIGIN)
     assert answer.status_code == 403
     again = soup(answer).select_one("form[data-send-again]")
-    assert soup(answer).find("code", string=path)
+    assert soup(answer).saying("code", path)
     client.post(again["action"], posted(again), headers=ORIGIN)
     assert image.comments.get().text == form["text"]
     # Only a page of ours can have sent that; of others nobody is led to send it.
@@ -116,4 +112,4 @@ def test_a_guest_without_a_session_sends_all_of_it_again(owner):
     kept = client.post(again["action"], posted(again), headers=ORIGIN)
     assert kept.status_code == 302
     page = soup(client.get(kept["Location"]))
-    assert page.find("input", {"name": "like-1"}).has_attr("checked")
+    assert page.select_one('input[name="like-1"]').has_attr("checked")

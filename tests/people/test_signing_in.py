@@ -10,7 +10,8 @@ from django.test import Client
 from playground.people.members import sessions_end
 from playground.people.models import User
 from tests import factories
-from tests.people.signing import PASSWORD, actions, client_of, person, sign_in, soup
+from tests.pages import soup
+from tests.people.signing import PASSWORD, actions, client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
 
@@ -77,7 +78,7 @@ class TestSigningIn:
             answer = sign_in(client, "anna", "a wrong password")
         assert len(hashed) == 5
         assert answer.status_code == 429
-        assert soup(answer).h1.get_text() == "Too many tries"
+        assert soup(answer).select_one("h1").get_text() == "Too many tries"
         with django_assert_max_num_queries(1):
             sign_in(client, "anna", "a wrong password")
         # From many addresses at once the name alone is counted.
@@ -90,7 +91,7 @@ class TestSigningIn:
 
     def test_nobody_signs_up_without_an_invitation(self, client):
         page = client.get("/accounts/signup/")
-        assert "By invitation" in soup(page).h1.get_text()
+        assert "By invitation" in soup(page).select_one("h1").get_text()
         form = {"username": "eve", "password1": PASSWORD, "password2": PASSWORD}
         client.post("/accounts/signup/", form)
         assert not User.objects.filter(username="eve").exists()
@@ -106,7 +107,7 @@ class TestSigningIn:
         answer = client.post(f"/images/{image.code}/comments/", said)
         assert answer.status_code == 403
         page = soup(answer)
-        assert page.h1.get_text() == "You are signed out"
+        assert page.select_one("h1").get_text() == "You are signed out"
         assert page.select_one("#typed").get_text() == said["text"]
         # What a script asks for never becomes the page to sign in.
         poll = client.get("/generations/poll/", headers={"HX-Request": "true"})
@@ -121,7 +122,10 @@ class TestSigningIn:
         told = json.loads(script["HX-Trigger"])
         assert "try again now" in told["toast"]["message"]
         fresh = {**said, "csrfmiddlewaretoken": told["token"]}
-        assert soup(before.post(path, fresh)).h1.get_text() == "You are signed out"
+        assert (
+            soup(before.post(path, fresh)).select_one("h1").get_text()
+            == "You are signed out"
+        )
         json_only = {"Accept": "application/json"}
         judged = before.post("/judge/", said, headers=json_only)
         assert judged.status_code == 403
@@ -159,7 +163,7 @@ class TestSigningIn:
     def test_ones_own_account_has_pages(self, path):
         page = client_of(person("anna")).get(path)
         assert page.status_code == 200
-        assert len(soup(page).find_all("h1")) == 1
+        assert len(soup(page).select("h1")) == 1
 
     def test_sessions_are_listed_and_others_can_be_ended(self, client):
         anna = person("anna")

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 
@@ -21,6 +20,7 @@ from playground.people.invitations import invitation_create
 from playground.people.members import member_remove
 from playground.people.models import AuditEntry, Membership, User, Workspace
 from playground.people.sso import _claims
+from tests.pages import soup
 from tests.processes import free_port
 
 pytestmark = pytest.mark.django_db
@@ -113,12 +113,12 @@ def sign_in(server, sub, client=None):
 
 
 def heading(answer):
-    return BeautifulSoup(answer.content, "html.parser").h1.get_text()
+    return soup(answer).select_one("h1").get_text()
 
 
 def test_the_sign_in_page_offers_it(client):
-    page = BeautifulSoup(client.get("/accounts/login/").content, "html.parser")
-    assert page.find("a", string="Studio Login")["href"].startswith(CALLBACK)
+    page = soup(client.get("/accounts/login/"))
+    assert page.saying("a", "Studio Login")["href"].startswith(CALLBACK)
 
 
 def test_a_stranger_of_the_organisation_may_not_come_in(server):

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client, override_settings
 
 from playground.people.models import User
 from playground.runs.beat import beat
 from tests.factories import storages_in
+from tests.pages import Tag, parsed
 from tests.site.places import places
 from tests.site.world import World
 
@@ -51,7 +51,7 @@ class Visit:
 
     status: int
     headers: Mapping[str, str]
-    soup: BeautifulSoup
+    soup: Tag
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def visits(made_world: tuple[World, Path], django_db_blocker: Any) -> dict[str, 
                 answer = client.get(place.path(made))
                 content = answer.getvalue()  # Reads a file to its end: closes it.
                 is_markup = place.kind in ("page", "fragment")
-                soup = BeautifulSoup(content if is_markup else b"", "html.parser")
+                soup = parsed(content if is_markup else b"")
                 found[name] = Visit(answer.status_code, answer.headers, soup)
         transaction.set_rollback(True)
     return found

@@ -1,11 +1,11 @@
 """What a person types by mistake, and what does not arrive as it was typed."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from playground.library.models import Generation
+from tests.pages import parsed
 
 pytestmark = pytest.mark.django_db
 GOOD = {"prompt": "a paper airplane", "model": "gpt-image-2.5-sunburst"}
@@ -20,7 +20,7 @@ def calm_client() -> Client:
 
 def _refused(response, *, field: str, typed: str = "") -> None:
     """The form came back with a message at the field and with what was typed."""
-    soup = BeautifulSoup(response.content, "html.parser")
+    soup = parsed(response.content)
     assert response.status_code == 422
     assert Generation.objects.count() == 0
     named = soup.select(f'[name="{field}"][aria-invalid="true"]') or soup.select(
@@ -28,7 +28,7 @@ def _refused(response, *, field: str, typed: str = "") -> None:
     )
     assert named, f"no message at {field}"
     if typed:
-        assert typed in soup.find("textarea", {"name": "prompt"}).get_text()
+        assert typed in soup.select_one("textarea[name=prompt]").get_text()
 
 
 @pytest.mark.parametrize(

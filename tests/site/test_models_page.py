@@ -2,20 +2,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from playground.catalog import catalog
 from playground.site.model_prices import until
+from tests.pages import Tag, page_of
 
 pytestmark = pytest.mark.django_db
 
 
-def show(client: Client) -> BeautifulSoup:
-    response = client.get(reverse("site:models"))
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+def show(client: Client) -> Tag:
+    return page_of(client.get(reverse("site:models")))
 
 
 def words(part: Any) -> str:
@@ -24,7 +22,7 @@ def words(part: Any) -> str:
 
 def test_each_model_of_the_day_has_a_card_with_its_prices(client: Client):
     page = show(client)
-    card = words(page.find(id="gpt-image-2.5-sunburst"))
+    card = words(page.select_one('[id="gpt-image-2.5-sunburst"]'))
     assert "Default" in card
     assert "Low $0.0059 Medium $0.013 High $0.053 Extra high $0.094 Max $0.21" in card
     assert "gpt-image-2.5-sunburst-2026-09-08" in card
@@ -32,13 +30,13 @@ def test_each_model_of_the_day_has_a_card_with_its_prices(client: Client):
 
 
 def test_a_price_that_nobody_published_is_not_made_up(client: Client):
-    card = words(show(client).find(id="gpt-image-2.6-flare"))
+    card = words(show(client).select_one('[id="gpt-image-2.6-flare"]'))
     assert "has not published what a picture of 2.6 costs" in card
     assert "$" not in card
 
 
 def test_a_list_price_that_tokens_do_not_reach_is_told_apart(client: Client):
-    card = words(show(client).find(id="gpt-image-1-mini"))
+    card = words(show(client).select_one('[id="gpt-image-1-mini"]'))
     assert "Low $0.0022" in card
     assert "price list says $0.005, $0.011 and $0.036" in card
 
@@ -54,10 +52,10 @@ def test_models_about_to_stop_are_announced_with_their_successor(client: Client)
 
 def test_models_that_are_gone_are_folded_below(client: Client):
     page = show(client)
-    gone = words(page.find(id="gone"))
+    gone = words(page.select_one("#gone"))
     assert "gpt-image-1 , switched off on 23 October 2026" in gone
     assert "dall-e-3" in gone
-    assert page.find(id="gpt-image-1") is None
+    assert page.select_one('[id="gpt-image-1"]') is None
 
 
 def test_every_figure_can_be_traced(client: Client):
@@ -69,20 +67,20 @@ def test_after_its_day_a_model_is_gone_from_openai(client: Client, settings: Any
     settings.PLAYGROUND_TODAY = date(2026, 12, 1)
     settings.OPENAI_API_KEY = "sk-test"
     page = show(client)
-    assert page.find(id="gpt-image-1.5") is None
+    assert page.select_one('[id="gpt-image-1.5"]') is None
     assert page.select_one(".note.warn") is None
-    assert "gpt-image-1.5" in words(page.find(id="gone"))
+    assert "gpt-image-1.5" in words(page.select_one("#gone"))
 
 
 def test_after_its_day_a_model_stays_in_the_simulator(client: Client, settings: Any):
     settings.PLAYGROUND_TODAY = date(2026, 12, 1)
-    assert show(client).find(id="gpt-image-1.5")
+    assert show(client).select_one('[id="gpt-image-1.5"]')
 
 
 @pytest.mark.parametrize("day", [date(2020, 1, 1), date(2026, 6, 1), date(2030, 1, 1)])
 def test_the_page_can_be_shown_on_any_day(client: Client, settings: Any, day: date):
     settings.PLAYGROUND_TODAY = day
-    assert show(client).find("h1", string="Models")
+    assert show(client).saying("h1", "Models")
 
 
 def test_the_page_asks_as_little_as_any_other(
@@ -97,7 +95,8 @@ def test_the_cheapest_and_the_faithful_are_models_that_stay(client: Client, sett
     for day in (date(2026, 11, 21), date(2026, 12, 1)):
         settings.PLAYGROUND_TODAY = day
         wishes = {
-            words(pick.dt): words(pick.dd) for pick in show(client).select(".picks div")
+            words(pick.select_one("dt")): words(pick.select_one("dd"))
+            for pick in show(client).select(".picks div")
         }
         assert wishes["Cheapest that stays"].startswith("2.5 Flare $0.0059")
         assert wishes["Keeping a face as it is"].startswith("GPT Image 2 keeps")
@@ -105,7 +104,7 @@ def test_the_cheapest_and_the_faithful_are_models_that_stay(client: Client, sett
 
 
 def test_tiers_and_limits_are_told_with_what_free_accounts_have(client: Client):
-    table = words(show(client).find(id="tiers").parent)
+    table = words(show(client).select_one("#tiers").parent)
     assert "Free – – not supported" in table
     assert "1 100,000 5" in table
     assert "GPT Image 1.5" in table
@@ -124,7 +123,7 @@ def test_text_models_stand_there_with_their_prices_and_days(
     client: Client, settings, day, default, others
 ):
     settings.PLAYGROUND_TODAY = day
-    table = words(show(client).find(id="texts").parent)
+    table = words(show(client).select_one("#texts").parent)
     assert default in table
     assert others in table
     assert ("until 11 December 2026, then gpt-6.1-sol" in table) == (

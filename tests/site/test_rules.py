@@ -50,32 +50,34 @@ def test_a_page_has_one_heading_a_title_and_a_language(visits, subtests):
             soup = visits[name].soup
 
             assert visits[name].status == 200
-            assert len(soup.find_all("h1")) == 1, soup.find_all("h1")
-            assert soup.h1.get_text(strip=True)
-            assert soup.title.get_text(strip=True)
-            assert soup.html["lang"]
-            assert len(soup.find_all("main")) == 1
+            assert len(soup.select("h1")) == 1, soup.select("h1")
+            assert soup.select_one("h1").get_text(strip=True)
+            assert soup.select_one("title").get_text(strip=True)
+            assert soup.select_one("html")["lang"]
+            assert len(soup.select("main")) == 1
 
 
 def test_a_page_uses_each_id_once_and_every_reference_finds_its_own(visits, subtests):
     for name in PAGES:
         with subtests.test(name):
             soup = visits[name].soup
-            ids = [tag["id"] for tag in soup.find_all(id=True)]
+            ids = [tag["id"] for tag in soup.select("[id]")]
 
             assert [one for one in set(ids) if ids.count(one) > 1] == []
             assert {label["for"] for label in soup.select("label[for]")} <= set(ids)
             for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
                 named = {
                     word
-                    for tag in soup.find_all(attrs={attribute: True})
+                    for tag in soup.select(f"[{attribute}]")
                     for word in tag[attribute].split()
                 }
                 assert named <= set(ids), attribute
 
 
 def test_every_page_has_a_title_of_its_own(visits):
-    titles = [visits[name].soup.title.get_text(strip=True) for name in PAGES]
+    titles = [
+        visits[name].soup.select_one("title").get_text(strip=True) for name in PAGES
+    ]
     assert sorted(titles) == sorted(set(titles))
 
 
@@ -83,7 +85,7 @@ def test_only_a_card_names_a_run_that_the_poll_asks_for(visits, subtests):
     for name in MARKUP:
         with subtests.test(name):
             for tag in visits[name].soup.select("input[name=run]"):
-                assert tag.find_parent(id=f"run-{tag['value'].partition('.')[0]}")
+                assert tag.closest(f"#run-{tag['value'].partition('.')[0]}")
 
 
 def test_no_script_or_style_stands_in_the_markup(visits, subtests):
@@ -91,9 +93,9 @@ def test_no_script_or_style_stands_in_the_markup(visits, subtests):
         with subtests.test(name):
             soup = visits[name].soup
 
-            assert not [tag for tag in soup.find_all("script") if not tag.get("src")]
-            assert not soup.find_all("style")
-            for tag in soup.find_all(True):
+            assert not [tag for tag in soup.select("script") if not tag.get("src")]
+            assert not soup.select("style")
+            for tag in soup.select("*"):
                 inline = {
                     key
                     for key in tag.attrs

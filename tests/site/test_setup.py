@@ -61,9 +61,9 @@ def told(client, owner):
     def read() -> dict[str, tuple[str, str]]:
         page = soup(client.get("/setup/gates/"))
         return {
-            gate.h2.get_text(): (
-                gate.select_one(":scope > .chip").get_text(),
-                gate.div.get_text(" ", strip=True),
+            gate.select_one("h2").get_text(): (
+                gate.select_one(".gate > .chip").get_text(),
+                gate.select_one("div").get_text(" ", strip=True),
             )
             for gate in page.select(".gate")
         }
@@ -183,8 +183,8 @@ def test_tier_comes_before_balance(told, openai):
 
 def test_a_missing_worker_is_a_failed_gate_with_its_remedy_open(client, owner):
     page = soup(client.get("/setup/gates/"))
-    gate = page.find("h2", string="A worker is alive").find_parent("li")
-    assert "failed" in gate["class"]
+    gate = page.saying("h2", "A worker is alive").closest("li")
+    assert "failed" in gate.classes
     assert "manage.py work" in gate.select_one(".remedy").get_text()
 
 

@@ -1,17 +1,17 @@
 """Proxies, other applications on the same host, and names that nobody allowed."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.conf import settings as django_settings
 from django.test import Client
 
 from playground.core.cookies import cookie_name
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
 
 def words(answer) -> str:
-    return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
+    return soup(answer).get_text(" ", strip=True)
 
 
 def test_cookies_are_our_own_and_those_of_this_port(client):

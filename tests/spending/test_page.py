@@ -94,7 +94,7 @@ def test_page_json_and_csv_add_up_to_the_last_digit(client, some, by):
 
 def test_what_was_thrown_away_is_told_apart(client, some):
     page = soup(client.get("/spending/", {"by": "quality"}))
-    row = page.find("th", string="high").find_parent("tr")
+    row = page.saying("th", "high").closest("tr")
     spent, kept, wasted = (money(td.get_text()) for td in row.select("td")[:3])
     assert (spent, wasted) == (Decimal("0.052680001"), Decimal("0.02634"))
     assert kept == spent - wasted
@@ -221,7 +221,7 @@ def test_a_picked_picture_costs_all_that_led_to_it(client, owner):
     third = paid("0.04", parent=second.images.get())
     paid("7")
     judged(third, "pick")
-    part = soup(client.get("/spending/")).find(id="picked").find_parent("section")
+    part = soup(client.get("/spending/")).select_one("#picked").closest("section")
     text = part.get_text(" ", strip=True)
     assert failed.code
     assert "$0.12 each: 1 picked picture, and $0.12 for all 4 runs" in text

@@ -125,7 +125,7 @@ def test_a_click_settles_the_run_in_doubt(upload, client, charged, words, settle
     run = doubted()
     answer = upload(costs((MODEL, charged)))
     form = soup(answer).select_one('form[action="/spending/reconcile/settle/"]')
-    assert form.button.get_text() == words
+    assert form.select_one("button").get_text() == words
     signed = {"settlement": form.select_one("[name=settlement]")["value"]}
     done = client.post("/spending/reconcile/settle/", signed, follow=True)
     assert "1 run settled" in done.content.decode()

@@ -4,14 +4,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 
 from playground.library.models import Generation, SourceImage
 from tests.factories import picture_bytes
-from tests.pages import GOOD, HTMX, error_texts, soup
+from tests.pages import GOOD, HTMX, Tag, error_texts, soup
 
 pytestmark = pytest.mark.django_db
 FIELDS = {**HTMX, "HX-Target": "composer-fields"}
@@ -24,7 +23,7 @@ def encoded(mode: str, size: tuple[int, int], fill: Any, format: str = "PNG") ->
     return out.getvalue()
 
 
-def codes(page: BeautifulSoup, name: str) -> list[str]:
+def codes(page: Tag, name: str) -> list[str]:
     return [
         str(field["value"])
         for field in page.select(f'input[type=hidden][name="{name}"]')

@@ -3,11 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from bs4 import BeautifulSoup
 
 from playground.library.models import Generation
 from tests import factories
-from tests.pages import GOOD
+from tests.pages import GOOD, soup
 
 pytestmark = pytest.mark.django_db
 BILLED = {
@@ -24,8 +23,8 @@ def said(client):
     """Return what a run's page says beside the run's state."""
 
     def read(generation: Generation) -> str:
-        page = client.get(f"/generations/{generation.code}/").content
-        card = BeautifulSoup(page, "html.parser").main
+        page = soup(client.get(f"/generations/{generation.code}/"))
+        card = page.select_one("main")
         return card.get_text(" ", strip=True)
 
     return read

@@ -4,14 +4,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 
 from playground.imaging.request import FIELDS
 from playground.library.models import Generation
 from tests.factories import picture_bytes
-from tests.pages import HTMX, error_texts, soup, undescribed
+from tests.pages import HTMX, Tag, error_texts, soup, undescribed
 
 pytestmark = pytest.mark.django_db
 NEWEST = "gpt-image-2.6-sunburst"
@@ -23,7 +22,7 @@ LEGACY = "gpt-image-1.5"
 def compose(client, owner) -> Any:
     """Change something in the composer; returns the page."""
 
-    def change(**values: Any) -> BeautifulSoup:
+    def change(**values: Any) -> Tag:
         response = client.post(
             "/compose/",
             {"prompt": "A fox", "size": "1024x1024", **values},
@@ -75,7 +74,7 @@ def test_every_field_of_a_request_has_a_control_where_it_is_legal(
     name = NAMES.get(field, field)
     controls = page.select(f'[name="{name}"]:not([disabled])')
     assert controls, field
-    assert "Not " not in controls[0].find_parent(class_="field").get_text() or (
+    assert "Not " not in controls[0].closest(".field").get_text() or (
         field == "background"
     )
 
@@ -108,7 +107,7 @@ def test_every_legal_value_can_be_chosen(compose, name, values, expected):
 
 def test_input_fidelity_says_what_it_means_and_what_it_adds(compose, picture):
     page = compose(model=LEGACY, quality="low", image=picture)
-    field = page.select_one('[name="input_fidelity"]').find_parent("fieldset")
+    field = page.select_one('[name="input_fidelity"]').closest("fieldset")
     assert "faces" in field.select_one(".hint").text
     high = field.select_one("#input_fidelity-high").parent
     assert high.select_one("small").text.startswith("+$0.0")
@@ -120,14 +119,14 @@ def test_gif_frames_tell_their_range_and_default(compose):
     page = compose(model=NEWEST, output_format="gif", size="auto")
     frames = page.select_one("#frame_count")
     assert frames["placeholder"] == "9"
-    assert "2 to 16" in frames.find_parent(class_="field").get_text()
+    assert "2 to 16" in frames.closest(".field").get_text()
 
 
 def test_a_custom_size_keeps_its_field(compose):
     same = {"model": CURRENT, "composed": f"{CURRENT} png auto"}
     empty = compose(**same, size="custom").select_one('[name="size_custom"]')
     assert empty["value"] == ""
-    assert not empty.find_parent("fieldset").select(".error")
+    assert not empty.closest("fieldset").select(".error")
     page = compose(model=CURRENT, size="custom", size_custom="1536x880")
     assert page.select_one('[name="size_custom"]')["value"] == "1536x880"
     assert page.select_one("#size-custom").has_attr("checked")
@@ -153,7 +152,7 @@ def test_a_locked_size_does_not_give_way(compose):
     page = compose(model=NEWEST, lock="size")
     gif = page.select_one("#output_format-gif")
     assert gif.has_attr("disabled")
-    field = gif.find_parent("fieldset").get_text(" ", strip=True)
+    field = gif.closest("fieldset").get_text(" ", strip=True)
     assert "Not gif: Too large for a GIF" in field
 
 

@@ -49,7 +49,7 @@ def test_a_limit_of_nothing_asks_about_one_picture_too(client, owner, settings):
 def test_more_pictures_without_a_price_are_more_than_was_seen(client, owner):
     kept = image(**UNPRICED)
     page = soup(client.get(f"/images/{kept.code}/vary/"))
-    option = page.select_one('[name="name"][value="background"]').find_parent("form")
+    option = page.select_one('[name="name"][value="background"]').closest("form")
     sent = {it["name"]: it.get("value") for it in option.select("[name]")}
     assert sent["seen"] == "0+1"
     dearer = {**sent, "n": "2", "confirmed": "0+2"}

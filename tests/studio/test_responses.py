@@ -140,7 +140,7 @@ def test_a_route_that_is_closed_says_why_beside_it(client, run):
     page = compose(client, previous=first.code)
     choice = page.select_one("#route-images")
     assert choice.has_attr("disabled")
-    field = choice.find_parent("fieldset")
+    field = choice.closest("fieldset")
     assert "Only the Responses route continues" in field.get_text()
 
 

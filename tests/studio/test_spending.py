@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from bs4 import BeautifulSoup
 
 from playground.imaging.pricing import Receipt
 from playground.library.models import Generation
 from playground.spending import ledger
 from tests import factories
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def today(client, settings):
     settings.OPENAI_API_KEY = KEY
 
     def read() -> str:
-        bar = BeautifulSoup(client.get("/gallery/").content, "html.parser")
+        bar = soup(client.get("/gallery/"))
         return bar.select_one("#today").get_text(" ", strip=True)
 
     return read
@@ -96,7 +96,7 @@ def test_a_doubt_that_was_answered_is_none_any_more(today, client):
 
 
 def on_the_page(client) -> str:
-    page = BeautifulSoup(client.get("/spending/?by=day").content, "html.parser")
+    page = soup(client.get("/spending/?by=day"))
     return page.select_one("main").get_text(" ", strip=True)
 
 

@@ -89,7 +89,7 @@ def test_a_number_that_is_none_is_shown_again_as_it_was_typed(post):
 def test_the_message_is_tied_to_its_field(post):
     page = soup(post(prompt=""))
     field = page.select_one("#prompt")
-    assert page.find(id=field["aria-describedby"])["class"] == ["error"]
+    assert page.select_one(f'[id="{field["aria-describedby"]}"]').classes == ["error"]
 
 
 def test_a_custom_size_goes_out_as_typed(post):

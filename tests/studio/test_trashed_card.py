@@ -24,7 +24,7 @@ def test_two_draws_of_a_prompt_are_told_apart(client, owner):
     low = factories.image(quality="low")
     factories.image(quality="high")
     tiles = soup(client.get("/gallery/")).select(".tile")
-    names = [tile.img["alt"] for tile in tiles]
+    names = [tile.select_one("img")["alt"] for tile in tiles]
     assert len(set(names)) == 2
     picks = {tile.select_one(".pick")["aria-label"] for tile in tiles}
     assert len(picks) == 2
@@ -43,7 +43,7 @@ def test_what_has_its_receipt_is_in_no_doubt(client, owner):
         "message": "Damaged.",
     }
     run = factories.generation(state="failed", provider="openai", error=error)
-    page = text_of(soup(client.get(run.get_absolute_url())).main)
+    page = text_of(soup(client.get(run.get_absolute_url())).select_one("main"))
     assert "may have been charged" not in page
     run.cost_usd = None
     run.save()
