@@ -48,6 +48,7 @@ class Settings:
 
     @property
     def request(self) -> ImageRequest:
+        """Without prompt, number and previews, which a plan has of its own."""
         return self._form.request.changed(
             **{name: PARAMETERS[name].default for name in OWN if name != "prompt"},
             prompt="",

@@ -36,10 +36,15 @@ class Shot:
 
     @property
     def image(self) -> Image | None:
+        """The picture that came, or was taken from another run; None in the trash."""
         return self.draw.picture
 
     @cached_property
     def state(self) -> str:
+        """done, failed, gone, skipped, planned, queued or running.
+
+        A picture that is in the trash is gone: nobody asks for another one.
+        """
         draw = self.draw
         if draw.picture:
             return "done"

@@ -30,6 +30,7 @@ class Supervisor:
         self._thread = threading.Thread(target=self._keep, name="supervisor")
 
     def start(self) -> None:
+        """Return at once: a thread starts the child, and starts it again."""
         self._thread.start()
 
     def stop(self) -> None:

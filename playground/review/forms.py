@@ -46,6 +46,7 @@ class LinkForm(forms.Form):
     )
 
     def clean_last_day(self) -> date | None:
+        """Today at the earliest, by the clock here."""
         day: date | None = self.cleaned_data["last_day"]
         if day is not None and day < timezone.localdate():
             raise forms.ValidationError("This day is over.")
@@ -58,6 +59,7 @@ class LinkForm(forms.Form):
         self._drawings = {image.output_format == Image.Format.SVG for image in images}
 
     def clean(self) -> None:
+        """Refuse what would tell the pictures of a blind link apart."""
         if self.cleaned_data.get("blind") and len(self._drawings) > 1:
             self.add_error(
                 "blind",

@@ -85,19 +85,23 @@ class RequestForm(forms.Form):
         return prompt.replace("\r\n", "\n")
 
     def clean_size(self) -> str:
+        """As the API writes it; "custom" stands for what was typed beside it."""
         size: str = self.cleaned_data["size"]
         if size == CUSTOM_SIZE:
             size = self.cleaned_data.get("size_custom") or CUSTOM_SIZE
         return str(PARAMETERS["size"].read(size))
 
     def clean_image(self) -> None:
+        """Fill ``files_by_role`` and ``gone``; an error where any is gone."""
         codes = self.data.getlist("image") if hasattr(self.data, "getlist") else []
         self._find("image", [code for code in codes if code][:MAX_FILES])
 
     def clean_mask(self) -> None:
+        """Fill ``files_by_role`` and ``gone``; an error where it is gone."""
         self._find("mask", [self.cleaned_data["mask"]])
 
     def clean_markup(self) -> None:
+        """Fill ``files_by_role`` and ``gone``; an error where it is gone."""
         self._find("markup", [self.cleaned_data["markup"]])
 
     def _find(self, role: str, codes: list[str]) -> None:
@@ -116,6 +120,7 @@ class RequestForm(forms.Form):
             raise forms.ValidationError(GONE)
 
     def clean_previous(self) -> str | None:
+        """None without one; an error for what this person cannot see."""
         code = self.cleaned_data.get("previous") or None
         if code and not Generation.objects.visible_to(self.user).filter(code=code):
             raise forms.ValidationError("The conversation to continue is not there.")

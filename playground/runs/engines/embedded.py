@@ -23,6 +23,7 @@ class Worker(BaseWorker):
     """Claims queued runs and runs them."""
 
     def work(self, pool: ThreadPoolExecutor) -> None:
+        """Look, then sleep for as long as the look says or until somebody calls."""
         while not self.is_stopping:
             self.presence.wait(self._look(pool))
 

@@ -56,6 +56,7 @@ class Worker(BaseWorker):
     """Gets tokens from the database, and runs a run for each."""
 
     def work(self, pool: ThreadPoolExecutor) -> None:
+        """Serve the queue; where it cannot be read, wait and begin anew."""
         while not self.is_stopping:
             try:
                 asyncio.run(self._serve(pool))

@@ -29,6 +29,7 @@ class JoinForm(BaseUserCreationForm):  # type: ignore[type-arg]
     email = forms.EmailField(required=False, max_length=254)
 
     def clean_username(self) -> str:
+        """Refuse a name that differs from another in its case only."""
         name: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=name).exists():
             raise forms.ValidationError(NAME_TAKEN)
