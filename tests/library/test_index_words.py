@@ -1,6 +1,7 @@
 """What PostgreSQL's index is asked for, and what stands in it; SQLite finds the same."""
 
 import datetime
+import json
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from playground.library.models import Document, Image
 from playground.library.search import reading
 from playground.library.search.documents import documents_write
 from playground.library.search.index_words import LONGEST, TIMES, beginning, times
-from tests.library.searching import found, make
+from tests.library.searching import found, make, search
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,32 @@ def test_the_index_holds_the_words_that_it_is_asked_for(owner):
                 )
                 assert cursor.fetchone() == (True,)
     assert times(0, 2**63) == ""
+
+
+@pytest.mark.postgres
+def test_the_figures_of_a_day_look_the_words_up_once(owner):
+    """Not for each picture of the day: of the newest day the planner expects one."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite looks them up once anyway")
+    for hours in range(9):
+        made_at("a fox", 2025, hours=hours)
+    documents_write(Image.objects.all())
+    day = datetime.datetime(2025, 3, 1, tzinfo=datetime.UTC)
+    figures = search(owner, "fox").within(day, day + datetime.timedelta(days=1))
+    with connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "material"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    assert len(figures) == 9
+    (explained,) = json.loads(figures.explain(analyze=True, format="json"))
+    looks = [
+        node["Actual Loops"]
+        for node in nodes(explained["Plan"])
+        if node.get("Relation Name") == "library_document"
+    ]
+    assert looks == [1]
+
+
+def nodes(plan):
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes(part)

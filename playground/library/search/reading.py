@@ -91,10 +91,15 @@ class Batches:
 
 def keys_found(match: Match, stretch: Stretch = EVERYWHERE, limit: int = 0) -> RawSQL:
     """Return the keys that a match finds in a stretch, in no order, as a part of a
-    larger query."""
+    larger query; with a limit, so many at most."""
     found, values = _found(match, stretch)
-    end = f" LIMIT {limit}" if limit else ""
-    return RawSQL(f"SELECT library_document.image_id {found}{end}", values)  # noqa: S611
+    sql = f"SELECT library_document.image_id {found}"
+    if limit:
+        sql += f" LIMIT {limit}"
+        if connection.vendor == "postgresql":
+            # Else it may look again for each picture that the rest of the query holds.
+            sql = f"SELECT unnest(ARRAY({sql}))"
+    return RawSQL(sql, values)  # noqa: S611
 
 
 def _found(match: Match, stretch: Stretch) -> tuple[str, list[str | int]]:
