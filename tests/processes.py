@@ -105,6 +105,14 @@ def running(data_dir: Path, *arguments: str, **more: str) -> Iterator[Any]:
         process.wait()
 
 
+def has_ended(process: psutil.Process) -> bool:
+    """Tell whether it has ended, also where its parent has not taken note of it."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def eventually(condition: Callable[[], Any], process: Any = None) -> Any:
     """Wait until it holds, and return what it said; fails with what was logged."""
     end = time.monotonic() + PATIENCE_S

@@ -12,6 +12,7 @@ from tests.processes import (
     eventually,
     free_port,
     get,
+    has_ended,
     health,
     manage,
     running,
@@ -48,7 +49,7 @@ def test_serve_answers_with_a_worker_restarts_it_and_ends_with_it(prepared):
     assert status == 200
     assert b"<h1" in page
     assert len(second) == 1
-    assert not second[0].is_running()
+    assert has_ended(second[0])
     assert f"http://127.0.0.1:{port}/" in output
     assert "simulator" in output
     assert "Traceback" not in output
@@ -61,7 +62,7 @@ def test_no_worker_is_left_when_the_server_is_killed(prepared):
         eventually(lambda: health(port).get("ok"), process)
         (worker,) = _workers(process)
         process.kill()
-        eventually(lambda: not worker.is_running())
+        eventually(lambda: has_ended(worker))
 
 
 def test_health_is_503_without_a_worker_and_200_with_one(prepared):
