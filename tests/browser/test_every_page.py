@@ -21,6 +21,7 @@ WIDTHS = {1440: 900, 1024: 768, 768: 1024, 390: 844, 320: 568}
 SAVING = os.environ.get("SCREENSHOTS") == "true"
 # Axe takes its time: it sees each page once light and wide, once dark and narrow.
 INSPECTED = {1440: "light", 390: "dark"}
+UNFOLD = "document.querySelectorAll('main details').forEach((it) => (it.open = true))"
 # In parts of their own, so that all processors have something to do.
 PARTS = [PAGES[start::4] for start in range(4)]
 
@@ -66,6 +67,8 @@ def test_a_page_is_accessible_and_fits_at_every_width(
                 for scheme in ("light", "dark") if SAVING else ():
                     page.emulate_media(color_scheme=scheme)
                     page.screenshot(path=_file(name, width, scheme), full_page=True)
+            page.evaluate(UNFOLD)
+            assert _sticking_out(page) == [], "too wide where it is unfolded"
     assert not problems, "\n".join(problems)
 
 
