@@ -11,17 +11,32 @@ from playground.simulator.drawing import Studio
 from playground.simulator.painter import PaintJob
 from playground.simulator.painter.edits import edit
 from playground.simulator.painter.encode import encode
+from tests.quick_simulator.enlarging import enlarged_png
 
 SHARE = 8
 
 
 class QuickStudio(Studio):
     def finished(self, job: PaintJob) -> bytes:
-        if self.repeats or job.output_format in ("gif", "svg"):
+        if job.output_format in ("gif", "svg"):
             return super().finished(job)
-        picture = _edited(job) if job.sources else _drawn(job)
-        picture = picture.resize((job.width, job.height), Image.Resampling.NEAREST)
-        return encode(picture, job.output_format, job.output_compression)
+        return _file(_edited(job) if job.sources else _drawn(job), job)
+
+    def partial(self, job: PaintJob, index: int, of: int) -> bytes:
+        if job.sources:
+            return super().partial(job, index, of)
+        picture = _drawn(job)
+        grey = Image.new(picture.mode, picture.size, "grey")
+        return _file(Image.blend(grey, picture, (index + 1) / (of + 1)), job)
+
+
+def _file(picture: Image.Image, job: PaintJob) -> bytes:
+    """Enlarge a picture to the job's size, without looking at each pixel for a PNG."""
+    size = (job.width, job.height)
+    if job.output_format not in ("jpeg", "webp"):
+        return enlarged_png(picture, size)
+    large = picture.resize(size, Image.Resampling.NEAREST)
+    return encode(large, job.output_format, job.output_compression)
 
 
 def _edited(job: PaintJob) -> Image.Image:

@@ -12,7 +12,8 @@ import openai
 import pytest
 from PIL import Image
 
-from playground.simulator.app import Application, create_app
+from playground.simulator.app import Application
+from tests.quick_simulator.app import create_app
 
 DAY = datetime.date(2026, 11, 21)
 MODEL = "gpt-image-2.5-flare"
@@ -23,7 +24,7 @@ VALID_CODE = "billing_hard_limit_reached"
 
 @pytest.fixture(scope="session")
 def app() -> Application:
-    """A simulator that repeats four drawings of a request: most tests need no more."""
+    """A simulator that has four drawings of a request: most tests need no more."""
     return create_app(latency=0.0, day=lambda: DAY, hang_s=0.05)
 
 
