@@ -1,6 +1,7 @@
 """The examples for proxies, run by the real nginx and Caddy before a real server."""
 
 import contextlib
+import functools
 import os
 import re
 import shutil
@@ -139,38 +140,51 @@ def caddy(folder: Path, *, port: int, plain: int, upstream: int, prefix: str):
     ]
 
 
-@pytest.fixture(scope="module", params=["", "/pictures"])
-def upstream(request, installation, tmp_path_factory):
-    """The server behind the proxies: its port, and the path it is told to be under."""
-    port = free_port()
-    data = tmp_path_factory.mktemp("site") / "data"
-    shutil.copytree(installation, data)
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PLAYGROUND_DATA_DIR": str(data),
-        "PLAYGROUND_ACCOUNTS": "true",
-        "PLAYGROUND_HTTPS": "true",
-        "PLAYGROUND_ALLOWED_HOSTS": HOST,
-        "PLAYGROUND_SECRET_KEY": "x" * 60,
-        "PLAYGROUND_PORT": str(port),
-        "PLAYGROUND_PATH_PREFIX": request.param,
-    }
+@pytest.fixture(scope="module")
+def upstream(installation, tmp_path_factory):
+    """The servers behind the proxies: their ports by the path they are told to be under.
 
-    command = [sys.executable, "manage.py", "serve", "--no-worker"]
-    with running(command, port, environment):
-        yield port, request.param
+    Each is started once, whichever proxies come before it in whatever order.
+    """
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def port_under(prefix: str) -> int:
+            port = free_port()
+            data = tmp_path_factory.mktemp("site") / "data"
+            shutil.copytree(installation, data)
+            environment = {
+                "PATH": os.environ["PATH"],
+                "DJANGO_SETTINGS_MODULE": "tests.deploy.quick_settings",
+                "PLAYGROUND_DATA_DIR": str(data),
+                "PLAYGROUND_ACCOUNTS": "true",
+                "PLAYGROUND_HTTPS": "true",
+                "PLAYGROUND_ALLOWED_HOSTS": HOST,
+                "PLAYGROUND_SECRET_KEY": "x" * 60,
+                "PLAYGROUND_PORT": str(port),
+                "PLAYGROUND_PATH_PREFIX": prefix,
+            }
+            command = [sys.executable, "manage.py", "serve", "--no-worker"]
+            stack.enter_context(running(command, port, environment))
+            return port
+
+        yield port_under
+
+
+@pytest.fixture(scope="module", params=["", "/pictures"])
+def prefix(request):
+    return request.param
 
 
 @pytest.fixture(scope="module", params=[nginx, caddy], ids=lambda proxy: proxy.__name__)
-def site(request, upstream, tmp_path_factory):
-    behind, prefix = upstream
+def site(request, prefix, upstream, tmp_path_factory):
     port, plain = free_port(), free_port()
     folder = tmp_path_factory.mktemp("proxy")
     command = request.param(
         folder,
         port=port,
         plain=plain,
-        upstream=behind,
+        upstream=upstream(prefix),
         prefix=prefix,
     )
     with running(command, port):
