@@ -7,9 +7,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from playground.core.database import connection_let_go
-from playground.runs.thumbnails import Work
+
+if TYPE_CHECKING:
+    from playground.runs.thumbnails import Work
 
 logger = logging.getLogger(__name__)
 
@@ -41,13 +44,13 @@ class ShortWork:
         if self._pool:
             self._pool.shutdown()
 
-    def __call__(self, work: Work) -> None:
+    def __call__(self, work: "Work") -> None:
         if self._pool is None or not self._room.acquire(blocking=False):
             work()
             return
         self._pool.submit(self._do, work)
 
-    def _do(self, work: Work) -> None:
+    def _do(self, work: "Work") -> None:
         try:
             work()
         except Exception:
