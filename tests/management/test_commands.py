@@ -1,14 +1,23 @@
 """The processes as a person starts and stops them: real ones."""
 
 import json
+import runpy
+import shutil
 import signal
 
 import psutil
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import (
+    CommandError,
+    call_command,
+    execute_from_command_line,
+)
 
+from playground.core.database import SQLITE_FILE
 from tests.processes import (
     PATIENCE_S,
+    ROOT,
     eventually,
     free_port,
     get,
@@ -56,20 +65,34 @@ def test_serve_answers_with_a_worker_restarts_it_and_ends_with_it(prepared):
     assert "Fatal" not in output
 
 
-def test_no_worker_is_left_when_the_server_is_killed(prepared):
+def test_a_server_for_many_names_its_port_and_leaves_no_worker_when_killed(prepared):
     port = free_port()
-    with running(prepared, "serve", "--port", str(port)) as process:
+    options = ["--port", str(port)]
+    with running(prepared, "serve", *options, PLAYGROUND_ACCOUNTS="true") as process:
         eventually(lambda: health(port).get("ok"), process)
+        assert f"once: http://127.0.0.1:{port}/" in process.log.read_text()
         (worker,) = _workers(process)
         process.kill()
         eventually(lambda: has_ended(worker))
 
 
-def test_health_is_503_without_a_worker_and_200_with_one(prepared):
+def test_health_is_503_without_a_worker_or_a_database_and_200_with_both(
+    prepared, tmp_path
+):
     port = free_port()
     options = ["--port", str(port), "--no-worker"]
     with running(prepared, "serve", *options) as process:
-        before = eventually(lambda: health(port), process)
+        eventually(lambda: get(f"http://127.0.0.1:{port}/healthz")[0], process)
+        # No thread has opened it yet, and so none goes on with what was moved away.
+        database = [
+            shutil.move(it, tmp_path) for it in prepared.glob(f"{SQLITE_FILE}*")
+        ]
+        (prepared / SQLITE_FILE).write_bytes(b"this is no database" * 500)
+        broken = health(port)
+        (prepared / SQLITE_FILE).unlink()
+        for file in database:
+            shutil.move(file, prepared)
+        before = health(port)
         with running(prepared, "work", "--concurrency", "3") as worker:
             after = eventually(
                 lambda: (found := health(port)).get("ok") and found, process
@@ -78,28 +101,16 @@ def test_health_is_503_without_a_worker_and_200_with_one(prepared):
             assert worker.wait(PATIENCE_S) == 0
         gone = health(port)
 
+    assert broken["status"] == 503
+    message = "The database does not answer."
+    assert broken["database"] == {"ok": False, "message": message}
+    assert broken["storage"]["ok"]
     assert before["status"] == 503
     assert before["database"]["ok"]
     assert "manage.py work" in before["engine"]["message"]
     assert after["status"] == 200
     assert after["engine"]["concurrency"] == 3
     assert gone["status"] == 503
-
-
-def test_health_is_503_and_not_an_error_without_a_database(prepared):
-    port = free_port()
-    options = ["--port", str(port), "--no-worker"]
-    with running(prepared, "serve", *options) as process:
-        eventually(lambda: get(f"http://127.0.0.1:{port}/healthz")[0], process)
-        for file in prepared.glob("playground.sqlite3*"):
-            file.unlink()
-        (prepared / "playground.sqlite3").write_bytes(b"this is no database" * 500)
-        report = health(port)
-
-    assert report["status"] == 503
-    message = "The database does not answer."
-    assert report["database"] == {"ok": False, "message": message}
-    assert report["storage"]["ok"]
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "99999", "8_000", "٨٠٠٠", "many"])
@@ -116,12 +127,14 @@ def test_a_wait_that_is_none_is_told_in_a_sentence(value):
         call_command("simulator", f"--latency={value}")
 
 
-def test_a_wrong_option_ends_the_command_without_a_trace(prepared):
-    done = manage(prepared, "simulator", "--port=many")
+def test_a_wrong_option_ends_the_command_without_a_trace(capsys):
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(["manage.py", "simulator", "--port=many"])
+    said = capsys.readouterr().err
 
-    assert done.returncode == 2
-    assert "must be a whole number from 1 to 65535" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert ended.value.code == 2
+    assert "must be a whole number from 1 to 65535" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
@@ -136,46 +149,53 @@ def test_serve_refuses_to_be_reached_by_others(host):
         (
             "PLAYGROUND_PORT",
             "many",
-            "Configuration: PLAYGROUND_PORT must be a whole number from 1 to 65535, "
-            "not 'many'.",
+            "PLAYGROUND_PORT must be a whole number from 1 to 65535, not 'many'.",
         ),
         (
             "PLAYGROUND_PORT",
             "8_000",
-            "Configuration: PLAYGROUND_PORT must be a whole number from 1 to 65535, "
-            "not '8_000'.",
+            "PLAYGROUND_PORT must be a whole number from 1 to 65535, not '8_000'.",
         ),
         (
             "OPENAI_BASE_URL",
             "https://user:secret@host:99999/v1",
-            "Configuration: OPENAI_BASE_URL must be an address such as "
+            "OPENAI_BASE_URL must be an address such as "
             "https://images.example.org/v1, not 'https://…@host:99999/v1'.",
         ),
         (
             "DATABASE_URL",
             "postgresql://user:secret@host:port/name",
-            "Configuration: DATABASE_URL must look like "
-            "postgresql://user:password@host:5432/name.",
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name.",
         ),
         (
             "PLAYGROUND_DATA_DIR",
             "/dev/null",
-            "Configuration: PLAYGROUND_DATA_DIR must be a folder to write to, not "
+            "PLAYGROUND_DATA_DIR must be a folder to write to, not "
             "'/dev/null': Not a directory.",
         ),
         (
             "PLAYGROUND_DATA_DIR",
             "/proc/playground",
-            "Configuration: PLAYGROUND_DATA_DIR must be a folder to write to, not "
+            "PLAYGROUND_DATA_DIR must be a folder to write to, not "
             "'/proc/playground': No such file or directory.",
         ),
     ],
 )
-def test_a_wrong_variable_is_told_in_a_sentence(prepared, name, value, told):
-    done = manage(prepared, "serve", **{name: value})
+def test_a_wrong_variable_is_told_in_a_sentence(monkeypatch, name, value, told):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured) as error:
+        runpy.run_path(str(ROOT / "playground" / "settings.py"))
+    assert str(error.value) == told
+
+
+def test_a_wrong_variable_ends_the_command_without_a_trace(tmp_path):
+    done = manage(tmp_path, "serve", PLAYGROUND_PORT="many")
 
     assert done.returncode == 1
-    assert done.stderr.strip() == told
+    assert done.stderr == (
+        "Configuration: PLAYGROUND_PORT must be a whole number from 1 to 65535, "
+        "not 'many'.\n"
+    )
 
 
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(prepared):
