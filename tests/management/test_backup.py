@@ -1,10 +1,11 @@
 """Backup while somebody writes, and restore elsewhere: real processes."""
 
 import hashlib
-import threading
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.processes import manage, python
+from tests.processes import PATIENCE_S, ROOT, environment, manage
 
 FILL = """
 import django; django.setup()
@@ -21,26 +22,51 @@ print(Image.objects.count(), Search(User.objects.local(), "kite").count().number
 """
 
 
-# What the commands say where they refuse.
-REFUSED = """
-import django; django.setup()
+# Fills the gallery in two parts, and tells after the first. Then it is asked to do over
+# what was done: twice into the same folder, and over what is there.
+WRITE = (
+    FILL.format(count=5)
+    + """
+print("begun", flush=True)
+"""
+    + FILL.format(count=40)
+    + """
 from django.core.management import CommandError, call_command
-for name in {names}:
+folder = input()
+for name in ("backup", "restore"):
     try:
-        call_command(name, {folder!r})
+        call_command(name, folder)
     except CommandError as error:
         print(error)
 """
+)
+# Restores, and again when what was damaged is mended.
+RESTORE = (
+    """
+import django; django.setup()
+import sys
+from django.core.management import CommandError, call_command
+try:
+    call_command("restore", sys.argv[1])
+except CommandError as error:
+    print(error, flush=True)
+input()
+call_command("restore", sys.argv[1])
+"""
+    + COUNT
+)
 
 
-def _done(process):
-    assert process.returncode == 0, process.stderr
-    return process
-
-
-def _python(data_dir, code):
+def _python(data_dir, code, *arguments):
     settings = {"DJANGO_SETTINGS_MODULE": "playground.settings"}
-    return _done(python(data_dir, "-c", code, **settings))
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        env=environment(data_dir, **settings),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 def _digests(folder: Path):
@@ -53,30 +79,29 @@ def _digests(folder: Path):
 
 def test_a_backup_made_while_running_is_restored_elsewhere(prepared, tmp_path):
     here, there, copy = (prepared, tmp_path / "there", tmp_path / "copy")
-    _python(here, FILL.format(count=5))
-    before = _digests(here / "files")
-    writing = threading.Thread(target=_python, args=(here, FILL.format(count=40)))
-    writing.start()
-    _done(manage(here, "backup", str(copy)))
-    writing.join()
-
-    # Not twice into the same folder, and not over what is there.
-    names = ["backup", "restore"]
-    refused = _python(here, REFUSED.format(names=names, folder=str(copy))).stdout
+    with _python(here, WRITE) as writing:
+        assert writing.stdout.readline() == "begun\n"
+        before = _digests(here / "files")
+        done = manage(here, "backup", str(copy))
+        assert done.returncode == 0, done.stderr
+        refused, _ = writing.communicate(f"{copy}\n", PATIENCE_S)
+    assert writing.returncode == 0
     twice, over = refused.splitlines()
     assert "not empty" in twice
     assert "something here already" in over
 
-    _done(manage(there, "restore", str(copy)))
-    after = _digests(there / "files")
-    assert {name: after.get(name) for name in before} == before
-    count, found = _python(there, COUNT).stdout.split()
-    assert count == found
-    assert int(count) >= 5
-
     # One changed byte is found.
     victim = next((copy / "files").rglob("*.png"))
-    victim.write_bytes(victim.read_bytes()[:-1] + b"x")
-    damaged = manage(tmp_path / "third", "restore", str(copy))
-    assert "changed or damaged" in damaged.stderr
-    assert not (tmp_path / "third" / "files" / "images").exists()
+    whole = victim.read_bytes()
+    victim.write_bytes(whole[:-1] + b"x")
+    with _python(there, RESTORE, str(copy)) as restoring:
+        assert "changed or damaged" in restoring.stdout.readline()
+        assert not (there / "files" / "images").exists()
+        victim.write_bytes(whole)
+        restored, _ = restoring.communicate("\n", PATIENCE_S)
+    assert restoring.returncode == 0
+    after = _digests(there / "files")
+    assert {name: after.get(name) for name in before} == before
+    count, found = restored.split()[-2:]
+    assert count == found
+    assert int(count) >= 5
