@@ -1,6 +1,7 @@
 """The call as code is the call: the same body, whatever the prompt holds."""
 
 import base64
+import datetime
 import io
 import json
 import os
@@ -21,8 +22,8 @@ from playground.imaging.request import ImageRequest
 from playground.imaging.snippets import FileNames, snippets
 from playground.imaging.snippets.parts import escaped, json_text
 from playground.providers.run import run
-from playground.simulator.app import create_app
 from tests.providers.servers import Server, input_file, picture, serving
+from tests.quick_simulator.app import create_app
 
 MODEL = "gpt-image-2.5-flare"
 OPENAI = Provider("openai", "OpenAI", "https://api.openai.com/v1")
@@ -109,7 +110,7 @@ def case(request):
 def server(settings):
     """The simulator over HTTP, remembering what it was asked."""
     settings.OPENAI_API_KEY = "sim-ok"
-    recorder = Server(behind=create_app())
+    recorder = Server(behind=create_app(latency="instant", day=datetime.date.today))
     with serving(recorder) as address:
         settings.OPENAI_BASE_URL = f"{address}/v1"
         recorder.address = f"{address}/v1"
@@ -125,20 +126,31 @@ def _saved(folder):
     return sorted(set(os.listdir(folder)) - set(FILES) - {"answer.json", "call.py"})
 
 
-def test_the_python_code_runs_and_sends_the_same(server, case, tmp_path):
-    request, sources = case
-    expected = _sent_by_run(server, request, sources)
-    _write_files(tmp_path)
-    code = snippets(request, _names(request, sources), provider=OPENAI)["python"]
-    (tmp_path / "call.py").write_text(code, encoding="utf-8")
+# Each in its own folder and with names of its own; the package is loaded once.
+RUN_EACH = """
+import os, runpy, sys
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    runpy.run_path("call.py", run_name="__main__")
+"""
+
+
+def test_the_python_code_runs_and_sends_the_same(server, tmp_path):
+    cases, folders = [*CASES.values()], []
+    expected = [_sent_by_run(server, *case) for case in cases]
+    for number, (request, sources) in enumerate(cases):
+        folders.append(tmp_path / str(number))
+        folders[-1].mkdir()
+        _write_files(folders[-1])
+        code = snippets(request, _names(request, sources), provider=OPENAI)["python"]
+        (folders[-1] / "call.py").write_text(code, encoding="utf-8")
     environment = {
         "PATH": os.environ["PATH"],
         "OPENAI_API_KEY": "sim-ok",
         "OPENAI_BASE_URL": server.address,
     }
     done = subprocess.run(
-        [sys.executable, "call.py"],
-        cwd=tmp_path,
+        [sys.executable, "-c", RUN_EACH, *map(str, folders)],
         env=environment,
         capture_output=True,
         text=True,
@@ -146,15 +158,18 @@ def test_the_python_code_runs_and_sends_the_same(server, case, tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    [seen] = server.seen
-    assert seen.path == expected.path
-    assert _body(seen) == _body(expected)
-    suffix = "webp" if request.output_format == "webp" else "png"
-    assert _saved(tmp_path) == [
-        f"a-fox-s-den-line-two-{number + 1}.{suffix}" for number in range(request.n)
-    ]
-    for name in _saved(tmp_path):
-        Image.open(tmp_path / name).load()
+    assert len(server.seen) == len(cases)
+    for (request, _), folder, told, seen in zip(
+        cases, folders, expected, server.seen, strict=True
+    ):
+        assert seen.path == told.path
+        assert _body(seen) == _body(told)
+        suffix = "webp" if request.output_format == "webp" else "png"
+        assert _saved(folder) == [
+            f"a-fox-s-den-line-two-{number + 1}.{suffix}" for number in range(request.n)
+        ]
+        for name in _saved(folder):
+            Image.open(folder / name).load()
 
 
 @pytest.mark.skipif(
