@@ -1,8 +1,10 @@
 """How bytes travel: with a limit on time and size, or to the simulator in process."""
 
+import ssl
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
@@ -16,6 +18,12 @@ from playground.providers.unpacking import PACKED, is_readable, names_of, unpack
 MAX_ANSWER_BYTES = 2**30
 # Above this, a request on its way to the simulator waits on disk.
 _IN_MEMORY_BYTES = 2**20
+
+
+@lru_cache(maxsize=1)
+def authorities() -> ssl.SSLContext:
+    """Return who vouches for servers: read once, which takes longer than a call."""
+    return httpx2.create_ssl_context()
 
 
 class AttachingClient(httpx2.Client):
@@ -42,6 +50,7 @@ class GuardedClient(AttachingClient):
         limits: httpx2.Limits,
     ) -> None:
         super().__init__(
+            verify=authorities(),
             timeout=timeout,
             limits=limits,
             follow_redirects=False,

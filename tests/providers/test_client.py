@@ -83,6 +83,14 @@ def test_one_client_serves_all_threads(settings):
     assert len(set(map(id, found))) == 1
 
 
+def test_who_vouches_for_servers_is_read_once(settings, monkeypatch):
+    settings.OPENAI_BASE_URL = "https://first.example/v1"
+    first = connection().http
+    settings.OPENAI_BASE_URL = "https://second.example/v1"
+    monkeypatch.setattr("ssl.SSLContext.load_verify_locations", None)
+    assert connection().http is not first
+
+
 def test_each_scenario_of_the_simulator_has_its_key_and_shares_the_rest():
     usual, slow = connection(), connection(scenario="slow")
     assert usual.api.api_key == "sim-ok"
