@@ -1,6 +1,7 @@
 """A parameter has one home: no second list of their names."""
 
 import ast
+import re
 from pathlib import Path
 
 from playground.imaging.request import FIELDS
@@ -15,6 +16,7 @@ HOMES = (
     "spending/exports.py",
 )
 MOST = 3
+NAMED = re.compile(rf"""\b(?:{"|".join(FIELDS)})(?:["']|\s*=)""")
 
 
 def _names(node: ast.AST) -> list[str]:
@@ -49,8 +51,14 @@ def _modules() -> list[Path]:
     ]
 
 
+def _may_list(text: str) -> bool:
+    """Whether it has so many names as words or keywords: most have not, and are read."""
+    return len(NAMED.findall(text)) > MOST
+
+
 def _lists(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text if _may_list(text) else "")
     return [
         f"{path.relative_to(PACKAGE)}:{node.lineno}: {names}"
         for node in ast.walk(tree)

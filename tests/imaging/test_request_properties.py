@@ -74,6 +74,7 @@ def pairs(draw: st.DrawFn) -> tuple[ImageRequest, ImageRequest]:
     return first, first.changed(**{name: getattr(other, name) for name in names})
 
 
+@settings(max_examples=50)
 @given(pairs())
 def test_a_difference_is_empty_exactly_for_equal_requests(pair: Any):
     first, second = pair
@@ -81,6 +82,7 @@ def test_a_difference_is_empty_exactly_for_equal_requests(pair: Any):
     assert difference(first, first) == {}
 
 
+@settings(max_examples=50)
 @given(pairs())
 def test_a_difference_is_symmetric(pair: Any):
     there, back = difference(*pair), difference(*reversed(pair))
@@ -89,12 +91,14 @@ def test_a_difference_is_symmetric(pair: Any):
         assert (change.before, change.after) == (back[name].after, back[name].before)
 
 
+@settings(max_examples=50)
 @given(pairs())
 def test_applying_a_difference_gives_the_other_request(pair: Any):
     first, second = pair
     assert apply(first, difference(first, second)) == second
 
 
+@settings(max_examples=50)
 @given(ANY_REQUEST)
 def test_a_request_survives_being_kept(request: ImageRequest):
     kept = json.loads(json.dumps(request.to_json()))
@@ -290,7 +294,7 @@ def stricter(question: Asked) -> bool:
     )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(asked())
 def test_rules_and_simulator_agree_on_the_images_route(question: Asked):
     found, refused = question.problems(), refusal(question)
@@ -300,7 +304,7 @@ def test_rules_and_simulator_agree_on_the_images_route(question: Asked):
         assert refused is not None, found
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(asked("responses"))
 def test_what_the_rules_accept_the_simulator_accepts_on_the_responses_route(
     question: Asked,

@@ -34,10 +34,13 @@ WORDS = st.sampled_from(
         "safety_violations=[", "The model 'x' does not exist.", "mask", "%s {0}",
     ]
 )  # fmt: skip
+FEW = 3  # More of the same in a list take the longest to draw, and show nothing new.
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner),
-    max_leaves=25,
+    lambda inner: (
+        st.lists(inner, max_size=FEW) | st.dictionaries(NAMES, inner, max_size=2 * FEW)
+    ),
+    max_leaves=15,
 )
 QUIET = settings(
     max_examples=50,
@@ -68,8 +71,8 @@ def test_any_refusal_is_told(body, status):
 
 @QUIET
 @given(
-    body=st.dictionaries(NAMES, JSON),
-    items=st.lists(st.dictionaries(NAMES, JSON)),
+    body=st.dictionaries(NAMES, JSON, max_size=2 * FEW),
+    items=st.lists(st.dictionaries(NAMES, JSON, max_size=2 * FEW), max_size=FEW),
     n=st.sampled_from([None, 1, 4]),
 )
 def test_any_answer_of_either_route_is_read(body, items, n):
@@ -103,7 +106,8 @@ def test_any_bytes_are_read_or_told(start, cut):
 
 @QUIET
 @given(
-    body=st.dictionaries(st.text(max_size=9), JSON), sizes=st.lists(st.integers(1, 9))
+    body=st.dictionaries(st.text(max_size=9), JSON, max_size=FEW),
+    sizes=st.lists(st.integers(1, 9)),
 )
 def test_the_end_of_a_json_text_is_seen_however_it_is_cut(body, sizes):
     raw = json.dumps({"a": 'x\\"}{', **body}).encode()

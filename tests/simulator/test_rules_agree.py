@@ -61,7 +61,7 @@ def few(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str
 
 
 relaxed = settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
