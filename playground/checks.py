@@ -25,6 +25,9 @@ from playground.restoring import CUT_OFF, is_cut_off
 from playground.spending import ledger
 
 Apps = Sequence[AppConfig] | None
+# The tag of all checks of our own. Those of Django load every page: commands that need
+# none ask for these alone, and start sooner.
+OURS = "playground"
 
 
 def exposure(host: str) -> list[CheckMessage]:
@@ -62,13 +65,13 @@ def exposure(host: str) -> list[CheckMessage]:
     return problems
 
 
-@register(Tags.security)
+@register(Tags.security, OURS)
 def check_exposure(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """Look whether others could reach an installation that has no accounts."""
     return exposure(settings.PLAYGROUND_HOST)
 
 
-@register(Tags.security)
+@register(Tags.security, OURS)
 def check_allowed_hosts(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """A name that no request can have is never met, and every form is refused."""
     for name in settings.PLAYGROUND_ALLOWED_HOSTS:
@@ -82,7 +85,7 @@ def check_allowed_hosts(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessa
             )
 
 
-@register(Tags.files)
+@register(Tags.files, OURS)
 def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """E010: a folder of data cannot be written to. Makes those that are missing."""
     folders: set[Path] = {settings.PLAYGROUND_DATA_DIR}
@@ -105,7 +108,7 @@ def check_data_dir(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
             )
 
 
-@register(Tags.files)
+@register(Tags.files, OURS)
 def check_restored(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """Half a gallery must not look like a whole one."""
     if is_cut_off():
@@ -116,7 +119,7 @@ def check_restored(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
         )
 
 
-@register(Tags.files)
+@register(Tags.files, OURS)
 def check_store(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """E012: pictures are to lie in S3, and no bucket is named. Asks no server."""
     for alias, variable in (
@@ -133,7 +136,7 @@ def check_store(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
             )
 
 
-@register
+@register(OURS)
 def check_codecs(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """E011: Pillow was built without a format; each is written and read once."""
     for name in ("PNG", "JPEG", "WEBP", "GIF"):
@@ -150,7 +153,7 @@ def check_codecs(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
             )
 
 
-@register(Tags.database)
+@register(Tags.database, OURS)
 def check_database(
     app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> Iterable[CheckMessage]:
@@ -178,7 +181,7 @@ def check_database(
             )
 
 
-@register(Tags.database)
+@register(Tags.database, OURS)
 def check_ledger(
     app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> Iterable[CheckMessage]:
@@ -201,7 +204,7 @@ def check_ledger(
             )
 
 
-@register
+@register(OURS)
 def check_engine(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """E050: Procrastinate keeps its queue in PostgreSQL, and this is SQLite."""
     on_sqlite = connections["default"].vendor == "sqlite"

@@ -14,6 +14,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from playground import env
 from playground.catalog import catalog
+from playground.checks import OURS
 from playground.core.clock import today
 from playground.core.hosts import is_host, is_loopback
 from playground.providers.client import current_provider
@@ -28,7 +29,7 @@ _ENDPOINT = re.compile(
 )
 
 
-@register
+@register(OURS)
 def check_provider(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """E020 to E022, W020: keys, ids and addresses that cannot work. Asks no server."""
     key, url = settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL
@@ -106,7 +107,7 @@ def _check_base_url(url: str, *, has_key: bool) -> Iterable[CheckMessage]:
         )
 
 
-@register
+@register(OURS)
 def check_proxies(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """The HTTP client refuses to start with a proxy that it cannot use."""
     if current_provider().kind == "simulator":
@@ -139,7 +140,7 @@ def _check_client() -> Iterable[CheckMessage]:
         )
 
 
-@register
+@register(OURS)
 def check_default_model(app_configs: Apps, **kwargs: Any) -> Iterable[CheckMessage]:
     """E030: no such model. W031: it cannot be called today, and another is."""
     name = settings.PLAYGROUND_DEFAULT_MODEL

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from playground.backing_up import backup, told_wrong
+from playground.checks import OURS
 from playground.database_copies import BackupError
 from playground.people import audit
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         "Copy database, files and key into a new folder, and verify the copy. Ends with "
         "3 where the backup is made and originals were missing or changed before."
     )
+    requires_system_checks = [OURS]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="a new folder")

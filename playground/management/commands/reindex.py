@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
+from playground.checks import OURS
 from playground.library.models import Image
 from playground.library.pictures import UnusableFile, size_seen
 from playground.library.search.documents import documents_write
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     """Goes through in batches while all is running; can be cut off and begun again."""
 
     help = "Make every picture findable by the search again, imported ones as they are seen."
+    requires_system_checks = [OURS]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from playground.checks import OURS
 from playground.core.clock import today
 from playground.management.arguments import port
 from playground.simulator.pace import Latency
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     """For other programs; ends with an error where the port is taken."""
 
     help = "Serve the simulator over HTTP on this machine, for any client of the API."
+    requires_system_checks = [OURS]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
+from playground.checks import OURS
 from playground.experiments.chores import experiment_chores
 from playground.management.arguments import whole_number
 from playground.providers.client import get_ready
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     """Told to stop, it finishes what is in hand; told twice, it gives that up."""
 
     help = "Run generations from the queue, several at once, until stopped."
+    requires_system_checks = [OURS]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
