@@ -1,5 +1,7 @@
 """What is set up when Django is: checks, and the refusal of old databases."""
 
+import gc
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
@@ -16,3 +18,6 @@ class PlaygroundConfig(AppConfig):
         from . import checks, provider_checks  # noqa: F401
 
         connection_created.connect(refuse_old_database)
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()

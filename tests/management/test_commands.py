@@ -1,5 +1,6 @@
 """The processes as a person starts and stops them: real ones."""
 
+import gc
 import json
 import runpy
 import shutil
@@ -7,6 +8,7 @@ import signal
 
 import psutil
 import pytest
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import (
     CommandError,
@@ -34,6 +36,15 @@ def test_serve_says_what_is_missing_on_a_fresh_data_folder(tmp_path):
     assert done.returncode == 1
     assert "manage.py migrate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_is_loaded_at_the_start_is_not_looked_through_for_garbage():
+    gc.unfreeze()
+    gc.disable()
+    apps.get_app_config("playground").ready()
+
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 100_000
 
 
 def _workers(process):
