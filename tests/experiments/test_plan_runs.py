@@ -45,7 +45,7 @@ def test_many_pictures_go_into_the_queue_a_few_at_a_time(start, settings):
 
 
 def test_pause_takes_back_what_waits_and_going_on_asks_again(client, start, drain):
-    experiment = start()
+    experiment = start(draws="1")
     client.post(f"/experiments/{experiment.code}/steer/", {"action": "pause"})
     experiment.refresh_from_db()
     assert experiment.state == "paused"
@@ -56,7 +56,7 @@ def test_pause_takes_back_what_waits_and_going_on_asks_again(client, start, drai
     run_all(drain)
     experiment.refresh_from_db()
     assert experiment.state == "finished"
-    assert Generation.objects.filter(state="succeeded").count() == 8
+    assert Generation.objects.filter(state="succeeded").count() == 4
 
 
 def test_a_budget_that_ends_stops_it_cleanly_and_says_so(client, start, drain):
@@ -72,7 +72,7 @@ def test_a_budget_that_ends_stops_it_cleanly_and_says_so(client, start, drain):
 
 
 def test_a_failed_cell_keeps_its_place_and_can_be_asked_again(client, start, drain):
-    experiment = start()
+    experiment = start(draws="1")
     lost = experiment.draws.first()
     Generation.objects.filter(pk=lost.generation_id).update(
         state="failed", error={"category": "safety", "message": "Refused."}
@@ -122,31 +122,31 @@ def test_asking_again_for_what_has_no_known_price_is_confirmed(client, start):
 
 
 def test_pictures_that_exist_are_taken_only_when_asked(client, start, drain):
-    start()
+    start(draws="1")
     run_all(drain)
     before = Generation.objects.count()
-    page = soup(client.post(NEW, PLAN))
+    page = soup(client.post(NEW, {**PLAN, "draws": "1"}))
     box = page.select_one("[name=reuse]")
-    assert "8 pictures" in box.parent.text
+    assert "4 pictures" in box.parent.text
     assert not box.has_attr("checked")
 
-    second = start(reuse="1")
+    second = start(draws="1", reuse="1")
     run_all(drain)
     assert Generation.objects.count() == before
-    assert second.draws.exclude(image=None).count() == 8
+    assert second.draws.exclude(image=None).count() == 4
 
 
 def test_an_extension_pays_only_for_what_is_new(client, start, drain):
-    experiment = start()
+    experiment = start(draws="1")
     run_all(drain)
     page = soup(client.get(f"{NEW}?extends={experiment.code}"))
-    assert "2 draws" in page.select_one("#summary").text
+    assert "1 draw" in page.select_one("#summary").text
     data = {
         "extends": experiment.code,
         "asked.value.quality": "1",
         "value.quality": ["high"],
         "prompts": "a house",
-        "draws": "3",
+        "draws": "2",
         "confirmed": "",
         "go": "1",
     }
@@ -155,14 +155,13 @@ def test_an_extension_pays_only_for_what_is_new(client, start, drain):
     experiment.refresh_from_db()
     assert experiment.values == ["low", "medium", "high"]
     assert experiment.prompts == ["a kite", "a boat", "a house"]
-    assert experiment.draws.count() == 27
+    assert experiment.draws.count() == 18
     run_all(drain)
-    assert Generation.objects.count() == 27
+    assert Generation.objects.count() == 18
 
 
-def test_the_grid_can_be_turned_faceted_and_hidden_by_address(client, start, drain):
-    experiment = start()
-    run_all(drain)
+def test_the_grid_can_be_turned_faceted_and_hidden_by_address(client, owner):
+    experiment = factories.experiment(prompts=("a kite", "a boat"))
     address = experiment.get_absolute_url()
     plain = soup(client.get(address))
     assert len(plain.select("table.grid tbody tr")) == 2
@@ -176,9 +175,8 @@ def test_the_grid_can_be_turned_faceted_and_hidden_by_address(client, start, dra
     assert len(faceted.select("table.grid img")) == 4
 
 
-def test_a_winner_of_a_row_is_taken_and_let_go(client, start, drain):
-    experiment = start()
-    run_all(drain)
+def test_a_winner_of_a_row_is_taken_and_let_go(client, owner):
+    experiment = factories.experiment(draws=1)
     address = f"/experiments/{experiment.code}/pick/"
     client.post(address, {"row": "0.0", "value": "1"})
     experiment.refresh_from_db()
@@ -190,7 +188,7 @@ def test_a_winner_of_a_row_is_taken_and_let_go(client, start, drain):
 
 
 def test_a_live_grid_is_sent_again_only_when_it_has_changed(client, start, drain):
-    experiment = start()
+    experiment = start(draws="1")
     address = experiment.get_absolute_url()
     htmx = {"HX-Request": "true", "HX-Target": "grid"}
     asks = soup(client.get(address)).select_one("#grid")["hx-get"]
@@ -224,7 +222,9 @@ def test_a_model_that_has_ended_meanwhile_keeps_its_place_with_the_reason(
     settings.PLAYGROUND_CONCURRENCY = 1
     models = ["gpt-image-1", GOOD["model"]]
     settings.PLAYGROUND_TODAY = datetime.date(2026, 10, 20)
-    experiment = start(**{"variable": "model", "value.model": models})
+    experiment = start(
+        **{"variable": "model", "value.model": models, "draws": "1"},
+    )
     settings.PLAYGROUND_TODAY = datetime.date(2026, 11, 2)
     run_all(drain)
     experiment.refresh_from_db()
