@@ -1,6 +1,9 @@
 # The verbs of this project. `make help` lists them.
 
-PYTHON ?= $(or $(shell command -v python3.11),python3)
+# The system's own comes first: it is built with optimisations that those of version
+# managers often lack, which is a sixth of the time of all that runs in it.
+PYTHON ?= $(shell for it in /usr/bin/python3.11 python3.11; do \
+	$$it -c 'import ensurepip' 2>/dev/null && echo $$it && exit; done; echo python3)
 VENV ?= .venv
 DATA := $(or $(PLAYGROUND_DATA_DIR),var)
 BIN := $(VENV)/bin
