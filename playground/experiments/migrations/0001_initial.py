@@ -123,6 +123,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="experiment_newest",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draw",
@@ -174,6 +184,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("experiment", "prompt", "value", "second", "number"),
+                        name="draw_once_a_place",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +221,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("experiment", "number"), name="ballot_once_a_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +268,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ballot", "voter", "pair"), name="vote_once_a_pair"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,33 +334,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="experiment",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="experiment_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(
-                fields=("experiment", "prompt", "value", "second", "number"),
-                name="draw_once_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                fields=("experiment", "number"), name="ballot_once_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                fields=("ballot", "voter", "pair"), name="vote_once_a_pair"
-            ),
         ),
     ]

@@ -130,6 +130,113 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("trashed_at", None)),
+                        name="image_kept",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("trashed_at__isnull", False)),
+                        name="image_trashed",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("stars"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("trashed_at", None)),
+                        name="image_by_stars",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("cost_usd"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("trashed_at", None)),
+                        name="image_by_cost_usd",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("duration_ms"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("trashed_at", None)),
+                        name="image_by_duration_ms",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("pixels"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("trashed_at", None)),
+                        name="image_by_pixels",
+                    ),
+                    models.Index(
+                        models.F("parent"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="image_children",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.F("fingerprint"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="image_same_request",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.F("prompt_hash"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="image_same_prompt",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.F("settings_hash"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="image_same_settings",
+                    ),
+                    models.Index(
+                        models.F("workspace"),
+                        models.F("sha256"),
+                        name="image_same_file",
+                    ),
+                    models.Index(
+                        models.F("purge_asked_at"),
+                        condition=models.Q(
+                            ("purge_asked_at__isnull", False), ("purged_at", None)
+                        ),
+                        name="image_to_purge",
+                    ),
+                    models.Index(
+                        models.F("trashed_at"),
+                        condition=models.Q(
+                            ("purge_asked_at", None), ("trashed_at__isnull", False)
+                        ),
+                        name="image_trashed_long",
+                    ),
+                    models.Index(
+                        models.F("created_at"),
+                        condition=models.Q(("has_thumbnails", False)),
+                        name="image_without_thumbnails",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("height_px__gt", 0), ("width_px__gt", 0)),
+                        name="image_has_an_area",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stars__lte", 5)),
+                        name="image_five_stars_at_most",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Generation",
@@ -236,6 +343,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("priority"),
+                        models.F("retry_at"),
+                        condition=models.Q(("state", "queued")),
+                        name="generation_queued",
+                    ),
+                    models.Index(
+                        models.F("heartbeat_at"),
+                        condition=models.Q(("state", "sending")),
+                        name="generation_sending",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Collection",
@@ -292,6 +414,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["folded"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "folded"),
+                        name="collection_once_a_workspace",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +455,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place", "pk"],
+                "indexes": [
+                    models.Index(
+                        models.F("collection"),
+                        models.F("place"),
+                        models.F("id"),
+                        name="collection_order",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("collection", "image"), name="collection_holds_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -452,6 +593,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "name"),
+                        name="preset_name_once_a_workspace",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("workspace",),
+                        name="preset_one_default",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +631,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("used_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="prompt_newest",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "prompt_hash"),
+                        name="prompt_once_a_workspace",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedSearch",
@@ -526,6 +694,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "name"),
+                        name="saved_search_once_a_workspace",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -589,6 +763,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "sha256"),
+                        name="source_image_once_by_content",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GenerationSource",
@@ -634,6 +816,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["role", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("generation", "role", "position"),
+                        name="generation_source_position",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -676,6 +864,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["folded"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "folded"), name="tag_once_a_workspace"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -704,177 +897,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="collectionitem",
-            index=models.Index(
-                models.F("collection"),
-                models.F("place"),
-                models.F("id"),
-                name="collection_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collectionitem",
-            constraint=models.UniqueConstraint(
-                fields=("collection", "image"), name="collection_holds_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "folded"), name="collection_once_a_workspace"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("trashed_at", None)),
-                name="image_kept",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("trashed_at__isnull", False)),
-                name="image_trashed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("stars"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("trashed_at", None)),
-                name="image_by_stars",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("cost_usd"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("trashed_at", None)),
-                name="image_by_cost_usd",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("duration_ms"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("trashed_at", None)),
-                name="image_by_duration_ms",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("pixels"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("trashed_at", None)),
-                name="image_by_pixels",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("parent"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="image_children",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.F("fingerprint"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="image_same_request",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.F("prompt_hash"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="image_same_prompt",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"),
-                models.F("settings_hash"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="image_same_settings",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("workspace"), models.F("sha256"), name="image_same_file"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("purge_asked_at"),
-                condition=models.Q(
-                    ("purge_asked_at__isnull", False), ("purged_at", None)
-                ),
-                name="image_to_purge",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("trashed_at"),
-                condition=models.Q(
-                    ("purge_asked_at", None), ("trashed_at__isnull", False)
-                ),
-                name="image_trashed_long",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                models.F("created_at"),
-                condition=models.Q(("has_thumbnails", False)),
-                name="image_without_thumbnails",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="image",
             constraint=models.UniqueConstraint(
                 fields=("generation", "position"), name="image_generation_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("height_px__gt", 0), ("width_px__gt", 0)),
-                name="image_has_an_area",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stars__lte", 5)), name="image_five_stars_at_most"
             ),
         ),
         migrations.AddIndex(
@@ -932,77 +958,6 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("created_at"), descending=True),
                 models.OrderBy(models.F("id"), descending=True),
                 name="generation_following",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="generation",
-            index=models.Index(
-                models.F("priority"),
-                models.F("retry_at"),
-                condition=models.Q(("state", "queued")),
-                name="generation_queued",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="generation",
-            index=models.Index(
-                models.F("heartbeat_at"),
-                condition=models.Q(("state", "sending")),
-                name="generation_sending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preset",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "name"), name="preset_name_once_a_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)),
-                fields=("workspace",),
-                name="preset_one_default",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="prompt",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("used_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="prompt_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prompt",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "prompt_hash"), name="prompt_once_a_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "name"), name="saved_search_once_a_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceimage",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "sha256"), name="source_image_once_by_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generationsource",
-            constraint=models.UniqueConstraint(
-                fields=("generation", "role", "position"),
-                name="generation_source_position",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "folded"), name="tag_once_a_workspace"
             ),
         ),
     ]

@@ -70,6 +70,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("workspace"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="review_link_newest",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReviewItem",
@@ -104,6 +113,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("link", "number"), name="review_item_number"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("link", "image"), name="review_item_holds_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -332,25 +349,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="reviewlink",
-            index=models.Index(
-                models.F("workspace"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="review_link_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.UniqueConstraint(
-                fields=("link", "number"), name="review_item_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.UniqueConstraint(
-                fields=("link", "image"), name="review_item_holds_once"
-            ),
         ),
     ]
