@@ -36,7 +36,8 @@ def _page(port: int) -> int:
 def test_a_server_locks_nobody_out_and_ends_in_good_order(prepared, server, subtests):
     port = free_port()
     arguments = ["serve", "--no-worker", "--server", server, "--port", str(port)]
-    with running(prepared, *arguments) as process:
+    # Alone, one of granian's has all of the crowd to itself.
+    with running(prepared, *arguments, PLAYGROUND_SERVER_PROCESSES="1") as process:
         url = f"http://127.0.0.1:{port}/healthz"
         eventually(lambda: get(url)[0] == 200, process)
         with subtests.test("an answer to HEAD has no body"):
@@ -85,10 +86,9 @@ def _ask_for_head(port: int) -> None:
 
 def test_it_ends_although_its_processes_are_still_loading(prepared):
     arguments = ["serve", "--no-worker", "--server=granian", f"--port={free_port()}"]
-    more = {"PLAYGROUND_SERVER_PROCESSES": "1"}
-    with running(prepared, *arguments, **more) as process:
+    with running(prepared, *arguments) as process:
         started = psutil.Process(process.pid)
-        eventually(lambda: len(started.children(recursive=True)) > 1, process)
+        eventually(lambda: len(started.children(recursive=True)) > 2, process)
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == 0
 
