@@ -5,6 +5,7 @@ one. Workers are forked from it: each is a process of its own that behaves as
 ``manage.py work`` and can be killed, and starting one costs next to nothing.
 """
 
+import gc
 import json
 import os
 import signal
@@ -173,6 +174,7 @@ DEEDS = {
 
 
 def main() -> None:
+    gc.disable()  # As in ``manage.py``.
     django.setup()
     # Loaded once, for all workers that will be forked.
     from playground.providers.client import get_ready

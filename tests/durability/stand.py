@@ -149,15 +149,11 @@ class Stand:
     def settle(self, seconds: float = 120) -> dict[str, Any]:
         """Wait until nothing is on its way any more; return the report."""
 
-        def settled() -> dict[str, Any] | None:
-            found: dict[str, Any] = self.do("report")
-            busy = any(run["state"] in UNFINISHED for run in found["runs"].values())
-            return None if busy else found
-
         try:
-            found: dict[str, Any] = self.wait(settled, "settled", seconds)
+            self.wait(lambda: not self.do("unfinished"), "settled", seconds)
         except AssertionError:
             raise AssertionError(f"not settled: {self.do('report')}") from None
+        found: dict[str, Any] = self.do("report")
         return found
 
 
