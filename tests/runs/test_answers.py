@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
+import time
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
@@ -263,53 +263,72 @@ def test_previews_without_end_leave_no_files(settings, run, data_dir):
 
 # --- A killed worker -----------------------------------------------------------------------
 
-CALL = """
+# Loaded once; each call is made by a process of its own, whose number is told.
+CALLS = """
 import os, sys
+from pathlib import Path
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 import django
 django.setup()
 from django.conf import settings
 from playground.imaging.outcome import InputFiles
 from playground.imaging.request import ImageRequest
+from playground.providers.client import get_ready
 from playground.providers.run import run
 from playground.runs.recording import Recording
-settings.PLAYGROUND_DATA_DIR = __import__("pathlib").Path(sys.argv[1])
-settings.OPENAI_BASE_URL = sys.argv[2]
-run(ImageRequest(prompt="a fox", model="gpt-image-2"), InputFiles(),
-    recorder=Recording(sys.argv[3]))
+get_ready()
+settings.PLAYGROUND_DATA_DIR = Path(sys.argv[1])
+for call in sys.argv[2:]:
+    settings.OPENAI_BASE_URL, code = call.split()
+    child = os.fork()
+    if not child:
+        run(ImageRequest(prompt="a fox", model="gpt-image-2"), InputFiles(),
+            recorder=Recording(code))
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
-@pytest.mark.parametrize("kind", ["json", "stream"])
-def test_an_answer_that_had_come_whole_survives_a_kill(post, data_dir, kind):
-    post()
-    generation = Generation.objects.get()
-    Generation.objects.update(state="sending", sent_at=generation.created_at)
-    body = json.dumps({"data": [{"b64_json": b64(TEAL)}]}).encode()
-    if kind == "stream":
-        event = {"type": "image_generation.completed", "b64_json": b64(TEAL)}
-        body = f"data: {json.dumps(event)}\n\n: still there\n".encode()
-    process: list[subprocess.Popen[bytes]] = []
-    sent = threading.Event()
-    raw = Path(data_dir, "spool", f"{generation.code}.raw")
+def test_an_answer_that_had_come_whole_survives_a_kill(post, data_dir):
+    event = {"type": "image_generation.completed", "b64_json": b64(TEAL)}
+    bodies = [
+        json.dumps({"data": [{"b64_json": b64(TEAL)}]}).encode(),
+        f"data: {json.dumps(event)}\n\n: still there\n".encode(),
+    ]
+    for _ in bodies:
+        post()
+    runs = list(Generation.objects.order_by("pk"))
+    Generation.objects.update(state="sending", sent_at=runs[0].created_at)
+    asked = iter(zip(runs, bodies, strict=True))
 
     def talk(connection: socket.socket) -> None:
+        run, body = next(asked)
+        raw = Path(data_dir, "spool", f"{run.code}.raw")
         head = b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n"
         connection.sendall(head + body)
         # Its bytes are on disk before the call has returned.
         while not (raw.exists() and body in raw.read_bytes()):
-            sent.wait(0.01)
-        os.kill(process[0].pid, signal.SIGKILL)
-        sent.set()
+            time.sleep(0.01)
+        assert process.stdout
+        os.kill(int(process.stdout.readline()), signal.SIGKILL)
+        endings.append(int(process.stdout.readline()))
 
+    endings: list[int] = []
     with raw_server(talk) as address:
-        arguments = [str(data_dir), f"{address}/v1", generation.code]
-        process.append(subprocess.Popen([sys.executable, "-c", CALL, *arguments]))
-        assert process[0].wait(240) == -signal.SIGKILL
-    assert spool_codes() == [generation.code]
-    recovery._recover(generation)
-    generation.refresh_from_db()
-    assert (generation.state, generation.images.count()) == ("succeeded", 1)
+        calls = [f"{address}/v1 {run.code}" for run in runs]
+        with subprocess.Popen(
+            [sys.executable, "-c", CALLS, str(data_dir), *calls],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.wait(240) == 0
+    assert endings == [-signal.SIGKILL] * 2
+    assert sorted(spool_codes()) == sorted(run.code for run in runs)
+    for run in runs:
+        recovery._recover(run)
+        run.refresh_from_db()
+        assert (run.state, run.images.count()) == ("succeeded", 1)
     assert spool_codes() == []
 
 
