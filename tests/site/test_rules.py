@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -207,12 +209,19 @@ def _queries(world: World, name: str) -> list[str]:
     return [query["sql"] for query in queries]
 
 
-def test_twice_the_things_need_no_more_queries(world, subtests):
+def _cached() -> set[str]:
+    return {key for name in settings.CACHES for key in caches[name]._cache}
+
+
+def test_twice_the_things_need_no_more_queries(world, visits, subtests):
+    """What is read once a process is not what we count: all pages have been visited."""
     names = [name for name in READ if PLACES[name].kind != "file"]
     before = {}
     for name in names:
-        _queries(world, name)  # What is read once a process is not what we count.
+        cached = _cached()
         before[name] = _queries(world, name)
+        if _cached() != cached:
+            before[name] = _queries(world, name)
     world.grow(3)
     for name in names:
         with subtests.test(name):
