@@ -24,7 +24,7 @@ def only_pair(data: Data):
 def experiments(draw: st.DrawFn) -> Data:
     data = experiment(
         tuple("abc"[: draw(st.integers(2, 3))]),
-        draws=draw(st.integers(1, 3)),
+        draws=draw(st.integers(1, 2)),
         prompts="pqr"[: draw(st.integers(1, 3))],
     )
     for row in data["votes"]:

@@ -200,7 +200,7 @@ SIGNS = (
 )
 
 
-@hypothesis_settings(max_examples=150)
+@hypothesis_settings(max_examples=75)
 @given(
     st.lists(
         st.sampled_from(SIGNS) | st.text(max_size=5),

@@ -14,8 +14,8 @@ from playground.spending.models import Budget, Count, LedgerEntry
 from tests.pages import GOOD
 
 CLIENTS = 12
-ASKED = 36
-FITS = 18
+ASKED = 24
+FITS = 12
 
 
 @pytest.mark.django_db(transaction=True)
