@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -59,6 +60,11 @@ def _with_imports(script: Path, seen: set[Path]) -> set[Path]:
     return seen
 
 
+@cache
+def _weight(script: Path) -> int:
+    return len(brotli.compress(script.read_bytes()))
+
+
 @pytest.fixture
 def hashed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages refer to what was built."""
@@ -88,9 +94,7 @@ def test_a_page_loads_little_script(path, built, client: Client, hashed: None):
     for name in _named(client, path):
         if name.endswith(".js"):
             _with_imports((built / name).resolve(), scripts)
-    weights = {
-        script.name: len(brotli.compress(script.read_bytes())) for script in scripts
-    }
+    weights = {script.name: _weight(script) for script in scripts}
     assert weights
     assert sum(weights.values()) <= SCRIPT_BUDGET, weights
 
