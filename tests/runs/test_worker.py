@@ -170,8 +170,8 @@ def test_an_idle_worker_reads_no_more_of_a_large_collection():
         f.attname for f in Generation._meta.fields if f.name not in ("id", "code")
     ]
     values = {name: getattr(run, name) for name in fields}
-    Generation.objects.bulk_create(Generation(**values) for _ in range(600))
-    factories.images_many(600, has_thumbnails=True)
+    Generation.objects.bulk_create(Generation(**values) for _ in range(200))
+    factories.images_many(200, has_thumbnails=True)
     Image.objects.update(has_thumbnails=True)
     many = [_steps(action) for action in look]
     assert all(more <= less + 2 for less, more in zip(few, many, strict=True)), many

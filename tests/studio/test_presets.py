@@ -179,7 +179,7 @@ def test_the_composers_call_is_shown_as_code(client, owner):
 def test_the_demo_fills_the_gallery_once_and_can_be_removed(
     owner, monkeypatch, settings, capsys
 ):
-    monkeypatch.setattr(demo, "STORIES", demo.STORIES[:2])
+    monkeypatch.setattr(demo, "STORIES", demo.STORIES[:1])
     call_command("demo")
     count = Image.objects.count()
     assert count == demo.demo_count()
