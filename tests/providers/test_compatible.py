@@ -10,8 +10,8 @@ from playground.imaging.request import ImageRequest
 from playground.providers import addresses
 from playground.providers.errors import AnswerError
 from playground.providers.run import run
-from playground.simulator.app import create_app
 from tests.providers.servers import Server, answering, input_file, picture, serving
+from tests.quick_simulator.app import create_app
 
 KEY = "local-key-1234"
 PICTURE = picture("teal")

@@ -9,10 +9,10 @@ from playground.imaging.outcome import InputFile, InputFiles
 from playground.imaging.request import ImageRequest
 from playground.providers.errors import OutageError, RequestError
 from playground.providers.run import run
-from playground.simulator.app import create_app
 from tests.providers.drawing import MODEL, NOTHING, asked
 from tests.providers.odd_bodies import b64
 from tests.providers.servers import answering, input_file, picture, serving
+from tests.quick_simulator.app import create_app
 
 
 def test_the_simulator_makes_a_picture_and_says_what_it_did():

@@ -69,5 +69,5 @@ def _moving(job: PaintJob) -> bytes:
 def create_app(**options: Any) -> Application:
     made = real_app(**options)
     assert isinstance(made, Simulator)
-    made._studio = QuickStudio(options["latency"], options["day"])
+    made._studio = QuickStudio(made._studio.latency, made._studio.day)
     return made

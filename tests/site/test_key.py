@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from playground.library.models import Generation
-from playground.simulator.app import create_app
 from tests.providers.servers import serving
+from tests.quick_simulator.app import create_app
 from tests.site.places import places
 from tests.site.world import World
 

@@ -7,9 +7,9 @@ import pytest
 
 from playground.library.models import Generation, Image
 from playground.providers import client as provider_client
-from playground.simulator.app import create_app
 from tests.pages import HTMX, soup
 from tests.providers.servers import raw_server, serving
+from tests.quick_simulator.app import create_app
 
 pytestmark = pytest.mark.django_db
 FIELDS = {**HTMX, "HX-Target": "composer-fields"}
