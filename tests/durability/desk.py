@@ -177,9 +177,13 @@ def main() -> None:
     gc.disable()  # As in ``manage.py``.
     django.setup()
     # Loaded once, for all workers that will be forked.
+    from PIL import Image as Pillow
+
+    from playground.management.commands import work  # noqa: F401
     from playground.providers.client import get_ready
 
     get_ready()
+    Pillow.init()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:

@@ -143,7 +143,7 @@ class Stand:
         end = time.monotonic() + seconds
         while not (found := condition()):
             assert time.monotonic() < end, f"not {what}\n{self.log.read_text()[-4000:]}"
-            time.sleep(0.05)
+            time.sleep(0.1)
         return found
 
     def settle(self, seconds: float = 120) -> dict[str, Any]:
