@@ -119,7 +119,8 @@ def eventually(condition: Callable[[], Any], process: Any = None) -> Any:
     while not (found := condition()):
         output = process.log.read_text() if process else ""
         assert time.monotonic() < end, f"it did not happen\n{output}"
-        time.sleep(0.05)
+        # To ask a page again and again would keep its server busy.
+        time.sleep(0.2)
     return found
 
 
