@@ -22,15 +22,17 @@ print(Image.objects.count(), Search(User.objects.local(), "kite").count().number
 """
 
 
-# Fills the gallery in two parts, and tells after the first. Then it is asked to do over
-# what was done: twice into the same folder, and over what is there.
+# Fills the gallery, tells so, and goes on until it is told of the backup that was made
+# meanwhile. That is then to be made over what was done: twice into the same folder, and
+# over what is there.
 WRITE = (
     FILL.format(count=5)
     + """
+import select, sys
 print("begun", flush=True)
-"""
-    + FILL.format(count=40)
-    + """
+while not select.select([sys.stdin], [], [], 0.02)[0]:
+    number += 1
+    image(data=picture_bytes(colour=(number % 256, 60, 60)), prompt="kite", thumbnails=True)
 from django.core.management import CommandError, call_command
 folder = input()
 for name in ("backup", "restore"):
