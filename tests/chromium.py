@@ -28,9 +28,10 @@ def path() -> str | None:
 
 
 @contextmanager
-def started() -> Iterator[Browser]:
+def started(*more: str) -> Iterator[Browser]:
     """Run it, or Playwright's own where this machine has none."""
+    arguments = [*ARGUMENTS, *more]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path(), args=arguments)
         yield browser
         browser.close()
