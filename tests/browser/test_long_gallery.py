@@ -65,13 +65,13 @@ def _scroll(page, way, times):
 
 
 def test_a_long_list_keeps_few_tiles_in_the_page_and_none_is_lost(page):
-    images_many(5 * PAGE_SIZE)
+    images_many(4 * PAGE_SIZE)
     page.goto("/gallery/")
     most = 0
     shown = set()
     # Down and up again: whatever is in the page at some moment has been there to see.
     for way in (850, -850):
-        for _ in range(43):
+        for _ in range(35):
             _scroll(page, way, 1)
             nodes, codes = page.evaluate(
                 "[document.querySelectorAll('.tiles *').length,"
@@ -81,13 +81,13 @@ def test_a_long_list_keeps_few_tiles_in_the_page_and_none_is_lost(page):
             shown.update(codes)
     expect(page.locator("#more")).to_have_count(0)
     assert most <= 1250
-    assert len(shown) == 5 * PAGE_SIZE
+    assert len(shown) == 4 * PAGE_SIZE
     assert page.evaluate("scrollY") == 0
     expect(page.locator(".tile").first).to_be_in_viewport()
 
 
 def test_a_long_day_stays_small_where_one_comes_from_below(page):
-    images_many(5 * PAGE_SIZE)
+    images_many(4 * PAGE_SIZE)
     page.goto(f"/gallery/?near={Image.objects.oldest()[0].code}")
     # Also what is in the page for a moment only, while a task goes on.
     page.evaluate(
@@ -97,7 +97,7 @@ def test_a_long_day_stays_small_where_one_comes_from_below(page):
             .observe(document.querySelector("tile-grid"), { childList: true, subtree: true });
         }"""
     )
-    _scroll(page, -850, 43)
+    _scroll(page, -850, 35)
     expect(page.locator("#newer")).to_have_count(0)
     assert page.evaluate("most") <= 1500
     tiles = "document.querySelector('tile-grid').tiles.map((it) => it.dataset.code)"
