@@ -3,7 +3,7 @@
 import pytest
 
 from playground.gallery import stacks
-from playground.gallery.views.showing import PAGE_SIZE
+from playground.gallery.views import index, showing
 from playground.library.models import Image
 from playground.library.saved_searches import search_save
 from playground.library.search import Search
@@ -12,6 +12,13 @@ from tests.gallery.listing import URL, codes_of, made_at
 from tests.pages import page_of, soup
 
 pytestmark = pytest.mark.django_db
+PAGE_SIZE = 12
+
+
+@pytest.fixture(autouse=True)
+def short_pages(monkeypatch):
+    for views in (index, showing):
+        monkeypatch.setattr(views, "PAGE_SIZE", PAGE_SIZE)
 
 
 def test_chips_say_what_was_understood_and_take_it_out(client):
@@ -222,16 +229,16 @@ def test_a_search_without_a_name_is_not_saved(client):
 def test_who_comes_back_from_a_picture_finds_the_place(client):
     images_many(3 * PAGE_SIZE)
     newest = [it.code for it in Image.objects.newest()]
-    wanted = newest[100]
+    wanted = newest[20]
     response = client.get(URL, {"near": wanted})
     assert wanted in codes_of(response)
-    assert codes_of(response) == newest[70:131]
+    assert codes_of(response) == newest[14:27]
     soup = page_of(response)
     up = soup.select_one("#newer")["hx-get"]
     above = client.get(URL + up, headers={"hx-request": "true", "hx-target": "newer"})
-    assert codes_of(above) == newest[10:70]
+    assert codes_of(above) == newest[2:14]
     assert "near" not in soup.select_one("#more")["hx-get"]
-    assert codes_of(client.get(URL, {"near": "zzzzzzzzzzzz"})) == newest[:60]
+    assert codes_of(client.get(URL, {"near": "zzzzzzzzzzzz"})) == newest[:PAGE_SIZE]
 
 
 def test_an_empty_gallery_leads_to_the_first_picture_and_to_the_import(client):
