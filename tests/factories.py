@@ -242,10 +242,14 @@ def experiment(
     values: tuple[str, ...] = ("low", "high"),
     prompts: tuple[str, ...] = ("a kite",),
     draws: int = 2,
+    drawn: int | None = None,
     pictures: bool = True,
     **columns: Any,
 ) -> Experiment:
-    """Make an experiment of qualities; with ``pictures`` each draw has its own."""
+    """Make an experiment of qualities; with ``pictures`` each draw has its own.
+
+    With ``drawn`` only so many draws of a cell have been made yet.
+    """
     author = author or local()
     columns = {
         "name": f"Quality {next(_numbers)}",
@@ -268,7 +272,7 @@ def experiment(
         for number, prompt in enumerate(prompts):
             for draw in range(draws):
                 run = None
-                if pictures:
+                if pictures and (drawn is None or draw < drawn):
                     run = generation(author=author, prompt=prompt, quality=quality)
                     colour = (40 * at % 256, 20 * place % 256, 90)
                     data = picture_bytes(colour=colour)

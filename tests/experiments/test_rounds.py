@@ -21,10 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def first_round(owner):
     """Of eight draws of low and high the two of the first round are there."""
-    experiment = factories.experiment(draws=8, mode="cheapest", state="running")
-    later = experiment.draws.filter(number__gte=2)
-    Generation.objects.filter(draws__in=later).delete()
-    later.update(asked_by=owner)
+    values = {"mode": "cheapest", "state": "running"}
+    experiment = factories.experiment(draws=8, drawn=2, **values)
+    experiment.draws.filter(number__gte=2).update(asked_by=owner)
     return experiment
 
 
