@@ -7,17 +7,21 @@ import pytest
 from playground.secret_key import secret_key
 from tests.processes import python
 
-# Started, and loaded, once: they come to the key closer together than by themselves.
+# Loaded once, and let go together: they come closer to each other than by themselves.
 SIX_KEYS = """
 import os, sys
 from pathlib import Path
 import django.core.management.utils
 from playground.secret_key import secret_key
+gate, hand = os.pipe()
 for _ in range(6):
     if not os.fork():
+        os.close(hand)
+        os.read(gate, 1)
         sys.stdout.write(secret_key(Path(sys.argv[1])) + "\\n")
         sys.stdout.flush()
         os._exit(0)
+os.close(hand)
 while True:
     try:
         assert os.wait()[1] == 0
