@@ -4,6 +4,7 @@ The rows are as the application writes them; pictures go through the real
 keeping service, so their files are in the storage of the test.
 """
 
+import functools
 import itertools
 from decimal import Decimal
 from io import BytesIO
@@ -58,6 +59,8 @@ def person(name: str = "") -> User:
     return made
 
 
+# Many tests want the same few.
+@functools.lru_cache(maxsize=256)
 def picture_bytes(
     format: str = "png",  # noqa: A002
     size: tuple[int, int] = (64, 48),
