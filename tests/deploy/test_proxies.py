@@ -259,25 +259,25 @@ def test_plain_http_is_sent_to_tls(site):
 def test_a_claimed_address_does_not_count(site):
     """Guesses are counted by who really asks, whatever the headers claim."""
     path = f"{site.prefix}/accounts/login/"
-    statuses = []
-    for number in range(6):
-        _, headers, page = site.get(path)
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
-        cookie = headers["Set-Cookie"].split(";")[0]
-        form = (
-            f"csrfmiddlewaretoken={token[1]}&login={site.proxy}&password=wrong-{number}"
-        )
-        answer = site.get(
+    _, headers, page = site.get(path)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
+    cookie = headers["Set-Cookie"].split(";")[0]
+
+    def is_refused(number: int) -> bool:
+        # Each time another name: what is counted by name does not matter.
+        words = f"login={site.proxy}-{number}&password=wrong"
+        _, _, answer = site.get(
             path,
             method="POST",
-            data=form.encode(),
+            data=f"csrfmiddlewaretoken={token[1]}&{words}".encode(),
             Cookie=cookie,
             Referer=f"https://{HOST}{path}",
             **{"X-Forwarded-For": f"203.0.113.{number}"},
         )
-        statuses.append(b"Too many" in answer[2])
-    assert statuses[0] is False
-    assert statuses[-1] is True
+        return b"Too many" in answer
+
+    # Twenty a minute, of which the proxy before at this server may have taken some.
+    assert any(is_refused(number) for number in range(25))
 
 
 def test_the_log_holds_no_address_that_opens_something(site):
