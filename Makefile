@@ -29,7 +29,7 @@ test: $(VENV)/.dev tests/browser/chromium tests/proxies ## Install what the test
 	$(PYTEST) -n 3 -m "not postgres"
 
 test-postgres: $(VENV)/.dev ## Run what depends on the database on a real PostgreSQL.
-	$(BIN)/python -m tests.postgres --hasty $(PYTEST) -n 2 -m "not browser" $(ON_POSTGRES)
+	$(BIN)/python -m tests.postgres --hasty $(PYTEST) -n 3 -m "not browser" $(ON_POSTGRES)
 
 lint: $(VENV)/.dev ## Check style, types and templates.
 	$(BIN)/ruff check .
