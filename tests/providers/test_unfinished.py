@@ -1,6 +1,5 @@
 """Previews under names of a server's own: what is finished says so, or came last."""
 
-import base64
 import json
 from typing import Any
 
@@ -10,13 +9,10 @@ from playground.providers.errors import ProviderError
 from playground.providers.errors.mapping import map_error
 from playground.providers.head import Head
 from playground.providers.reading.reader import Reader
+from tests.providers.odd_bodies import b64
 from tests.providers.servers import picture
 
 GREY, RED, TEAL = (picture(colour) for colour in ("grey", "red", "teal"))
-
-
-def b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
 
 
 def event(kind: str, data: bytes, **more: Any) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from playground.runs import finishing, recovery, running, sending
 from playground.runs.recording import Recording, spool_path
 from playground.runs.recovery import sweep
 from playground.runs.spool import spool_codes, spool_has_unread
+from tests.providers.odd_bodies import b64
 from tests.providers.servers import picture
-from tests.runs.test_answers import at, b64
+from tests.runs.test_answers import at
 from tests.worker import generation_run
 
 pytestmark = pytest.mark.django_db
