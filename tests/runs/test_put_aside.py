@@ -22,8 +22,9 @@ from playground.spending import ledger
 from playground.spending.models import LedgerEntry
 from tests import factories
 from tests.pages import soup
+from tests.providers.odd_bodies import b64
 from tests.providers.servers import picture, raw_server, serving
-from tests.runs.test_answers import LOCAL, at, b64, page
+from tests.runs.test_answers import LOCAL, at, page
 
 pytestmark = pytest.mark.django_db
 
